@@ -147,7 +147,6 @@ TITLES = [
     ('# <img src="https://a.b/c.svg" alt="Logo"> Moss\n\nIt grows.', "Moss"),
     ("# ![Moss](https://a.b/c.svg)\n\nIt grows.", "Moss"),
     (f"{TELLS}\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "F"),
-    (f"![Logo](https://a.b/c.svg)\n\n{TELLS}\n\n## Water\n\nIt rains.\n\n# Heat\n\nIt is hot.", "F"),
     ("A motto\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "A motto"),
     ("## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "F"),
     ("## Water\n\n## Heat\n\nIt is hot.", "Water"),

@@ -480,6 +480,7 @@ BELL = "The bell rings."
         ("[Priv&shy;&#8203;ate: x] The bell rings.", BELL),
         ("&lbrack;Private&colon; x&#93; The bell rings.", BELL),
         ("`[`Private: x] The bell rings.", "`` The bell rings."),
+        ("[`Private`: x] The bell rings.", BELL),
         ("%%x `%%` x%% The bell [Private: `]` x] rings.", BELL),
         ("*The* [Private: x] *bell* rings.", "*The* *bell* rings."),
     ],
@@ -566,6 +567,20 @@ def test_speaker_notes_are_in_the_notes_and_on_no_slide(mark: str) -> None:
         assert not any("say cheese" in text for text in shown), name
         assert any("say cheese" in text for text in noted), name
         assert result.private == ((),) * len(result.deck.slides), name
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html", "a.rst", "a.yaml"])
+def test_a_private_text_within_notes_is_in_no_notes(name: str) -> None:
+    said = f"::: notes\nSay cheese. [Private: {word(0)}] Note to self: {word(1)}\n:::"
+    sources = {
+        "a.md": f"{HEAD}{said}{TAIL}",
+        "a.txt": TEXT.format(said),
+        "a.html": HTML.replace("{}", "").replace("<h2>What", f"<p>{said}</p><h2>What"),
+        "a.rst": RST.format(said),
+        "a.yaml": f"title: T\nsections:\n  - heading: Bees\n    lead: {json.dumps(f'Rain. {said}')}\n",
+    }
+    result = assert_private(sources[name].encode(), name, 2)
+    assert "Say cheese." in repr([slide.notes for slide in result.deck.slides])
 
 
 def test_a_doubtful_mark_is_told_with_its_line() -> None:

@@ -130,14 +130,11 @@ def _parse_and_fill(
         article = filled_article(article, filling)
     except InputError as refused:
         stopped = refused.findings
-    problems = sorted((each for each in filling.findings if each.level == "error"), key=_by_place)
+    found = (each for each in filling.findings if each.level == "error")
+    problems = sorted(found, key=lambda each: (each.where.line, each.where.column) if each.where else (0, 0))
     if problems or stopped:
         raise InputError(*_in_words((*problems, *stopped), filling))
     return article, _in_words((*findings, *filling.findings), filling)
-
-
-def _by_place(finding: Finding) -> tuple[int, int]:
-    return (finding.where.line, finding.where.column) if finding.where else (0, 0)
 
 
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
@@ -154,17 +151,13 @@ def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding,
 def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:
     """Return `data`; raises InputError where it has too many bytes for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
-    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _count_written_bytes(data):
+    held = sum(len(match[0]) for match in HELD.finditer(data)) if len(data) > most else 0  # embedded pictures
+    if len(data) > limits.PAGE_BYTES >= most or len(data) - held > most:
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
         raise InputError(
             error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
         )
     return data
-
-
-def _count_written_bytes(data: bytes) -> int:
-    """Return how many bytes of a text its author wrote, which leaves out embedded pictures."""
-    return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
 def _parse_as_format(
@@ -183,10 +176,8 @@ def _parse_as_format(
 
             return notebook.parse(text, name, files)
         case "html":
-            from generator.read import html
-
             page, held = source_without_images(text)
-            return html.parse(page, name, files, None, held)
+            return read_page(page, name, files, None, held)
         case "docx":
             from generator.read import word
 
@@ -241,13 +232,13 @@ def read_page(
     page: str,
     name: str,
     files: Files,
-    stated_values: Mapping[str, str],
+    stated_values: Mapping[str, str] | None,
     brought_pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article in a page of HTML that was made from the file `name` of another format, and findings.
+    """Return the article in a page of HTML, and findings.
 
-    stated_values: what the file says about the article, by key. brought_pictures: the pictures that it contains, by
-    name.
+    stated_values: if the page was made from a file of another format, what that says about the article, by key.
+    brought_pictures: the pictures that it contains, by name.
     Raises InputError where it has no words, or is too large or too deep.
     """
     from generator.read import html

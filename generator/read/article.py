@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
@@ -58,18 +59,17 @@ def _in_whole_letters(text: str) -> str:
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
-class _Reader:
+class _Reader(Struct):
     """Builds the article from YAML nodes; problems are added to `values`, and reading goes on."""
 
-    def __init__(self, values: Values, files: Files, read_article: ReadArticle) -> None:
-        self.values = values
-        self.read_article = read_article
-        self.files = files
-        self.ids = IdMaker()
-        self.language = ""  # the tag that the author wrote
-        self.basis: tuple[Article, ...] = ()
-        self.is_written = False  # whether the talk's slides are its author's
-        self.given: set[str] = set()  # the sections whose role the author named
+    values: Values
+    files: Files
+    read_article: ReadArticle
+    ids: IdMaker = field(default_factory=IdMaker)
+    language: str = ""  # the tag that the author wrote
+    basis: tuple[Article, ...] = ()
+    is_written: bool = False  # whether the talk's slides are its author's
+    given: set[str] = field(default_factory=set)  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:
         fields = self.values.fields(root, keys.ARTICLE)

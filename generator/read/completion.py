@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, groupby, takewhile
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -37,7 +37,7 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     if stated := article.meta.language:
         return replace(article, sections=_translate_headings(article.sections, stated)), ()
-    guess = guess_language_of_source(_sample_of_speech(article))
+    guess = guess_language_of_source("\n".join(map(bare_text, _spoken_texts(article)))[:SAMPLE])
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), ()
     from generator.language import locale_of_language  # Babel costs 30 ms
@@ -77,14 +77,8 @@ def _unknown_highlights(article: Article) -> Iterator[Finding]:
             yield warning("highlight", message, section.where_asked("highlight"), hint)
 
 
-def _sample_of_speech(article: Article) -> str:
-    """Return the first SAMPLE characters of the text that a speaker would say."""
-    texts = [bare_text(text) for text in _spoken_texts(article)]
-    lengths = accumulate(map(len, texts))
-    return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
-
-
 def _spoken_texts(article: Article) -> Iterator[Text]:
+    """Yield the texts that a speaker would say."""
     yield from (article.meta.title, article.meta.summary)
     yield from (takeaway.text for takeaway in article.takeaways)
     for section in article.walk():
@@ -121,19 +115,14 @@ def _text_lengths(article: Article) -> Iterator[tuple[Where, int]]:
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
     """Yield the place and the length of each text of a block; an item, a cell or a line of code counts as one text."""
-    if isinstance(block, Table):
-        _check_width(block)
+    if isinstance(block, Table) and len(block.header) > limits.COLUMNS:
+        message = f"the table has {len(block.header):,} columns, and a deck shows at most {limits.COLUMNS}"
+        raise InputError(error("size", message, block.where, "keep the columns that the talk is about"))
     if isinstance(block, Chart):
         yield from ((block.where, len(name)) for name in block.categories for _ in (block.head, *block.series))
     for _, group in groupby(texts_of_block(block), key=lambda said: (said.origin, said.at)):
         first, *others = group
         yield first.where, _length_of_texts(first.text, *(said.text for said in others))
-
-
-def _check_width(table: Table) -> None:
-    if len(table.header) > limits.COLUMNS:
-        message = f"the table has {len(table.header):,} columns, and a deck shows at most {limits.COLUMNS}"
-        raise InputError(error("size", message, table.where, "keep the columns that the talk is about"))
 
 
 def _length_of_texts(*texts: Text) -> int:

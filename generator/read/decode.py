@@ -63,17 +63,16 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
         first_and_count[1] += 1
     if not seen:
         return text, ()
-    findings = tuple(
-        warning(
-            "character", _removal_message(character, count), replace(where, line=where.line + text.count("\n", 0, at))
-        )
-        for character, (at, count) in seen.items()
-    )
+    findings = []
+    for character, (at, count) in seen.items():
+        times = "" if count == 1 else f" {count} times, first here"
+        message = f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
+        findings.append(warning("character", message, replace(where, line=where.line + text.count("\n", 0, at))))
 
     def replacement(match: re.Match[str]) -> str:
         return match[0] if match[0] in allowed else " " if match[0] in SPACES else ""
 
-    return FORBIDDEN.sub(replacement, text), findings
+    return FORBIDDEN.sub(replacement, text), tuple(findings)
 
 
 def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
@@ -92,11 +91,6 @@ def _character_of_reference(match: re.Match[str]) -> str:
 def is_blank_source(text: str) -> bool:
     """Return whether a text has no visible character."""
     return INVISIBLE.fullmatch(text) is not None
-
-
-def _removal_message(character: str, count: int) -> str:
-    times = "" if count == 1 else f" {count} times, first here"
-    return f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
 
 
 BOMS = (

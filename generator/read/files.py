@@ -205,7 +205,12 @@ def read_picture_beside_article(
 ) -> LoadedPicture | Finding:
     """Return the picture in `file`, or an error; `brought_pictures` are those in the article's own file, by name."""
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
-    return data if isinstance(data, Finding) else _inspect_loaded_picture(data, file, where)
+    if isinstance(data, Finding):
+        return data
+    try:
+        return LoadedPicture(data, inspect_picture(data))
+    except UnusableError as refused:
+        return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)
 
 
 def use_of_source_picture(
@@ -228,13 +233,6 @@ def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: W
         yield remark_on_source_image("alt", file, where)
     for each in loaded.judged.remarks:
         yield info("picture", f'the picture "{brief(file)}": {each}', where)
-
-
-def _inspect_loaded_picture(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
-    try:
-        return LoadedPicture(data, inspect_picture(data))
-    except UnusableError as refused:
-        return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)
 
 
 DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
@@ -263,7 +261,8 @@ def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list
     """
     text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
-    mark = declared["mark"] if declared else _delimiter_of_csv(text)
+    first = next((line for line in text.split("\n") if line.strip()), "")  # its most frequent sign is the delimiter
+    mark = declared["mark"] if declared else max(DELIMITERS, key=QUOTED.sub("", first).count)
     rows = _parse_csv(text[declared.end() :], mark, name, 2) if declared else _parse_csv(text, mark, name)
     kept, found = list[CsvRow](), list(findings)
     for line, cells in rows:
@@ -293,12 +292,6 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
     if longer:
         raise InputError(*longer[:10])
     return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]
-
-
-def _delimiter_of_csv(text: str) -> str:
-    """Return the delimiter that the first line has most of."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
 def _parse_csv(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:

@@ -104,12 +104,11 @@ def is_section_wanted(expression: str, where: Where, filling: Filling) -> tuple[
     return True, (info("when", message, where, "fill the article with --data, or leave out when:"),)
 
 
-class _Filler:
+class _Filler(Struct):
     """Walks through an article; `where` is the last place that it met."""
 
-    def __init__(self, filling: Filling) -> None:
-        self.filling = filling
-        self.where = Where("")
+    filling: Filling
+    where: Where = Where("")
 
     def struct(self, value: Struct) -> Any:
         """Return a Struct with each of its fields filled; the same one where there was nothing to fill."""
@@ -131,13 +130,11 @@ class _Filler:
         match value:
             case str():
                 return SPACE.sub(" ", self.filling.said(value)) if MARK.search(value) else value
-            case Where() | bytes() | None:
-                return value
             case (Run(), *_):
                 return self.text(value)
             case tuple():
                 return self._items(value)
-            case Struct():
+            case Struct() if not isinstance(value, Where):
                 return self.struct(value)
             case _:
                 return value

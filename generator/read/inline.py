@@ -58,7 +58,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
     parser = _inline_parser(markdown)
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
-    collector = Collector(where, sugared=False)
+    collector = Collector(where, [], sugared=False)
     collect_spans_of_tokens(tokens, collector)
     return text_of_spans(collector.spans(pictured=False)), tuple(collector.findings)
 
@@ -67,8 +67,10 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
     """Add the spans of the tokens of a block to a collector."""
     for token in tokens:
         match token.type:
-            case _ if collector.unplayed:
-                _skip_in_player(token, collector)
+            case _ if collector.unplayed:  # until the <video> or the like ends
+                tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
+                if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
+                    collector.unplayed = ""
             case "strong_open" | "strong_close":
                 collector.look = replace(collector.look, bold=token.nesting > 0)
             case "em_open" | "em_close":
@@ -103,7 +105,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
 
 def _alt_text(tokens: Sequence[Token]) -> str:
     """Return the alt text of a picture as plain words."""
-    inner = Collector(Where(""), sugared=False)
+    inner = Collector(Where(""), [], sugared=False)
     collect_spans_of_tokens(tokens, inner)
     return bare_text(text_of_spans(inner.spans(pictured=False)))
 
@@ -122,7 +124,9 @@ def _apply_tag(source: str, collector: Collector) -> None:
     tag = TAG.fullmatch(source)
     if tag is None:
         return
-    opens, attributes = not tag["close"], _parse_attributes(tag["rest"])
+    found = reversed(ATTRIBUTE.findall(tag["rest"]))  # of several with the same name, the first
+    attributes = {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
+    opens = not tag["close"]
     match tag["name"].lower():
         case name if name in LOOKS:
             collector.look = replace(collector.look, **{LOOKS[name]: opens})
@@ -131,29 +135,14 @@ def _apply_tag(source: str, collector: Collector) -> None:
         case "a":
             collector.close_link()
         case "img":
-            found, said = addresses_of_image_tag(attributes), [attributes.get(each, "") for each in SAID]
-            collector.image(source_image_of_tag(found[0], *said) if found else None)
+            files, said = addresses_of_image_tag(attributes), [attributes.get(each, "") for each in SAID]
+            collector.image(source_image_of_tag(files[0], *said) if files else None)
         case "br":
             collector.text(" ")
         case name if name in PLAYED and opens:
             address = f": {attributes['src']}" if attributes.get("src") else ""
             collector.findings.append(warning("media", f"a deck cannot play this {name}{address}", collector.where))
             collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
-        case _:
-            pass
-
-
-def _parse_attributes(written: str) -> dict[str, str]:
-    """Return the attributes of a tag; of several with the same name, the first."""
-    found = reversed(ATTRIBUTE.findall(written))
-    return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
-
-
-def _skip_in_player(token: Token, collector: Collector) -> None:
-    """Skip a token within a <video> or the like, until that ends."""
-    tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
-    if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
-        collector.unplayed = ""
 
 
 def remark_on_markdown_comment(where: Where) -> Finding:
@@ -177,7 +166,9 @@ def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     add_markdown_inline_rule(
         parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _add_formula_token
     )
-    add_markdown_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
+    add_markdown_inline_rule(
+        parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), lambda _, match: match[0]
+    )
     parser.inline.ruler.at("image", _parse_image)
     return parser
 
@@ -188,10 +179,10 @@ def add_markdown_inline_rule(
     name: str,
     marks: str | tuple[str, ...],
     find: Callable[[StateInline], re.Match[str] | None],
-    use: Callable[[StateInline, re.Match[str]], None],
+    use: Callable[[StateInline, re.Match[str]], str | None],
 ) -> None:
     """Add the rule `name` before another: where a text begins with one of `marks` and `find` matches, `use` makes
-    tokens.
+    tokens, or returns text.
 
     Within the text of a link Markdown only looks for its end (silent), and `use` is not called.
     """
@@ -199,7 +190,8 @@ def add_markdown_inline_rule(
     def rule(state: StateInline, silent: bool) -> bool:
         match = find(state) if state.src.startswith(marks, state.pos) else None
         if match and not silent:
-            use(state, match)
+            said = use(state, match)  # which may end the text before it
+            state.pending += said or ""
         state.pos = match.end() if match else state.pos
         return match is not None
 
@@ -244,7 +236,3 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
 def _add_formula_token(state: StateInline, match: re.Match[str]) -> None:
     """Add a token for a formula in TeX, in which stars, underscores and backslashes are not Markdown."""
     state.push("formula", "", 0).content = match[0]
-
-
-def _stars(state: StateInline, match: re.Match[str]) -> None:
-    state.pending += match[0]

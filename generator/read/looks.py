@@ -5,7 +5,9 @@ What is cut out of a source leaves no looks behind that only it had, and the loo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from html import unescape
 
 from generator.regex import regex
@@ -19,6 +21,7 @@ LOOKS = regex(
     r"|&(?P<reference>#(?:\d{2,7}|[xX][\da-fA-F]{2,6})|[lr](?:sqb|brack)|percnt|colon|nbsp|shy|zwn?j|ZeroWidthSpace);"
     rf"|\\(?=[\[\]%])|[{INVISIBLE}])"
 )
+CODE, CODE_BRACKET = "\1", "\2"  # in the place of the signs in code, and of a bracket, which alone may begin a mark
 HOLE = "\0"  # in the place of what is cut out, until the looks around it are mended
 EMPTY = regex(rf"(?P<look>\*+|_+|~+){HOLE}(?P<lines>\n*)(?P=look)|\([ \t]*{HOLE}[ \t]*\)|{HOLE}(?:[ \t]*{HOLE})+")
 NEAR = 999  # characters of a line in which looks around a stretch begin or end
@@ -58,6 +61,18 @@ class PlainSource:
         """Return the offset in the source after the last character before `at`."""
         number = bisect_right(self._starts, at - 1)
         return self._pieces[number - 1][1] if at == self._starts[number] else self.place(at)
+
+
+def source_without_code(text: str, lines: Collection[int], stretches: Sequence[tuple[int, int]]) -> str:
+    """Return the text without the signs in code, where no mark begins; words in code may be those of a mark."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+    made, last = list[str](), 0
+    for start, end in sorted([*stretches, *((starts[line - 1], starts[line] - 1) for line in lines)]):
+        start, end = max(start, last), max(end, last)
+        signs = re.sub(r"(?!-?->)[^\w\s`>]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
+        made += [text[last:start], signs]
+        last = end
+    return "".join([*made, text[last:]])
 
 
 def cut_source(source: str, cuts: list[tuple[int, int, bool]]) -> str:

@@ -12,6 +12,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error, info
@@ -81,17 +82,16 @@ def _cells_of_notebook(text: str, name: str) -> tuple[list[Json], str, str]:
     return cells, str(language).split()[0].lower(), head
 
 
-class _Writer:
+class _Writer(Struct):
     """Writes cells as Markdown; `held` collects their pictures, and `findings` names what is left out."""
 
-    def __init__(self, file: str, language: str) -> None:
-        self.file = file
-        self.language = language
-        self.lines: list[str] = []
-        self.cells: list[tuple[int, int]] = []  # of each line: the number of its cell, and its line there
-        self.held: dict[str, bytes] = {}
-        self.findings: list[Finding] = []
-        self.number = 0
+    file: str
+    language: str
+    lines: list[str] = field(default_factory=list)
+    cells: list[tuple[int, int]] = field(default_factory=list)  # the cell of each line, and its line there
+    held: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    number: int = 0
 
     def add(self, number: int, text: str) -> None:
         """Add Markdown of the cell `number`, and a blank line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
@@ -17,12 +18,7 @@ from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.private import article_with_spoken_notes, label_in_text, plain_spoken_notes, source_without_notes
 from generator.read.prose import title_of_file_name
-from generator.read.prose.line_shapes import (
-    BYLINE,
-    ENDS,
-    MAX_QUESTION,
-    day_of_dateline,
-)
+from generator.read.prose.line_shapes import BYLINE, ENDS, MAX_QUESTION, day_of_dateline
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
@@ -36,24 +32,23 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
     if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    reader = _Reader(name)
+    document = Document(name, files, findings=[*doubtful])
+    reader = _Reader(document)
     meta, rest = reader.split_head(found)
-    article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
+    article = article_of_nodes(document, list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *reader.findings, *remarks)
+    return article, tuple(document.findings)
 
 
-class _Reader:
+class _Reader(Struct):
     """Turns text blocks into nodes."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.findings: list[Finding] = []
+    document: Document
 
     def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
         """Return the Meta that the first text blocks give, and the text blocks without these."""
         if not _is_title(found[0]):
-            return Meta(title_of_file_name(self.file), language=""), found
+            return Meta(title_of_file_name(self.document.file), language=""), found
         meta, rest = Meta(self._text(found[0]), language=""), found[1:]
         while rest:
             if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
@@ -96,8 +91,8 @@ class _Reader:
         return text_of_spans(self._spans(block.text, block))
 
     def _spans(self, text: str, block: TextBlock) -> Spans:
-        runs, findings = parse_inline(text, Where(self.file, block.line), markdown=False)
-        self.findings.extend(findings)
+        runs, findings = parse_inline(text, self.document.where(block.line), markdown=False)
+        self.document.findings += findings
         return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
 
 

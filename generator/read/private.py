@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import islice
@@ -23,52 +23,67 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
-from generator.read.looks import PlainSource, cut_source
+from generator.read.looks import CODE_BRACKET, PlainSource, cut_source, source_without_code
 from generator.read.prose import word_pattern
 from generator.regex import regex
 
+Cut = tuple[int, int, bool]  # where a stretch begins and ends, and whether looks that it begins or ends stay
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
 FindCode = Callable[[], tuple[Collection[int], Sequence[tuple[int, int]]]]  # lines, from 1, and stretches of code
 
 _NOTES = r"notes|(?:speaker|presenter)[-_ ]?notes?"
 _PRIVATE = r"private(?:[-_ ](?:notes?|comments?))?|notes?[-_ ]to[-_ ](?:my)?self"
 _DOUBTFUL = r"secrets?|confidential|hidden|personal|internal(?:[-_ ](?:notes?|comments?|only))?|not[-_ ]for[-_ ]slides?"
-_WORD = rf"(?:(?P<notes>{_NOTES})|(?P<private>{_PRIVATE})|(?P<doubtful>{_DOUBTFUL}))(?![\w-])"
-_BRACED = rf"\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_WORD.replace('?P<', '?P<braced_')}[^{{}}\n]*\}}"
-_BEGINS = r"(?:^|(?<=>))[\s>]*?(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
-DIVISION = re.compile(
-    rf"{_BEGINS}(?P<mark>:{{3,}}|/{{3,}}|::(?=\s*</p>))[ \t]*"
-    rf"(?:(?:{_BRACED}|\.?{_WORD})[ \t:]*|(?P<opens>[^\s:<])[^\n<]*)?",
+
+
+def _hidden(of: str) -> str:
+    """Return the pattern of a word that hides a text; its groups end in what the mark says, after `of`."""
+    return rf"(?:(?P<{of}_private>{_PRIVATE})|(?P<{of}_doubtful>{_DOUBTFUL}))(?![\w-])"
+
+
+def _word(of: str) -> str:
+    """Return the pattern of a word that hides a text or makes it speaker notes."""
+    return rf"(?:(?P<{of}_notes>{_NOTES})(?![\w-])|{_hidden(of)})"
+
+
+_BEGINS = r"(?:^[ \t>]*|(?<=>)[ \t]*)(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
+_ENDED = r"[ \t:]*(?=[^\n<]*[^\n<:]:{3,})"  # in the same line
+_FENCE = rf"(?!:{{3,}}[ \t]*(?:{_NOTES}|{_PRIVATE}|{_DOUBTFUL})(?![\w-]){_ENDED})(?::{{3,}}|/{{3,}}|::(?=\s*</p>))"
+_CLASS = (
+    rf"class\s*=\s*(?:\"(?:[^\"<>]*\s)?{_word('double')}[\s\"]|'(?:[^'<>]*\s)?{_word('single')}[\s']"
+    rf"|{_word('bare')}[\s>])"
+)
+_LOOKS = r"(?:[\s>]|<[^<>\n]{0,99}>)*"
+# What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
+OPEN = regex(
+    # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
+    rf"^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
+    rf"|^(?P<margin>[ \t>]*)(?P<set_in>(?:!!!|\?\?\?\+?)[ \t]+{_hidden('set')})[^\n]*"
+    r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*"
+    rf"|{_BEGINS}(?P<division>{_FENCE})[ \t]*"
+    rf"(?:\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_word('braced')}[^{{}}\n]*\}}|\.?{_word('named')})[ \t:]*"
+    rf"|(?P<element><)(?:aside|div)\b(?=[^<>]*\s{_CLASS})[^<>]*>"
+    rf"|(?P<line>(?<!:):{{3,}}+)[ \t]*{_word('lined')}{_ENDED}"
+    rf"|(?P<percent>(?<![%\d])%%(?!%))"
+    rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*)){_LOOKS}"
+    rf"(?:(?P<a_notes>note[ \t]*:)|{_word('said')}[ \t]*:|private\b)[ \t]*"
+    r"|(?P<unended><!--)|(?P<liquid>\{%-?\s*comment\b[^%{}]*%\})|(?P<inner>\{\{!--)|(?P<braces>\{\{!)|(?P<jinja>\{\#(?=\s))"
+    rf"|(?P<bracket>!?[\[{CODE_BRACKET}]\[?)[ \t]*(?:{_word('bracketed')}|(?<=\[\[)note)"
+    r"[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*",
     re.MULTILINE | re.IGNORECASE,
 )
-_CLASS = (
-    rf"class\s*=\s*(?:\"(?:[^\"<>]*\s)?{_WORD}[\s\"]|'(?:[^'<>]*\s)?{_WORD.replace('?P<', '?P<single_')}[\s']"
-    rf"|{_WORD.replace('?P<', '?P<bare_')}[\s>])"
-)
-ELEMENT = re.compile(
-    rf"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b(?:(?=[^<>]*\s{_CLASS}))?)[^<>]*>", re.IGNORECASE
-)
-# What ends each mark of a stretch, by the name of its group.
-ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
-ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
-STRETCH = re.compile(
-    rf"(?P<percent>(?<![%\d])%%(?!%))"
-    rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))(?:[\s>]|<[^<>\n]{{0,99}}>)*"
-    rf"(?:(?P<a_notes>note[ \t]*:)|{_WORD.replace('?P<', '?P<said_')}[ \t]*:|private\b)[ \t]*"
-    rf"|(?P<unended><!--)|(?P<liquid>\{{%-?\s*comment\b[^%{{}}]*%\}})|(?P<inner>\{{\{{!--)|(?P<braces>\{{\{{!)|(?P<jinja>\{{\#(?=\s))"
-    rf"|(?P<bracket>!?\[\[?)[ \t]*(?:{_WORD}|(?<=\[\[)note)[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*"
-    rf"|(?P<line>:{{3,}})[ \t]*{_WORD.replace('?P<', '?P<lined_')}[ \t:]*(?=[^\n<]*[^\n<:]:{{3,}})",
-    re.IGNORECASE,
-)
-# Blocks that the margin ends: callouts of Obsidian in a quote, and admonitions of MkDocs above indented lines.
-BLOCKS = tuple(
+# What begins and ends divisions and elements, which may hold others.
+PAIRS = tuple(
     regex(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
-        rf"^[ \t>]*>[ \t]*(?P<mark>\[!{_WORD}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*",
-        rf"^(?P<margin>[ \t>]*)(?P<mark>(?:!!!|\?\?\?\+?)[ \t]+{_WORD})[^\n]*"
-        r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*",
+        rf"{_BEGINS}(?P<mark>{_FENCE})[ \t]*(?P<opens>[^\s:<])?",
+        r"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b)[^<>]*>",
     )
 )
+# What ends the other kinds.
+ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
+ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
+KINDS = ("callout", "set_in", "division", "element", "percent", "bracket", *ENDS)
 END = regex(
     r"^(?: {0,3}#{1,6}[ \t]+\S.*| {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}))$|<h[1-6]\b|\Z",
     re.MULTILINE,
@@ -82,7 +97,8 @@ TARGET = regex(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = regex(r"<[^<>]*>")
 QUOTED = regex(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 HTML_CODE = regex(
-    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>|<!--(?:(?!<!--).)*?-->",
+    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b[^<>]*>(?P<inside>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*>"
+    r"|(?P<comment><!--(?:(?!<!--).)*?-->)",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -100,6 +116,7 @@ LABEL = regex(
     rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)",
     re.IGNORECASE,
 )
+NOTES = regex(r"^\s*(?P<notes>notes)\s*:(?!//)\s*", re.MULTILINE | re.IGNORECASE)
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = regex(
     r"(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
@@ -138,25 +155,32 @@ class _Found(Struct):
 
 
 def source_without_notes(
-    text: str, file: str, code: FindCode = lambda: ((), ()), *, only_private: bool = False, elements: bool = False
+    text: str, file: str, code: FindCode = lambda: ((), ()), *, elements: bool = False
 ) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the source without its notes, these notes, and findings; the other lines keep their numbers.
 
-    code: returns where nothing is a mark. only_private: whether speaker notes stay. elements: whether
-    `<aside class="notes">` is such a mark, as it is in Markdown.
+    code: returns where nothing is a mark. elements: whether `<aside class="notes">` is such a mark, as it is in
+    Markdown.
     """
     plain = PlainSource(text)
     if not MARKED.search(plain.text) and plain.text.rfind("<!--") <= plain.text.rfind("-->"):
         return text, (), ()
-    reader = _Source(plain, *code(), elements)
-    cuts: list[tuple[int, int, bool]] = []
-    notes: list[MarkedNote] = []
+    reader = _Source(PlainSource(source_without_code(text, *code())), elements)
+    plain = reader.plain
+    cuts: list[Cut] = []
+    told: list[tuple[int, int, list[Cut], bool]] = []  # where each begins and ends, and the private texts in it
     findings: list[Finding] = []
-    for found in reader.find_marked(only_private):
+    within = 0  # so many private texts since the notes that they are in
+    for found in reader.find_marked():
         start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
-        cuts.append((start, stop, found.closed))
-        words = _note_without_margin(text[inside : min(max(plain.place(found.end), inside), stop)])
-        notes.append(MarkedNote(reader.line(inside), words, found.sharing != "notes"))
+        if cuts and start < cuts[-1][1]:  # a private text in the notes before it
+            told[-1 - within][2].append((start, stop, found.closed))
+            cuts[-1] = (cuts[-1][0], max(stop, cuts[-1][1]), cuts[-1][2])
+            within += 1
+        else:
+            cuts.append((start, stop, found.closed))
+            within = 0
+        told.append((inside, min(max(plain.place(found.end), inside), stop), [], found.sharing != "notes"))
         mark, where = " ".join(text[start:inside].split()), Where(file, reader.line(start))
         if not found.closed and found.sharing == "notes":
             message = "these notes do not end: they continue to the next heading or ruler"
@@ -166,6 +190,11 @@ def source_without_notes(
             findings.append(warning("private", message, where, "write the mark that ends it"))
         elif found.sharing == "doubtful":
             findings.append(doubtful_mark_warning(mark, where))
+    notes = []
+    for begin, end, inner, is_private in told:
+        holes = [(start - begin, min(stop, end) - begin, is_whole) for start, stop, is_whole in inner]
+        words = cut_source(text[begin:end], holes)
+        notes.append(MarkedNote(reader.line(begin), _note_without_margin(words), is_private))
     return cut_source(text, cuts), tuple(notes), tuple(findings)
 
 
@@ -200,14 +229,17 @@ def with_spoken_notes(owner: Any, notes: Sequence[SpokenNote]) -> Any:
 
 def plain_spoken_notes(notes: Sequence[MarkedNote], *, is_page: bool = False, lined: bool = True) -> list[SpokenNote]:
     """Return notes of a format without Markdown, each as one text; those of a page lose their tags."""
-    said = ((note, unescape(TAGS.sub(" ", note.text)) if is_page else note.text) for note in notes)
+    texts = _notes_without_labels(notes)
+    said = ((note, unescape(TAGS.sub(" ", note.text)) if is_page else note.text) for note in texts)
     words = ((note, " ".join(text.split())) for note, text in said)
     return [SpokenNote(note.line if lined else 0, (Run(text),), note.is_private) for note, text in words if text]
 
 
 def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return a page of HTML without its notes, these notes, and findings; comments and code stay as they are."""
-    return source_without_notes(page, file, lambda: ((), [match.span() for match in HTML_CODE.finditer(page)]))
+    return source_without_notes(
+        page, file, lambda: ((), [match.span(match.lastgroup or 0) for match in HTML_CODE.finditer(page)])
+    )
 
 
 class NoteLabel(Struct, frozen=True):
@@ -229,16 +261,17 @@ class NoteLabel(Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def label_in_text(text: str) -> NoteLabel | None:
-    """Return the first label in a text, or None."""
-    match = LABEL.search(text) if LABELLED.search(text.lower()) else None
+def label_in_text(text: str, is_markdown: bool = False) -> NoteLabel | None:
+    """Return the first label in a text, or None; in a paragraph of Markdown, `Notes:` at the start of a line is one."""
+    found = [LABEL.search(text) if LABELLED.search(text.lower()) else None, NOTES.search(text) if is_markdown else None]
+    match = min(filter(None, found), key=lambda each: each.start(), default=None)
     return NoteLabel(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return a single value at `where` without its notes and its labelled paragraphs, these notes, and findings."""
     text, marked, found = source_without_notes(text, where.file)
-    notes, findings = list(marked), [replace(each, where=where) for each in found]
+    notes, findings = [*_notes_without_labels(marked)], [replace(each, where=where) for each in found]
     pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
     for number, piece in enumerate(pieces):
         if label := label_in_text(piece):
@@ -248,13 +281,21 @@ def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote,
     return "".join(pieces), tuple(notes), tuple(findings)
 
 
+def _notes_without_labels(notes: Iterable[MarkedNote]) -> Iterator[MarkedNote]:
+    """Yield notes, and the labelled texts within them as notes of their own."""
+    for note in notes:
+        text, inner = (note.text, ()) if note.is_private else value_without_notes(note.text, Where(""))[:2]
+        yield replace(note, text=text)
+        yield from (replace(each, line=note.line) for each in inner)
+
+
 def _sharing(match: re.Match[str]) -> Sharing:
-    """Return what a mark says: the name of its group that matched."""
-    if match.re is STRETCH and match["percent"]:
-        return "private"
+    """Return what a mark says: the end of the name of its group that matched."""
     named = {name.rpartition("_")[2] for name, said in match.groupdict().items() if said}
     is_comment = bool(named & {"comment", "escaped", "remark"})
-    return "notes" if "notes" in named else "private" if "private" in named and not is_comment else "doubtful"
+    if "notes" in named:
+        return "notes"
+    return "private" if "percent" in named or ("private" in named and not is_comment) else "doubtful"
 
 
 def _note_without_margin(text: str) -> str:
@@ -265,125 +306,93 @@ def _note_without_margin(text: str) -> str:
 
 
 class _Source:
-    """A source with the places of its code and the ends of its sections."""
+    """A source without looks and code, with the ends of its marks, paragraphs and sections."""
 
-    def __init__(
-        self, plain: PlainSource, code_lines: Collection[int], code: Sequence[tuple[int, int]], elements: bool
-    ) -> None:
-        self.text, self._plain = plain.text, plain
+    def __init__(self, plain: PlainSource, elements: bool) -> None:
+        self.text, self.plain = plain.text, plain
         self._elements = elements
         self._lines = [match.end() for match in re.finditer("\n", plain.source)]
-        self._code_lines, self._code = code_lines, code
-        self._starts = [start for start, _ in code]
-        self._ends = [match.start() for match in END.finditer(self.text) if not self.is_code(match.start())]
-        self._paragraphs: list[int] = []  # the ends of paragraphs, once somebody asks
+        self._ends = [match.start() for match in END.finditer(self.text)]
+        self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]
         self._closings = {kind: [mark.span() for mark in re.finditer(ENDS[kind], self.text)] for kind in ENDS}
+        self._partners: dict[int, tuple[int, int]] = {}  # of divisions and elements: what ends each, by its begin
+        for marks in PAIRS:
+            opened: list[int] = []
+            for match in marks.finditer(self.text):
+                if match["opens"]:
+                    opened.append(match.start("mark"))
+                elif opened:
+                    self._partners[opened.pop()] = match.start("mark"), match.end()
 
     def line(self, place: int) -> int:
         """Return the number of the line, from 1, at an offset in the source."""
         return bisect_right(self._lines, place) + 1
 
-    def is_code(self, at: int) -> bool:
-        """Whether an offset in the text is within code."""
-        place = self._plain.place(at)
-        before = bisect_right(self._starts, place) - 1
-        return self.line(place) in self._code_lines or (before >= 0 and place < self._code[before][1])
-
-    def find_marked(self, only_private: bool) -> Iterator[_Found]:
-        """Yield all marked texts, in order; those within another are part of it."""
-        found = [*self._pairs(DIVISION), *(self._pairs(ELEMENT) if self._elements else ()), *self._find_stretches()]
-        for match in (match for pattern in BLOCKS for match in pattern.finditer(self.text)):
-            if _sharing(match) != "notes" and not self.is_code(match.start("mark")):
-                found.append(_Found(match.start("mark"), match.end("mark"), match.end(), match.end(), _sharing(match)))
-        stop = 0
-        for each in sorted(found, key=lambda each: (each.start, each.stop)):
-            if each.start >= stop and not (only_private and each.sharing == "notes"):
-                yield each
-                stop = each.stop
-
-    def _pairs(self, marks: re.Pattern[str]) -> Iterator[_Found]:
-        """Yield the texts between an opening and a closing mark, which may hold others."""
-        opened: list[tuple[re.Match[str], bool]] = []
-        for match in marks.finditer(self.text):
-            start = match.start("mark")
-            if self.is_code(start) or ((line := STRETCH.match(self.text, start)) and line["line"]):
-                continue
-            is_marked = any(said and name not in ("mark", "opens") for name, said in match.groupdict().items())
-            if is_marked or match["opens"]:
-                opened.append((match, is_marked))
-            elif opened and (begun := opened.pop())[1]:
-                first = begun[0]
-                yield _Found(first.start("mark"), first.end(), start, match.end(), _sharing(first))
-        yield from (self._text_of_unclosed_mark(match) for match, is_marked in opened if is_marked)
-
-    def _find_stretches(self) -> Iterator[_Found]:
-        """Yield the texts between two marks that hold no other such text."""
-        at = 0
-        while match := STRETCH.search(self.text, at):
-            is_code = self.is_code(match.start()) and (not match["bracket"] or self.is_code(match.end() - 1))
-            found = None if is_code else self._stretch_of_mark(match)
-            if found:
+    def find_marked(self) -> Iterator[_Found]:
+        """Yield all marked texts, in order; those within another are part of it, except private ones within notes."""
+        at = until = 0
+        while match := OPEN.search(self.text, at):
+            kind = next(name for name in KINDS if match[name] is not None)
+            found = self._text_of_mark(match, kind) if self._elements or kind != "element" else None
+            at = match.end(kind)
+            if found and found.sharing != "notes":
                 yield found
-            at = max(found.stop if found else 0, match.end())
+                at = max(found.stop, at)
+            elif found and found.start >= until:
+                yield found
+                until = found.stop
 
-    def _stretch_of_mark(self, match: re.Match[str]) -> _Found | None:
+    def _text_of_mark(self, match: re.Match[str], kind: str) -> _Found | None:
         """Return the text that a mark begins; None if it is no mark, because it has no end."""
-        kind = next(name for name in (*ENDS, "percent", "bracket") if match[name])
-        if kind == "percent":
-            return self._between_percents(match)
-        if kind == "bracket":
-            return self._in_brackets(match)
-        following = bisect_left(self._closings[kind], (match.end(), 0))
-        if following == len(self._closings[kind]):
-            return None if kind == "jinja" else self._text_of_unclosed_mark(match)
-        end, stop = self._closings[kind][following]
-        if kind == "unended" and (self._is_at_begin(match) or end < self._paragraph_end(match.end())):
+        start, inside, sharing = match.start(kind), match.end(), _sharing(match)
+        if kind in ("callout", "set_in"):
+            return _Found(start, match.end(kind), inside, inside, sharing)
+        begins = BEGIN.search(self.text[max(0, start - 20) : start]) is not None  # a line, an item or an element
+        ends = self._ends_of_mark(match, kind, len(self.text) if begins else self._paragraph_end(inside))
+        if kind == "unended" and ends and (begins or ends[0] < self._paragraph_end(inside)):
             return None  # a comment that Markdown knows as one
-        return _Found(match.start(), match.end(), end, stop, _sharing(match))
+        if ends:
+            return _Found(start, inside, *ends, sharing)
+        if kind == "jinja" or (kind == "percent" and not begins):
+            return None
+        # Notes without an end reach to the next section, a private text to the end.
+        end = (*self._ends, len(self.text))[bisect_left(self._ends, inside)] if sharing == "notes" else len(self.text)
+        return _Found(start, inside, end, end, sharing, closed=False)
 
-    def _between_percents(self, match: re.Match[str]) -> _Found | None:
-        begins = self._is_at_begin(match)
-        limit = len(self.text) if begins else self._paragraph_end(match.end())
-        closing = CLOSING.finditer(self.text, match.end(), limit)
-        close = next((mark for mark in closing if not self.is_code(mark.start())), None)
-        if self.text[match.end() : match.end() + 1].isspace():  # as nobody writes %%time
-            close = self._close_of_pair(match) or close
-        if close:
-            return _Found(match.start(), match.end(), close.start(), close.end(), "private")
-        return self._text_of_unclosed_mark(match) if begins else None
+    def _ends_of_mark(self, match: re.Match[str], kind: str, limit: int) -> tuple[int, int] | None:
+        """Return where the text of a mark ends, without the mark that ends it and with it; None if none does.
 
-    def _is_at_begin(self, match: re.Match[str]) -> bool:
-        """Return whether a mark begins a line, an item or an element."""
-        return BEGIN.search(self.text[max(0, match.start() - 20) : match.start()]) is not None
+        limit: how far percent signs reach.
+        """
+        if kind in ("division", "element"):
+            return self._partners.get(match.start(kind))
+        if kind == "percent":
+            close = self._close_of_pair(match) or next(CLOSING.finditer(self.text, match.end(), limit), None)
+            return close.span() if close else None
+        if kind == "bracket":
+            return self._ends_of_bracket(match)
+        following = bisect_left(self._closings[kind], (match.end(), 0))
+        return self._closings[kind][following] if following < len(self._closings[kind]) else None
 
     def _close_of_pair(self, match: re.Match[str]) -> re.Match[str] | None:
         """Return the mark of the paragraph that ends a stretch, whatever follows it; None if the marks make no pairs.
 
         A first mark after a figure may be its percent sign: then the last mark ends the stretch, and nothing leaks.
         """
-        marks = PERCENTS.finditer(self.text, match.end(), self._paragraph_end(match.end()))
-        near = list(islice((mark for mark in marks if not self.is_code(mark.start())), 99))
+        if not self.text[match.end() : match.end() + 1].isspace():  # as in %%time
+            return None
+        near = list(islice(PERCENTS.finditer(self.text, match.end(), self._paragraph_end(match.end())), 99))
         plain = [mark for mark in near if not self.text[mark.start() - 1].isdigit()]
         return near[-1] if near[:1] != plain[:1] else plain[0] if len(plain) % 2 else None
 
-    def _in_brackets(self, match: re.Match[str]) -> _Found:
-        limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
-        for bracket in BRACKETS.finditer(self.text, match.end(), limit):
-            depth += 0 if self.is_code(bracket.start()) else 1 if bracket[0] == "[" else -1
+    def _ends_of_bracket(self, match: re.Match[str]) -> tuple[int, int] | None:
+        depth = len(match["bracket"].lstrip("!"))
+        for bracket in BRACKETS.finditer(self.text, match.end(), self._paragraph_end(match.end())):
+            depth += 1 if bracket[0] == "[" else -1
             if not depth:
                 stop = next(TARGET.finditer(self.text, bracket.end())).end()  # it matches at once, perhaps nothing
-                end = bracket.start() - ("[[" in match["bracket"] and self.text[bracket.start() - 1] == "]")
-                return _Found(match.start(), match.end(), end, stop, _sharing(match))
-        return self._text_of_unclosed_mark(match)
+                return bracket.start() - ("[[" in match["bracket"] and self.text[bracket.start() - 1] == "]"), stop
+        return None
 
     def _paragraph_end(self, place: int) -> int:
-        if not self._paragraphs:
-            self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]
         return self._paragraphs[bisect_left(self._paragraphs, place)]
-
-    def _text_of_unclosed_mark(self, match: re.Match[str]) -> _Found:
-        """Return the text of a mark without an end: notes reach to the next section, a private text to the end."""
-        inside, sharing = match.end(), _sharing(match)
-        start = match.start("mark" if match.re in (DIVISION, ELEMENT) else 0)
-        end = (*self._ends, len(self.text))[bisect_left(self._ends, inside)] if sharing == "notes" else len(self.text)
-        return _Found(start, inside, end, end, sharing, closed=False)

@@ -45,16 +45,6 @@ def rst_markup_of_text(text: str) -> Iterator[None]:
     """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
     registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
     before = [{**each} for each in registries]
-    _register_unknown_names(text)
-    try:
-        yield
-    finally:
-        for registry, kept in zip(registries, before, strict=True):
-            registry.clear()
-            registry.update(kept)
-
-
-def _register_unknown_names(text: str) -> None:
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
     directives.register_directive("contents", _Transparent)
@@ -64,6 +54,12 @@ def _register_unknown_names(text: str) -> None:
     for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
         if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
             roles.register_local_role(name, _node_of_unknown_role)
+    try:
+        yield
+    finally:
+        for registry, kept in zip(registries, before, strict=True):
+            registry.clear()
+            registry.update(kept)
 
 
 class _AnyOption(dict[str, Callable[[str], Any]]):
@@ -108,26 +104,19 @@ class _Transparent(Directive):
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
 
 
-def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """Return the node for a role that docutils does not know: text or code, never its target."""
-    written = nodes.unescape(text)
-    said, in_words = _text_of_role(name, written)
-    return [(nodes.inline if in_words else nodes.literal)(source, said)], []
-
-
 TARGET = regex(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
 IN_WORDS = ("term", "abbr", "any", "dfn", "guilabel", "menuselection", "download", "issue")
 TO_PLACES = ("ref", "doc", "numref")  # the author writes a label or a path, and a reader sees a title
 
 
-def _text_of_role(name: str, text: str) -> tuple[str, bool]:
-    """Return the visible text of the role `name`, never its target, and whether it is words and not code."""
-    match = TARGET.fullmatch(text)
-    said = (match["said"] if match else text).lstrip("~!")
-    kind = name.rpartition(":")[2].lower()
+def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
+    """Return the node for a role that docutils does not know: text or code, never its target."""
+    written, kind = nodes.unescape(text), name.rpartition(":")[2].lower()
+    match = TARGET.fullmatch(written)
+    said = (match["said"] if match else written).lstrip("~!")
     if kind in TO_PLACES and not match:
-        return " ".join(re.split(r"[\s/:_-]+", said)).strip(), True
-    return said, match is not None or kind in (*IN_WORDS, *TO_PLACES)
+        said = " ".join(re.split(r"[\s/:_-]+", said)).strip()
+    return [(nodes.inline if match or kind in (*IN_WORDS, *TO_PLACES) else nodes.literal)(source, said)], []
 
 
 SETTINGS = {
@@ -164,39 +153,27 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
     body = HEAD.sub(lambda head: KEY.sub(":", head[0]), text)
     try:
-        with _lock_docutils(name), rst_markup_of_text(body):
+        with PROCESS_STATE, rst_markup_of_text(body):  # docutils has state of the whole process
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
-        said, unused = _stated_fields(tree, name)
-        found = tuple(dict.fromkeys((*unused, *_findings_of_docutils(tree, name))))
-        _flatten_sections(tree)
-        _promote_only_heading(tree)
-        with _lock_docutils(name):
+            said, unused = _stated_fields(tree, name)
+            found = tuple(dict.fromkeys((*unused, *_findings_of_docutils(tree, name))))
+            _flatten_sections(tree)
+            _promote_only_heading(tree)
             writer = html5_polyglot.Writer()
             writer.translator_class = _Translator
             page = publish_from_doctree(tree, writer=writer, settings_overrides=SETTINGS)
     except RecursionError as deep:
         raise InputError(error("deep", "the text has too many levels", Where(name))) from deep
+    except MemoryError:
+        raise
+    except Exception as broken:  # such as ValueError for a substitution that refers to itself
+        message = f"docutils cannot read this text: {brief(' '.join(str(broken).split()))}"
+        hint = "look for a substitution that refers to itself, and leave it out"
+        raise InputError(error("rst", message, Where(name), hint)) from broken
     if '<h1 class="title"' not in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     article, remarks = read_page(page, name, files, said)
     return article, (*found, *remarks)
-
-
-@contextmanager
-def _lock_docutils(name: str) -> Iterator[None]:
-    """Turn exceptions of docutils, such as ValueError for a substitution that refers to itself, into InputError.
-
-    One thread at a time uses docutils, which has state of the whole process.
-    """
-    try:
-        with PROCESS_STATE:
-            yield
-    except (RecursionError, MemoryError):
-        raise
-    except Exception as broken:
-        message = f"docutils cannot read this text: {brief(' '.join(str(broken).split()))}"
-        hint = "look for a substitution that refers to itself, and leave it out"
-        raise InputError(error("rst", message, Where(name), hint)) from broken
 
 
 class _Translator(html5_polyglot.HTMLTranslator):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import count, groupby
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
@@ -50,13 +49,15 @@ class NumberedSentence(Struct, frozen=True):
 
 def numbered_lines(section: Section, number: str) -> Iterator[NumberedSentence | Block]:
     """Yield the sentences of a section, of which `number` is that of the section, and the blocks that are seen."""
-    count = 0
-    for line in _lines(section):
-        if isinstance(line, NumberedSentence):
-            count += 1
-            yield replace(line, number=f"{number}.{count}")
+    numbers = (f"{number}.{at}" for at in count(1))
+    for block in section.blocks:
+        if isinstance(block, SEEN):
+            yield block
         else:
-            yield line
+            for at, (mark, text) in enumerate(_texts(block)):
+                yield from _sentences(numbers, text, mark, KINDS.get(mark, ""), f"{block.id} {at}")
+    for at, note in enumerate(section.notes):
+        yield from _sentences(numbers, note, "", "note", f"{section.id} notes {at}")
 
 
 def sentences_by_number(article: Article) -> Mapping[str, NumberedSentence]:
@@ -82,20 +83,9 @@ def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence])
     return [(Run(GLUED.sub(r"\g<0> ", each)),) for each in said], ""
 
 
-def _lines(section: Section) -> Iterator[NumberedSentence | Block]:
-    for block in section.blocks:
-        if isinstance(block, SEEN):
-            yield block
-        else:
-            for at, (mark, text) in enumerate(_texts(block)):
-                yield from _sentences(text, mark, KINDS.get(mark, ""), f"{block.id} {at}")
-    for at, note in enumerate(section.notes):
-        yield from _sentences(note, "", "note", f"{section.id} notes {at}")
-
-
-def _sentences(text: Text, mark: str, kind: str, paragraph: str) -> Iterator[NumberedSentence]:
+def _sentences(numbers: Iterator[str], text: Text, mark: str, kind: str, paragraph: str) -> Iterator[NumberedSentence]:
     for at, said in enumerate(cut_text_at_spans(text, sentence_spans(bare_text(text)))):
-        yield NumberedSentence("", said, mark * (not at), kind, paragraph)
+        yield NumberedSentence(next(numbers), said, mark * (not at), kind, paragraph)
 
 
 def _texts(block: Block) -> Iterator[tuple[str, Text]]:

@@ -17,7 +17,6 @@ from generator.regex import regex
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: an icon is shorter on both sides, a badge or a counter on one
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
-SCHEME = regex(r"[a-z]{2,9}://\S*", re.IGNORECASE)
 MOST = 2_000  # characters of an address that are looked at
 TAGS = regex(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = regex(
@@ -139,13 +138,11 @@ def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         remark, mark, _name = each.message.partition(': "')
         is_one = bool(mark) and each.code in ("alt", "picture") and each.level != "error"
         gathered.setdefault(remark if is_one else number, []).append(each)
-    return tuple(_remark_on_all(str(remark), group) for remark, group in gathered.items())
-
-
-def _remark_on_all(remark: str, findings: list[Finding]) -> Finding:
-    """Return the first finding with the names of all pictures, which each message has behind the remark."""
-    names = dict.fromkeys(each.message.removeprefix(f"{remark}: ") for each in findings)
-    return replace(findings[0], message=f"{remark}: {', '.join(names)}") if len(findings) > 1 else findings[0]
+    found = []
+    for said, group in gathered.items():
+        names = ", ".join(dict.fromkeys(each.message.removeprefix(f"{said}: ") for each in group))
+        found.append(replace(group[0], message=f"{said}: {names}") if len(group) > 1 else group[0])
+    return tuple(found)
 
 
 def _pixels_of_length(length: str) -> int | None:
@@ -157,7 +154,7 @@ def _alt_words(text: str, src: str) -> str:
     """Return alt text or title in one line; empty where it is the name of the picture's file, or a list marker."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_unquote(src), _unquote(src.rpartition("/")[2])}
-    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _unquote(said) in called else said
+    return "" if MARK.fullmatch(said) or _is_file(said) or _unquote(said) in called else said
 
 
 def _is_file(text: str) -> bool:

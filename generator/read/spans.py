@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
@@ -160,29 +160,25 @@ def makeup_of_spans(spans: Spans) -> SpansMakeup:
     )
 
 
-class Collector:
-    """Collects the spans of a block, in the look that is set; `findings` are about things that a deck cannot have.
+class Collector(Struct):
+    """Collects the spans of a block, in the look that is set; adds `findings` about things that a deck cannot have.
 
     where: its first line. sugared: whether bare addresses become links.
     use: decides how a picture among words is shown.
+    named: the footnotes that it refers to: their line, and their token's meta.
+    unplayed: the tag of an open <video> or the like, whose content is not read.
     """
 
-    def __init__(
-        self,
-        where: Where,
-        *,
-        sugared: bool = True,
-        use: Callable[[SourceImage], ImageUse] | None = None,
-    ) -> None:
-        self.where = where
-        self.use = use
-        self.sugared = sugared
-        self.look = Span()
-        self.findings: list[Finding] = []
-        self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and their token's meta
-        self.unplayed = ""  # the tag of an open <video> or the like, whose content is not read
-        self._spans: list[Span] = []
-        self._links: list[tuple[int, Span, str, str]] = []  # of open links: start, look before, text if empty, tail
+    where: Where
+    findings: list[Finding]
+    sugared: bool = True
+    use: Callable[[SourceImage], ImageUse] | None = None
+    look: Span = Span()
+    named: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    unplayed: str = ""
+    _told: set[tuple[str, str]] = field(default_factory=set)  # the codes and levels of its findings on formulas
+    _spans: list[Span] = field(default_factory=list)
+    _links: list[tuple[int, Span, str, str]] = field(default_factory=list)  # start, look before, text if empty, tail
 
     def text(self, text: str) -> None:
         """Add a text; bare addresses in it become links, if the collector does so."""
@@ -204,8 +200,8 @@ class Collector:
         hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
         make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
         remark = make("formula", f'the formula "{brief(flat_text_of_source(formula))}" is {shown}', self.where, hint)
-        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
-            self.findings.append(remark)
+        self.findings += [remark] * ((remark.code, remark.level) not in self._told)
+        self._told.add((remark.code, remark.level))
         self._spans.append(replace(self.look, text=said or flat_text_of_source(formula)))
 
     def image(self, image: SourceImage | None) -> None:

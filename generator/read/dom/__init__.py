@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from lxml import etree
 from msgspec import Struct
@@ -34,8 +34,8 @@ ATTRIBUTES, TAG = regex(ATTRIBUTE), regex(rf"<[A-Za-z](?:{ATTRIBUTE}|[\s=/]++)*+
 SHORT = 200  # letters of a tag with too few attributes to be counted
 
 
-def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
-    """Return the root of a page in the file `name`.
+def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False, above: int = 0) -> Element:
+    """Return the root of a page in the file `name`, which begins `above` lines below the first one of the file.
 
     lined: whether the lines are its author's; else they are read from data-line. comments: whether comments are kept.
     Raises InputError where it has no elements, or is too large or too deep.
@@ -46,8 +46,9 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     root = _html_root(text, name, comments)
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    for element in page_elements(root) if not lined else ():
-        element.sourceline = _line_of_element(element)  # type: ignore[assignment]  # the stubs know no setter
+    for element in page_elements(root) if above or not lined else ():
+        line = line_of_element(element) + above if lined else _line_of_element(element)
+        element.sourceline = min(line, LAST_LINE)  # type: ignore[assignment]  # the stubs know no setter
     _end_head(root)
     return root
 
@@ -117,12 +118,13 @@ def _end_head(root: Element) -> None:
 def _line_of_element(element: Element) -> int:
     """Return the line in an element's data-line, or else its parent's."""
     said, parent = element.get("data-line", ""), element.getparent()
-    return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
+    return int(said) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
 
 def _html_root(text: str, name: str, comments: bool) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
-    body = _without_declaration(text)
+    declared = DECLARED.match(text)  # its encoding is no longer true; line numbers stay the same
+    body = "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there are no elements
@@ -134,12 +136,6 @@ def _html_root(text: str, name: str, comments: bool) -> Element | None:
             message = "the page holds a picture here that is too large"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
-
-
-def _without_declaration(text: str) -> str:
-    """Return the text without its XML declaration, whose encoding is no longer true; line numbers stay the same."""
-    declared = DECLARED.match(text)
-    return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
 
 
 FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C
@@ -162,16 +158,12 @@ def move_page_footnotes(root: Element) -> None:
         if note in found[0].iterancestors() or block is None:
             continue
         labels = [each for each in page_elements(note) if each.tag == "span" and "label" in (each.get("class") or "")]
-        for each in [*labels, *(each for each in page_elements(note) if each.tag == "a" and _is_back(each))]:
+        links = [each for each in page_elements(note) if each.tag == "a" and _place(each)]  # back, if only marks
+        for each in [*labels, *(each for each in links if RETURN.fullmatch(words_of_element(each)))]:
             remove_element(each)
         for mark in found:
             _remove_mark(mark)
         behind[block] = _move_note(note, behind.get(block, block))
-
-
-def _is_back(link: Element) -> bool:
-    """Whether a link leads back from a footnote: it is in words that are only marks."""
-    return _place(link) != "" and RETURN.fullmatch(words_of_element(link)) is not None
 
 
 def _place(link: Element) -> str:
@@ -237,16 +229,14 @@ def page_table_of_element(table: Element) -> PageTable | None:
         each.tag in never for cell in cells for each in page_elements(cell)
     )
     rows = _grid_of_rows([row for row in written if row])
-    lays_out = lays_out or (len(rows) == 1 and any(map(_is_picture, cells)))
     if lays_out or not rows or max(map(len, rows)) < 2:
         return None
     caption = next((words_of_element(each) for each in own if each.tag == "caption"), "")
     heads = _count_heads(rows)
-    return PageTable([_merge_heads(rows[:heads]), *rows[heads:]], caption)
-
-
-def _is_picture(cell: Element) -> bool:
-    return not words_of_element(cell) and any(each.tag == "img" for each in page_elements(cell))
+    header = [
+        list(dict.fromkeys(each for cell in column for each in cell)) for column in zip(*rows[:heads], strict=True)
+    ]
+    return PageTable([header, *rows[heads:]], caption)
 
 
 def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
@@ -255,28 +245,19 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
 
     A heading (<th>) over several columns is repeated in each.
     """
-    rows: list[list[PageTableCell]] = []
-    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and how many rows
-    for cells in written:
-        row: list[PageTableCell] = []
-        waiting = list(cells)
-        while waiting or len(row) in hanging:
-            column = len(row)
-            if column in hanging:
-                cell, left = hanging.pop(column)
-                row.append([cell])
-                if left > 1:
-                    hanging[column] = (cell, left - 1)
-                continue
-            cell = waiting.pop(0)
-            down = _span_of_cell(cell, "rowspan") - 1
-            for number in range(_span_of_cell(cell, "colspan")):
-                row.append([cell] if number == 0 or cell.tag == "th" else [])
-                if down > 0 and number == 0:
-                    hanging[column] = (cell, down)
-        rows.append(row)
-    width = max(map(len, rows), default=0)
-    return [row + [[] for _ in range(width - len(row))] for row in rows]
+    grid: list[dict[int, PageTableCell]] = [{} for _ in written]
+    for number, cells in enumerate(written):
+        column = 0
+        for cell in cells:
+            while column in grid[number]:
+                column += 1
+            for at in range(_span_of_cell(cell, "colspan")):
+                down = 1 if at else _span_of_cell(cell, "rowspan")
+                for row in grid[number : number + down]:
+                    row[column + at] = [cell] if at == 0 or cell.tag == "th" else []
+            column += at + 1
+    width = max((at + 1 for row in grid for at in row), default=0)
+    return [[row.get(at, []) for at in range(width)] for row in grid]
 
 
 def _span_of_cell(cell: Element, name: str) -> int:
@@ -286,20 +267,10 @@ def _span_of_cell(cell: Element, name: str) -> int:
 
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
-    count = 0
-    for row in rows[:-1]:
-        cells = [each for cell in row for each in cell]
-        if not cells or not all(each.tag == "th" or _in_thead(each) for each in cells):
-            break
-        count += 1
-    return max(count, 1)
+    found = ([each for cell in row for each in cell] for row in rows[:-1])
+    heads = takewhile(lambda cells: cells and all(_is_head(each) for each in cells), found)
+    return max(len(list(heads)), 1)
 
 
-def _in_thead(cell: Element) -> bool:
-    return next(cell.iterancestors("thead"), None) is not None
-
-
-def _merge_heads(rows: list[list[PageTableCell]]) -> list[PageTableCell]:
-    """Return the header: for each column its headings, without repetitions."""
-    columns = ([each for row in rows for each in row[column]] for column in range(len(rows[0])))
-    return [list(dict.fromkeys(column)) for column in columns]
+def _is_head(cell: Element) -> bool:
+    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None

@@ -5,40 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
 from generator.read.dom import Element, line_of_element, page_elements, words_of_element
-from generator.read.formulas import (
-    LOWERED,
-    RAISED,
-    plain_formula,
-    raised_or_lowered_characters,
-    tex_formulas_in,
-)
+from generator.read.formulas import LOWERED, RAISED, plain_formula, raised_or_lowered_characters, tex_formulas_in
 from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
-from generator.read.spans import Collector, Span
+from generator.read.spans import Collector, remark_on_refused_link
 from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
-class InlineElements:
+class InlineElements(Struct):
     """Reads inline elements into a collector; relative links are completed from `base`.
 
-    `lost` counts the links that lead nowhere, and `refused`
-    collects those to which a deck cannot link, with their lines.
+    `lost` counts the links that lead nowhere.
     """
 
-    def __init__(self, base: str, document: Document) -> None:
-        self.base = base
-        self.document = document
-        self.lost = 0
-        self.refused: list[tuple[str, int]] = []
+    base: str
+    document: Document
+    lost: int = 0
 
     def children(self, element: Element, into: Collector) -> None:
         self.text(element.text, into)
@@ -78,14 +70,11 @@ class InlineElements:
             case "sup" | "sub":
                 self._add_raised_or_lowered(element, into)
             case _:
-                into.look = self._look_of_element(element, into)
+                is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
+                name = "code" if is_literal else LOOKS.get(str(element.tag))
+                into.look = replace(look, **{name: True}) if name else look
                 self.children(element, into)
                 into.look = replace(look, href=into.look.href)
-
-    def _look_of_element(self, element: Element, into: Collector) -> Span:
-        is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
-        look = "code" if is_literal else LOOKS.get(str(element.tag))
-        return replace(into.look, **{look: True}) if look else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
@@ -94,7 +83,8 @@ class InlineElements:
             return href
         address = address_of_text(completed_address(self.base, href))
         if address is None and ABSOLUTE.match(href):
-            self.refused.append((href, line_of_element(element)))
+            where = self.document.where(line_of_element(element))
+            self.document.findings.append(remark_on_refused_link(href, where))
         elif address is None:
             self.lost += bool(href)
         return address or ""

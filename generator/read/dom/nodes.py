@@ -9,7 +9,7 @@ from itertools import groupby
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief, info, warning
+from generator.errors import brief, info, warning
 from generator.read.dom import (
     BLOCK,
     FOOTNOTE,
@@ -24,7 +24,7 @@ from generator.read.dom import (
 )
 from generator.read.dom.inline import InlineElements
 from generator.read.inline import PLAYED, remark_on_markdown_comment
-from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
+from generator.read.nodes import FOLDED, Document, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
 from generator.regex import regex
@@ -36,16 +36,11 @@ LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?
 
 
 class Elements:
-    """Turns elements into nodes; `findings` are about things that a deck cannot have.
+    """Turns elements into nodes; relative links are completed from `base`."""
 
-    Lines are those of the document, in which the text of the elements follows `above` other lines.
-    """
-
-    def __init__(self, root: Element, inline: InlineElements, above: int = 0) -> None:
-        self.inline = inline
-        self.document = inline.document
-        self.above = above
-        self.findings: list[Finding] = []
+    def __init__(self, root: Element, document: Document, base: str = "") -> None:
+        self.inline = InlineElements(base, document)
+        self.document = document
         self.wide: set[Element] = set()  # elements that are or contain blocks
         for element in page_elements(root):
             if element.tag in BLOCK:
@@ -53,13 +48,13 @@ class Elements:
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
         """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is around all."""
-        line, run = self._line(parent), self._collector(parent)
+        line, run = line_of_element(parent), self._collector(parent)
         self.inline.text(parent.text, run)
         for child in parent:
             if child in self.wide:
                 yield from self._paragraphs(run, line, link)
                 yield from self.block(child, link)
-                line, run = self._line(child), self._collector(child)
+                line, run = line_of_element(child), self._collector(child)
             elif isinstance(child.tag, str):
                 self.inline.element(child, run)
             else:
@@ -68,18 +63,21 @@ class Elements:
         yield from self._paragraphs(run, line, link)
 
     def block(self, element: Element, link: str) -> Iterator[Node]:
-        line = self._line(element)
+        line = line_of_element(element)
         match element.tag:
             case tag if tag in HEADINGS:
                 yield from self._heading(element, int(str(tag)[1:]), link)
             case "ul" | "ol":
                 yield self._list(element, line)
             case "dl":
-                yield from self._terms(element)
+                yield self._terms(element)
             case "blockquote":
                 yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
-                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language_of_code(element))
+                for each in page_elements(element):
+                    each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
+                code = text_of_element(element).strip("\n")
+                yield Node(Kind.CODE, line, code=code, info=_language_of_code(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -89,36 +87,28 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._warn_of_media(element), self.document.where(line)))
+                said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
+                called = f' "{brief(said)}"' if said else ""
+                message = f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
+                self.document.findings.append(warning("media", message, self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
-                self.findings.append(info("directive", message, self.document.where(line)))
+                self.document.findings.append(info("directive", message, self.document.where(line)))
             case _ if (label := _label_of_box(element)) is not None:
                 remove_element(label)
                 yield from nodes_with_label(words_of_element(label), list(self.within(element, link)), line)
             case _:
                 yield from self.within(element, link)
 
-    def _warn_of_media(self, element: Element) -> str:
-        said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
-        called = f' "{brief(said)}"' if said else ""
-        return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
-
-    def _line(self, element: Element) -> int:
-        """Return the line of the file on which an element begins; 0 where it is unknown."""
-        line = line_of_element(element)
-        return line + self.above if line else self.above and self.above + 1
-
     def _collector(self, element: Element) -> Collector:
-        return Collector(self.document.where(self._line(element)), use=self.document.use)
+        return self.document.collector(line_of_element(element))
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """Yield the collected text as paragraphs, which two line ends in a row separate."""
-        spans = run.spans()
-        self.findings.extend(run.findings)
-        for told, group in groupby(lines_of_spans(spans), key=_has_content):
+        lines = lines_of_spans(run.spans())
+        for told, group in groupby(lines, key=lambda line: any(span.image or span.text.strip() for span in line)):
             if told:
                 yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(group), link))
 
@@ -128,15 +118,13 @@ class Elements:
         for number, element in enumerate(found):
             run.text(", " if number else "")
             self.inline.children(element, run)
-        self.findings.extend(run.findings)
         return run.spans(pictured=pictured)
 
     def _heading(self, element: Element, level: int, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
         self.inline.children(element, run)
         words, pictures = run.apart()
-        self.findings.extend(run.findings)
-        yield from nodes_of_heading(self._line(element), level, _spans_with_link(words, link), pictures)
+        yield from nodes_of_heading(line_of_element(element), level, _spans_with_link(words, link), pictures)
 
     # Lists
 
@@ -152,14 +140,14 @@ class Elements:
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
                 continue
-            made.append(Node(Kind.LIST_ITEM, self._line(child), children=list(self._item(child))))
+            made.append(Node(Kind.LIST_ITEM, line_of_element(child), children=list(self._item(child))))
         return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
         yield from self.within(element) if element.tag == "li" else self.block(element, "")
 
-    def _terms(self, element: Element) -> Iterator[Node]:
-        """Yield the list of a <dl>; if each term is a question, yield headings with their answers instead."""
+    def _terms(self, element: Element) -> Node:
+        """Return the list of a <dl>."""
         entries = [
             each
             for each in page_elements(element)
@@ -170,17 +158,11 @@ class Elements:
             if kind == "dt" or not pairs:
                 pairs.append(([], []))
             pairs[-1][kind == "dd"].extend(group)
-        if pairs and all(terms and words_of_element(terms[-1]).endswith("?") for terms, _ in pairs):
-            for terms, details in pairs:
-                yield from (node for each in terms for node in self._heading(each, FOLDED))
-                yield from (node for each in details for node in self.within(each))
-            yield Node(Kind.CLOSED, self._line(element))
-            return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node(Kind.BULLET_LIST, self._line(element), children=items)
+        return Node(Kind.BULLET_LIST, line_of_element(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
-        line = self._line((*terms, *details)[0])
+        line = line_of_element((*terms, *details)[0])
         return node_of_term_item(
             line,
             self._spans_of_elements(*terms) if terms else (),
@@ -198,7 +180,7 @@ class Elements:
         yield from self.within(element)
         if words := "".join(span.text for span in by):
             marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
-            yield Node(Kind.PARAGRAPH, self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
+            yield Node(Kind.PARAGRAPH, line_of_element(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """Yield the picture of a figure with its caption, or else the blocks of the figure.
@@ -216,7 +198,7 @@ class Elements:
                 remove_element(each)
             caption = " ".join(filter(None, map(words_of_element, captions)))
             image = self.inline.image(pictures[0], caption, credit) if pictures else None
-            said, line = " ".join(filter(None, (caption, credit))), self._line(element)
+            said, line = " ".join(filter(None, (caption, credit))), line_of_element(element)
             if image:
                 link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
                 yield Node(Kind.PARAGRAPH, line, (Span(image=image, href=link),))
@@ -234,7 +216,7 @@ class Elements:
                 yield from self._heading(child, FOLDED)
                 child.text, child[:] = None, []
         yield from self.within(element)
-        yield Node(Kind.CLOSED, self._line(element))
+        yield Node(Kind.CLOSED, line_of_element(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
         """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
@@ -244,10 +226,10 @@ class Elements:
                 if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
-        yield Node(Kind.TABLE, self._line(element), caption=made.caption, children=list(map(self._row, made.rows)))
+        yield Node(Kind.TABLE, line_of_element(element), caption=made.caption, children=list(map(self._row, made.rows)))
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
-        line = next((self._line(each) for cell in cells for each in cell), 0)
+        line = next((line_of_element(each) for cell in cells for each in cell), 0)
         return Node(Kind.ROW, line, children=[Node(Kind.CELL, line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
@@ -261,27 +243,14 @@ def _is_credit(element: Element) -> bool:
     return element.tag in ("cite", "small") or bool(named)
 
 
-def _has_content(line: Spans) -> bool:
-    return any(span.image or span.text.strip() for span in line)
-
-
 def _spans_with_link(spans: Spans, link: str) -> Spans:
     """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
-def _lines_of_program(element: Element) -> str:
-    """Return the text of a program, with <br> as line end."""
-    for each in page_elements(element):
-        each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
-    return text_of_element(element).strip("\n")
-
-
 def _language_of_code(element: Element) -> str:
-    for each in page_elements(element):
-        if match := LANGUAGE.search(each.get("class") or ""):
-            return match["language"] or match[0]
-    return ""
+    found = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
+    return next((match["language"] or match[0] for match in found if match), "")
 
 
 def _label_of_box(element: Element) -> Element | None:

@@ -14,7 +14,6 @@ from generator.model.article import Article, LeftOut
 from generator.model.text import bare_text, letters_and_digits
 from generator.read.decode import cleaned_page_source
 from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
-from generator.read.dom.inline import InlineElements
 from generator.read.dom.nodes import Elements
 from generator.read.files import Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
@@ -26,7 +25,6 @@ from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web, word_pattern
-from generator.read.spans import remark_on_refused_link
 from generator.regex import regex
 
 
@@ -54,30 +52,27 @@ def parse(
     main, left = main_element_of_page(root, told.text if lined else None)
     base = completed_address(name, head.base) if is_source_on_web(name) else head.base
     document = Document(name, files, dict(brought_pictures or {}))
-    inline = InlineElements(base, document)
-    maker = Elements(main, inline)
+    maker = Elements(main, document, base)
     nodes = list(maker.within(main))
     said: Mapping[str, str] = stated_before or {}
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
         left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
-    written = {
-        key: MARKS.sub(r"\\\1", value) if key in ("title", "subtitle", "summary") else value
-        for key, value in said.items()
-    }
-    meta, noted = meta_of_stated_values(
-        written, name, files, {"language": line_of_element(root)} if stated_before is None else {}
-    )
-    article, remarks = article_of_nodes(document, nodes, meta)
+    escaped = ("title", "subtitle", "summary")
+    written = {key: MARKS.sub(r"\\\1", value) if key in escaped else value for key, value in said.items()}
+    meta, noted = meta_of_stated_values(written, name, files, {"language": line_of_element(root)} if lined else {})
+    article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
     left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
     article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
     if lined and not article.sections:
-        remarks.append(_nothing_in(name))
+        hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
+        message = "no article was found in the page, perhaps only a title"
+        document.findings.append(warning("empty", message, Where(name), hint))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
-    found = dict.fromkeys((*maker.findings, *remarks))
-    return article, (*removed, *noted, *_remarks_on_page(left, inline, name), *found)
+    found = dict.fromkeys(document.findings)
+    return article, (*removed, *noted, *_remarks_on_page(left, maker.inline.lost, name), *found)
 
 
 def _of_page(
@@ -142,21 +137,14 @@ PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
 
-def _nothing_in(name: str) -> Finding:
-    hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
-    return warning("empty", "no article was found in the page, perhaps only a title", Where(name), hint)
-
-
-def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
+def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Iterator[Finding]:
     if left:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
         hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
         yield info("junk", message, Where(name, left[0].line), hint)
-    for address, line in dict.fromkeys(inline.refused):
-        yield remark_on_refused_link(address, Where(name, line))
-    if inline.lost:
-        message = f"{inline.lost} links do not lead to the web, and are kept as plain words"
+    if lost:
+        message = f"{lost} links do not lead to the web, and are kept as plain words"
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 

@@ -52,8 +52,8 @@ NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever 
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
 LABEL = 8  # words of a label before a link
 CAPTION = 60  # words under a picture, at most
-LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 WIDE = 300  # px: a picture above an article is wider than its author's portrait
+LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
 class LeftOutPart(Struct, frozen=True):

@@ -124,35 +124,26 @@ def page_blocks_of_body(body: Element) -> list[PageBlock]:
     while waiting:
         each = waiting.pop()
         if not _is_whole(each):
-            if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
+            if each.tag not in STRICT and each in wide:
                 _box_text(each, wide)
             waiting.extend(child for child in each if child in wide or child.tag in BLOCK)
     found = [(each, words_in_page_element(each)) for each in _elements_of_blocks(body)]
     return [PageBlock(each, words, len(words) * (1 - share_of_links(each))) for each, words in found]
 
 
-def _has_empty_line(element: Element) -> bool:
-    """Whether one line break directly follows another in an element."""
-    return any(one.tag == other.tag == "br" and not (one.tail or "").strip() for one, other in pairwise(element))
-
-
 def _box_text(parent: Element, wide: set[Element]) -> None:
-    """Move the text and the inline elements between the blocks of `parent`, or between two breaks, into boxes."""
+    """Move the text and the inline elements between the blocks of `parent` into boxes."""
     children, text = list(parent), parent.text
     parent.text, parent[:] = None, []
     boxes = [add_page_element(parent, text)]
-    is_break = False
     for child in children:
         tail, child.tail = child.tail, None
         if child in wide or child.tag in BLOCK or (child.tag == "cite" and parent.tag == "blockquote"):
             parent.append(child)
             boxes.append(add_page_element(parent, tail))
-        elif child.tag == "br" and is_break:
-            boxes.append(add_page_element(parent, tail))
         else:
             child.tail = tail
             boxes[-1].append(child)
-        is_break = child.tag == "br" and not (tail or "").strip()
     for each in boxes:
         if not len(each) and not (each.text or "").strip():
             parent.remove(each)

@@ -23,7 +23,6 @@ from generator.regex import regex
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
 BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers')})\s*[:：]\s*", re.IGNORECASE)
-NO_NAME = regex(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
@@ -32,7 +31,6 @@ BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the 
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
-HOME = regex(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?")  # the first page of a site
 TWICE = regex(r"(?P<name>.{4,99})\s+(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
@@ -79,19 +77,17 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
     sites = frozenset(site_name(each) for each in (*named, host_of_address(base), *labels)) - {""}
     headings = [each for each in page_elements(root) if each.tag in HEADINGS]
-    sites |= {site_name(words_of_element(each)) for each in headings if _leads_home(each)} - {""}
     shown = {site_name(words_of_element(each)) for each in headings} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     label = _name_after_label(root)
     day = next(days, found.date)
+    is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
+    other = "" if is_no_name or _is_reader(found.author, root) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page(
-            (author, "" if NO_NAME.search(author) or _is_reader(found.author, root) else found.author, label),
-            sites,
-        ),
+        "author": persons_named_on_page((author, other, label), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
@@ -118,15 +114,9 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
     for is_single, are_sites in ((False, False), (True, False), (False, True)):
         for each in said:
             parts = dict.fromkeys(AND.split(each))
-            persons = [
-                part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))
-            ]
-            persons = [
-                part
-                for part in persons
-                if not NO_PERSON.search(part)
-                and (site_name(part) in sites if are_sites else not _has_site(part, sites))
-            ]
+            named = [part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))]
+            named = [part for part in named if not NO_PERSON.search(part)]
+            persons = [p for p in named if (site_name(p) in sites if are_sites else not _has_site(p, sites))]
             if persons:
                 return each if len(persons) == len(parts) else ", ".join(persons)
     return ""
@@ -156,11 +146,6 @@ def _name_after_label(root: Element) -> str:
     return next((name for name in (*after, *whole) if re.fullmatch(PERSON, name)), "")
 
 
-def _leads_home(heading: Element) -> bool:
-    """Return whether a heading only links to the first page of the site, as its name above every page does."""
-    return len(heading) == 1 and heading[0].tag == "a" and HOME.fullmatch(heading[0].get("href") or "-") is not None
-
-
 def _shown_part(title: str, shown: Collection[str]) -> str:
     """Return the longest part of a page's title that one of its headings shows; "" if none does."""
     cuts = [(0, 0), *(each.span() for each in islice(BETWEEN.finditer(title), MOST_CUTS)), (len(title), 0)]
@@ -171,7 +156,7 @@ def _shown_part(title: str, shown: Collection[str]) -> str:
 def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> str:
     """Return a title without the site's name before or after it, as `sites` or the `labels` of its host give it."""
     called = tuple(map(site_name, labels))
-    between = list(BETWEEN.finditer(title))
+    between = list(islice(BETWEEN.finditer(title), MOST_CUTS))
     for each in between:
         rest, last = title[: each.start()], site_name(title[each.end() :])
         begins = last.startswith(called) if called and len(title[each.end() :].split()) <= NAME_WORDS else False

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
@@ -46,29 +47,20 @@ TAKEN: dict[str, type[Any]] = {"picture": Picture, "table": Table, "chart": Char
 EVENT_HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
-class BlocksOfKeys:
+class BlocksOfKeys(Struct):
     """Makes the blocks of the section with the id `parent`; reads pictures and the data of charts from `files`.
 
     basis: the articles that the talk names, whose pictures, tables, charts and programs it may take.
     """
 
-    def __init__(
-        self,
-        values: Values,
-        ids: IdMaker,
-        parent: str,
-        files: Files,
-        language: str = "",
-        basis: tuple[Article, ...] = (),
-    ) -> None:
-        self.values = values
-        self.ids = ids
-        self.parent = parent
-        self.files = files
-        self.language = language
-        self.basis = basis
-        self._paragraphs = 0
-        self._points: dict[str, int] = {}  # how many items each parent of a list has so far
+    values: Values
+    ids: IdMaker
+    parent: str
+    files: Files
+    language: str = ""
+    basis: tuple[Article, ...] = ()
+    _paragraphs: int = 0
+    _points: dict[str, int] = field(default_factory=dict)  # how many items each parent of a list has so far
 
     def paragraphs(self, texts: Iterable[tuple[Text, Where]]) -> Iterator[Paragraph]:
         """Yield a paragraph for each text and its place."""
@@ -238,9 +230,13 @@ class BlocksOfKeys:
         return Event(id, fields.where, date, **said)
 
 
-def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
-    """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
+def picture_of_keys(id: OriginId, fields: Fields, files: Files, alt: str = "") -> Picture | None:
+    """Return the picture that a mapping names; where it cannot be read, report the error and return None.
+
+    alt: its alt text where the mapping has none.
+    """
     file, node, said = fields.plain("file"), fields.node("file"), fields.read()
+    said["alt"] = said["alt"] or alt
     if not file or node is None:
         fields.problem("missing", 'a picture needs "file"', "name a file beside the article")
         return None

@@ -44,15 +44,8 @@ def chart_of_keys(
     shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
     if format == "percent":
         shown = _as_shares(shown, fields)
-    chart = Chart(
-        id,
-        fields.where,
-        **said,
-        head=data.head,
-        categories=data.categories,
-        series=(*data.series[:first], *shown),
-        format=format,
-    )
+    said |= {"head": data.head, "categories": data.categories, "series": (*data.series[:first], *shown)}
+    chart = Chart(id, fields.where, **said, format=format)
     if format == "compact":
         fields.values.findings.extend(_rounding_remark(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
@@ -92,13 +85,13 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     power = power_of_percentages(values)
     if power is None:
         fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
-    return tuple(_scale_series(each, power or 0) if each in bare else each for each in series)
 
+    def in_shares(each: Series) -> Series:
+        found = (value if value is None else float(Decimal(repr(value)).scaleb(power or 0)) for value in each.values)
+        notation = replace(each.notation, decimals=max(0, each.notation.decimals - 2 - (power or 0)))
+        return replace(each, values=tuple(found), notation=notation)
 
-def _scale_series(series: Series, power: int) -> Series:
-    found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
-    decimals = max(0, series.notation.decimals - 2 - power)
-    return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
+    return tuple(in_shares(each) if each in bare else each for each in series)
 
 
 def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,15 +14,15 @@ from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.settings import Settings, WrongSettingError, checked_setting, option_value_of_text
-from generator.model.talk import NOTES, NotesChoice
+from generator.model.talk import NOTES
 from generator.read import keys
-from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
+from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article, read_picture_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
 from generator.read.private import NoteLabel, label_in_text, value_without_notes
 from generator.shipped import TEMPLATES
 
-MIDDLE = (0.5, 0.5)
+MIDDLE = (0.5, 0.5)  # what of a cover stays in sight when it is cropped, if the author does not say
 LOGO = "Logo"  # the alt text of a logo that has none
 
 
@@ -32,24 +32,21 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
     said = fields.read()
-    if asked := _asked_notes(fields):
-        said["notes"] = ()
+    notes = fields.node("notes")  # of these, some words say which notes the deck has
+    asked: Any = next((each for each in NOTES if isinstance(notes, yaml.Scalar) and notes.text == each), "")
+    said["notes"] = () if asked else said["notes"]
     said |= {name: _read_setting(fields, name) or "" for name in keys.OF_SPEAKER}
+    values = {name: _read_setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
+    settings: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
+    cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
     return Meta(
         **said,
-        logo=_read_logo(fields, files),
-        cover=_read_cover(fields, files),
+        logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
+        cover=cover and replace(cover, focus=cover.focus or MIDDLE),
         speaker=_read_speaker(fields, files),
-        settings=replace(_read_settings(fields, files), notes=asked),
+        settings=Settings(**named, **settings, notes=asked),
     )
-
-
-def _read_settings(fields: Fields, files: Files) -> Settings:
-    """Return what the article says of its deck, except for the speaker and the logo."""
-    values = {name: _read_setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
-    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
-    said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    return Settings(**named, **said)
 
 
 def _read_setting(fields: Fields, name: str) -> Any:
@@ -76,41 +73,15 @@ def _check_font(family: str) -> None:
         raise WrongSettingError("must be a font that is installed", hint)
 
 
-def _asked_notes(fields: Fields) -> NotesChoice | Literal[""]:
-    """Return which notes the deck has, if the key for notes says that instead of having notes."""
-    node = fields.node("notes")
-    return next((each for each in NOTES if isinstance(node, yaml.Scalar) and node.text == each), "")
-
-
 def logo_in_file(path: Path) -> Picture:
     """Return the logo that an option or a settings file names. Raises InputError."""
     target, where = path.resolve(), Where(str(path))
     if not target.is_file():
         raise InputError(error("picture", "the logo was not found", where, "check its path"))
-    values, files = Values(), Files(folder=target.parent, roots=(target.parent,))
-    node = yaml.Scalar(target.name, where)
-    fields = Fields(values, keys.ARTICLE, yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
-    found = _read_logo(fields, files)
-    if found is None:
-        raise InputError(*values.findings)
-    return found
-
-
-def _read_logo(fields: Fields, files: Files) -> Picture | None:
-    """Return the logo; one that is only the name of a file is described as a logo."""
-    node = fields.node("logo")
-    if isinstance(node, yaml.Scalar):
-        described = yaml_node_of_value({"file": node.text, "alt": LOGO}, node.where)
-        fields = Fields(
-            fields.values, fields.known, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
-        )
-    return _read_picture(fields, "logo", origin_of_head("logo"), files)
-
-
-def _read_cover(fields: Fields, files: Files) -> Picture | None:
-    """Return the picture for the cover; without a `focus`, its middle is what stays in sight when it is cropped."""
-    found = _read_picture(fields, "cover", origin_of_head("cover"), files)
-    return found and replace(found, focus=found.focus or MIDDLE)
+    loaded = read_picture_beside_article(target.name, Files(folder=target.parent, roots=(target.parent,)), where)
+    if isinstance(loaded, Finding):
+        raise InputError(loaded)
+    return loaded.as_block(origin_of_head("logo"), where, target.name, LOGO)
 
 
 def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
@@ -120,9 +91,10 @@ def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
     return Speaker(**inner.read(), picture=_read_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
-def _read_picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
+def _read_picture(fields: Fields, key: str, id: OriginId, files: Files, alt: str = "") -> Picture | None:
+    """Return the picture under a key; `alt` is its alt text if the author wrote none."""
     inner = fields.mapping(key, keys.PICTURE)
-    return picture_of_keys(id, inner, files) if inner else None
+    return picture_of_keys(id, inner, files, alt) if inner else None
 
 
 def _name_of_file(fields: Fields, key: Named, files: Files) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct, field
+
 from generator import yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.guard import limits
@@ -25,21 +27,19 @@ from generator.regex import regex
 
 BLANK_LINES = regex(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = regex(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
-TYPED_ITEM = regex(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 SHARE = regex(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
 
-class Values:
+class Values(Struct):
     """Reads single YAML nodes; `findings` collects the problems.
 
     filling: what the marks in the nodes stand for. Texts keep their marks, and all other values are filled at once.
     """
 
-    def __init__(self, filling: Filling = NO_DATA) -> None:
-        self.findings: list[Finding] = []
-        self.filling = filling
-        self.sentences: Mapping[str, NumberedSentence] = {}  # of the article that a talk is from, by their numbers
+    filling: Filling = NO_DATA
+    findings: list[Finding] = field(default_factory=list)
+    sentences: Mapping[str, NumberedSentence] = {}  # of the article that a talk is from, by their numbers
 
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))
@@ -101,9 +101,6 @@ class Values:
             self.findings.extend(more)
             if runs:
                 yield runs, where
-            if len(TYPED_ITEM.findall(text, start, end)) > 1:
-                message, hint = "a list within a text is read as one sentence", 'write it as a list under "points:"'
-                self.findings.append(warning("typed-list", message, where, hint))
             start, line = following, line + text.count("\n", start, following)
 
     def _lines(self, node: yaml.YamlNode, _key: str) -> str:

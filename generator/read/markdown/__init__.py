@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -10,14 +10,14 @@ from generator.errors import Finding, Where, info, warning
 from generator.model.article import Article, Takeaway
 from generator.read.files import Files
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
-from generator.read.markdown.notes import markdown_without_notes, nodes_without_labelled_notes, read_markdown_notes
+from generator.read.markdown.notes import markdown_without_notes, read_markdown_notes
 from generator.read.markdown.slides import article_of_slides, read_slide_source
-from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
+from generator.read.markdown.tree import parse_markdown_tree
 from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
-from generator.read.private import MarkedNote, SpokenNote, article_with_spoken_notes
+from generator.read.private import article_with_spoken_notes
 from generator.regex import regex
 
 
@@ -29,46 +29,34 @@ def parse(
     brought_pictures: pictures that came with the text, by the names that it has for them.
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
-    front, private, doubtful = _split_head(text, name, files)
-    body, notes, unclosed = markdown_without_notes(front.body, name)
-    source = read_slide_source(body, front, name)
-    document = Document(name, files, dict(brought_pictures or {}))
-    found = parse_markdown_tree(source.text if source else body, document)
-    notes = (*private, *notes)
-    if source and front.meta.settings.talk in ("", "slides"):
-        article, remarks = article_of_slides(document, found, front, source, notes)
-    else:
-        article, remarks = _article_of_document(document, found, front, [*notes, *(source.notes if source else ())])
-    marked = source.findings if source else _remark_without_headings(found.nodes, document)
-    said = (*front.findings, *doubtful, *unclosed, *marked, *found.findings, *remarks)
-    return article, tuple(dict.fromkeys(said))
-
-
-def _article_of_document(
-    document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
-) -> tuple[Article, list[Finding]]:
-    """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
-    tails = list[SpokenNote]()
-    kept = nodes_without_labelled_notes(found.nodes, tails)
-    said, findings = read_markdown_notes(notes, document)
-    rest, byline = nodes_without_byline(kept, front.meta.language) if kept and kept[0].level == 1 else (kept, {})
-    meta = front.meta
-    if all(getattr(meta, key) in ("", value) for key, value in byline.items()):
-        kept, meta = rest, replace(meta, **byline)
-    article, remarks = article_of_nodes(document, kept, meta)
-    takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
-    article = replace(article, takeaways=(*takeaways, *article.takeaways))
-    told = sorted([*said, *tails, *found.notes], key=lambda note: note.line)
-    return article_with_spoken_notes(article, told), [*findings, *remarks]
-
-
-def _split_head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
-    """Return the front matter, the private texts below it, and findings on these."""
     front = front_matter_of_article(text, name, files)
-    below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
-    if front.body != text:
-        return replace(front, body=below), private, doubtful
-    return replace(front, body=below, findings=tuple(unclosed_front_matter_warning(below, name))), private, doubtful
+    body, notes, marked = markdown_without_notes(front.body, name)
+    opened = unclosed_front_matter_warning(body, name) if front.body == text else ()
+    document = Document(name, files, dict(brought_pictures or {}))
+    document.findings += [*front.findings, *opened, *marked]
+    source = read_slide_source(body, front, document)
+    body, more = source or (body, [])
+    nodes, footnotes = parse_markdown_tree(body, document)
+    if source is None:
+        document.findings += _remark_without_headings(nodes, document)
+    said = read_markdown_notes([*notes, *more], document)
+    told = sorted([*said, *footnotes], key=lambda note: note.line)
+    if source and front.meta.settings.talk in ("", "slides"):
+        article = article_of_slides(document, nodes, front.meta, told)
+    else:
+        article = article_with_spoken_notes(_article_of_document(document, nodes, front), told)
+    return article, tuple(dict.fromkeys(document.findings))
+
+
+def _article_of_document(document: Document, nodes: list[Node], front: FrontMatter) -> Article:
+    """Return the article that the nodes make, with the takeaways of the front matter."""
+    meta = front.meta
+    rest, byline = nodes_without_byline(nodes, meta.language) if nodes and nodes[0].level == 1 else (nodes, {})
+    if all(getattr(meta, key) in ("", value) for key, value in byline.items()):
+        nodes, meta = rest, replace(meta, **byline)
+    article = article_of_nodes(document, nodes, meta)
+    takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
+    return replace(article, takeaways=(*takeaways, *article.takeaways))
 
 
 def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[Finding]:

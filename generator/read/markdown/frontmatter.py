@@ -33,33 +33,6 @@ from generator.regex import regex
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
-def parse_front_matter(text: str, name: str) -> tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]:
-    """Return the keys as YAML, the offset at which the text after them begins, and findings.
-
-    The keys are None, and the offset is 0, where the text has no front matter.
-    Raises InputError where the marks of YAML or TOML hold text that is neither.
-    """
-    match = BLOCK.match(text)
-    if match is None:
-        return None, 0, ()
-    if match["mark"] == "+++":
-        return _parse_toml(match["inside"], name), match.end(), ()
-    node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
-    errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
-    if errors:
-        raise InputError(*errors)
-    return node, match.end(), found
-
-
-def _parse_toml(inside: str, name: str) -> yaml.YamlNode:
-    where = Where(name, 1)
-    try:
-        return yaml_node_of_value(tomllib.loads(inside), where)
-    except (ValueError, RecursionError) as broken:
-        message = f"the front matter is not valid TOML: {broken}"
-        raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
-
-
 ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter")) for name in names}
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
@@ -86,7 +59,22 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     It was often written for another program, so that an unusable value is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
     """
-    node, end, found = parse_front_matter(text, name)
+    match, found = BLOCK.match(text), tuple[Finding, ...]()
+    if match is None:
+        return FrontMatter(Meta((), language=""), text)
+    node: yaml.YamlNode | None
+    if match["mark"] == "+++":
+        try:
+            node = yaml_node_of_value(tomllib.loads(match["inside"]), Where(name, 1))
+        except (ValueError, RecursionError) as broken:
+            hint = "lines are counted from the one after +++"
+            message = f"the front matter is not valid TOML: {broken}"
+            raise InputError(error("toml-syntax", message, Where(name, 1), hint)) from broken
+    else:
+        node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
+        errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
+        if errors:
+            raise InputError(*errors)
     if not isinstance(node, yaml.Mapping):
         return FrontMatter(Meta((), language=""), text)
     marked, doubtful = yaml_without_private(node)
@@ -95,7 +83,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     known, unused = _split_known_keys(_in_words(node, files.filling))
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
-    body = "\n" * text.count("\n", 0, end) + text[end:]
+    body = "\n" * match[0].count("\n") + text[match.end() :]
     remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_report_unused(unused, name))
     return FrontMatter(meta, body, remarks, node, takeaways)
 

@@ -7,7 +7,6 @@ to markdown-it, and becomes a division later (tree.py)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -77,26 +76,13 @@ BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
 def add_markdown_marks(parser: MarkdownIt) -> None:
     """Add the rules to the parser."""
-    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _add_bracketed)
+    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
     container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
-    _add_block_rule(parser, "set_in", "!?", _read_indented_box)
-    _add_block_rule(parser, "foreign", "{<[(*+-1ie", _foreign_lines)
+    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
+    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
     add_markdown_inline_rule(
         parser, "escape", "foreign", ("{", "<", "![["), lambda state: AMONG.match(state.src, state.pos), _leave_out
     )
-
-
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
-
-
-def _add_block_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
-    """Add a rule that is called for lines that begin with one of `marks`; it may interrupt a paragraph."""
-
-    def marked_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        begin = state.bMarks[start] + state.tShift[start]
-        return begin < len(state.src) and state.src[begin] in marks and rule(state, start, end, silent)
-
-    parser.block.ruler.before("fence", name, marked_rule, INTERRUPTS)
 
 
 def markdown_with_fenced_code(text: str) -> str:
@@ -167,23 +153,18 @@ def _find_bracketed(state: StateInline) -> re.Match[str] | None:
     return match if match and (match["said"] or not state.pos) else None
 
 
-def _add_bracketed(state: StateInline, match: re.Match[str]) -> None:
-    """Read a check box as a sign, and a link to a page of a wiki, which is not on the web, as words."""
-    state.pending += BOXES[match["box"]] if match["box"] else match["said"].strip()
+def _sign_or_words(_: StateInline, match: re.Match[str]) -> str:
+    """Return the sign of a check box, or the words of a link to a page of a wiki, which is not on the web."""
+    return BOXES.get(match["box"]) or match["said"].strip()
 
 
 def _leave_out(state: StateBlock | StateInline, match: re.Match[str], line: int = 0) -> None:
-    """Add a finding on a mark; one that only ends what another began has none."""
+    """Add a token with a finding on a mark; one that only ends what another began has none."""
     if not ENDING.match(match[0]):
-        _add_finding(state, finding_on_foreign_mark(match[0]), line)
-
-
-def _add_finding(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
-    """Add a token that holds a finding, whose place is the token's line; a block rule gives `line`, from 0."""
-    token = state.push(TOLD, "", 0)
-    token.meta = {"finding": finding}
-    if isinstance(state, StateBlock):
-        token.map = [line, line + 1]
+        token = state.push(TOLD, "", 0)
+        token.meta = {"finding": finding_on_foreign_mark(match[0])}  # whose place is the token's line
+        if isinstance(state, StateBlock):
+            token.map = [line, line + 1]
 
 
 HEADING_ID = regex(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}

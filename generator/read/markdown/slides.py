@@ -18,17 +18,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, error, info
+from generator.errors import InputError, Where, error, info
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
-from generator.read.filling import is_section_wanted
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import nodes_without_labelled_notes, read_markdown_notes
 from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
-from generator.read.markdown.tree import HINT, MarkdownTree
+from generator.read.markdown.tree import HINT
 from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
+from generator.read.nodes.section_nodes import SectionNode, open_section_node
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, day_of_dateline
@@ -44,29 +43,20 @@ SETTING = regex(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a sli
 NOTE = regex(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
 
 
-class SlideSource(Struct):
-    """The Markdown of slides without notes and settings, on as many lines; the notes; and findings."""
+class SourceSlide(SectionNode, eq=False):
+    """A slide of the source, with its notes; its line is that of the ruler before it."""
 
-    text: str
-    notes: list[MarkedNote]
-    findings: list[Finding]
-
-
-class SourceSlide(Struct):
-    """A slide of the source: the line that it begins on, its heading if it has one, and its contents."""
-
-    line: int
-    heading: Node | None = None
-    nodes: list[Node] = field(default_factory=list)
     notes: list[SpokenNote] = field(default_factory=list)
-    inner: list[SourceSlide] = field(default_factory=list)
 
 
 # The text
 
 
-def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource | None:
-    """Return the source of slides in a text below its front matter; None if the text is an article."""
+def read_slide_source(text: str, front: FrontMatter, document: Document) -> tuple[str, list[MarkedNote]] | None:
+    """Return the source of slides in a text below its front matter, and their notes; None if the text is an article.
+
+    The source has neither notes nor settings, and as many lines.
+    """
     talk = front.meta.settings.talk
     if talk == "slides":
         why = '"talk: slides" stands at the top'
@@ -76,12 +66,11 @@ def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource |
         why = 'a line "???" begins the notes of a slide'
     else:
         return None
-    source = _slide_source(text, file)
     if talk in ("", "slides"):
         message = f"this is read as slides, because {why}: each becomes one slide, with its whole text"
         hint = 'if it is an article, write "talk: meetup" at the top'
-        source.findings.insert(0, info("slides", message, Where(file, 1), hint))
-    return source
+        document.findings.append(info("slides", message, document.where(1), hint))
+    return _slide_source(text, document)
 
 
 def _has_notes_of_slides(text: str) -> bool:
@@ -92,7 +81,7 @@ def _has_notes_of_slides(text: str) -> bool:
     return not code.issuperset(asides)
 
 
-def _slide_source(text: str, file: str) -> SlideSource:
+def _slide_source(text: str, document: Document) -> tuple[str, list[MarkedNote]]:
     notes: list[MarkedNote] = []
     marks: dict[str, int] = {}  # each setting of another program, and its line
     code = markdown_code_line_numbers(text)
@@ -109,12 +98,12 @@ def _slide_source(text: str, file: str) -> SlideSource:
         return "\n" * match[0].count("\n")
 
     kept, rest = _without_notes(COMMENT.sub(comment, text))
-    findings = [finding_on_foreign_mark(mark, Where(file, line)) for mark, line in marks.items()]
+    document.findings += [finding_on_foreign_mark(mark, document.where(line)) for mark, line in marks.items()]
     if rest:
         times = f", {len(rest)} times" if len(rest) > 1 else ""
         message = f"the rest of the slide is in its notes, and not shown{times}"
-        findings.append(info("notes", message, Where(file, rest[0].line)))
-    return SlideSource(kept, [*notes, *rest], findings)
+        document.findings.append(info("notes", message, document.where(rest[0].line)))
+    return kept, [*notes, *rest]
 
 
 def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
@@ -138,32 +127,25 @@ def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
 # The slides
 
 
-def article_of_slides(
-    document: Document, tree: MarkdownTree, front: FrontMatter, source: SlideSource, notes: Sequence[MarkedNote]
-) -> tuple[Article, list[Finding]]:
-    """Return the article of a file of slides, for the talk "slides", and findings."""
-    spoken, findings = read_markdown_notes([*source.notes, *notes], document)
-    spoken += tree.notes
-    slides = _split_into_slides(tree.nodes, spoken)
-    for note in sorted(spoken, key=lambda note: note.line) if slides else ():
+def article_of_slides(document: Document, nodes: Sequence[Node], meta: Meta, notes: Sequence[SpokenNote]) -> Article:
+    """Return the article of a file of slides, for the talk "slides"; `notes` are in the order of their lines."""
+    slides = _split_into_slides(nodes)
+    for note in notes if slides else ():
         next((each for each in reversed(slides) if each.line <= note.line), slides[0]).notes.append(note)
-    reader = _Reader(document)
-    article = reader.article(slides, front.meta)
-    return article, [*findings, *reader.findings]
+    return _Reader(document).article(slides, meta)
 
 
-def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]:
-    """Return the slides in order, without empty parts between rulers; notes at their ends are added to `notes`."""
-    slides = [SourceSlide(1)]
+def _split_into_slides(nodes: Sequence[Node]) -> list[SourceSlide]:
+    """Return the slides in order, without empty parts between rulers."""
+    slides = [SourceSlide(None, 1)]
     for node in nodes:
         if node.kind is Kind.RULER:
-            slides.append(SourceSlide(node.line))
+            slides.append(SourceSlide(None, node.line))
         elif node.kind is Kind.HEADING and slides[-1].heading is None:
             slides[-1].heading = node
         else:
             slides[-1].nodes.append(node)
     for slide in slides:
-        slide.nodes = nodes_without_labelled_notes(slide.nodes, notes)
         match slide.nodes:  # the only paragraph, if short, is the heading
             case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:
@@ -171,30 +153,25 @@ def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[S
     return [slide for slide in slides if slide.heading or slide.nodes]
 
 
-def _slide_tree(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
+def _slide_tree(slides: Sequence[SourceSlide]) -> Sequence[SectionNode]:
     """Return the slides of the top level, each with the slides below it; one without a level has the one before."""
-    top: list[SourceSlide] = []
-    path: list[tuple[int, SourceSlide]] = []
+    top = SectionNode(None, 1)
+    path = [(0, top)]
     for slide in slides:
-        level = (slide.heading.level if slide.heading else 0) or (path[-1][0] if path else 1)
-        while path and path[-1][0] >= level:
-            path.pop()
-        (path[-1][1].inner if path else top).append(slide)
-        path.append((level, slide))
-    return top
+        open_section_node(path, (slide.heading.level if slide.heading else 0) or max(path[-1][0], 1), slide)
+    return top.parts
 
 
-class _Reader:
+class _Reader(Struct):
     """Turns slides into sections."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.findings: list[Finding] = []
-        self.last: Text = ()  # the heading of the slide before, for a slide without one
+    document: Document
+    last: Text = ()  # the heading of the slide before, for a slide without one
 
     def article(self, slides: list[SourceSlide], meta: Meta) -> Article:
         """Return the article; its cover is the first slide if that is only a title."""
-        slides, given = [slide for slide in slides if self._is_wanted(slide)], bare_text(meta.title)
+        slides = [slide for slide in slides if Hints(slide.nodes, self.document).is_wanted(slide.line)]
+        given = bare_text(meta.title)
         meta = replace(meta, settings=replace(meta.settings, talk="slides"))
         if slides and _is_cover(slides):
             meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
@@ -202,19 +179,13 @@ class _Reader:
             meta = replace(meta, title=_first_heading(slides[:1]) or meta.title)
         if given and bare_text(meta.title) != given:
             message = f'the title "{given}" of the front matter is left out: the first slide has another'
-            self.findings.append(info("title", message, self.document.where(1)))
+            self.document.findings.append(info("title", message, self.document.where(1)))
         if not (meta.title or slides):
             hint = "write an article into it"
             raise InputError(error("empty", "the file has no words", Where(self.document.file), hint))
         self.last = meta.title or title_of_file_name(self.document.file)
         meta = replace(meta, title=self.last)
         return Article(Where(self.document.file), meta, self._sections(_slide_tree(slides), ""))
-
-    def _is_wanted(self, slide: SourceSlide) -> bool:
-        where, filling = self.document.where(slide.line), self.document.files.filling
-        wanted, remarks = is_section_wanted(Hints(slide.nodes, self.document).condition, where, filling)
-        self.findings.extend(remarks)
-        return wanted
 
     def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
@@ -231,20 +202,18 @@ class _Reader:
         noted: Meta = with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
         return noted
 
-    def _sections(self, slides: Sequence[SourceSlide], parent: str) -> tuple[Section, ...]:
-        return sections_with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
+    def _sections(self, slides: Sequence[SectionNode], parent: str) -> tuple[Section, ...]:
+        made = (self._section(slide, parent) for slide in slides if isinstance(slide, SourceSlide))
+        return sections_with_roles(tuple(made), nested=bool(parent))
 
     def _section(self, slide: SourceSlide, parent: str) -> Section:
         heading = self.last = _first_heading([slide]) or self.last
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
-        self.findings.extend(maker.findings)
-        where, inner = self.document.where(slide.heading.line if slide.heading else slide.line), slide.inner
-        noted = tuple(maker.notes)
-        section = Section(
-            id, where, Role.PLAIN, heading, notes=noted, blocks=blocks, sections=self._sections(inner, id)
-        )
+        where, inner = self.document.where(slide.heading.line if slide.heading else slide.line), slide.parts
+        section = Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks)
+        section = replace(section, sections=self._sections(inner, id))
         return Hints(slide.nodes, self.document).apply_to(with_spoken_notes(section, slide.notes))
 
 

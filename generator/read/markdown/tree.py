@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from markdown_it.token import Token
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, warning
@@ -26,15 +25,7 @@ from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
-from generator.read.spans import (
-    Collector,
-    Span,
-    flat_text_of_source,
-    lines_of_spans,
-    remark_on_refused_link,
-    spans_of_lines,
-    text_of_spans,
-)
+from generator.read.spans import Span, flat_text_of_source, lines_of_spans, spans_of_lines, text_of_spans
 from generator.regex import regex
 
 GLUED = regex(
@@ -42,28 +33,21 @@ GLUED = regex(
 )  # without the space that Markdown wants
 
 
-class MarkdownTree(Struct):
-    """The nodes of a file, findings, and the text of its footnotes."""
-
-    nodes: list[Node]
-    findings: list[Finding]
-    notes: list[SpokenNote]
-
-
-def parse_markdown_tree(text: str, document: Document, above: int = 0) -> MarkdownTree:
-    """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
+def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[list[Node], list[SpokenNote]]:
+    """Return the nodes of a Markdown text and its footnotes; its first line is `above` lines below the document's."""
     environment: dict[str, Any] = {"pictures": 0}
     text = markdown_with_fenced_code(text)
     if GLUED.search(text):
-        code, lines = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
-        text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in lines)
+        code, numbered = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
+        text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in numbered)
     tokens = markdown_parser().parse(text, environment)
+    lines = text.split("\n")
+    document.findings += _warnings_on_unclosed_code(tokens, lines, lambda line: document.where(above + line))
     builder = _Builder(document, above, environment.get("footnotes", {}))
-    labelled = LabelledTexts(document)
+    labelled = LabelledTexts(document, is_markdown=True)
     nodes = labelled.remove_from(builder.nodes(tokens))
     notes = [*labelled.remove_from_notes(builder.notes), *labelled.notes]
-    unclosed = _warnings_on_unclosed_code(tokens, text.split("\n"), lambda line: document.where(above + line))
-    return MarkdownTree(nodes, [*unclosed, *builder.findings, *labelled.findings], notes)
+    return nodes, notes
 
 
 def _warnings_on_unclosed_code(
@@ -79,12 +63,11 @@ def _warnings_on_unclosed_code(
 
 
 class _Builder:
-    """Makes nodes of tokens; `findings` name what a deck cannot have, `notes` hold the text of footnotes."""
+    """Makes nodes of tokens; `notes` hold the text of footnotes."""
 
     def __init__(self, document: Document, above: int, footnotes: Mapping[str, Any]) -> None:
         self.document = document
         self.above = above
-        self.findings: list[Finding] = []
         self.notes: list[SpokenNote] = []
         self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and its meta
         self._footnotes: dict[str, list[Node]] = {}  # the nodes of each, by its label
@@ -104,11 +87,9 @@ class _Builder:
             elif token.type == "inline":
                 self._fill_inline_node(parent, token)
             elif token.type == TOLD:
-                self.findings.append(finding_of_markdown_token(token, self.document.where(line)))
+                self.document.findings.append(finding_of_markdown_token(token, self.document.where(line)))
             elif token.type == "html_block":
-                nodes, findings = nodes_of_html_fragment(token.content, line, self.document)
-                parent.children.extend(nodes)
-                self.findings.extend(findings)
+                parent.children.extend(nodes_of_html_fragment(token.content, line, self.document))
             else:
                 node = _node_of_token(token, line)
                 parent.children.append(node)
@@ -127,7 +108,7 @@ class _Builder:
                 label, nodes = label_of_markdown_mark(opened.info.strip()) or "", node.children
                 if not label:
                     mark = finding_on_foreign_mark(f"{opened.markup} {opened.info.strip()}")
-                    self.findings.append(replace(mark, where=self.document.where(node.line)))
+                    self.document.findings.append(replace(mark, where=self.document.where(node.line)))
                 if nodes and nodes[0].kind is Kind.HEADING and KIND.fullmatch(label):
                     label, nodes = bare_text(nodes[0].text), nodes[1:]
                 siblings[-1:] = nodes_with_label(label, nodes, node.line)
@@ -162,14 +143,13 @@ class _Builder:
             nodes = self._footnotes.pop(meta["label"], [])
             yield from (SpokenNote(line, each.text) for node in nodes for each in texts_of_node(node))
         else:
-            collector = self._collector(line)
+            collector = self.document.collector(line)
             collect_spans_of_tokens(self._within[meta["id"]]["tokens"], collector)
             text = text_of_spans(collector.spans(pictured=False))
-            self.findings.extend(collector.findings)
             yield from [SpokenNote(line, text)] if text else []
 
     def _fill_inline_node(self, node: Node, token: Token) -> None:
-        collector = self._collector(self._line(token, node))
+        collector = self.document.collector(self._line(token, node))
         collect_spans_of_tokens(token.children or [], collector)
         if node.kind is Kind.HEADING:
             words, pictures = collector.apart()
@@ -178,11 +158,7 @@ class _Builder:
         else:
             node.spans = collector.spans(pictured=node.kind in (Kind.PARAGRAPH, Kind.CELL))
         node.__post_init__()
-        self.findings.extend(collector.findings)
         self._named.extend(collector.named)
-
-    def _collector(self, line: int) -> Collector:
-        return Collector(self.document.where(line), use=self.document.use)
 
     def _line(self, token: Token, parent: Node) -> int:
         return token.map[0] + 1 + self.above if token.map else parent.line
@@ -227,55 +203,47 @@ HINT = regex(
 )
 
 
-def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
-    """Return the nodes of the HTML in `source`, which begins on `line` of the document, and findings.
+def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[Node]:
+    """Return the nodes of the HTML in `source`, which begins on `line` of the document.
 
     A details element may begin or end in another stretch. Pictures of the stretch are added to the document.
     """
     if source.lstrip().startswith("<?"):  # a processing instruction
-        return [], []
+        return []
     if hint := HINT.fullmatch(source):
         key = cast("HintKey", hint.lastgroup or "skip")
         value = hint[key].lower() if key == "ground" else hint.group(hint.lastindex or 0)
-        return [Node(Kind.HINT, line, hint=(key, value))], []
+        return [Node(Kind.HINT, line, hint=(key, value))]
     nodes: list[Node] = []
-    findings: list[Finding] = []
     start = depth = above = 0
     for match in UNFOLDED.finditer(source):
         depth += 1 if not match["end"] else -1
         if depth < 0:  # it ends an element that begins in another stretch
-            inner, more = _nodes_and_findings(source[start : match.start()], line + above, document)
-            nodes += [*inner, Node(Kind.CLOSED, line)]
-            findings += more
+            nodes += [*_nodes_of_html(source[start : match.start()], line + above, document), Node(Kind.CLOSED, line)]
             above += source.count("\n", start, match.end())
             start, depth = match.end(), 0
-    inner, more = _nodes_and_findings(source[start:], line + above, document)
+    inner = _nodes_of_html(source[start:], line + above, document)
     while depth and inner and inner[-1].kind is Kind.CLOSED:
         inner.pop()
         depth -= 1
-    return nodes + inner, findings + more
+    return nodes + inner
 
 
-def _nodes_and_findings(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
-    """Return the nodes and findings of HTML. The imports stand here because few files have any."""
+def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
+    """Return the nodes of HTML. The imports stand here because few files have any."""
     from generator.read.dom import page_elements, parse_page_tree
-    from generator.read.dom.inline import InlineElements
     from generator.read.dom.nodes import Elements
 
     where = document.where(line)
     try:
-        root = parse_page_tree(f"<body>{source}</body>", document.file, comments=True)
+        root = parse_page_tree(f"<body>{source}</body>", document.file, comments=True, above=line - 1)
     except InputError as refusal:  # the elements are nested too deep
-        text = Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))
-        return [text], [warning(each.code, each.message, where) for each in refusal.findings]
-    inline = InlineElements("", document)
+        document.findings += [warning(each.code, each.message, where) for each in refusal.findings]
+        return [Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))]
     body = next((each for each in page_elements(root) if each.tag == "body"), root)
-    maker = Elements(root, inline, line - 1)
+    maker = Elements(root, document)
     nodes = list(maker.within(body))
-    links = [
-        remark_on_refused_link(href, document.where(max(at, 1) + line - 1))
-        for href, at in dict.fromkeys(inline.refused)
-    ]
-    if inline.lost:
-        links.append(warning("link", "links that do not lead to the web are kept as plain words", where))
-    return nodes, [*maker.findings, *links]
+    if maker.inline.lost:
+        message = "links that do not lead to the web are kept as plain words"
+        document.findings.append(warning("link", message, where))
+    return nodes

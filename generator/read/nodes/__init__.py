@@ -10,17 +10,18 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.errors import Where
+from generator.errors import Finding, Where
 from generator.model.article import Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
 from generator.read.files import Files, use_of_source_picture
+from generator.read.filling import is_section_wanted
 from generator.read.inline import parse_inline
 from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
 from generator.read.source_images import ImageUse, SourceImage
-from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
+from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 FOLDED = 7  # the level of a <summary>: below every other heading
 GAPS = tuple(" .,;:!?)")
@@ -100,7 +101,7 @@ def texts_of_node(node: Node) -> Iterator[SpokenNote]:
 
 
 class Document(Struct):
-    """What every part of a reader needs: the name of the file, and which other files it may read.
+    """What every part of a reader needs: the name of the file, which other files it may read, and where findings go.
 
     brought_pictures: pictures that are in the file itself, by name. language: the tag that its author wrote.
     """
@@ -110,13 +111,18 @@ class Document(Struct):
     brought_pictures: dict[str, bytes] = field(default_factory=dict)
     language: str = ""
     ids: IdMaker = field(default_factory=IdMaker)
+    findings: list[Finding] = field(default_factory=list)
 
     def where(self, line: int) -> Where:
         return Where(self.file, line)
 
-    def use(self, image: SourceImage) -> ImageUse:
-        """Return how to show a picture that stands among words."""
-        return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
+    def collector(self, line: int) -> Collector:
+        """Return a collector for the spans of a block that begins on `line`."""
+
+        def use(image: SourceImage) -> ImageUse:
+            return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
+
+        return Collector(self.where(line), self.findings, use=use)
 
 
 class Hints:
@@ -128,10 +134,12 @@ class Hints:
         self._values: dict[str, str] = dict(node.hint for node in reversed(hints))
         self._places = {node.hint[0]: document.where(node.line) for node in reversed(hints)}
 
-    @property
-    def condition(self) -> str:
-        """Return the condition about a row of data, or ""."""
-        return self._values.get("when", "")
+    def is_wanted(self, line: int) -> bool:
+        """Return whether the section on that line stands in the article: its condition is true, or it has none."""
+        where, filling = self._document.where(line), self._document.files.filling
+        wanted, remarks = is_section_wanted(self._values.get("when", ""), where, filling)
+        self._document.findings += remarks
+        return wanted
 
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
@@ -145,7 +153,7 @@ class Hints:
             headline=headline or section.headline,
             keep="keep" in self._values,
             skip=section.skip or "skip" in self._values,
-            when="" if self._document.files.filling.has_data else self.condition,
+            when="" if self._document.files.filling.has_data else self._values.get("when", ""),
             asked=self._places,
         )
 

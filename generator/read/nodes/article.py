@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import InputError, Where, error
 from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.blocks import Block
 from generator.model.origin import OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
-from generator.read.filling import is_section_wanted
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
@@ -39,42 +39,38 @@ from generator.read.roles import role_of_source_heading, sections_with_roles
 from generator.read.spans import is_end_span, makeup_of_spans
 
 MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own
-SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
-    """Return the article that `nodes` make, and findings; `meta` is what the front matter says.
+def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> Article:
+    """Return the article that `nodes` make; `meta` is what the front matter says.
 
     Raises InputError where it has no words.
     """
     document.language = meta.language
-    reader, labelled = _Reader(document), LabelledTexts(document)
-    nodes = labelled.remove_from(nodes, kept_beside=True)
+    nodes = LabelledTexts(document).remove_from(nodes, kept_beside=True)
     at = next((number for number, node in enumerate(nodes) if node.kind is Kind.HEADING), len(nodes))
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
-    article = reader.article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
+    article = _Reader(document).article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     title = article.meta.title or title_of_file_name(document.file)
-    return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
+    return replace(article, meta=replace(article.meta, title=title))
 
 
 PAGES = (".html", ".htm", ".xhtml")
 
 
-class _Reader:
-    """Builds the article from nodes; collects findings."""
+class _Reader(Struct):
+    """Builds the article from nodes."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.findings: list[Finding] = []
+    document: Document
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted_parts(section_nodes_of(nodes_with_bold_headings(rest)))
+        rest = nodes_with_bold_headings(nodes_without_contents(rest, self.document))
+        parts = self._wanted_parts(section_nodes_of(rest))
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
@@ -97,10 +93,7 @@ class _Reader:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
-            where, filling = self.document.where(part.line), self.document.files.filling
-            wanted, remarks = is_section_wanted(Hints(part.hints, self.document).condition, where, filling)
-            self.findings.extend(remarks)
-            if wanted:
+            if Hints(part.hints, self.document).is_wanted(part.line):
                 kept.append(part)
                 part.parts = self._wanted_parts(part.parts)
         return kept
@@ -141,7 +134,7 @@ class _Reader:
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
-        if headings and (alone or not (_has_sentence_before(nodes, headings[0]) or self._is_section(nodes, headings))):
+        if headings and (alone or not self._is_section(nodes, headings)):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
@@ -176,19 +169,16 @@ class _Reader:
         before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
-        section = self._section_of_blocks(id, part.line, heading, maker, blocks)
         if part.heading or blocks or maker.notes or maker.private:
+            section = self._section_of_blocks(part.line, heading, maker, blocks)
             where = section.where if part.heading or not blocks else blocks[0].where
             section = replace(section, where=where, sections=self._sections(within, id, untitled))
             yield Hints(part.hints, self.document).apply_to(section)
 
-    def _section_of_blocks(
-        self, id: OriginId, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]
-    ) -> Section:
-        """Return a section with the blocks, the notes and the private texts that `maker` made; keep its findings."""
-        self.findings.extend(maker.findings)
+    def _section_of_blocks(self, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]) -> Section:
+        """Return a section with the blocks, the notes and the private texts that `maker` made."""
         notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
-        return Section(id, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
+        return Section(maker.parent, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
@@ -203,24 +193,15 @@ class _Reader:
         return part.nodes, [], part.parts
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
-        id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
-        asked = [(part.heading, part.nodes) for part in parts if part.heading]
-        maker = BlockMaker(self.document, id)
-        blocks = (maker.questions(asked),)
-        return self._section_of_blocks(id, parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
+        maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
+        blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
+        return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
     def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
         """Yield the id, the place and the text of each takeaway or source."""
         for number, item in enumerate(items, 1):
             id = self.document.ids.take(name, f"{name[0]}{number}")
             yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])
-
-
-def _has_sentence_before(nodes: Sequence[Node], heading: Node) -> bool:
-    """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
-    before = takewhile(lambda node: node is not heading, nodes)
-    said = (each for each in before if each.kind is Kind.PARAGRAPH)
-    return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, softened_finding, warning
@@ -27,11 +28,7 @@ from generator.read.nodes import (
     nodes_of_flat_quote,
     texts_of_node,
 )
-from generator.read.nodes.list_nodes import (
-    is_program_node,
-    order_of_list_node,
-    runs_of_list_node,
-)
+from generator.read.nodes.list_nodes import is_program_node, order_of_list_node, runs_of_list_node
 from generator.read.prose import (
     ADDRESS,
     code_lines_of_source,
@@ -58,19 +55,17 @@ LABEL = 3  # words
 BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
-class BlockMaker:
-    """Makes the blocks of the section whose id is `parent`; collects findings."""
+class BlockMaker(Struct):
+    """Makes the blocks of the section whose id is `parent`."""
 
-    def __init__(self, document: Document, parent: str) -> None:
-        self.document = document
-        self.parent = parent
-        self._paragraphs = 0
-        self._points: Counter[str] = Counter()  # how many items each parent of a list has so far
-        self.private: list[Text] = []
-        self.notes: list[Text] = []  # links and words that go to the notes, not onto a slide
-        self.findings: list[Finding] = []
-        self._used: Node | None = None  # a line that made the table above it a chart
-        self._after: list[Node] = []  # blocks found inside list items, which follow the list
+    document: Document
+    parent: OriginId
+    _paragraphs: int = 0
+    _points: Counter[str] = field(default_factory=Counter)  # how many items each parent of a list has so far
+    private: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)  # links and words that go to the notes, not onto a slide
+    _used: Node | None = None  # a line that made the table above it a chart
+    _after: list[Node] = field(default_factory=list)  # blocks found inside list items, which follow the list
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """Yield the blocks of `nodes`, in order; a node without words yields none."""
@@ -97,8 +92,6 @@ class BlockMaker:
                     alone = is_node_of_gallery(node)
                     yield from () if alone else self._table(node, following)
                     yield from self._pictures_in_table(node, alone)
-                case Kind.RULER | Kind.HINT | Kind.CLOSED:
-                    pass
                 case Kind.PRIVATE:
                     self.private.extend(each.text for each in texts_of_node(node))
                 case Kind.FOOTNOTE:
@@ -162,11 +155,11 @@ class BlockMaker:
         src = completed_address(file, image.src) if is_source_on_web(file) else image.src
         loaded = pictures.read_picture_beside_article(src, self.document.files, where, self.document.brought_pictures)
         if isinstance(loaded, Finding):
-            self.findings.append(softened_finding(loaded))
+            self.document.findings.append(softened_finding(loaded))
         elif is_image_badge_sized(loaded.judged.width, loaded.judged.height):
-            self.findings.append(remark_on_source_image("small", src, where))
+            self.document.findings.append(remark_on_source_image("small", src, where))
         else:
-            self.findings.extend(pictures.remarks_on_read_picture(loaded, src, image.alt, where))
+            self.document.findings.extend(pictures.remarks_on_read_picture(loaded, src, image.alt, where))
             if href := address_of_text(span.href):
                 self.notes.append((Run(image.words or readable_address(href), link=href),))
             caption, credit = ((Run(each),) if each else () for each in (image.title, image.credit))
@@ -182,7 +175,7 @@ class BlockMaker:
     def _words_without_pictures(self, node: Node) -> Text:
         """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
-        self.findings.extend(
+        self.document.findings.extend(
             remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
         )
         return node.text
@@ -202,7 +195,7 @@ class BlockMaker:
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "a list item holds more than text and lists, which is shown after the list"
-            self.findings.append(info("list", message, blocks[0].where))
+            self.document.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
     def _blocks_of_examples(self, node: Node) -> Iterator[Block]:
@@ -272,19 +265,18 @@ class BlockMaker:
             return
         said = parse_fence_info(node.info)
         if said.language == "chart":
-            chart, findings = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
-            self.findings.extend(findings)
+            chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
                 yield chart
                 return
         if said.unknown_words:
             message = f'the words after the language of a code block are left out: "{brief(said.unknown_words)}"'
-            self.findings.append(info("code", message, where))
+            self.document.findings.append(info("code", message, where))
         lines, problem = highlighted_lines_of_fence(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
-            self.findings.append(warning("code", problem, where, HINT))
+            self.document.findings.append(warning("code", problem, where, HINT))
         caption, remarks = parse_inline(said.caption, where)
-        self.findings.extend(remarks)
+        self.document.findings.extend(remarks)
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
@@ -295,8 +287,7 @@ class BlockMaker:
             told = bare_text((said.children or [said])[0].text)
             places, cells = [row.line for row in lines], [row.row for row in lines]
             id = self._id("chart")
-            chart, findings = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
-            self.findings.extend(findings)
+            chart = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
             if chart is not None:
                 yield chart
                 return
@@ -305,7 +296,7 @@ class BlockMaker:
         if width > len(header):
             line = next(row.line for row in lines if len(row.children) == width)
             message = "a row has more cells than the header"
-            self.findings.append(warning("table", message, self.document.where(line), "name every column"))
+            self.document.findings.append(warning("table", message, self.document.where(line), "name every column"))
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
             caption = (Run(node.caption),) if node.caption else ()
@@ -313,19 +304,11 @@ class BlockMaker:
 
     def _pictures_in_table(self, table: Node, alone: bool) -> Iterator[Picture]:
         """Yield the pictures in the cells of a table; `alone` is whether the table holds nothing else."""
-        for cell in (each for each in table.cells if each.is_pictured):
-            shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
-            if alone:
-                yield from self._pictures(cell.spans, cell.line)
-                continue
-            where = self.document.where(cell.line)
-            others = (span for span in cell.spans if span not in shown)
-            self.findings.extend(
-                remark_on_picture_among_spans(span, span.image, where) for span in others if span.image
-            )
+        for cell in table.cells:
+            shown = tuple(span for span in cell.spans if span.image and (alone or self._is_shown(span.image)))
             known = len(self.notes)
             yield from self._pictures(shown, cell.line)
-            del self.notes[known:]  # the cell has the words of its icons
+            del self.notes[known if not alone else len(self.notes) :]  # the cell has the words of its icons
 
     def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
@@ -342,7 +325,7 @@ class BlockMaker:
 
     def _too_deep(self, node: Node) -> Iterator[Block]:
         message = "lists and quotes have more levels here than a slide can show: kept as text"
-        self.findings.append(warning("markdown", message, self.document.where(node.line)))
+        self.document.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
 

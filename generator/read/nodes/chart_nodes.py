@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, has_finding_of_level, softened_finding
+from generator.errors import has_finding_of_level, softened_finding
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.text import Text, bare_text
@@ -37,8 +37,8 @@ def is_source_line_for_chart(line: str) -> bool:
 
 def chart_of_table_node(
     id: OriginId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, line_number: int
-) -> tuple[Chart | None, list[Finding]]:
-    """Return the chart of a table, `places` being the lines of its rows; None, and warnings, where it stays a table."""
+) -> Chart | None:
+    """Return the chart of a table whose rows are on the lines `places`; None, with warnings, where it stays a table."""
     match = LINE.fullmatch(line)
     said = ATTRIBUTE.findall(match["inside"]) if match else ()
     where = document.where(line_number)
@@ -57,32 +57,24 @@ def chart_of_table_node(
     chart = (
         chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
     )
-    return _chart_without_errors(chart, values), _warnings_of_values(values, "so it stays a table")
+    return _chart_without_errors(chart, values, document, "so it stays a table")
 
 
-def chart_of_fence_node(
-    id: OriginId, document: Document, content: str, line_number: int
-) -> tuple[Chart | None, list[Finding]]:
-    """Return the chart of a fenced block of YAML; None, and warnings, where it describes no chart."""
+def chart_of_fence_node(id: OriginId, document: Document, content: str, line_number: int) -> Chart | None:
+    """Return the chart of a fenced block of YAML; None, with warnings, where it describes no chart."""
     node, broken = yaml.load_yaml("\n" * line_number + content, document.file)
     values = Values(document.files.filling)
-    comments = [each for each in broken if each.level == "warning"]
     values.findings.extend(each for each in broken if each.level == "error")
     shown, doubtful = yaml_without_private(node, "chart") if node is not None else (None, ())
     fields = values.fields(shown, keys.CHART) if shown is not None and not values.findings else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
-    made = _chart_without_errors(chart, values)
-    return made and replace(made, where=document.where(line_number)), [
-        *comments,
-        *doubtful,
-        *_warnings_of_values(values, "so it is shown as code"),
-    ]
+    document.findings += (*(each for each in broken if each.level == "warning"), *doubtful)
+    made = _chart_without_errors(chart, values, document, "so it is shown as code")
+    return made and replace(made, where=document.where(line_number))
 
 
-def _chart_without_errors(chart: Chart | None, values: Values) -> Chart | None:
-    return None if has_finding_of_level(values.findings, "error") else chart
-
-
-def _warnings_of_values(values: Values, instead: str) -> list[Finding]:
-    """Return the errors as warnings: a chart that cannot be drawn stops nothing, as `instead` is shown in its place."""
-    return [softened_finding(each, f", {instead}") if each.level == "error" else each for each in values.findings]
+def _chart_without_errors(chart: Chart | None, values: Values, document: Document, instead: str) -> Chart | None:
+    """Return the chart; None where there are errors, which become warnings: `instead` is shown in its place."""
+    found = values.findings
+    document.findings += [softened_finding(each, f", {instead}") if each.level == "error" else each for each in found]
+    return None if has_finding_of_level(found, "error") else chart

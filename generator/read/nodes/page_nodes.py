@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief, info
+from generator.errors import brief, info
 from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import NoteLabel, SpokenNote, label_in_text
@@ -21,13 +22,12 @@ from generator.read.spans import Span, Spans, makeup_of_spans, spans_without_fir
 from generator.regex import regex
 
 
-def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[list[Node], list[Finding]]:
-    """Return the nodes without tables of contents (lists of links within the page), and findings that name these.
+def nodes_without_contents(nodes: Sequence[Node], document: Document) -> list[Node]:
+    """Return the nodes without tables of contents (lists of links within the page), which findings name.
 
     A heading or a label such as "Contents" before such a list goes too.
     """
     kept: list[Node] = []
-    findings: list[Finding] = []
     for node in nodes:
         if not _is_contents(node):
             kept.append(node)
@@ -36,8 +36,8 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[l
         label = kept.pop() if re.fullmatch(CONTENTS, words) else None
         called = f' "{brief(words)}"' if label else ""
         message = f"the table of contents{called} is left out: the deck has its own agenda"
-        findings.append(info("contents", message, document.where((label or node).line)))
-    return kept, findings
+        document.findings.append(info("contents", message, document.where((label or node).line)))
+    return kept
 
 
 def _is_contents(node: Node) -> bool:
@@ -73,13 +73,15 @@ WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label a
 ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
-class LabelledTexts:
-    """Takes labelled texts out of nodes; they are added to `notes`, and doubtful labels to `findings`."""
+class LabelledTexts(Struct):
+    """Takes labelled texts out of nodes; they are added to `notes`.
 
-    def __init__(self, document: Document) -> None:
-        self.notes: list[SpokenNote] = []
-        self.findings: list[Finding] = []
-        self._document = document
+    is_markdown: whether `Notes:` is a label, too.
+    """
+
+    document: Document
+    is_markdown: bool = False
+    notes: list[SpokenNote] = field(default_factory=list)
 
     def remove_from(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
         """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
@@ -87,12 +89,12 @@ class LabelledTexts:
         waiting = list(reversed(nodes))
         while waiting:
             node, known = waiting.pop(), len(self.notes)
-            label = _label_at_start(node)
+            label = self._label_at_start(node)
             if label is None:
                 kept += [each for each in (self._remove_within_node(node),) if each]
             else:
                 self._take_labelled_text(node, label)
-                while waiting and _label_covers_next(node, waiting[-1]):
+                while waiting and self._label_covers_next(node, waiting[-1]):
                     self._take_labelled_text(waiting.pop(), label)
             if kept_beside:
                 kept += map(_node_of_note, self.notes[known:])
@@ -103,13 +105,33 @@ class LabelledTexts:
         labels = ((note, label_in_text(bare_text(note.text))) for note in notes)
         return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
 
+    def _label_of(self, node: Node) -> NoteLabel | None:
+        return label_in_text(_words_of_node(node), self.is_markdown and node.kind is Kind.PARAGRAPH)
+
+    def _label_at_start(self, node: Node) -> NoteLabel | None:
+        """Return the label that begins a node which it takes whole; None if there is none."""
+        first = node
+        while node.kind in WHOLE and first.children:
+            first = first.children[0]
+        if node.kind not in (*WHOLE, Kind.HEADING, Kind.PARAGRAPH) or first.kind is Kind.CODE:
+            return None
+        label = self._label_of(first)
+        return label if label and not _words_of_node(first)[: label.start].strip() else None
+
+    def _label_covers_next(self, node: Node, following: Node) -> bool:
+        """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
+        if node.kind is Kind.HEADING:
+            return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
+        label = self._label_of(node) if node.kind is Kind.PARAGRAPH and following.kind not in ENDS else None
+        return label is not None and not _words_of_node(node)[label.end :].strip()
+
     def _take_labelled_text(self, node: Node, label: NoteLabel) -> None:
         """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
         for said in texts_of_node(node):
             words, text = bare_text(said.text), said.text
-            if (own := label_in_text(words)) and not own.start:
+            if (own := label_in_text(words, self.is_markdown)) and not own.start:
                 text = cut_text(text, own.end, len(words))
-                self.findings += label.warnings(self._document.where(said.line))
+                self.document.findings += label.warnings(self.document.where(said.line))
             if text:
                 self.notes.append(SpokenNote(said.line, text, label.is_private))
 
@@ -124,20 +146,19 @@ class LabelledTexts:
 
     def _spans_up_to_label(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
-        words = _words_of_node(node)
-        spans = tuple(self._span_without_labelled_words(span, node.line) if span.image else span for span in node.spans)
-        label = label_in_text(words)
+        spans: list[Span] = []
+        for span in node.spans:
+            if image := span.image:
+                alt, title = (self._text_up_to_label(text, node.line) for text in (image.alt, image.title))
+                span = replace(span, image=replace(image, alt=alt, title=title))
+            spans.append(span)
+        label = self._label_of(node)
         if label is None:
-            return spans
-        line = node.line + words.count("\n", 0, label.start)
-        self._take_labelled_text(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
+            return tuple(spans)
+        line = node.line + _words_of_node(node).count("\n", 0, label.start)
+        rest = spans_without_first(tuple(spans), label.start)
+        self._take_labelled_text(Node(Kind.PARAGRAPH, line, rest), label)
         return _first_characters(spans, label.start)
-
-    def _span_without_labelled_words(self, span: Span, line: int) -> Span:
-        if span.image is None:
-            return span
-        alt, title = (self._text_up_to_label(text, line) for text in (span.image.alt, span.image.title))
-        return replace(span, image=replace(span.image, alt=alt, title=title))
 
     def _text_up_to_label(self, text: str, line: int) -> str:
         """Return a text up to its label; what follows is added to the notes."""
@@ -145,15 +166,6 @@ class LabelledTexts:
             return text
         self.notes.append(SpokenNote(line, (Run(text[label.end :]),), label.is_private))
         return text[: label.start].rstrip()
-
-
-def _label_covers_next(node: Node, following: Node) -> bool:
-    """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
-    if node.kind is Kind.HEADING:
-        return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
-    words = _words_of_node(node)
-    label = label_in_text(words) if node.kind is Kind.PARAGRAPH and following.kind not in ENDS else None
-    return label is not None and not words[label.end :].strip()
 
 
 def _node_of_note(note: SpokenNote) -> Node:
@@ -166,19 +178,7 @@ def _words_of_node(node: Node) -> str:
     return "".join(span.text for span in node.spans)
 
 
-def _label_at_start(node: Node) -> NoteLabel | None:
-    """Return the label that begins a node which it takes whole; None if there is none."""
-    first = node
-    while node.kind in WHOLE and first.children:
-        first = first.children[0]
-    if node.kind not in (*WHOLE, Kind.HEADING, Kind.PARAGRAPH) or first.kind is Kind.CODE:
-        return None
-    words = _words_of_node(first)
-    label = label_in_text(words)
-    return label if label and not words[: label.start].strip() else None
-
-
-def _first_characters(spans: Spans, count: int) -> Spans:
+def _first_characters(spans: Sequence[Span], count: int) -> Spans:
     """Return the first `count` characters of spans."""
     kept: list[Span] = []
     for span in spans:

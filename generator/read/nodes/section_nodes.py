@@ -40,7 +40,7 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
     for node in nodes:
         if node.kind is Kind.HEADING:
             if node.text:
-                _open_section(path, node.level, SectionNode(node, node.line))
+                open_section_node(path, node.level, SectionNode(node, node.line))
         elif node.kind is Kind.HINT:
             path[-1][1].hints.append(node)
         elif node.kind is Kind.CLOSED:
@@ -48,7 +48,7 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
                 path.pop()
         else:
             if len(path) == 1:
-                _open_section(path, DEEPEST, SectionNode(None, node.line))
+                open_section_node(path, DEEPEST, SectionNode(None, node.line))
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
     return _parts_with_answers(top.parts)
@@ -123,7 +123,8 @@ def _is_bold_line(node: Node) -> bool:
     return bold and 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
 
 
-def _open_section(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) -> None:
+def open_section_node(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) -> None:
+    """Put a section into the nearest one before it that is higher; `path` has those that are open, with levels."""
     while path[-1][0] >= level:
         path.pop()
     path[-1][1].parts.append(part)
