@@ -141,7 +141,7 @@ class TallyKeys(Struct, frozen=True):
     """The keys of what is drawn of a number: marks in a row, in a grid of rows of ten, a pair of bars, or a bar."""
 
     rect: CellRect
-    kind: Literal["row", "grid", "bars", "rank"]
+    kind: Literal["row", "grid", "bars", "ranked"]
 
 
 class RingKeys(Struct, frozen=True):
@@ -217,6 +217,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
     most: int = field(default=0, name="most in a deck")
+    builds: tuple[str, ...] = ()
 
 
 class HostKeys(Struct, frozen=True):

@@ -149,14 +149,6 @@ class IconItem(Struct, frozen=True):
 Motion = Literal["fade", "morph"]  # "morph" moves common shapes to their new places, if the program can
 
 
-# By family, what appears of each item with a click, where a deck is built up.
-BUILT: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("takeaways", "steps", "numbered", "rank"), ("heading", "body")),
-    "versus": ("answer",),
-    "questions": ("body", "answer"),
-}
-
-
 class ItemGroup(Struct, frozen=True):
     """All shapes of one item of a list on a company's layout, for a person to move as one; `alt` is its first text."""
 
@@ -189,7 +181,7 @@ class Slide(Struct, frozen=True, dict=True):
 
         Texts have the ids from 2 on, then icons three each, then what is drawn.
         """
-        fields = BUILT.get(self.layout.family, ()) if not self.groups else ()
+        fields = self.layout.builds if not self.groups else ()
         said = [(item.placeholder, id) for id, item in enumerate(self.items, 2)]
         drawn = enumerate(self.drawn if fields else (), len(self.items) + 3 * len(self.icons) + 2)
         shapes = [(slot.item, id) for slot, id in said if slot.name in fields] + [(each.item, id) for id, each in drawn]

@@ -30,8 +30,7 @@ Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow
 # The kinds of content that families are made for; plan decides which one a slide has.
 Content = (
     Literal["text", "remarks", "lines", "short lines", "sequences", "circles", "events", "numbers", "quotations"]
-    | Literal["few words"]
-    | Literal["answers", "programs", "blocks", "references", "highlights"]
+    | Literal["answers", "programs", "blocks", "references", "highlights", "few words"]
 )
 
 NOTHING: Mapping[str, float] = {}
@@ -140,6 +139,7 @@ class Layout(Struct, frozen=True, dict=True):
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
     takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
+    builds: tuple[str, ...] = ()  # what appears of each item with a click, where a deck is built up
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
