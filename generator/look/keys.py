@@ -141,7 +141,7 @@ class TallyKeys(Struct, frozen=True):
     """The keys of what is drawn of a number: marks in a row, in a grid of rows of ten, a pair of bars, or a bar."""
 
     rect: CellRect
-    kind: Literal["row", "grid", "bars", "rank"]
+    kind: Literal["row", "grid", "bars", "ranked"]
 
 
 class RingKeys(Struct, frozen=True):

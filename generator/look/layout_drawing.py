@@ -98,6 +98,7 @@ class LayoutDrawing:
         tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
         axis, anchors = next((self._timeline_scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
+        shapes = (each for box in self.boxes for each in self._shapes_of_box(box))
         whole = Layout(
             name=self._layout_name(),
             family=self.form.family,
@@ -111,11 +112,7 @@ class LayoutDrawing:
             takes=self.keys.takes,
             field=self._field(),
             slots=slots,
-            decor=(
-                *self._fixed_shapes(),
-                *([drawn] if drawn else []),
-                *(each for box in self.boxes for each in self._shapes_of_box(box)),
-            ),
+            decor=(*self._fixed_shapes(), *([drawn] if drawn else []), *shapes),
             title=self._layout_title({slot.name for slot in slots}, icons, marks),
             icons=icons,
             axis=axis,

@@ -10,7 +10,7 @@ from generator.model.colors import SchemeColor
 from generator.model.text import Token
 
 Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "rosette", "none"]
-Tally = Literal["", "row", "grid", "bars", "rank"]  # what is drawn of a share, of a change, or of one of several
+Tally = Literal["", "row", "grid", "bars", "ranked"]  # what is drawn of a share, of a change, or of one of several
 
 
 class Layer(Struct, frozen=True):

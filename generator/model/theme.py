@@ -30,8 +30,7 @@ Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow
 # The kinds of content that families are made for; plan decides which one a slide has.
 Content = (
     Literal["text", "remarks", "lines", "short lines", "sequences", "circles", "events", "numbers", "quotations"]
-    | Literal["few words"]
-    | Literal["answers", "programs", "blocks", "references", "highlights"]
+    | Literal["answers", "programs", "blocks", "references", "highlights", "few words"]
 )
 
 NOTHING: Mapping[str, float] = {}

@@ -38,7 +38,7 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
     for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
         lit: SchemeColor = "dk1" if any(run.token for run in entry.heading) else "accent1"  # a change for the worse
         found: Iterable[tuple[Rect, bool]] = _marks_of_share(room, layout, entry)
-        if layout.tally == "rank":
+        if layout.tally == "ranked":
             share = entry.amount / max(each.amount for each in entries)
             found = [(replace(room, width=round(room.width * share)), item == 1)]
         elif layout.tally == "bars":

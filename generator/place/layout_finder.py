@@ -179,7 +179,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
     is_fact = layout.tally or (layout.items == 1 and "aside" in names)
-    told = plan.has_one_unit if layout.tally == "rank" else all(each.tally == layout.tally for each in plan.items)
+    told = plan.has_one_unit if layout.tally == "ranked" else all(each.tally == layout.tally for each in plan.items)
     if is_fact and not told:
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
