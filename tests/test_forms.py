@@ -39,7 +39,6 @@ CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears 
         "- Oak: {0}\n- Brass: {1}",
         "**Oak.** {0}\n\n**Brass.** {1}",
         "**Oak:** {0}\n\n**Brass** -- {1}",
-        "Oak -- {0}\n\nBrass -- {1}",
     ],
 )
 def test_terms_with_their_details_are_items(text: str) -> None:
