@@ -128,6 +128,18 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
         assert codes(verify(section("The pier", more=said % person), f"Ada came.\n\n{interview}")) == found
 
 
+def test_a_chart_may_have_shares_and_the_date_of_its_article_and_speech_may_follow_a_dash(tmp_path: Path) -> None:
+    article = "---\ndate: 2020-02-19\n---\n\n# Post\n\n25 % suffer.\n\n– Winters grow mild, says Reija Ruuhela.\n"
+    (tmp_path / "post.md").write_text(article, "utf-8")
+    chart = "{kind: bar, format: percent, data: {Suffer: 0.25}, source: 'Yle, 19.2.2020'}"
+    talk = f"article: post.md\ntitle: Post\nsections:\n  - {{heading: Part, chart: {chart}}}\n"
+    talk += '  - {heading: Voice, quote: {text: "Winters grow mild", by: Reija Ruuhela}}\n'
+    (tmp_path / "talk.yaml").write_text(talk, "utf-8")
+    read, _ = read_file(tmp_path / "talk.yaml")
+    found = codes(proof_of_talk(read, read.basis))
+    assert "proof-number" not in found and "proof-unquoted" not in found
+
+
 def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:
     article = "The pier was closed. Nobody knew why. It was a mistake. The town wanted it open. But it stayed shut."
     for notes, found in (("S1.2-S1.3", []), ("[S1.1, S1.3]", ["proof-gap"]), ("[S1.1, S1.5]", ["proof-gap"])):

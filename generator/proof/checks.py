@@ -77,7 +77,8 @@ class Checks:
         own = f"{meta.event} {meta.contact} {f'{speaker.name} {speaker.line}' if speaker else ''}"
         self.own = forms_of_name(own)
         self.counts = counts_by_section([talk])
-        self.dates = frozenset(chain(*(each.readings for each in numbers_of_text(f"{meta.date} {own}", self.language))))
+        self.dates = self._readings(f"{meta.date} {own}")
+        self.published = self._readings(" ".join(each.meta.date for each in source.articles))
         titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
         self.subject = forms_of_name(titles)
         title = " ".join(said.bare for said in source.texts if said.kind == "title")
@@ -144,7 +145,7 @@ class Checks:
     def _is_quoted(self, text: str, found: Found, context: str) -> bool:
         """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks.
 
-        In an interview, whose title names the person, each answer is one.
+        In an interview, whose title names the person, each answer is one; so is, in many languages, speech after a dash.
         """
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "
@@ -154,7 +155,9 @@ class Checks:
         )
         named = forms_of_name(context.replace(text, "")) & self.named
         is_said = any(
-            said.kind == "quote" or (named and (said.kind == "answer" or f"{said.section}/".startswith(asked)))
+            said.kind == "quote"
+            or said.bare[:2] in ("– ", "— ")
+            or (named and (said.kind == "answer" or f"{said.section}/".startswith(asked)))
             for said in around
         )
         return is_said or any(each in words or words in each for each in marked)
@@ -222,7 +225,12 @@ class Checks:
         sections = self.held(said.evidence).sections or {HEAD}
         if number.readings & self.counts[said.section].union(*(self.source.counts[each] for each in sections)):
             return number.worded or said.kind != "term"
+        if said.kind == "caption" and (number.readings & self.published or self.published <= {*number.parts} > set()):
+            return True  # a source is named with its date
         return bool(number.readings & self.dates) and not _years(number.readings & self.source.numbers.keys())
+
+    def _readings(self, text: str) -> frozenset[str]:
+        return frozenset(chain(*(each.readings for each in numbers_of_text(text, self.language))))
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk.

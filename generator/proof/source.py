@@ -150,7 +150,8 @@ def _rows(block: Block) -> Iterator[str]:
         case Chart():
             yield " | ".join((block.head, *(series.name for series in block.series)))
             for at, name in enumerate(block.categories):
-                values = [(each.values[at], each.notation.is_percent) for each in block.series]
+                is_share = block.format == "percent"
+                values = [(each.values[at], is_share or each.notation.is_percent) for each in block.series]
                 numbers = [
                     plain_number(round(value * 100, DECIMALS) if share else value)
                     for value, share in values
