@@ -164,6 +164,15 @@ def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> Non
     assert refused.exit_code == 3 and "talk.yaml:3:" in refused.stderr and "no sentence S2.66" in refused.stderr
 
 
+def test_a_heading_alone_is_named_by_the_number_of_its_section(folder: Path) -> None:
+    Path("post.md").write_text(
+        "# Post\n\n## Taste\n\n### Nora's review: 8 of 10\n\n### Price\n\nIt is dear.\n", "utf-8"
+    )
+    Path("talk.yaml").write_text("article: post.md\ntitle: T\nsections: [{heading: H, from: S2, lead: A.}]", "utf-8")
+    (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
+    assert [bare_text(each) for each in section.evidence] == ["Nora's review: 8 of 10"]
+
+
 def test_notes_say_each_sentence_once_and_only_what_is_said(folder: Path) -> None:
     rows = "\n".join(f"| {number} | x |" for number in range(1, 5))
     article = (

@@ -145,7 +145,7 @@ class Checks:
     def _is_quoted(self, text: str, found: Found, context: str) -> bool:
         """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks.
 
-        In an interview, whose title names the person, each answer is one; so is, in many languages, speech after a dash.
+        In an interview, whose title names the person, each answer is one. So is speech after a dash.
         """
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "

@@ -61,9 +61,13 @@ def numbered_lines(section: Section, number: str) -> Iterator[NumberedSentence |
 
 
 def sentences_by_number(article: Article) -> Mapping[str, NumberedSentence]:
-    """Return all sentences of an article, in order, by their numbers."""
-    lines = (line for at, section in enumerate(article.all_sections, 1) for line in numbered_lines(section, f"S{at}"))
-    return {line.number: line for line in lines if isinstance(line, NumberedSentence)}
+    """Return all sentences of an article, in order, by their numbers; of a section without any, its heading."""
+    found = dict[str, NumberedSentence]()
+    for at, section in enumerate(article.all_sections, 1):
+        number, alone = f"S{at}", NumberedSentence(f"S{at}", section.heading, "", "", section.id)
+        lines = [each for each in numbered_lines(section, number) if isinstance(each, NumberedSentence)]
+        found |= {line.number: line for line in lines or [alone]}
+    return found
 
 
 def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence]) -> tuple[list[Text], str]:
