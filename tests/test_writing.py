@@ -166,7 +166,7 @@ def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> Non
 
 def test_a_heading_alone_is_named_by_the_number_of_its_section(folder: Path) -> None:
     Path("post.md").write_text(
-        "# Post\n\n## Taste\n\n### Nora's review: 8 of 10\n\n### Price\n\nIt is dear.\n", "utf-8"
+        "# Post\n\n## A\n\n### Nora's review: 8 of 10\n\n### B\n\nIt is.\n", "utf-8"
     )
     Path("talk.yaml").write_text("article: post.md\ntitle: T\nsections: [{heading: H, from: S2, lead: A.}]", "utf-8")
     (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
