@@ -165,12 +165,18 @@ def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> Non
 
 
 def test_a_heading_alone_is_named_by_the_number_of_its_section(folder: Path) -> None:
-    Path("post.md").write_text(
-        "# Post\n\n## A\n\n### Nora's review: 8 of 10\n\n### B\n\nIt is.\n", "utf-8"
-    )
+    Path("post.md").write_text("# Post\n\n## A\n\n### Nora's review: 8 of 10\n\n### B\n\nIt is.\n", "utf-8")
     Path("talk.yaml").write_text("article: post.md\ntitle: T\nsections: [{heading: H, from: S2, lead: A.}]", "utf-8")
     (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
     assert [bare_text(each) for each in section.evidence] == ["Nora's review: 8 of 10"]
+
+
+def test_a_sentence_may_prove_a_slide_and_one_of_its_points(folder: Path) -> None:
+    Path("post.md").write_text("# Post\n\n## A\n\nThe wood is dear here. The nails are cheap now.\n", "utf-8")
+    talk = "{heading: H, headline: Wood is dear, from: S1.1-S1.2, points: [{short: Wood is dear, from: S1.1}], notes: S1.2}"
+    Path("talk.yaml").write_text(f"article: post.md\ntitle: T\nsections:\n  - {talk}\n", "utf-8")
+    notes = [bare_text(line.text) for slide in build("talk.yaml").deck.slides for line in slide.notes]
+    assert notes.count("The wood is dear here.") == 1
 
 
 def test_notes_say_each_sentence_once_and_only_what_is_said(folder: Path) -> None:

@@ -23,7 +23,7 @@ from generator.model.article import Article
 from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Ledger, LedgerEntry, Unit
-from generator.model.origin import HEAD, OriginId, origin_family
+from generator.model.origin import HEAD, OriginId, is_origin_of_evidence, origin_family
 from generator.model.outline import SlideLine
 from generator.model.text import (
     CONTINUED,
@@ -314,7 +314,7 @@ def _places_by_origin(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlace
                 shown[HEAD][place] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
-            notes[origin_family(line.origin)][number, _NOTES] = None
+            notes[_family_in_notes(line.origin)][number, _NOTES] = None
     return {key: tuple(value) for key, value in shown.items()}, {key: tuple(value) for key, value in notes.items()}
 
 
@@ -326,13 +326,18 @@ def _notes_of_slide(opened: OpenedPackage, name: str) -> str:
     )
 
 
+def _family_in_notes(origin: OriginId) -> OriginId:
+    """Return the id by which a text of the notes is looked up: one for all evidence, which is there once."""
+    return OriginId("#evidence") if is_origin_of_evidence(origin) else origin_family(origin)
+
+
 def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
     """Return the slide and the notes that hold a unit, each 0 if there are none.
 
     A line of a program that is on no slide must be in notes that hold all its lines in order.
     """
     source = origin_family(unit.origin)
-    slides, notes = shelf.on_slides.get(source, ()), shelf.in_notes.get(source, ())
+    slides, notes = shelf.on_slides.get(source, ()), shelf.in_notes.get(_family_in_notes(unit.origin), ())
     if unit.at is not None:
         slide = slide_of_ledger_unit(unit, shelf.grid)
         if slide or unit.kind != "code" or not notes:
