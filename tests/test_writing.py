@@ -173,7 +173,7 @@ def test_a_heading_alone_is_named_by_the_number_of_its_section(folder: Path) -> 
 
 def test_a_sentence_may_prove_a_slide_and_one_of_its_points(folder: Path) -> None:
     Path("post.md").write_text("# Post\n\n## A\n\nThe wood is dear here. The nails are cheap now.\n", "utf-8")
-    talk = "{heading: H, headline: Wood is dear, from: S1.1-S1.2, points: [{short: Wood is dear, from: S1.1}], notes: S1.2}"
+    talk = "{heading: H, headline: So dear, from: S1, points: [{short: Wood is dear, from: S1.1}], notes: S1.2}"
     Path("talk.yaml").write_text(f"article: post.md\ntitle: T\nsections:\n  - {talk}\n", "utf-8")
     notes = [bare_text(line.text) for slide in build("talk.yaml").deck.slides for line in slide.notes]
     assert notes.count("The wood is dear here.") == 1
