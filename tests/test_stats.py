@@ -58,7 +58,7 @@ def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     assert notes.startswith("96 % of codebases (steigend)\n4 people maintain it (fallend)\n")
 
 
-COUNTED = [("2 of 31", 2, 31), ("7 out of 10", 7, 10), ("9 in 9", 9, 9)]
+COUNTED = [("2 of 31", 2, 31), ("7 out of 10", 7, 10), ("8 in 9", 8, 9)]
 
 
 @pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
@@ -160,3 +160,8 @@ def test_numbers_of_one_unit_may_be_ranked_as_bars() -> None:
         source("layout: rank\n    stats: [{value: 1 kg, meaning: a}, {value: 2 m, meaning: b}]"), name="f.yaml"
     )
     assert [each.code for each in mixed.findings] == ["layout-misfit"]
+
+
+def test_all_of_them_are_no_share_to_draw() -> None:
+    said = source("stats: [{value: 9 of 9, meaning: would have stopped in that winter.}]", "en")
+    assert not any(each.layout.tallies for each in build(said, name="a.yaml").deck.slides)

@@ -171,6 +171,15 @@ def test_a_heading_alone_is_named_by_the_number_of_its_section(folder: Path) -> 
     assert [bare_text(each) for each in section.evidence] == ["Nora's review: 8 of 10"]
 
 
+def test_sentences_by_number_have_no_marks_of_what_is_around_them(folder: Path) -> None:
+    Path("post.md").write_text("# Post\n\n## A\n\n1- Wood is dear. “Nails are not. We know.” He left.\n", "utf-8")
+    Path("talk.yaml").write_text(
+        "article: post.md\ntitle: T\nsections: [{heading: H, lead: A., notes: S1.1-S1.2}]", "utf-8"
+    )
+    (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
+    assert [bare_text(each) for each in section.notes] == ["Wood is dear. Nails are not."]
+
+
 def test_a_sentence_may_prove_a_slide_and_one_of_its_points(folder: Path) -> None:
     Path("post.md").write_text("# Post\n\n## A\n\nThe wood is dear here. The nails are cheap now.\n", "utf-8")
     talk = "{heading: H, headline: So dear, from: S1, points: [{short: Wood is dear, from: S1.1}], notes: S1.2}"

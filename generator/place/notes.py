@@ -39,6 +39,9 @@ from generator.model.text import (
 )
 from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
+from generator.regex import regex
+
+ASIDE = regex(r"\s*\(\w+\)\s*")  # such as "(rising)", which no writer of notes wrote
 
 
 def finished_deck(deck: Deck, outline: Outline, article: Article, notes: NotesChoice) -> Deck:
@@ -123,7 +126,7 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
     speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
     marked = [_line_with_shown_in_bold(line, said.get(origin_family(line.origin), "")) for line in speech]
     if is_written:
-        marked = [line for line in marked if not all(run.bold for run in line.text)]
+        marked = [line for line in marked if not all(run.bold or ASIDE.fullmatch(run.text) for run in line.text)]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
     spoken = " ".join(bare_text(line.text) for line in own)
     sources = (each for line in reversed(apart) if is_origin_of_evidence(line.origin) for each in _unsaid(line, spoken))

@@ -69,7 +69,7 @@ def _share(value: str) -> tuple[int, int]:
     """Return the part and the whole of a value like "2 of 31" or "96 %", if they can be drawn; else (0, 0)."""
     found = SHARE.fullmatch(value.strip())
     part, whole = (int(found[3] or found[1]), int(found[2] or MOST_COUNTED)) if found else (0, 0)
-    return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
+    return (part, whole) if part < whole <= MOST_COUNTED else (0, 0)  # all of them show nothing
 
 
 def entry_with_share_apart(entry: Entry) -> Entry:

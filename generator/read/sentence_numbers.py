@@ -29,8 +29,9 @@ from generator.regex import regex
 
 REFERENCE = regex(r"S\d+(?:\.\d+)?(?:[ ,–-]*S?\d+(?:\.\d+)?)*")  # a text that is nothing else
 _RANGE = regex(r"(S\d+(?:\.\d+)?)(?:\s*[–-]\s*(S\d+(?:\.\d+)?))?")
-LIST_MARK = regex(r"\A[*•·–-]\s+")
+LIST_MARK = regex(r"\A(?:[*•·–-]|\d{1,2} ?[.)-])\s+(?=\D)")
 GLUED = regex(r"(?<=[^\W\dA-Z_]{2})(?:,(?=[^\W\d_]{2})|\.(?=[^\W\da-zß-ÿ_][^\W\dA-Z_]))")  # "then.The", "and,so"
+_QUOTES = regex('[“”„«»"]')
 QUOTED, SAID_BY = "Quote: ", "Said by: "
 KINDS = {QUOTED: "quote", SAID_BY: "by"}
 ASIDES = ("by", "note")  # nobody means them by the number of the whole section
@@ -84,7 +85,12 @@ def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence])
         found += ([each for each in named if each.kind not in ASIDES] if "." not in part else []) or named
     groups = groupby(found, key=lambda each: each.paragraph)
     said = (" ".join(LIST_MARK.sub("", bare_text(each.text)) for each in group) for _, group in groups)
-    return [(Run(GLUED.sub(r"\g<0> ", each)),) for each in said], ""
+    return [(Run(_without_lone_quote(GLUED.sub(r"\g<0> ", each))),) for each in said], ""
+
+
+def _without_lone_quote(text: str) -> str:
+    """Return a text without its only quotation mark, which a quotation has that begins or ends outside it."""
+    return _QUOTES.sub("", text) if len(_QUOTES.findall(text)) == 1 else text
 
 
 def _sentences(numbers: Iterator[str], text: Text, mark: str, kind: str, paragraph: str) -> Iterator[NumberedSentence]:
