@@ -176,6 +176,7 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         equal=layout.takes == "list",
         share={"row": (2, 31), "grid": (45, 60)}.get(layout.tally, (0, 0)),
         pair=(40, 140) if layout.tally == "bars" else (0, 0),
+        amount=410.0 / number if layout.tally == "ranked" else 0.0,
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
