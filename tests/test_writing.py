@@ -180,6 +180,15 @@ def test_sentences_by_number_have_no_marks_of_what_is_around_them(folder: Path) 
     assert [bare_text(each) for each in section.notes] == ["Wood is dear. Nails are not."]
 
 
+def test_takeaways_speak_their_evidence_unless_it_points_back(folder: Path) -> None:
+    Path("post.md").write_text("# Post\n\n## A\n\nThe wood is dear. But that has nothing to do with nails.\n", "utf-8")
+    takeaways = "[{text: Wood is dear, from: S1.1}, {text: Nails are not, from: S1.2}]"
+    talk = f"article: post.md\ntitle: T\ntakeaways: {takeaways}\nsections: [{{heading: H, lead: A.}}]"
+    Path("talk.yaml").write_text(talk, "utf-8")
+    notes = [[bare_text(line.text) for line in each.notes] for each in build("talk.yaml").deck.slides]
+    assert ["The wood is dear.", "Sources:", "But that has nothing to do with nails."] in [each[:3] for each in notes]
+
+
 def test_a_sentence_may_prove_a_slide_and_one_of_its_points(folder: Path) -> None:
     Path("post.md").write_text("# Post\n\n## A\n\nThe wood is dear here. The nails are cheap now.\n", "utf-8")
     talk = "{heading: H, headline: So dear, from: S1, points: [{short: Wood is dear, from: S1.1}], notes: S1.2}"

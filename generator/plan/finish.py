@@ -20,6 +20,7 @@ from generator.model.text import (
     words_without_colons,
 )
 from generator.plan.rules import Draft, Layouts
+from generator.plan.sentence_signs import is_leaning_sentence, is_sentence_pointing_back
 from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
@@ -137,9 +138,11 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         last = numbers[-1]
     for takeaway in article.takeaways:
         number = next((at for at, draft in enumerate(drafts) if takeaway.id in draft.slide.sources), 0)
-        said = {line.text for line in notes[number]}  # sentences that are spoken, as nothing else is there
-        lines = (SlideLine(text, origin_of_evidence(takeaway.id)) for text in takeaway.evidence if text not in said)
-        notes[number].extend(lines)
+        said = {line.text for line in notes[number]}
+        for text in (each for each in takeaway.evidence if each not in said):  # spoken, unless it points back
+            told = bare_text(text), article.meta.language
+            leans = is_leaning_sentence(*told) or is_sentence_pointing_back(*told)
+            notes[number].append(SlideLine(text, origin_of_evidence(takeaway.id), apart=leans))
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 
