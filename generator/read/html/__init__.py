@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -18,13 +18,14 @@ from generator.read.dom.nodes import Elements
 from generator.read.files import Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
-from generator.read.html.page_head import PageHead, page_head_of, site_name
+from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
-from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
+from generator.read.nodes import FOLDED, LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web, word_pattern
+from generator.read.spans import makeup_of_spans
 from generator.regex import regex
 
 
@@ -82,27 +83,67 @@ def _of_page(
 
     titles: the page's headings of level 1.
     """
-    own = list(_nodes_of_article(nodes))
-    kept = own if len(own) * 2 > len(nodes) else list(nodes)  # an article may have such a heading, too
+    offered = _nodes_of_offers(nodes)
+    kept = unoffered = [node for node in nodes if node not in offered]  # an article may have such a heading, too
+    for is_ended_by_prose in (True, False):
+        own = _nodes_of_article(unoffered, is_ended_by_prose=is_ended_by_prose)
+        kept = own if len(own) * 2 > len(unoffered) else kept
     title = _title_of_page(kept, head, titles)
-    above = list(takewhile(lambda node: not is_node_of_page_title(node, title), kept))
+    above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
-    start = len(above) + any(is_node_of_page_title(node, title) for node in kept[len(above) : len(above) + 1])
-    rest, byline = nodes_without_byline(kept[start:], head.keys.get("language", ""))
+    start = len(above) + any(_says_title(node, title, Kind.HEADING) for node in kept[len(above) : len(above) + 1])
+    below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
+    rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
     said = {**byline, **head.keys} | ({"title": title} if title else {})
     gone = {*nodes} - {*kept} | {*above}
     return rest, said, [node for node in nodes if node in gone]
 
 
-def _nodes_of_article(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Yield the nodes without lines that sites put around articles, and sections that list other articles."""
+def _nodes_of_article(nodes: Sequence[Node], *, is_ended_by_prose: bool) -> list[Node]:
+    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
+
+    is_ended_by_prose: whether a list of other articles ends before a paragraph, and not only before a heading.
+    """
     level = 0  # of the heading above a list of other articles
-    for node in nodes:
-        words = bare_text(node.text).strip(" .:!|\u00b7\u2022\u2026")
-        if node.kind is Kind.HEADING and (not level or node.level <= level):
+    kept: list[Node] = []
+    said, is_again = {""}, False
+    for node, after in zip(nodes, (*nodes[1:], None), strict=True):
+        words, whole = bare_text(node.text).strip(LINE_MARKS), letters_and_digits("".join(_within(node)))
+        is_heading, is_line = node.kind is Kind.HEADING, node.kind is Kind.PARAGRAPH and not node.is_pictured
+        is_teaser = whole in said or bool(makeup_of_spans(node.spans).links)
+        if is_heading and (node.level <= (level or FOLDED) or not is_teaser):
             level = node.level if OTHERS.fullmatch(words) else 0
-        if not level and not (node.kind is Kind.PARAGRAPH and FURNITURE.fullmatch(words)):
-            yield node
+        elif is_ended_by_prose and is_line and _is_told(node):
+            level = 0
+        is_again = not node.is_pictured and whole in said and (len(whole) > PROSE or (is_again and whole != ""))
+        said.add(whole)
+        shown = letters_and_digits(bare_text(after.text)) if after and after.is_pictured else ""
+        is_caption = is_line and whole != "" and shown.startswith(whole)
+        is_line |= is_heading and len(words) > PROSE
+        if not (level or is_again or is_caption or (is_line and FURNITURE.fullmatch(words))):
+            kept.append(node)
+    return _without_emptied_headings(nodes, kept)
+
+
+def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
+    """Return the nodes that ask the reader to sign up, and the few between two of them."""
+    texts = (" ".join(_within(node)) for node in nodes)
+    found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
+    between = (nodes[one:other] for one, other in pairwise(found) if other - one <= NEAR)
+    return {*(nodes[at] for at in found), *(node for some in between for node in some)}
+
+
+def _without_emptied_headings(nodes: Sequence[Node], kept: Sequence[Node]) -> list[Node]:
+    """Return the nodes that are kept, without headings of which all that stands under them is not."""
+    rest, below, is_emptied = {*kept}, 0, False  # below: the level of the next heading; a text has one below all
+    for node in reversed(nodes):
+        if node not in rest:
+            is_emptied = True
+        elif node.kind is Kind.HEADING and is_emptied and below <= node.level:
+            rest.remove(node)
+        else:
+            below, is_emptied = node.level or FOLDED + 1, False
+    return [node for node in kept if node in rest]
 
 
 def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
@@ -133,6 +174,9 @@ OTHERS = regex(
 FURNITURE = regex(
     rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE
 )
+LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
+OFFER = 600  # characters at most, of a text that asks the reader to sign up
+NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
@@ -148,9 +192,9 @@ def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Itera
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
-def is_node_of_page_title(node: Node, title: str) -> bool:
-    """Whether a node is the heading with the same words as the page's title."""
-    return node.kind is Kind.HEADING and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
+def _says_title(node: Node, title: str, kind: Kind) -> bool:
+    """Whether a node is a heading or paragraph with the same words as the page's title."""
+    return node.kind is kind and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
 
 
 def _is_told(node: Node) -> bool:
