@@ -88,10 +88,9 @@ def _of_page(
     titles: the page's headings of level 1.
     """
     offered = _nodes_of_offers(nodes)
-    kept = unoffered = [node for node in nodes if node not in offered]  # an article may have such a heading, too
-    for is_ended_by_prose in (True, False):
-        own = _nodes_of_article(unoffered, is_ended_by_prose=is_ended_by_prose)
-        kept = own if len(own) * 2 > len(unoffered) else kept
+    unoffered = [node for node in nodes if node not in offered]
+    own = _nodes_of_article(unoffered)
+    kept = own if len(own) * 2 > len(unoffered) else unoffered  # an article may have such a heading, too
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
@@ -103,11 +102,8 @@ def _of_page(
     return rest, said, [node for node in nodes if node in gone]
 
 
-def _nodes_of_article(nodes: Sequence[Node], *, is_ended_by_prose: bool) -> list[Node]:
-    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
-
-    is_ended_by_prose: whether a list of other articles ends before a paragraph, and not only before a heading.
-    """
+def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions."""
     level = 0  # of the heading above a list of other articles
     kept: list[Node] = []
     said, is_again = {""}, False
@@ -117,9 +113,7 @@ def _nodes_of_article(nodes: Sequence[Node], *, is_ended_by_prose: bool) -> list
         is_teaser = whole in said or bool(makeup_of_spans(node.spans).links)
         if is_heading and (node.level <= (level or FOLDED) or not is_teaser):
             level = node.level if OTHERS.fullmatch(words) else 0
-        elif is_ended_by_prose and is_line and _is_told(node):
-            level = 0
-        is_again = not node.is_pictured and whole in said and (len(whole) > PROSE or (is_again and whole != ""))
+        is_again = whole in said and ((is_line and len(whole) > PROSE) or (is_again and whole != ""))
         said.add(whole)
         shown = letters_and_digits(bare_text(after.text)) if after and after.is_pictured else ""
         is_caption = is_line and whole != "" and shown.startswith(whole)

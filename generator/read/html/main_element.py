@@ -31,6 +31,7 @@ from generator.read.html.page_blocks import (
 )
 from generator.read.inline import PLAYED
 from generator.read.prose import word_list, word_pattern
+from generator.read.prose.line_shapes import SIGNATURE
 from generator.regex import regex
 
 UNSEEN = frozenset(
@@ -50,6 +51,8 @@ RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
+LINKS = 24  # words of a line that only leads to other pages, at most
+APART = ("li", "blockquote", "td", "dd")
 SENTENCE_ENDS = (".", "!", "?", "\u2026", '"', "\u201d", "\u3002")
 CREDIT = regex(r"(?:^|[\s_-])(?:copyright|credits?)(?:$|[\s_-])", re.IGNORECASE)
 LABEL = 8  # words of a label before a link
@@ -152,22 +155,23 @@ def _keep_between(units: Sequence[PageBlock], holder: Element, others: set[Eleme
 
 
 def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
-    """Whether a line only leads to other pages: mostly links, or a label, heading or picture over what is left out.
+    """Whether a line only leads to other pages: mostly links, or a label or heading over what is left out.
 
     after: the next block with words.
     """
-    label, colon, rest = text_of_element(unit.element).strip().partition(":")
+    text, is_heading = text_of_element(unit.element).strip(), unit.element.tag in HEADINGS
+    label, colon, rest = text.partition(":")
     if after and not after.is_kept and share_of_links(after.element) >= 0.5:
-        is_linked = any(each.tag == "a" for each in (*unit.path, *page_elements(unit.element)))
-        is_label = bool(colon) and not rest and len(unit.words) <= LABEL
-        if unit.element.tag in HEADINGS[1:] or is_label or (is_linked and unit.is_pictured and not unit.words):
+        if len(after.words) > LABEL and unit.element.tag in HEADINGS[1:]:
             return True
-    text = text_of_element(unit.element).strip()
-    is_labelled = bool(colon) and len(label.split()) <= LABEL
+        if colon and not rest and len(unit.words) <= LABEL:
+            return True
+    is_labelled = colon != "" and len(label.split()) <= LABEL
     said = len(page_words_to_compare(rest if is_labelled else text))
     linked = sum(len(words_in_page_element(each)) for each in page_elements(unit.element) if each.tag == "a")
-    is_apart = unit.element.tag in HEADINGS or any(each.tag in ("li", "blockquote", "td", "dd") for each in unit.path)
-    return linked * 2 >= said > 0 and not is_apart and (is_labelled or not text.endswith(SENTENCE_ENDS))
+    is_apart = is_heading or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
+    is_line = 0 < said <= LINKS and (is_labelled or not text.endswith(SENTENCE_ENDS))
+    return linked * 2 >= said and is_line and not is_apart
 
 
 def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) -> bool:
