@@ -20,7 +20,7 @@ from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
 from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
-from generator.read.nodes import FOLDED, LISTS, Document, Kind, Node, texts_of_node
+from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline, remarks_on_left_out
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
@@ -88,9 +88,9 @@ def _of_page(
     titles: the page's headings of level 1.
     """
     offered = _nodes_of_offers(nodes)
-    unoffered = [node for node in nodes if node not in offered]
-    own = _nodes_of_article(unoffered)
-    kept = own if len(own) * 2 > len(unoffered) else unoffered  # an article may have such a heading, too
+    kept = [node for node in nodes if node not in offered]
+    own = _nodes_of_article(kept)
+    kept = own if len(own) * 2 > len(kept) else kept  # an article may have such a heading, too
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
@@ -103,45 +103,39 @@ def _of_page(
 
 
 def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions."""
-    level = 0  # of the heading above a list of other articles
-    kept: list[Node] = []
-    said, is_again = {""}, False
-    for node, after in zip(nodes, (*nodes[1:], None), strict=True):
+    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
+
+    A heading goes with all that stands under it.
+    """
+    level, is_again = 0, False  # level: of the heading above a list of other articles
+    said: set[str] = set()
+    gone: set[Node] = set()
+    for node in nodes:
         words, whole = bare_text(node.text).strip(LINE_MARKS), letters_and_digits("".join(_within(node)))
         is_heading, is_line = node.kind is Kind.HEADING, node.kind is Kind.PARAGRAPH and not node.is_pictured
-        is_teaser = whole in said or bool(makeup_of_spans(node.spans).links)
-        if is_heading and (node.level <= (level or FOLDED) or not is_teaser):
+        if is_heading and not (node.level > level > 0 and (whole in said or makeup_of_spans(node.spans).links)):
             level = node.level if OTHERS.fullmatch(words) else 0
-        is_again = whole in said and ((is_line and len(whole) > PROSE) or (is_again and whole != ""))
+        is_again = whole in said and whole != "" and (is_again or (is_line and len(whole) > PROSE))
         said.add(whole)
-        shown = letters_and_digits(bare_text(after.text)) if after and after.is_pictured else ""
-        is_caption = is_line and whole != "" and shown.startswith(whole)
         is_line |= is_heading and len(words) > PROSE
-        if not (level or is_again or is_caption or (is_line and FURNITURE.fullmatch(words))):
+        if level or is_again or (is_line and FURNITURE.fullmatch(words)):
+            gone.add(node)
+    kept: list[Node] = []  # the last one first
+    for node, below in zip(reversed(nodes), (None, *reversed(nodes)), strict=False):
+        is_over = not kept or (kept[-1].kind is Kind.HEADING and kept[-1].level <= node.level)
+        if node.kind is Kind.HEADING and below in gone and is_over:
+            gone.add(node)
+        elif node not in gone:
             kept.append(node)
-    return _without_emptied_headings(nodes, kept)
+    return kept[::-1]
 
 
 def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
     """Return the nodes that ask the reader to sign up, and the few between two of them."""
     texts = (" ".join(_within(node)) for node in nodes)
     found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
-    between = (nodes[one:other] for one, other in pairwise(found) if other - one <= NEAR)
-    return {*(nodes[at] for at in found), *(node for some in between for node in some)}
-
-
-def _without_emptied_headings(nodes: Sequence[Node], kept: Sequence[Node]) -> list[Node]:
-    """Return the nodes that are kept, without headings of which all that stands under them is not."""
-    rest, below, is_emptied = {*kept}, 0, False  # below: the level of the next heading; a text has one below all
-    for node in reversed(nodes):
-        if node not in rest:
-            is_emptied = True
-        elif node.kind is Kind.HEADING and is_emptied and below <= node.level:
-            rest.remove(node)
-        else:
-            below, is_emptied = node.level or FOLDED + 1, False
-    return [node for node in kept if node in rest]
+    ends = (other if other - one <= NEAR else one + 1 for one, other in pairwise([*found, len(nodes) + NEAR]))
+    return {node for start, end in zip(found, ends, strict=True) for node in nodes[start:end]}
 
 
 def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:

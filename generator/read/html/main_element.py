@@ -155,21 +155,22 @@ def _keep_between(units: Sequence[PageBlock], holder: Element, others: set[Eleme
 
 
 def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
-    """Whether a line only leads to other pages: mostly links, or a label or heading over what is left out.
+    """Whether a line only leads to other pages: mostly links, or a label, heading or picture over what is left out.
 
     after: the next block with words.
     """
-    text, is_heading = text_of_element(unit.element).strip(), unit.element.tag in HEADINGS
+    text = text_of_element(unit.element).strip()
     label, colon, rest = text.partition(":")
     if after and not after.is_kept and share_of_links(after.element) >= 0.5:
-        if len(after.words) > LABEL and unit.element.tag in HEADINGS[1:]:
+        is_linked = any(each.tag == "a" for each in (*unit.path, *page_elements(unit.element)))
+        if (not unit.words and is_linked) or (colon and not rest and len(unit.words) <= LABEL):
             return True
-        if colon and not rest and len(unit.words) <= LABEL:
+        if len(after.words) > LABEL and unit.element.tag in HEADINGS[1:]:
             return True
     is_labelled = colon != "" and len(label.split()) <= LABEL
     said = len(page_words_to_compare(rest if is_labelled else text))
     linked = sum(len(words_in_page_element(each)) for each in page_elements(unit.element) if each.tag == "a")
-    is_apart = is_heading or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
+    is_apart = unit.element.tag in HEADINGS or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
     is_line = 0 < said <= LINKS and (is_labelled or not text.endswith(SENTENCE_ENDS))
     return linked * 2 >= said and is_line and not is_apart
 
