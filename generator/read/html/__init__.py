@@ -105,7 +105,7 @@ def _of_page(
 def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
 
-    A heading goes with all that stands under it.
+    A heading goes with all that stands under it, but never the title.
     """
     level, is_again = 0, False  # level: of the heading above a list of other articles
     said: set[str] = set()
@@ -123,7 +123,7 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
     kept: list[Node] = []  # the last one first
     for node, below in zip(reversed(nodes), (None, *reversed(nodes)), strict=False):
         is_over = not kept or (kept[-1].kind is Kind.HEADING and kept[-1].level <= node.level)
-        if node.kind is Kind.HEADING and below in gone and is_over:
+        if node.level > 1 and below in gone and is_over:
             gone.add(node)
         elif node not in gone:
             kept.append(node)

@@ -165,7 +165,8 @@ def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
         is_linked = any(each.tag == "a" for each in (*unit.path, *page_elements(unit.element)))
         if (not unit.words and is_linked) or (colon and not rest and len(unit.words) <= LABEL):
             return True
-        if len(after.words) > LABEL and unit.element.tag in HEADINGS[1:]:
+        is_list = len(after.words) > LABEL or any(each.tag in APART for each in after.path)  # and no byline
+        if is_list and unit.element.tag in HEADINGS[1:]:
             return True
     is_labelled = colon != "" and len(label.split()) <= LABEL
     said = len(page_words_to_compare(rest if is_labelled else text))
