@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info, warning
+from generator.errors import Finding, Where, info, warning
 from generator.model.address import completed_address
 from generator.model.article import Article, LeftOut
 from generator.model.text import bare_text, letters_and_digits
@@ -18,13 +18,14 @@ from generator.read.dom.nodes import Elements
 from generator.read.files import Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
-from generator.read.html.page_head import PageHead, page_head_of, site_name
+from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
-from generator.read.nodes.page_nodes import nodes_without_byline
+from generator.read.nodes.page_nodes import nodes_without_byline, remarks_on_left_out
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web, word_pattern
+from generator.read.spans import makeup_of_spans
 from generator.regex import regex
 
 
@@ -63,16 +64,20 @@ def parse(
     meta, noted = meta_of_stated_values(written, name, files, {"language": line_of_element(root)} if lined else {})
     article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
-    left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
-    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
+    parts = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
+    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in parts))
     if lined and not article.sections:
         hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
         message = "no article was found in the page, perhaps only a title"
         document.findings.append(warning("empty", message, Where(name), hint))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
+    remarks = remarks_on_left_out(article.left_out)
+    if maker.inline.lost:
+        message = f"{maker.inline.lost} links do not lead to the web, and are kept as plain words"
+        remarks.append(info("link", message, Where(name), "save the page with its address, or write whole links"))
     found = dict.fromkeys(document.findings)
-    return article, (*removed, *noted, *_remarks_on_page(left, maker.inline.lost, name), *found)
+    return article, (*removed, *noted, *remarks, *found)
 
 
 def _of_page(
@@ -82,27 +87,55 @@ def _of_page(
 
     titles: the page's headings of level 1.
     """
-    own = list(_nodes_of_article(nodes))
-    kept = own if len(own) * 2 > len(nodes) else list(nodes)  # an article may have such a heading, too
+    offered = _nodes_of_offers(nodes)
+    kept = [node for node in nodes if node not in offered]
+    own = _nodes_of_article(kept)
+    kept = own if len(own) * 2 > len(kept) else kept  # an article may have such a heading, too
     title = _title_of_page(kept, head, titles)
-    above = list(takewhile(lambda node: not is_node_of_page_title(node, title), kept))
+    above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
-    start = len(above) + any(is_node_of_page_title(node, title) for node in kept[len(above) : len(above) + 1])
-    rest, byline = nodes_without_byline(kept[start:], head.keys.get("language", ""))
+    start = len(above) + any(_says_title(node, title, Kind.HEADING) for node in kept[len(above) : len(above) + 1])
+    below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
+    rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
     said = {**byline, **head.keys} | ({"title": title} if title else {})
     gone = {*nodes} - {*kept} | {*above}
     return rest, said, [node for node in nodes if node in gone]
 
 
-def _nodes_of_article(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Yield the nodes without lines that sites put around articles, and sections that list other articles."""
-    level = 0  # of the heading above a list of other articles
+def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
+
+    A heading goes with all that stands under it, but never the title.
+    """
+    level, is_again = 0, False  # level: of the heading above a list of other articles
+    said: set[str] = set()
+    gone: set[Node] = set()
     for node in nodes:
-        words = bare_text(node.text).strip(" .:!|\u00b7\u2022\u2026")
-        if node.kind is Kind.HEADING and (not level or node.level <= level):
+        words, whole = bare_text(node.text).strip(LINE_MARKS), letters_and_digits("".join(_within(node)))
+        is_heading, is_line = node.kind is Kind.HEADING, node.kind is Kind.PARAGRAPH and not node.is_pictured
+        if is_heading and not (node.level > level > 0 and (whole in said or makeup_of_spans(node.spans).links)):
             level = node.level if OTHERS.fullmatch(words) else 0
-        if not level and not (node.kind is Kind.PARAGRAPH and FURNITURE.fullmatch(words)):
-            yield node
+        is_again = whole in said and whole != "" and (is_again or (is_line and len(whole) > PROSE))
+        said.add(whole)
+        is_line |= is_heading and len(words) > PROSE
+        if level or is_again or (is_line and FURNITURE.fullmatch(words)):
+            gone.add(node)
+    kept: list[Node] = []  # the last one first
+    for node, below in zip(reversed(nodes), (None, *reversed(nodes)), strict=False):
+        is_over = not kept or (kept[-1].kind is Kind.HEADING and kept[-1].level <= node.level)
+        if node.level > 1 and below in gone and is_over:
+            gone.add(node)
+        elif node not in gone:
+            kept.append(node)
+    return kept[::-1]
+
+
+def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
+    """Return the nodes that ask the reader to sign up, and the few between two of them."""
+    texts = (" ".join(_within(node)) for node in nodes)
+    found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
+    ends = (other if other - one <= NEAR else one + 1 for one, other in pairwise([*found, len(nodes) + NEAR]))
+    return {node for start, end in zip(found, ends, strict=True) for node in nodes[start:end]}
 
 
 def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
@@ -133,24 +166,16 @@ OTHERS = regex(
 FURNITURE = regex(
     rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE
 )
+LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
+OFFER = 600  # characters at most, of a text that asks the reader to sign up
+NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
 
-def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Iterator[Finding]:
-    if left:
-        parts = "; ".join(f'"{brief(each.words)}"' for each in left)
-        message = f"left out as parts of the page, not of the article: {parts}"
-        hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
-        yield info("junk", message, Where(name, left[0].line), hint)
-    if lost:
-        message = f"{lost} links do not lead to the web, and are kept as plain words"
-        yield info("link", message, Where(name), "save the page with its address, or write whole links")
-
-
-def is_node_of_page_title(node: Node, title: str) -> bool:
-    """Whether a node is the heading with the same words as the page's title."""
-    return node.kind is Kind.HEADING and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
+def _says_title(node: Node, title: str, kind: Kind) -> bool:
+    """Whether a node is a heading or paragraph with the same words as the page's title."""
+    return node.kind is kind and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
 
 
 def _is_told(node: Node) -> bool:

@@ -31,6 +31,7 @@ from generator.read.html.page_blocks import (
 )
 from generator.read.inline import PLAYED
 from generator.read.prose import word_list, word_pattern
+from generator.read.prose.line_shapes import SIGNATURE
 from generator.regex import regex
 
 UNSEEN = frozenset(
@@ -50,6 +51,10 @@ RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
+LINKS = 24  # words of a line that only leads to other pages, at most
+APART = ("li", "blockquote", "td", "dd")
+SENTENCE_ENDS = (".", "!", "?", "\u2026", '"', "\u201d", "\u3002")
+CREDIT = regex(r"(?:^|[\s_-])(?:copyright|credits?)(?:$|[\s_-])", re.IGNORECASE)
 LABEL = 8  # words of a label before a link
 CAPTION = 60  # words under a picture, at most
 WIDE = 300  # px: a picture above an article is wider than its author's portrait
@@ -150,18 +155,25 @@ def _keep_between(units: Sequence[PageBlock], holder: Element, others: set[Eleme
 
 
 def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
-    """Whether a line only leads to other pages: a link after a label, or a label or a heading over what is left out.
+    """Whether a line only leads to other pages: mostly links, or a label, heading or picture over what is left out.
 
     after: the next block with words.
     """
-    label, colon, rest = text_of_element(unit.element).strip().partition(":")
-    if after and not after.is_kept and share_of_links(after.element) > 0.5:
-        return unit.element.tag in HEADINGS[1:] or (bool(colon) and not rest and len(unit.words) <= LABEL)
-    linked = [words_in_page_element(each) for each in page_elements(unit.element) if each.tag == "a"]
-    whole = () if unit.element.tag in HEADINGS else (unit.words,)
-    is_line = bool(colon) and not any(each.tag in ("li", "blockquote", "td") for each in unit.path)
-    leads = len(linked) == 1 and len(linked[0]) > 2 and linked[0] in (page_words_to_compare(rest), *whole)
-    return is_line and leads and len(label.split()) <= LABEL // 2
+    text = text_of_element(unit.element).strip()
+    label, colon, rest = text.partition(":")
+    if after and not after.is_kept and share_of_links(after.element) >= 0.5:
+        is_linked = any(each.tag == "a" for each in (*unit.path, *page_elements(unit.element)))
+        if (not unit.words and is_linked) or (colon and not rest and len(unit.words) <= LABEL):
+            return True
+        is_list = len(after.words) > LABEL or any(each.tag in APART for each in after.path)  # and no byline
+        if is_list and unit.element.tag in HEADINGS[1:]:
+            return True
+    is_labelled = colon != "" and len(label.split()) <= LABEL
+    said = len(page_words_to_compare(rest if is_labelled else text))
+    linked = sum(len(words_in_page_element(each)) for each in page_elements(unit.element) if each.tag == "a")
+    is_apart = unit.element.tag in HEADINGS or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
+    is_line = 0 < said <= LINKS and (is_labelled or not text.endswith(SENTENCE_ENDS))
+    return linked * 2 >= said and is_line and not is_apart
 
 
 def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) -> bool:
@@ -224,11 +236,21 @@ def _is_tool(element: Element) -> bool:
     if PAGE_MARKS & {*(element.get("class") or "").split()}:
         heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
         return heading is None or words_of_element(heading) != words_of_element(element)
+    if element.tag == "span":
+        return _is_credit(element)
     if element.tag != "a":
         return False
     is_bare = not len(element) or any(each.tag in HEADINGS for each in element.iterancestors())
     is_mark = is_bare and not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
     return is_mark and (element.get("href") or "").startswith("#")
+
+
+def _is_credit(element: Element) -> bool:
+    """Whether an element says whose picture stands beside it, or repeats the words that the picture has."""
+    if CREDIT.search(element.get("class") or ""):
+        return not any(each.tag == "figure" for each in element.iterancestors())
+    before, words = element.getprevious(), words_of_element(element)
+    return before is not None and any(each.get("alt") == words != "" for each in before.iter("img"))
 
 
 def _is_furniture(element: Element) -> bool:

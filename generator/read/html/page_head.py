@@ -23,6 +23,7 @@ from generator.regex import regex
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
 BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers')})\s*[:：]\s*", re.IGNORECASE)
+SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a site asks of its readers
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
@@ -168,7 +169,8 @@ def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> s
 
 def _subtitle(root: Element) -> str:
     """Return the text of class "subtitle", or beside the title in its hgroup, and remove it."""
-    found: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup]")
+    named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup]")
+    found = [each for each in named if not SIGN_UP.search(words_of_element(each))]
     said = " ".join(map(words_of_element, found))
     for each in found:
         remove_element(each)
