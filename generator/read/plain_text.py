@@ -9,26 +9,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import Article, LeftOut, Meta, Role
+from generator.model.article import Article, Meta, Role
 from generator.model.text import Run, Text
 from generator.read.decode import is_blank_source
 from generator.read.files import Files
 from generator.read.inline import parse_inline
 from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
-from generator.read.nodes.page_nodes import remarks_on_left_out
 from generator.read.private import article_with_spoken_notes, label_in_text, plain_spoken_notes, source_without_notes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, ENDS, MAX_QUESTION, day_of_dateline
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
-from generator.regex import regex
 
 ITEMS = ("bullet", "number")
-BOOK = regex(r"\*\*\* ?(?:START|END) OF TH(?:E|IS) PROJECT GUTENBERG EBOOK")
-BOOK_KEYS = {"Title": "", "Author": "By "}  # what the head of such a book states, and what we write before it
-BOOK_MAKERS = regex(r"(?:Produced|E-text prepared|Transcribed) by\b|End of (?:the )?Project Gutenberg")
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
@@ -37,28 +32,12 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
     if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    found, around = _blocks_of_book(found)
-    left = tuple(LeftOut(each.text, Where(name, each.line)) for each in around)
-    document = Document(name, files, findings=[*doubtful, *remarks_on_left_out(left)])
+    document = Document(name, files, findings=[*doubtful])
     reader = _Reader(document)
     meta, rest = reader.split_head(found)
     article = article_of_nodes(document, list(reader.nodes(rest)), meta)
-    article = article_with_spoken_notes(replace(article, left_out=left), plain_spoken_notes(private))
+    article = article_with_spoken_notes(article, plain_spoken_notes(private))
     return article, tuple(document.findings)
-
-
-def _blocks_of_book(found: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:
-    """Return the blocks of a book of Project Gutenberg, and those of its licence and title page; all of other texts."""
-    marks = [at for at, block in enumerate(found) if BOOK.match(block.text)]
-    if len(marks) < 2:
-        return found, []
-    book = [block for block in found[marks[0] + 1 : marks[1]] if not BOOK_MAKERS.match(block.text)]
-    while len(book) > 1 and book[0].text.isupper() and book[1].text.isupper():
-        book = book[1:]
-    said = [(block.line, *block.text.partition(": ")) for block in found[: marks[0]]]
-    head = [TextBlock("prose", line, [BOOK_KEYS[key] + value]) for line, key, _, value in said if key in BOOK_KEYS]
-    lines = {block.line for block in (*head, *book)}
-    return [*head, *book], [block for block in found if block.line not in lines]
 
 
 class _Reader(Struct):

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, info, warning
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import completed_address
 from generator.model.article import Article, LeftOut
 from generator.model.text import bare_text, letters_and_digits
@@ -22,7 +22,7 @@ from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
-from generator.read.nodes.page_nodes import nodes_without_byline, remarks_on_left_out
+from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web, word_pattern
 from generator.read.spans import makeup_of_spans
@@ -64,20 +64,16 @@ def parse(
     meta, noted = meta_of_stated_values(written, name, files, {"language": line_of_element(root)} if lined else {})
     article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
-    parts = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
-    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in parts))
+    left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
+    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
     if lined and not article.sections:
         hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
         message = "no article was found in the page, perhaps only a title"
         document.findings.append(warning("empty", message, Where(name), hint))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
-    remarks = remarks_on_left_out(article.left_out)
-    if maker.inline.lost:
-        message = f"{maker.inline.lost} links do not lead to the web, and are kept as plain words"
-        remarks.append(info("link", message, Where(name), "save the page with its address, or write whole links"))
     found = dict.fromkeys(document.findings)
-    return article, (*removed, *noted, *remarks, *found)
+    return article, (*removed, *noted, *_remarks_on_page(left, maker.inline.lost, name), *found)
 
 
 def _of_page(
@@ -171,6 +167,17 @@ OFFER = 600  # characters at most, of a text that asks the reader to sign up
 NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
+
+
+def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Iterator[Finding]:
+    if left:
+        parts = "; ".join(f'"{brief(each.words)}"' for each in left)
+        message = f"left out as parts of the page, not of the article: {parts}"
+        hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
+        yield info("junk", message, Where(name, left[0].line), hint)
+    if lost:
+        message = f"{lost} links do not lead to the web, and are kept as plain words"
+        yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
 def _says_title(node: Node, title: str, kind: Kind) -> bool:

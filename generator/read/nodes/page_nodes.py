@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief, info
-from generator.model.article import LeftOut
+from generator.errors import brief, info
 from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import NoteLabel, SpokenNote, label_in_text
@@ -50,14 +49,6 @@ def _is_contents(node: Node) -> bool:
         makeup_of_spans(each.spans).is_link_within_page if each.kind is Kind.PARAGRAPH else _is_contents(each)
         for each in inside
     )
-
-
-def remarks_on_left_out(left: Sequence[LeftOut]) -> list[Finding]:
-    """Return a finding that names the texts which a file holds beside its article; none without such texts."""
-    parts = "; ".join(f'"{brief(each.text)}"' for each in left)
-    message = f"left out as parts of the page, not of the article: {parts}"
-    hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
-    return [info("junk", message, left[0].where, hint)] if left else []
 
 
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
