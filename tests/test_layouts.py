@@ -80,8 +80,9 @@ def sample(name: str, file: str) -> Result:
 
 
 def one_deck(decks: dict[str, Deck]) -> Deck:
-    """The slides of several decks under ids of their own, leading nowhere."""
-    return Deck(META, tuple(_apart(slide, name) for name, deck in decks.items() for slide in deck.slides))
+    """The slides of several decks that are shown, under ids of their own, leading nowhere."""
+    shown = ((slide, name) for name, deck in decks.items() for slide in deck.slides if not slide.hidden)
+    return Deck(META, tuple(_apart(slide, name) for slide, name in shown))
 
 
 def _apart(slide: Slide, name: str) -> Slide:

@@ -31,7 +31,6 @@ YAML += (
 VALUES = {
     "theme": ("signal", "journal"),
     "accent": ("1D4ED8", "7A3EB1"),
-    "mode": ("dark", "light"),
     "size": ("'4:3'", "'16:10'"),
     "font": ("Arial", "Times New Roman"),
     "date": ("2026-11-24", "2027-01-02"),
@@ -40,7 +39,6 @@ VALUES = {
     "pace": ("90", "150"),
     "titles": ("headings", "claims"),
     "transitions": ("none", "fade"),
-    "builds": ("true", "false"),
     "footer": ("Weir", "Mill"),
     "notes": ("none", "full"),
     "talk": ("lightning", "meetup"),
@@ -48,6 +46,8 @@ VALUES = {
     "event": ("A fair", "A feast"),
     "contact": ("ada@example.org", "bo@example.org"),
     "agenda": ("false", "true"),
+    "mode": ("dark", "light"),
+    "builds": ("true", "false"),
 }
 
 
