@@ -115,16 +115,6 @@ def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None
         assert [piece.line for piece in found] == sorted(piece.line for piece in found)
 
 
-def test_the_licence_and_the_title_page_of_a_gutenberg_book_are_left_out_and_named() -> None:
-    mark = "*** {} OF THE PROJECT GUTENBERG EBOOK MOSS ***"
-    head = f"The Project Gutenberg eBook of Moss\n\nTitle: Moss\n\nAuthor: Ada Byron\n\n{mark.format('START')}"
-    article, findings = parsed(f"{head}\n\nMOSS\n\nBY\n\nI.\n\n{LONG}\n\n{mark.format('END')}\n\nYou may copy it.\n")
-    assert (bare_text(article.meta.title), article.meta.author) == ("Moss", "Ada Byron")
-    assert [bare_text(each.heading) for each in article.sections] == ["I."]
-    assert [each.text for each in article.left_out][2:4] == ["MOSS", "BY"]
-    assert "You may copy it." in next(each.message for each in findings if each.code == "junk")
-
-
 def test_a_form_feed_amid_a_line_parts_words() -> None:
     assert "wet moss" in repr(parsed("Moss\n\nIt is wet\fmoss that nobody wants.\n")[0])
 
