@@ -140,8 +140,8 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         number = next((at for at, draft in enumerate(drafts) if takeaway.id in draft.slide.sources), 0)
         said = {line.text for line in notes[number]}
         for text in (each for each in takeaway.evidence if each not in said):  # spoken, unless it points back
-            told = bare_text(text), article.meta.language
-            leans = is_leaning_sentence(*told) or is_sentence_pointing_back(*told)
+            sentence = bare_text(text), article.meta.language
+            leans = is_leaning_sentence(*sentence) or is_sentence_pointing_back(*sentence)
             notes[number].append(SlideLine(text, origin_of_evidence(takeaway.id), apart=leans))
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
