@@ -47,9 +47,9 @@ def _hide_from_click(
         holder = None if shape is None else shape.getparent().getparent()
         if holder is None:
             continue
-        if (range_ := target.find(f".//{P}pRg")) is not None:
-            first, last = int(range_.get("st")), int(range_.get("end"))
-            for run in (run for each in holder.findall(f".//{A}p")[first : last + 1] for run in each.iter(f"{A}rPr")):
+        if (lines := target.find(f".//{P}pRg")) is not None:
+            paragraphs = holder.findall(f".//{A}p")[int(lines.get("st")) : int(lines.get("end")) + 1]
+            for run in (run for each in paragraphs for run in each.iter(f"{A}rPr")):
                 for fill in run.findall(f"{A}solidFill"):
                     run.remove(fill)
                 run.insert(0, etree.fromstring(CLEAR))
