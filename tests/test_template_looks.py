@@ -1,5 +1,6 @@
 """Decks on companies' templates look as if a colleague had filled them: room, sizes, links and fonts."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.made_template import (
     Box,
     MadeLayout,
     made_template,
+    unzipped,
+    zipped,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_folder")]
@@ -54,3 +57,15 @@ def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[i
     slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
     (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
     assert title.style.sizes[-1] == least
+
+
+def test_a_theme_may_leave_a_font_without_a_name() -> None:
+    parts = unzipped(made_template())
+    for name in (name for name in parts if name.startswith("ppt/theme/")):
+        text = parts[name]
+        text = text.decode() if isinstance(text, bytes) else text
+        parts[name] = re.sub(r'(<a:minorFont><a:latin typeface=)"[^"]*"', r'\1""', text)
+    Path("corp.pptx").write_bytes(zipped(parts))
+    stats = "[{value: '12', meaning: gauges}, {value: '9', meaning: jars}]"
+    article = f"title: Rain\nsections:\n  - {{heading: Gauges, stats: {stats}}}\n"
+    assert build(article.encode(), name="talk.yaml", template="corp.pptx").deck.slides

@@ -192,10 +192,11 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
 
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
-    """Return the families of headings and of text in boxes of ours."""
+    """Return the families of headings and of text in boxes of ours; a layout may name an empty one, and means none."""
     host = frame.plain
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    heading, text = (each.levels[0].font.family for each in (frame.title(host), body))
+    named = (each.levels[0].font.family for each in (frame.title(host), body))
+    heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
     is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
     return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
