@@ -41,8 +41,10 @@ def _hide_from_click(
 ) -> bool:
     """Add the parts of a slide without what appears with a click from this one on; return whether there is such."""
     tree: Any = etree.fromstring(page)
-    clicks = tree.findall(f".//{P}cTn[@nodeType='mainSeq']/{P}childTnLst/{P}par")
-    for target in (each for par in clicks[click:] for each in par.iterfind(f".//{P}set//{P}spTgt")):
+    clicks = tree.findall(f".//{P}cTn[@nodeType='mainSeq']/{P}childTnLst/{P}par")[click:]
+    if not clicks:
+        return False  # the slide is whole, and its part stays as it is, so that it is not drawn again
+    for target in (each for par in clicks for each in par.iterfind(f".//{P}set//{P}spTgt")):
         shape = next((node for node in tree.iter(f"{P}cNvPr") if node.get("id") == target.get("spid")), None)
         holder = None if shape is None else shape.getparent().getparent()
         if holder is None:
@@ -62,4 +64,4 @@ def _hide_from_click(
         elif (above := holder.getparent()) is not None:
             above.remove(holder)
     changed[part] = etree.tostring(tree)
-    return bool(clicks[click:])
+    return True
