@@ -150,9 +150,7 @@ def _number_slides(
     roomiest = part_number_in_language(most, most, placer.language, title)
     shown = len(placed) if plan.shown is None else plan.shown
     said = phrase_in_language("{} more lines" if plan.is_program else "and {} more", placer.language)
-    more = f" ({said.format(_count_lines(placed[shown:]))})".replace(" ", NO_BREAK_SPACE).replace(
-        NO_BREAK_SPACE, " ", 1
-    )
+    more = " " + f"({said.format(_count_lines(placed[shown:]))})".replace(" ", NO_BREAK_SPACE)
     is_cut = 0 < shown < len(placed)
     roomiest = max(roomiest, more, key=len) if is_cut else roomiest
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
