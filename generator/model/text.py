@@ -71,13 +71,14 @@ def holds_whole_words(text: str, part: str) -> bool:
 
 def says_nearly(text: str, part: str) -> bool:
     """Return whether a text has nearly all words of a part, in any order."""
-    said = _words_of_text(text)
+    said = distinct_words(text)
     words = re.findall(r"\w+", part.casefold())
     return sum(word in said for word in words) >= NEARLY * len(words)
 
 
-@lru_cache(maxsize=8)
-def _words_of_text(text: str) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def distinct_words(text: str) -> frozenset[str]:
+    """Return the words and numbers of a text, each once, whatever its capitals."""
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 

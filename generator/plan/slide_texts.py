@@ -101,8 +101,8 @@ def _entry_of_stat(stat: Stat) -> Entry:
     pair = _pair(stat)
     worse = stat.good and pair[0] != pair[1] and (pair[1] > pair[0]) != (stat.good == "up")
     value = tuple(replace(run, token="quiet" if worse else run.token) for run in stat.value)
-    share = (0, 0) if stat.was else _share(bare_text(stat.value))
     written = bare_text(stat.value)
+    share = (0, 0) if stat.was else _share(written)
     amount, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
     return Entry(
         stat.id,

@@ -13,7 +13,15 @@ from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
+from generator.model.text import (
+    UNFINISHED,
+    Text,
+    bare_text,
+    cut_text,
+    cut_text_at_spans,
+    distinct_words,
+    merged_runs,
+)
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
@@ -40,7 +48,6 @@ SHARE = 10  # the part of the article's words that each further one represents i
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
-WORD = regex(r"\w+")
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -91,15 +98,15 @@ class _Chooser:
 
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
-        self._is_headed, self._sums_up, self._heading = True, False, set[str]()
+        self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
         self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
-        self._taken = [_words(bare_text(article.meta.subtitle)), _words(self._title)]  # on the cover
+        self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
         self._told = thesis.id if thesis else ""
         said = bare_text(thesis.text) if thesis else ""
-        self._taken += [_words(said[start:end]) for start, end in sentence_spans(said)]
+        self._taken += [distinct_words(said[start:end]) for start, end in sentence_spans(said)]
         self._last = self._conclusion(article)
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
@@ -132,7 +139,7 @@ class _Chooser:
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
-        self._heading = _words(bare_text(section.heading))
+        self._heading = distinct_words(bare_text(section.heading))
         self._sums_up = is_closing_heading(bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
@@ -226,7 +233,7 @@ class _Chooser:
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
         figures = {each for each in self._heading if FIGURE.fullmatch(each)}
-        bold = [at for at in begins if said[at].is_bold or figures & _words(said[at].text)]
+        bold = [at for at in begins if said[at].is_bold or figures & distinct_words(said[at].text)]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
@@ -251,7 +258,7 @@ class _Chooser:
 
         So does a heading of which a sentence has nearly all words.
         """
-        words = _words(text)
+        words = distinct_words(text)
         if len(words & self._heading) >= ALIKE * len(words):
             return True
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in self._taken if len(each) >= SHORTEST)
@@ -286,10 +293,6 @@ def _text(said: Sequence[ProseSentence]) -> Text:
     return merged_runs(
         run for piece in cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)) for run in piece
     )
-
-
-def _words(text: str) -> set[str]:
-    return set(WORD.findall(text.casefold()))
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
