@@ -138,6 +138,9 @@ def test_a_chart_may_have_shares_and_the_date_of_its_article_and_speech_may_foll
     read, _ = read_file(tmp_path / "talk.yaml")
     found = codes(proof_of_talk(read, read.basis))
     assert "proof-number" not in found and "proof-unquoted" not in found
+    (tmp_path / "post.md").write_text(article.replace("date: 2020-02-19", "author: Nora"), "utf-8")
+    read, _ = read_file(tmp_path / "talk.yaml")
+    assert "proof-number" in codes(proof_of_talk(read, read.basis))
 
 
 def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:

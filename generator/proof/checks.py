@@ -225,7 +225,8 @@ class Checks:
         sections = self.held(said.evidence).sections or {HEAD}
         if number.readings & self.counts[said.section].union(*(self.source.counts[each] for each in sections)):
             return number.worded or said.kind != "term"
-        if said.kind == "caption" and (number.readings & self.published or self.published <= {*number.parts} > set()):
+        is_published = self.published and self.published.issubset(number.parts)
+        if said.kind == "caption" and (number.readings & self.published or is_published):
             return True  # a source is named with its date
         return bool(number.readings & self.dates) and not _years(number.readings & self.source.numbers.keys())
 
