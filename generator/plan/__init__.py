@@ -49,7 +49,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise too_many_slides_error(drafts[-1].slide.where)
     if not talk.written:  # the writer of a talk chose its statements and titles
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
-        drafts = drafts_with_fewer_statements(drafts, choice, article.meta)
+        drafts = drafts_with_fewer_statements(drafts, choice)
     named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article

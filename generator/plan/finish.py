@@ -7,8 +7,7 @@ from itertools import accumulate, count, groupby, islice
 
 from msgspec.structs import replace
 
-from generator.language import phrase_in_language
-from generator.model.article import Article, Meta, Reference, Section, Takeaway
+from generator.model.article import Article, Reference, Section, Takeaway
 from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import (
@@ -65,7 +64,7 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
+def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
     """Return the drafts; of sentences in large type, the further ones of a section are one list, and two in a row stay.
 
     A third one stands under its heading.
@@ -73,8 +72,6 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, meta:
     found: list[Draft] = []
     for (owner, _), group in groupby(drafts, lambda each: (each.owner, _is_statement(each, choice) or each.slide.id)):
         members, heading = [*group], owner.heading if owner else ()
-        if bare_text(heading) == bare_text(meta.title):  # which says nothing after the cover
-            heading = (Run(phrase_in_language("In short", meta.language)),)
         if owner and len(members) > MOST_STATEMENTS:
             members[1:] = _lists_of_statements(members[1:], choice, SlideLine(heading, owner.id))
         for draft in members:

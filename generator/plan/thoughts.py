@@ -38,16 +38,18 @@ from generator.regex import regex
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
 MOST_SENTENCES = 3  # of a thought
 ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
+TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again and more
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 30  # of a line that leads to a block, with what it leans on
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
-FEWEST_BETWEEN = 150  # words of running text for each further thought
-MOST_THOUGHTS = 4  # of a section
+FEWEST_BETWEEN = (150, 75)  # words of running text for each further thought, and of an article in one piece
+MOST_THOUGHTS = 7  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
+ADDRESS = "://"  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -99,8 +101,11 @@ class _Chooser:
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
-        prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
-        self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
+        parts = [
+            sum(count_words(bare_text(block.text)) for block in section.blocks if isinstance(block, Paragraph))
+            for section in article.all_sections
+        ]
+        self._between = max(FEWEST_BETWEEN[len(list(filter(None, parts))) == 1], sum(parts) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -116,7 +121,7 @@ class _Chooser:
         if opening is not None and opening.role is Role.OPENING and opening.layout == AUTO:
             if opening.headline:
                 return Takeaway(opening.id, opening.where, opening.headline)
-            said = _sentences([block for block in opening.blocks if isinstance(block, Paragraph)])
+            said = _sentences([block for block in opening.blocks if isinstance(block, Paragraph)][:1])
             if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
                 return Takeaway(bold.paragraph.id, bold.paragraph.where, _text([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
@@ -250,7 +255,7 @@ class _Chooser:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = said.text[:1].islower() or is_leaning_sentence(said.text, self._language)
+        leans = said.text[:1].islower() or ADDRESS in said.text or is_leaning_sentence(said.text, self._language)
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
@@ -261,7 +266,8 @@ class _Chooser:
         words = distinct_words(text)
         if len(words & self._heading) >= ALIKE * len(words):
             return True
-        return any(len(words.intersection(each)) >= ALIKE * len(each) for each in self._taken if len(each) >= SHORTEST)
+        taken = (each for each in self._taken if len(each) >= SHORTEST and len(words) < TELLS_MORE * len(each))
+        return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
 
     def _thought(self, said: Sequence[ProseSentence], at: int, *, crosses: bool = True) -> list[ProseSentence]:
         """Return the sentences from `at` on that belong together; none if half of a contrast would be left out.

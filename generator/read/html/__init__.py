@@ -83,7 +83,7 @@ def _of_page(
 
     titles: the page's headings of level 1.
     """
-    offered = _nodes_of_offers(nodes)
+    offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
     kept = [node for node in nodes if node not in offered]
     own = _nodes_of_article(kept)
     kept = own if len(own) * 2 > len(kept) else kept  # an article may have such a heading, too
@@ -134,6 +134,17 @@ def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
     return {node for start, end in zip(found, ends, strict=True) for node in nodes[start:end]}
 
 
+def _nodes_about_site(nodes: Sequence[Node], head: PageHead) -> set[Node]:
+    """Return the last paragraphs in which a site speaks of itself, which its article does not name before."""
+    told = [node for node in nodes if node.kind in (Kind.HEADING, Kind.PARAGRAPH) and not node.is_pictured]
+    said = [letters_and_digits(bare_text(node.text)) for node in told]
+    before = " ".join((letters_and_digits(head.keys.get("title", "")), *said[:-LAST_NODES]))
+    names = [each for each in head.sites if len(each) >= SITE_NAME and each not in before]
+    last = zip(told[-LAST_NODES:], said[-LAST_NODES:], strict=True)
+    named = (node for node, words in last if node.kind is Kind.PARAGRAPH and any(name in words for name in names))
+    return {node for node in named if not QUOTED.search(bare_text(node.text))}
+
+
 def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
     """Return the page's own heading, never the name of its site, before what its head states.
 
@@ -164,6 +175,9 @@ FURNITURE = regex(
 )
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
+SITE_NAME = 6  # letters and digits; shorter names may be other words
+LAST_NODES = 3  # of a page, in which its site speaks of itself
+QUOTED = regex(r"[\"“„«「]")
 NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
