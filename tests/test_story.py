@@ -131,3 +131,12 @@ def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
     prose = "This is why. Moss holds the rain of a day. Moss, roofs and moss on roofs are what roofs of moss are about."
     slides = build(f"# Roofs of moss\n\n## A\n\n{prose}\n".encode(), name="a.md").outline.slides
     assert "Moss holds the rain of a day." in [text for slide in slides for text in shown(slide)]
+
+
+def test_an_item_shows_both_halves_of_a_contrast_and_a_bare_number_is_no_term() -> None:
+    items = "- The old clock ran for a hundred years. But its keeper oiled it each spring.\n- The new one does not.\n"
+    slides = build(f"# Clocks\n\n## Two of them\n\n{items}".encode(), name="a.md").outline.slides
+    assert "keeper oiled it" in " ".join(text for slide in slides for text in shown(slide))
+    numbered = "".join(f"<p><b>{number}.</b> Oil the clock number {number} in spring.</p>" for number in range(1, 7))
+    slides = build(f"<h1>Clocks</h1>{numbered}".encode(), name="a.html").outline.slides
+    assert [entry.heading for slide in slides for entry in slide.items if entry.heading] == []

@@ -43,6 +43,8 @@ def _section(section: Section, language: str) -> Section:
 def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
     """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
+    if len(PERCENT.findall(bare)) > 1:  # one of them alone would hide what it is compared with
+        return
     for start, end in sentence_spans(bare):
         if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
             before, after = (replace(said, text=cut_text(said.text, *at)) for at in ((0, start), (end, len(bare))))

@@ -56,6 +56,9 @@ ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
+OF_WHOLE = (
+    r"[ \u00a0](?:of|der|des|von|vom|aller|de|du|d['’]|del|della|delle|dei|degli|di|do|da|dos|das|van|av|af|z|ze|iz)\b"
+)
 SHARE = regex(rf"(\d{{1,3}}){OF}(\d{{1,3}})|(\d{{1,3}})[ \u00a0]?%")
 MOST_COUNTED = 100  # for the whole in "2 of 31"
 NUMBER = regex(r"[1-9]\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?")  # thousands, or a number with decimals
@@ -102,7 +105,8 @@ def _entry_of_stat(stat: Stat) -> Entry:
     worse = stat.good and pair[0] != pair[1] and (pair[1] > pair[0]) != (stat.good == "up")
     value = tuple(replace(run, token="quiet" if worse else run.token) for run in stat.value)
     written = bare_text(stat.value)
-    share = (0, 0) if stat.was else _share(written)
+    is_share = stat.was == () and not regex(rf"{re.escape(written)}(?!{OF_WHOLE})").search(bare_text(stat.meaning))
+    share = _share(written) if is_share else (0, 0)
     amount, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
     return Entry(
         stat.id,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Article, Role, Section, Takeaway
-from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
+from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import (
@@ -167,7 +167,7 @@ class _Chooser:
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from group
+                yield from map(self._with_contrasts, group)
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -182,6 +182,19 @@ class _Chooser:
             yield from [lead] if lead else []
         if self._last is not None and self._ends(blocks):
             yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=not self._sums_up)
+
+    def _with_contrasts(self, block: Block) -> Block:
+        """Return a list whose items show the sentence that is set against their first one, too."""
+        if not isinstance(block, Points):
+            return block
+        return replace(block, items=tuple(map(self._with_contrast, block.items)))
+
+    def _with_contrast(self, item: Point) -> Point:
+        bare = bare_text(item.detail)
+        ends = [end for _, end in sentence_spans(bare)[:2]]
+        is_half = len(ends) > 1 and is_contrast(bare[ends[0] :], self._language)
+        is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
+        return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
 
     def _ends(self, blocks: Sequence[Block]) -> bool:
         """Return whether the last of the blocks has the sentence with which the talk ends."""

@@ -331,8 +331,8 @@ class BlockMaker(Struct):
 
 
 def _is_callout(text: Text) -> bool:
-    """Whether a quote begins with a label in bold, such as "Tip": its author quotes nobody."""
-    return text != () and text[0].bold and not all(run.bold for run in text) and len(text[0].text.split()) <= LABEL
+    """Whether a quote begins with a label in bold, such as "Tip", or is one: its author quotes nobody."""
+    return text != () and text[0].bold and len(text[0].text.split()) <= LABEL
 
 
 def _is_bare_address(text: Text) -> bool:

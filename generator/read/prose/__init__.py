@@ -43,6 +43,7 @@ TAKEAWAYS = regex(word_pattern("takeaways"), re.IGNORECASE)
 CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
 SOURCES = regex(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = regex(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
+ORDINAL = regex(r"\d{1,3}[.:)]")  # counts the items of a list
 TERM = regex(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
 MAX_TERM_WORDS = 6
 AFTER_BOLD = regex(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
@@ -96,7 +97,7 @@ def _bold_term(text: Text) -> tuple[Text, Text] | None:
     term, rest = said.rstrip(" .:"), bare_text(text[count:])
     match = AFTER_BOLD.match(rest)
     marked = said.rstrip()[-1:] in (".", ":", "?", "!") or (match and match[0].strip())
-    if not (match and marked and term.strip()) or len(term.split()) > MAX_TERM_WORDS:
+    if not (match and marked and term.strip()) or len(term.split()) > MAX_TERM_WORDS or ORDINAL.fullmatch(said.strip()):
         return None
     looks = tuple(Run(run.text, False, run.italic, run.code, run.link) for run in text)
     detail = cut_text(text, len(said) + match.end(), len(said + rest))
