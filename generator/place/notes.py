@@ -131,7 +131,7 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
     spoken = " ".join(bare_text(line.text) for line in own)
     sources = (each for line in reversed(apart) if is_origin_of_evidence(line.origin) for each in _unsaid(line, spoken))
     evidence = {line.text: line for line in sources}
-    apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
+    apart = [line for line in apart if not (is_origin_of_evidence(line.origin) or _is_under_links(line))]
     notes = (
         *map(_plain, own),
         *marked,
@@ -193,6 +193,12 @@ def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
                 found.setdefault((said.strip(), link), line.origin)
     for (said, link), source in found.items():
         yield SlideLine((Run(f"{said}, {link}" if said else link),), source, apart=True)
+
+
+def _is_under_links(line: SlideLine) -> bool:
+    """Return whether all of a line is the words of one link, which stand with its address."""
+    links = {run.link for run in line.text}
+    return len(links) == 1 and not links & {"", bare_text(line.text)}
 
 
 def _lines_under_label(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:

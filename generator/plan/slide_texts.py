@@ -49,7 +49,6 @@ from generator.regex import regex
 DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
-PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
 QUOTED_WORDS = 55  # of a quotation on a slide, in whole sentences
 ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
@@ -220,9 +219,9 @@ def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine
 
 
 def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
-    """Return an author's note; it is `apart` if it only links to pictures."""
+    """Return an author's note; it is `apart` if it is only links, such as the captions of pictures elsewhere."""
     said = [run for run in text if any(map(str.isalnum, run.text))]
-    return SlideLine(text, origin_of_notes(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said))
+    return SlideLine(text, origin_of_notes(owner), apart=bool(said) and all(run.link for run in said))
 
 
 def _spoken_block(block: Block, language: str) -> list[SlideLine]:
