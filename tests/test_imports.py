@@ -105,7 +105,7 @@ def test_a_foreign_library_is_met_at_home_only() -> None:
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
 FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "formulas", "inline", "looks"}
-FLOOR |= {"keys", "nodes", "other_files", "prose", "roles", "completion"}
+FLOOR |= {"keys", "nodes", "prose", "completion"}
 FLOOR |= {"private", "sentence_numbers", "source_images", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
@@ -177,8 +177,8 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
 OWN_FILES = {
     "agents/server": "pictures in a folder of its own",
     "agents/talk": "templates that ship",
-    "cli/catalogue": "templates that ship",
-    "restate/guide": "templates that ship",
+    "cli/options": "templates that ship",
+    "restate/brief": "templates that ship",
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
     "language": "templates that ship",
