@@ -25,9 +25,10 @@ from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
 from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
 from generator.read.filling import NO_DATA, Filling, filled_article
-from generator.read.prose import is_source_on_web, word_list
+from generator.read.prose import is_source_on_web
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
+from generator.shipped import word_list
 
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,30 +12,7 @@ from generator.model.article import Role, Section
 from generator.model.blocks import Paragraph, Point, Questions
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
 from generator.regex import regex
-from generator.shipped import TEMPLATES
-
-
-@lru_cache(maxsize=1)
-def _word_lists() -> dict[str, list[str]]:
-    """Return the lines of each part of templates/reading.txt, by its name."""
-    parts: dict[str, list[str]] = {}
-    for line in (TEMPLATES / "reading.txt").read_text("utf-8").splitlines():
-        if name := re.fullmatch(r"\[([a-z ]+)\]", line):
-            parts[name[1]] = []
-        elif line and not line.startswith("# "):
-            list(parts.values())[-1].append(line)
-    return parts
-
-
-def word_list(part: str) -> list[str]:
-    """Return the lines of a part of templates/reading.txt, which has the words by which texts are recognized."""
-    return _word_lists()[part]
-
-
-def word_pattern(part: str) -> str:
-    """Return the lines of a part of templates/reading.txt as the alternatives of a regular expression."""
-    return "|".join(word_list(part))
-
+from generator.shipped import word_pattern
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
