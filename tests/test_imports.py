@@ -178,6 +178,7 @@ OWN_FILES = {
     "agents/server": "pictures in a folder of its own",
     "agents/talk": "templates that ship",
     "cli/options": "templates that ship",
+    "cli/schema": "schemas that ship",
     "restate/brief": "templates that ship",
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
