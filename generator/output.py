@@ -100,7 +100,6 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
             with suppress(OSError):
                 temporary.unlink()
             raise
-    _sync_folder(target.parent)
     return path
 
 
@@ -141,16 +140,6 @@ def _copy_permissions(path: int | Path, like: os.stat_result) -> None:
         if os.stat(path).st_gid != like.st_gid:
             mode = mode & ~S_IRWXG | (mode & S_IRWXO) << 3
     os.chmod(path, mode)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Write the folder's list of files to disk, where the system supports that."""
-    with suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:

@@ -192,7 +192,7 @@ OWN_FILES = {
     "yaml": "messages that ship",
     "guard/lookup": "the one place that opens files of users",
     "measure/advances": "widths that ship",
-    "output": "writes files, and brings folders to the disk",
+    "output": "writes files",
     "plan/sentence_signs": "templates that ship",
     "guard/processes": "the folder of a program",
     "read/keys": "the keys that ship",
