@@ -1,4 +1,7 @@
-"""Drafts of slides in, slide plans out: each with a title of its own, and the article's full text in the notes."""
+"""Drafts of slides in, slide plans out: each with a title of its own, and the article's full text in the notes.
+
+Each plan says how much the talk loses without it, and whether it is backup.
+"""
 
 from __future__ import annotations
 

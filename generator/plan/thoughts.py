@@ -1,4 +1,7 @@
-"""An article in; the same out, with the whole thoughts of its prose that slides show, and its thesis if it has one."""
+"""An article in; the same out, with the whole thoughts of its prose that slides show, and its thesis if it has one.
+
+A figure in the prose stands beside the sentence that tells it.
+"""
 
 from __future__ import annotations
 

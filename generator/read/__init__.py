@@ -1,4 +1,7 @@
-"""A file in, an Article and findings out: the entrance to the readers, one for each format."""
+"""A file in, an Article and findings out: the entrance to the readers, one for each format.
+
+A file of another kind is refused with an error that says how to make an article of it.
+"""
 
 from __future__ import annotations
 

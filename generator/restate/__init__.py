@@ -1,4 +1,4 @@
-"""Writes an article of any format as structured YAML, which its author can refine."""
+"""Writes an article of any format as structured YAML, which its author can refine, with texts as inline Markdown."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A row of data in; what fills an article with it while the article is read, out.
 
 A mark, which is a word that no language has, takes the place of each expression before the article is read.
+All rows may be checked before the first deck is built.
 """
 
 from __future__ import annotations

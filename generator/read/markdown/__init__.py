@@ -1,4 +1,7 @@
-"""A Markdown text in; an Article and findings out, also on text that its author likely meant as something else."""
+"""A Markdown text in; an Article and findings out, also on text that its author likely meant as something else.
+
+Speaker notes and private texts are taken out before the rest is parsed.
+"""
 
 from __future__ import annotations
 

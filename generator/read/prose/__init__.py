@@ -1,4 +1,4 @@
-"""Rules that several formats share: titles from file names, lists that headings name, terms, sources and code lines."""
+"""Rules that several formats share: titles from file names, roles and lists that headings name, terms and sources."""
 
 from __future__ import annotations
 
