@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from itertools import count
 from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib's, these take a name that is too long
 from pathlib import Path
-from stat import S_IMODE, S_IRWXG, S_IRWXO, S_ISREG
+from stat import S_IMODE, S_IRWXG, S_IRWXO
 
 from generator.errors import OutputError, Where, error
 from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file, is_out_of_bounds
-from generator.regex import regex
 
 SUFFIX = ".pptx"
 TEMPORARY = ".slidewright."  # how the name of a file begins that is being written; sixteen digits follow
-ABANDONED = regex(rf"{re.escape(TEMPORARY)}[0-9a-f]{{16}}")
 LEDGER = '{\n  "slidewright": "ledger",'  # the first characters of every ledger, which we may replace
 
 
@@ -98,7 +93,6 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
     """
     target = Path(realpath(path))
     temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
-    _remove_abandoned_files(target.parent)
     with writing_file(path, hint):
         try:
             _write_through_temporary(data, temporary, target)
@@ -106,7 +100,6 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
             with suppress(OSError):
                 temporary.unlink()
             raise
-    _sync_folder(target.parent)
     return path
 
 
@@ -120,68 +113,21 @@ def writing_file(path: Path, hint: str = "") -> Iterator[None]:
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
 
 
-def _write_through_temporary(data: bytes, temporary: Path, target: Path, is_named: bool = False) -> None:
+def _write_through_temporary(data: bytes, temporary: Path, target: Path) -> None:
     """Write a file to disk, with the permissions of the one that it then replaces.
 
     The system applies the user's umask to a new file; reading the umask here would change it for all threads. Until the
     permissions are copied, only the user can read a file that replaces another.
     """
     replaced = target.stat() if exists(target) else None
-    with os.fdopen(_open_new(temporary, 0o600 if replaced else 0o666, is_named), "wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, 0o600 if replaced else 0o666), "wb") as file:
         if replaced:
             _copy_permissions(file.fileno() if hasattr(os, "fchmod") else temporary, replaced)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-        if not exists(temporary):
-            try:
-                os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=0)  # with that, Python follows the link
-            except OSError:  # this system forbids it, as Android does
-                return _write_through_temporary(data, temporary, target, is_named=True)
-        if sys.platform == "win32":  # renames no file that is open
-            file.close()
-        temporary.replace(target)
-
-
-def _open_new(path: Path, mode: int, is_named: bool) -> int:
-    """Open a new file, and lock it; it has no name yet if the system supports that, so that killing us leaves none."""
-    with suppress(AttributeError, OSError):  # not on this system, or not on this disk
-        if exists("/proc/self/fd") and not is_named:
-            return _lock_file(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
-    while True:
-        opened = _lock_file(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
-        if os.fstat(opened).st_nlink:
-            return opened
-        os.close(opened)  # another process removed it before it was locked
-
-
-def _lock_file(opened: int) -> int:
-    """Lock a file, so that no other process takes it for one that a killed process left."""
-    if sys.platform != "win32":
-        import fcntl
-
-        with suppress(OSError):  # this disk has no locks, and then none of its files is taken for one
-            fcntl.flock(opened, fcntl.LOCK_EX)
-    return opened
-
-
-@lru_cache(maxsize=64)
-def _remove_abandoned_files(folder: Path) -> None:
-    """Remove what processes of this user that were killed left in a folder: what has such a name, and no lock.
-
-    This is done once, because a folder may have many files.
-    """
-    if sys.platform == "win32":
-        return
-    import fcntl
-
-    with suppress(OSError):
-        for path in [each.path for each in os.scandir(folder) if ABANDONED.fullmatch(each.name)]:
-            with suppress(OSError), open(os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-                found = os.fstat(file.fileno())
-                if S_ISREG(found.st_mode) and (found.st_uid, found.st_nlink) == (os.geteuid(), 1):
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    os.unlink(path)
+    temporary.replace(target)
 
 
 def _copy_permissions(path: int | Path, like: os.stat_result) -> None:
@@ -194,16 +140,6 @@ def _copy_permissions(path: int | Path, like: os.stat_result) -> None:
         if os.stat(path).st_gid != like.st_gid:
             mode = mode & ~S_IRWXG | (mode & S_IRWXO) << 3
     os.chmod(path, mode)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Write the folder's list of files to disk, where the system supports that."""
-    with suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:

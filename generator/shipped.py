@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -101,3 +102,25 @@ def cache_by_identity(most: int) -> Callable[[Callable[[_About, *_More], _Made]]
         return recall
 
     return decorator
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, list[str]]:
+    """Return the lines of each part of templates/reading.txt, by its name."""
+    parts: dict[str, list[str]] = {}
+    for line in (TEMPLATES / "reading.txt").read_text("utf-8").splitlines():
+        if name := re.fullmatch(r"\[([a-z ]+)\]", line):
+            parts[name[1]] = []
+        elif line and not line.startswith("# "):
+            list(parts.values())[-1].append(line)
+    return parts
+
+
+def word_list(part: str) -> list[str]:
+    """Return the lines of a part of templates/reading.txt, which has the words by which texts are recognized."""
+    return _word_lists()[part]
+
+
+def word_pattern(part: str) -> str:
+    """Return the lines of a part of templates/reading.txt as the alternatives of a regular expression."""
+    return "|".join(word_list(part))

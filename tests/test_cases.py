@@ -23,7 +23,7 @@ import yaml
 from lxml import etree
 
 from generator import Result, build
-from generator.cli.catalogue import catalogue_names
+from generator.cli.options import catalogue_names
 from generator.errors import Finding, InputError
 from generator.measure import text_width
 from generator.model.origin import TIME

@@ -29,7 +29,6 @@ SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and
     ("look/__init__", "agenda"),  # which `agenda: false` leaves out
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("decks/builds", "chart"),  # a type of relationship
-    ("pictures/drawing_work", "auto"),  # a value of an attribute in SVG
 }
 
 

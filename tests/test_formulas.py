@@ -8,7 +8,7 @@ from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.formulas import has_tex_formula
 from generator.read.inline import parse_inline
-from generator.restate.markup import restate_as_markdown
+from generator.restate import restate_as_markdown
 from tests.test_docx import packed
 
 WHERE = Where("f", 1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from generator import build
-from generator.cli.catalogue import catalogue_names
+from generator.cli.options import catalogue_names
 from tests.examples import examples
 from tests.test_laws import LAW
 

@@ -8,8 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from generator.errors import InputError
-from generator.read import read_bytes, read_file
-from generator.read.other_files import COMMANDS
+from generator.read import COMMANDS, read_bytes, read_file
 
 
 def package(*parts: tuple[str, str]) -> bytes:

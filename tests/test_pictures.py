@@ -504,10 +504,6 @@ def nested(depth: int) -> str:
     return f'<svg {SVG} viewBox="0 0 9 9"><defs><rect id="g0"/>{uses}</defs><use href="#g{depth - 1}"/></svg>'
 
 
-FILTERS = '<filter id="f"><feMorphology operator="dilate" radius="400"/><feTurbulence numOctaves="100000"/></filter>'
-BLURS = '<feGaussianBlur stdDeviation="30"/>' * 99  # each of a large picture takes a while
-WIDE_FILTER = f'<filter id="f" x="-12000" y="-37600" width="61900" height="97600">{BLURS}</filter>'
-FILTERED = '<rect filter="url(#f)" width="900" height="900"/>'
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
 LAUGHING = f'<!DOCTYPE svg [<!ENTITY a0 "ha">{LAUGHS}]>{DRAWING.replace("</svg>", "<text>&a11;</text></svg>")}'
 
@@ -534,14 +530,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep.svg": (lambda: f'<svg {SVG} viewBox="0 0 1 1">{"<g>" * 9999}{"</g>" * 9999}</svg>'.encode(), "damaged"),
     "laughs.svg": (lambda: LAUGHING.encode(), "damaged or cut off"),
     "uses.svg": (lambda: nested(12).encode(), "takes too much work"),
-    "filters.svg": (
-        lambda: f'<svg {SVG} viewBox="0 0 999 999">{FILTERS}{FILTERED}</svg>'.encode(),
-        "takes too much work",
-    ),
-    "filter.svg": (
-        lambda: f'<svg {SVG} viewBox="0 0 999 999">{WIDE_FILTER}{FILTERED}</svg>'.encode(),
-        "takes too much work",
-    ),
 }
 
 

@@ -16,7 +16,7 @@ from generator.model.text import Run, bare_text
 from generator.plan.rules import sections_that_name_a_subject
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.inline import parse_inline
-from generator.read.roles import role_of_source_heading
+from generator.read.prose import role_of_source_heading
 from tests.test_text import drawn
 from tests.work import growth
 

@@ -16,8 +16,7 @@ from generator.pipeline import build_article
 from generator.read import FORMATS, read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.read.inline import parse_inline
-from generator.restate import restate_article
-from generator.restate.markup import restate_as_markdown
+from generator.restate import restate_article, restate_as_markdown
 from generator.shipped import CONTENT, TEMPLATES
 from tests.commands import run
 from tests.examples import examples

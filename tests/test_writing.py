@@ -24,9 +24,8 @@ from generator.pipeline import plan_article
 from generator.read import keys, read_bytes
 from generator.read.files import files_beside_article
 from generator.restate import restate_article
-from generator.restate.brief import TOKENS_PER_WORD
+from generator.restate.brief import TOKENS_PER_WORD, page_for_writers, skill_pages
 from generator.restate.draft import draft_of_outline, talk_with_comments
-from generator.restate.guide import page_for_writers, skill_pages
 from generator.settings import request_of_options, settings_in_article
 from tests.commands import run
 from tests.test_cases import CASES, article_of, options_of

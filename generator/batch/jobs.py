@@ -47,7 +47,7 @@ from generator.rows import DataRow, row_value_as_text
 from generator.settings import ArticlePath, BuildRequest
 
 if TYPE_CHECKING:
-    from generator.rows.check import RowCheck
+    from generator.rows.fill import RowCheck
 
 FIELDS = ("stem", "number", "folder")
 ROW = "row."
@@ -203,7 +203,7 @@ def row_check_of_article(
     sources: Iterable[ArticlePath], request: BuildRequest, folder: ArticlePath, name: str = ""
 ) -> RowCheck:
     """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
-    from generator.rows.check import RowCheck  # imported here, because it loads Jinja2
+    from generator.rows.fill import RowCheck  # imported here, because it loads Jinja2
 
     fields = _pattern_fields(checked_pattern(name, True))
     source = path_of_source(_article_of_rows(find_articles(sources, folder)))
@@ -234,7 +234,7 @@ def _named_jobs(
         else:
             named.append(replace(job, target=folder.target(name)))
     if problems:
-        from generator.rows.check import findings_with_rows  # imported here, because it loads Jinja2
+        from generator.rows.fill import findings_with_rows  # imported here, because it loads Jinja2
 
         raise InputError(*findings_with_rows(problems))
     return named

@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli.catalogue import catalogue_lines
 from generator.cli.messages import print_findings
-from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
+from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, catalogue_lines, force_option
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, stem_of_source
@@ -25,10 +24,12 @@ from generator.settings import ReadingOptions
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 HOMES = {  # the module of each command
     **dict.fromkeys(("new", "article"), "cli"),
-    **{name: f"cli.{name}_command" for name in ("brief", "draft", "outline", "verify", "build", "export", "skill")},
+    "brief": "cli.agent_commands",
+    **{name: f"cli.{name}_command" for name in ("draft", "outline", "verify", "build", "export")},
+    "skill": "cli.agent_commands",
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
     "template": "cli.template_command",
-    "mcp": "cli.mcp_command",
+    "mcp": "cli.agent_commands",
     **dict.fromkeys(("talks", "themes", "schema"), "cli"),
 }
 
@@ -54,7 +55,7 @@ def main() -> None:
 @force_option()
 def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
-    from generator.cli.catalogue import starter_article, starter_theme
+    from generator.cli.options import starter_article, starter_theme
     from generator.cli.schema import FILE, article_json_schema, print_json_schema
 
     if name == STREAM:

@@ -42,8 +42,8 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
     if model["model"]:
         return _draft_with_model(article, output, request, SimpleNamespace(**model, force=force))
     from generator.restate import restate_article
+    from generator.restate.brief import page_for_writers
     from generator.restate.draft import draft_of_outline, talk_with_comments
-    from generator.restate.guide import page_for_writers
     from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 
     target, is_stream = Path(output), output == STREAM

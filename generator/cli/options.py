@@ -1,17 +1,17 @@
-"""Defines the options and the examples of commands, and how a command line is parsed and completed."""
+"""Defines the options and the examples of commands, how a command line is parsed and completed, and what ships."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import click
 from click.shell_completion import CompletionItem
 
-from generator.cli.catalogue import TemplateKind, catalogue_names, examples_of_commands
 from generator.cli.messages import turn_errors_into_exit_codes
 from generator.model.settings import (
     MANY,
@@ -25,9 +25,19 @@ from generator.model.settings import (
 )
 from generator.read import FORMATS, SourceFormat
 from generator.settings import BuildRequest, ReadingOptions
+from generator.shipped import TEMPLATES
 from generator.show import ENGINE_NAMES
 
 Command = TypeVar("Command", bound=Callable[..., None])
+
+TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
+
+
+def examples_of_commands() -> dict[str, str]:
+    """Return the examples that --help shows under each command; \\b marks for Click what it must not wrap."""
+    text = (TEMPLATES / "help.txt").read_text("utf-8").replace("\\b\n", "\b\n")
+    return dict(part.split("\n", 1) for part in text.split("== ")[1:])
+
 
 PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
 READING = (
@@ -193,3 +203,31 @@ add_show_options = add_options(  # of commands that serve pages
     engine_option,
     click.option("--no-open", is_flag=True, help="Do not open the browser."),
 )
+
+
+def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
+    """Return the names of the shipped templates of a kind."""
+    return tuple(sorted(path.stem for path in (TEMPLATES / kind).glob("*.yaml")))
+
+
+def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
+    """Yield the name and description of each template of a kind, in two columns."""
+    from generator import yaml  # imported here, because --help and completion need only the names
+
+    found = catalogue_names(kind)
+    for name in found:  # each is read without the rest, which may need every layout
+        tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
+        node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
+        yield f"{name:<{max(map(len, found))}}  {node.text if isinstance(node, yaml.Scalar) else ''}"
+
+
+def starter_article(name: str, schema: str = "") -> str:
+    """Return the commented example article with `name` in its commands; `schema` is for its first line, for editors."""
+    text = (TEMPLATES / "starter.yaml").read_text(encoding="utf-8").replace("NAME", name)
+    return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
+
+
+def starter_theme(name: str) -> str:
+    """Return the theme `paper`, whose comments explain each token, under another name."""
+    text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
+    return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)

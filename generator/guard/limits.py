@@ -26,9 +26,9 @@ DRAWING_BYTES = 5_000_000  # an SVG; a larger one is a map, or contains a photog
 DRAWING_ELEMENTS = 100_000
 DRAWING_ATTRIBUTES = 300  # attributes of an element, which all are compared; SVG has two hundred
 DRAWING_STRETCH = 100  # the ratio of the longer side to the shorter
-DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes twelve million
+DRAWING_WORK = 150_000_000  # to draw one, in units of twenty nanoseconds; a usual chart takes twelve million
 DRAWINGS_WORK = 800_000_000  # to draw all in an article, such as sixty usual ones
-DRAWING_SECONDS = 120  # for the process that draws one, which needs a tenth of a second; longer, and the build ends
+DRAWING_SECONDS = 10  # for the process that draws one, which needs a tenth of a second; longer, and the build ends
 DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 
 # All work together: CPU time and memory. Five thousand slides take half of each on a laptop; an article that

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import accumulate
 
 from generator.model.text import NO_BREAK_SPACE
 from generator.regex import regex
 
 # uniseg takes 47 us for a character and 44 ms to import. So the text is cut where the rules leave no doubt, plain
-# words are recognised by the regular expressions below, and uniseg gets only the rest, once, with each run of
-# letters or digits as one character, because no rule distinguishes it from many.
+# words are recognised by the regular expressions below, and uniseg gets only the rest, once.
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ώА-яЀ-џ"  # all of line breaking class AL
 _CORE = rf"(?>[{_LETTER}0-9]+(?:['’.,&_][{_LETTER}0-9]+)*+%?)"
@@ -36,9 +34,6 @@ _CERTAIN = (
     rf"|(?<=[{_IDEOGRAPH}])(?=[{_IDEOGRAPH}])"
 )
 _NEWLINE = regex("\r\n|[\n\v\f\r\x85\u2028\u2029]")
-_LETTERS = regex(rf"[{_LETTER}]+")
-_DIGITS = regex("[0-9]+")
-_SAME = regex(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
 # Characters that never join a neighbour into a cluster: no marks, emoji, conjoining jamo or line ends.
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
 _BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
@@ -107,10 +102,7 @@ def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:
         return ()
     if _COMPOUND.fullmatch(bare):
         return tuple(match.start() for match in _JOINT.finditer(bare))
-    chunk = chunk[: len(bare) + 1]
-    skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
-    offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))
-    return tuple(offsets[index] for index in _in_windows(_ask_line_breaks, skeleton))
+    return tuple(_in_windows(_ask_line_breaks, chunk[: len(bare) + 1]))
 
 
 def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:

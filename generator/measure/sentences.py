@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.regex import regex
+from generator.shipped import word_list
 
 # UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so we have our own rule. A missed end does no harm; a false one
 # puts half of a sentence on a slide.
@@ -19,30 +20,17 @@ _LOOK_BACK = 24  # characters: longer than any abbreviation
 _OPENING = "\"'“‘«‹„‚([{"
 _CLOSING = "\"'”’»›"
 
-_NEVER_LAST = """
-    Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
-    Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
-    f.eks esim pl dr Bpk TP ThS PGS a.k.a
-    Vgl Nr Std Str Bauj Bj Jh Fa insb ehem einschl bzgl städt Freiw Hptm Frhr frz engl dt Dr.-Ing Dipl.-Ing
-    MM Mlle Mlles Cie éd c.-à-d Avda aprox núm Gral EE Ing Lic Excmo Excma Profa Exmo Exma
-    avv Avv cfr Cfr Egr geom Geom blz drs Drs mw Mw prof inż św płk ks tys mln mld woj
-    evtl ggf inkl zzgl exkl sog geb Hrsg hrsg Mio Mrd Tsd Hd lt jew bspw
-    np tzn tj tzw zob ul napr např tzv
-    ej Dra Sres Ud Uds Da Dña
-    sig Sig dott Dott dhr Dhr mevr Mevr bijv mej
-    dvs ún örn bkz vd dl Dl
-    напр ул рис гл акад г
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
-_BEFORE_NUMBERS = """
-    no nos nr vol ch sec art ed p pp n c v ref est min max avg tel ok abs abb kap bd aufl mind s str pág pag blz chap
-    cap env kl kb č стр рис тыс"""
-_IN_TWO = frozenset(("por ex", "ad es", "de ex", "par ex"))
-# German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".
-_GERMAN_MONTHS = "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
-_BEFORE_ORDINALS = "im dem des der vom zum zur beim den das Im Dem Des Der Vom Zum Zur Beim Den Das"
-_ABBREVIATIONS = frozenset(_NEVER_LAST.split())
-_NUMBERED = frozenset(_BEFORE_NUMBERS.split())
-_ORDINAL, _MONTHS = frozenset(_BEFORE_ORDINALS.split()), frozenset(_GERMAN_MONTHS.split())
+
+def _words(part: str) -> frozenset[str]:
+    return frozenset(" ".join(word_list(part)).split())
+
+
+_ABBREVIATIONS, _NUMBERED, _IN_TWO = (
+    _words("never last"),
+    _words("before numbers"),
+    frozenset(word_list("in two parts")),
+)
+_MONTHS, _ORDINAL = _words("months after ordinals"), _words("words before ordinals")
 _LETTER, _HALF = regex(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
 _INITIAL = regex(r"[^\W\d_]{1,3}\.")
 _DOTTED = regex(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D

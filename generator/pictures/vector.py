@@ -23,7 +23,6 @@ from generator.guard import budget, limits
 from generator.guard.lookup import noting_no_files
 from generator.guard.processes import ProcessError, run_process
 from generator.pictures.drawing_process import UNDRAWABLE
-from generator.pictures.drawing_work import work_of_drawing
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
 from generator.regex import regex
 
@@ -48,6 +47,9 @@ LENGTH = regex(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 DRAWINGS = 256  # kept in memory; more than the work for one deck allows
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
+DEEPEST = 120  # levels of elements, and of those that they use
+# The work of drawing: for a process, a px of its PNG, a byte, and an element each time that it is drawn.
+BASE, PER_PIXEL, PER_BYTE, PER_ELEMENT = 9_000_000, 2.6, 2, 1_500
 
 
 class VectorPicture(NamedTuple):
@@ -107,10 +109,30 @@ def _safe_drawing(data: bytes) -> SafeDrawing:
     for name, length in zip(("width", "height"), size, strict=True):
         root.set(name, str(length))
     svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
+    work = BASE + PER_PIXEL * size[0] * size[1] + PER_BYTE * len(svg) + PER_ELEMENT * _count_drawn_elements(root)
     if work > limits.DRAWING_WORK:
         raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
-    return SafeDrawing(svg, size, work, next(root.iter(TEXT), None) is not None, bool(outside))
+    return SafeDrawing(svg, size, round(work), next(root.iter(TEXT), None) is not None, bool(outside))
+
+
+def _count_drawn_elements(root: etree._Element) -> int:
+    """Return how many elements are drawn, each as often as others use it. Raises UnusableError for too many levels."""
+    ids = {each.get("id"): each for each in root.iter(etree.Element)}
+    known = dict[etree._Element, int]()
+    path = list[etree._Element]()
+
+    def count(element: etree._Element) -> int:
+        if element in known or element in path:  # what uses itself draws nothing
+            return known.get(element, 0)
+        if len(path) > DEEPEST:
+            raise UnusableError("has too many levels", "simplify it, or save it as PNG")
+        path.append(element)
+        used = [ids[name] for value in element.values() for name in REFERENCE.findall(str(value)) if name in ids]
+        known[element] = 1 + sum(map(count, (*element.iterchildren(etree.Element), *used)))
+        path.pop()
+        return known[element]
+
+    return count(root)
 
 
 def _parse_drawing(data: bytes) -> etree._Element:

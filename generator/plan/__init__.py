@@ -12,19 +12,18 @@ from generator.model.origin import origin_of_head
 from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
 from generator.model.text import Run, bare_text
-from generator.plan.facts import article_with_facts
 from generator.plan.finish import (
     drafts_with_fewer_statements,
     drafts_with_jumps,
     drafts_with_notes,
     drafts_with_sections_apart,
+    slide_plans_with_strength,
 )
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
 from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
-from generator.plan.strength import slide_plans_with_strength
-from generator.plan.thoughts import choose_thoughts
+from generator.plan.thoughts import article_with_facts, choose_thoughts
 from generator.plan.titles import drafts_with_telling_titles
 
 

@@ -1,9 +1,13 @@
-"""A file in, an Article and findings out: the entrance to the readers, one for each format."""
+"""A file in, an Article and findings out: the entrance to the readers, one for each format.
+
+A file of another kind is refused with an error that says how to make an article of it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from functools import partial
 from itertools import islice
@@ -16,6 +20,7 @@ from generator.errors import Finding, InputError, Where, brief, error, nearest_w
 from generator.guard import limits
 from generator.guard.budget import counting_work, within_budget
 from generator.guard.lookup import bytes_of_regular_file
+from generator.guard.packages import has_password, password_error
 from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.text import ELLIPSIS
@@ -23,10 +28,10 @@ from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
 from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
 from generator.read.filling import NO_DATA, Filling, filled_article
-from generator.read.other_files import other_file_kind_error, refuse_file_of_other_kind
 from generator.read.prose import is_source_on_web
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
+from generator.shipped import word_list
 
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
@@ -286,3 +291,54 @@ def _similar_name(path: Path) -> str:
     except (OSError, ValueError):
         near = ""
     return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"
+
+
+# Files that are no articles, and how to make an article of each
+
+COMMANDS = {
+    suffix: command
+    for suffixes, command in (line.split(": ", 1) for line in word_list("commands"))
+    for suffix in suffixes.split()
+}
+# The kind of a file, by its first bytes.
+OTHER_SIGNS = (
+    ("pdf", regex(rb"%PDF-")),
+    ("rtf", regex(rb"\{\\rtf")),
+    ("doc", regex(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("png", regex(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
+    ("tex", regex(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
+)
+# What ZIP packages of each kind hold, as Word's hold word/document.xml.
+PACKAGE_PARTS = (
+    ("xlsx", b"xl/workbook.xml"),
+    ("pptx", b"ppt/presentation.xml"),
+    ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
+    ("ods", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
+    ("epub", b"mimetypeapplication/epub+zip"),
+)
+
+
+def refuse_file_of_other_kind(data: bytes, name: str) -> None:
+    """Raise InputError where a file begins with the bytes of a kind that is not read, such as PDF."""
+    if has_password(data):
+        raise InputError(password_error("docx", "file", name))
+    kind = next((kind for kind, sign in OTHER_SIGNS if sign.match(data)), "")
+    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # Word's may hold a workbook
+        kind = next((kind for kind, part in PACKAGE_PARTS if part in data), "")
+    if kind:
+        raise InputError(other_file_kind_error(kind, name))
+
+
+def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
+    """Return the error for a file with the suffix `kind`, which is not read; `formats` names those that are."""
+    path, where = Path(name), Where(name)
+    written = path.name if path.suffix else f"file.{kind}"
+    if kind in COMMANDS:
+        said = {"file": shlex.quote(written), "stem": shlex.quote(Path(written).stem)}
+        hint = f"convert it with: {COMMANDS[kind].format_map(said)}"
+        return error("format", f'cannot read ".{kind}" files', where, hint)
+    for what, kinds, hint in (line.split(": ", 2) for line in word_list("no articles")):
+        if kind in kinds.split():
+            return error("no-article", f"this is {what}, not an article", where, hint)
+    return error("format", f'cannot read ".{kind}" files', where, f"known formats: {formats}")

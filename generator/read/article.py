@@ -22,7 +22,7 @@ from generator.read.filling import is_section_wanted
 from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys, yaml_without_private
 from generator.read.keys.values import Fields, Values
-from generator.read.roles import sections_with_roles
+from generator.read.prose import sections_with_roles
 from generator.read.sentence_numbers import sentences_by_number
 from generator.regex import regex
 

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
-from generator.read.prose import word_list
 from generator.regex import regex
+from generator.shipped import word_list
 
 REFERENCE = regex(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
 LINE_ENDS = regex("\r\n?|[\x85\u2028\u2029]")

@@ -24,8 +24,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where, error
 from generator.guard import limits
 from generator.model.address import address_of_text
-from generator.read import FORMATS, SourceFormat
-from generator.read.other_files import COMMANDS, other_file_kind_error
+from generator.read import COMMANDS, FORMATS, SourceFormat, other_file_kind_error
 from generator.read.source_images import image_name_in_message
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from generator.read.inline import parse_inline
 from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.private import article_with_spoken_notes, label_in_text, plain_spoken_notes, source_without_notes
-from generator.read.prose import title_of_file_name
+from generator.read.prose import role_of_source_heading, title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, ENDS, MAX_QUESTION, day_of_dateline
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
-from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
 
 ITEMS = ("bullet", "number")

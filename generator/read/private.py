@@ -24,8 +24,8 @@ from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
 from generator.read.looks import CODE_BRACKET, PlainSource, cut_source, source_without_code
-from generator.read.prose import word_pattern
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 Cut = tuple[int, int, bool]  # where a stretch begins and ends, and whether looks that it begins or ends stay
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning

@@ -28,6 +28,7 @@ from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 from generator.regex import regex
+from generator.shipped import TEMPLATES
 
 if TYPE_CHECKING:
     from mammoth.images import Image
@@ -44,23 +45,7 @@ DOCUMENT = PackageKind(
     too_long="the document is longer than four hundred pages",
     split="split it: one talk takes about ten pages",
 )
-# Names of styles in Word, LibreOffice and pandoc; the file has these in every language of the program.
-QUOTES = ("Quote", "Intense Quote", "Quotations", "Block Text")
-CODES = ("HTML Preformatted", "Preformatted Text", "Source Code")
-CAPTIONS = ("caption", "Figure", "Table", "Illustration", "Image Caption", "Table Caption")
-INLINE_CODES = ("Source Text", "Verbatim Char", "HTML Code")
-HEADS = ("Subtitle", "Author", "Date")
-STYLES = "\n".join(
-    (
-        "p[style-name='Title'] => h1:fresh",
-        *(f"p[style-name='{name}'] => blockquote > p:fresh" for name in QUOTES),
-        *(f"p[style-name='{name}'] => pre:separator('\\n')" for name in CODES),
-        *(f"p[style-name='{name}'] => p.caption:fresh" for name in CAPTIONS),
-        *(f"p[style-name='{name}'] => p.{name.lower()}:fresh" for name in HEADS),
-        *(f"r[style-name='{name}'] => code" for name in INLINE_CODES),
-        *(f"p[style-name='heading {level}'] => h{min(level + 1, 6)}:fresh" for level in range(1, 10)),
-    )
-)
+STYLES = TEMPLATES / "word-styles.txt"  # what names of styles mean
 SHOWN = regex(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<caption>.*?)</p>')
 TABLED = regex(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')
 HEAD = regex(r'<p class="(?P<key>subtitle|author|date)">(?P<said>(?:(?!</p>).)*)</p>')
@@ -109,7 +94,10 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     convert: Any = mammoth.images.img_element(picture)
     try:
         made = mammoth.convert_to_html(
-            BytesIO(_prepared_document(data)), style_map=STYLES, convert_image=convert, external_file_access=False
+            BytesIO(_prepared_document(data)),
+            style_map=STYLES.read_text("utf-8"),
+            convert_image=convert,
+            external_file_access=False,
         )
     except MemoryError:
         raise

@@ -1,6 +1,6 @@
 """A file of data in, its rows out: mappings of fields to values, from CSV, TSV or JSON Lines.
 
-rows/fill.py fills an article with a row, and rows/check.py checks the rows for an article.
+rows/fill.py fills an article with a row, and checks the rows for an article.
 """
 
 from __future__ import annotations

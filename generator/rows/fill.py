@@ -1,13 +1,14 @@
 """A row of data in; what fills an article with it while the article is read, out.
 
 A mark, which is a word that no language has, takes the place of each expression before the article is read.
+All rows may be checked before the first deck is built.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count
@@ -18,7 +19,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
+from generator.errors import (
+    Finding,
+    GeneratorError,
+    InputError,
+    Where,
+    brief,
+    did_you_mean_hint,
+    error,
+    finding_in_row,
+    has_finding_of_level,
+    info,
+)
 from generator.expressions import Expressions, Sandbox, expression_value_as_text, fields_in_expression
 from generator.guard import limits
 from generator.model.address import MARK
@@ -27,7 +39,7 @@ from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
 from generator.read.private import value_without_notes
 from generator.regex import regex
-from generator.rows import Row, checked_row, row_value_as_text
+from generator.rows import DataRow, Row, checked_row, row_value_as_text
 
 ROW = "row"  # the variable that holds the row of data
 # A quotation mark that opens no text is a character. The group (?>) is never tried again with the marks taken another
@@ -267,3 +279,74 @@ class RowFilling(Filling):
 
 def _expression_refusal(message: str, where: Where) -> InputError:
     return InputError(error("row-expression", message, where))
+
+
+LEVELS = ("error", "warning", "info")
+SHOWN = 5  # rows that a finding names; of the others it says how many there are
+
+ReadFilled = Callable[[Filling], tuple[object, tuple[Finding, ...]]]  # the article and findings; it raises InputError
+
+
+class RowCheck:
+    """Checks the rows of a file one by one; `count` is how many there were so far."""
+
+    def __init__(self, read: ReadFilled, in_names: Iterable[str] = ()) -> None:
+        """Check them for the article that `read` reads; `in_names` are the fields in the names of the decks."""
+        self.count = 0
+        self._read = read
+        self._in_names = frozenset(in_names)
+        self._used = set(self._in_names)
+        self._named: dict[str, None] = {}  # the fields of the data
+        self._found: list[tuple[Finding, int]] = []
+
+    def add(self, row: DataRow) -> None:
+        """Check one more row."""
+        self.count += 1
+        self._named.update(dict.fromkeys(map(str, row.values)))
+        self._found += [(each, 0) for each in row.findings]
+        if not has_finding_of_level(row.findings, "error"):
+            self._found += [(each, row.number) for each in self._of_row(row.values)]
+
+    def _of_row(self, values: Row) -> Iterable[Finding]:
+        """Return what is found in a row: only reading tells what it lacks, because a section may be left out."""
+        filling = RowFilling(values)
+        try:
+            _article, found = self._read(filling)
+        except InputError as stopped:
+            found = stopped.findings
+        missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
+        self._used |= filling.fields
+        empty = (each for each, value in values.items() if each in self._used and value in ("", None))
+        lacking = [
+            error("row-field", f'the row has no field "{each}", which is in the name of the deck')
+            for each in sorted(self._in_names - values.keys())
+        ]
+        return (
+            *lacking,
+            *([*{each.message: each for each in reversed(missing)}.values()][::-1] if missing else found),
+            *(info("row-blank", f'the field "{each}" is empty') for each in empty),
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far, each with its rows, and the fields without a use."""
+        found = sorted(findings_with_rows(self._found), key=lambda each: LEVELS.index(each.level))
+        unused = [field for field in self._named if field not in self._used]
+        said = f"no expression uses these fields of the data: {brief(', '.join(unused), 200)}"
+        return (*found, *([info("row-unused", said)] if unused else []))
+
+
+def findings_with_rows(found: Iterable[tuple[Finding, int]]) -> tuple[Finding, ...]:
+    """Return findings that each hold for a row, 0 for none: equal ones once, with the numbers of their rows."""
+    rows: dict[Finding, list[int]] = {}
+    for finding, row in found:
+        rows.setdefault(finding, []).append(row)
+    return tuple(_in_rows(finding, numbers) if any(numbers) else finding for finding, numbers in rows.items())
+
+
+def _in_rows(finding: Finding, rows: list[int]) -> Finding:
+    if len(rows) == 1 and finding.where:
+        return finding_in_row(finding, rows[0])
+    noun = "row" if len(rows) == 1 else "rows"
+    more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
+    return replace(finding, message=f"{finding.message}: {noun} {', '.join(map(str, rows[:SHOWN]))}{more}")

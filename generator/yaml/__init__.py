@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.guard import limits
 from generator.regex import regex
+from generator.shipped import TEMPLATES
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -214,30 +215,14 @@ def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
         yield event
 
 
-_ALIGN = "align this line with the others of its list or mapping"
-_PLAIN_WORDS = (  # what PyYAML says, and what we say
-    ("mapping values are not allowed", 'a ":" is where no key can be', 'put a text with ": " in it in quotes'),
-    ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
-    ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
-    ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, and put a comma between keys"),
-    ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
-    ("expected key", "the indentation does not fit the lines before", _ALIGN),
-    ("expected '-' indicator", "the indentation does not fit the list before", _ALIGN),
-    ("expected <block end>", "the indentation does not fit the lines before", _ALIGN),
-    ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
-    ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
-    ("nesting depth", f"the file has more than {limits.YAML_DEPTH} levels", ""),
-)
-
-
 def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     """Return a finding in plain words, or in PyYAML's own words if we have none."""
     mark = broken.problem_mark or broken.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")
     language = "JSON" if file.lower().endswith(".json") else "YAML"
-    for words, message, hint in _PLAIN_WORDS:
+    for line in (TEMPLATES / "yaml.txt").read_text("utf-8").splitlines()[1:]:
+        words, message, *hint = line.replace("{levels}", str(limits.YAML_DEPTH)).split(" | ")
         if words in problem:
-            return error("yaml-syntax", f"not valid {language}: {message}", where, hint)
+            return error("yaml-syntax", f"not valid {language}: {message}", where, "".join(hint))
     return error("yaml-syntax", f"not valid {language}: {problem}", where)

@@ -24,9 +24,10 @@ from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
-from generator.read.prose import is_source_on_web, word_pattern
+from generator.read.prose import is_source_on_web
 from generator.read.spans import makeup_of_spans
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 
 def parse(

@@ -30,9 +30,9 @@ from generator.read.html.page_blocks import (
     words_in_page_element,
 )
 from generator.read.inline import PLAYED
-from generator.read.prose import word_list, word_pattern
 from generator.read.prose.line_shapes import SIGNATURE
 from generator.regex import regex
+from generator.shipped import word_list, word_pattern
 
 UNSEEN = frozenset(
     ("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr", "rt", "rp")

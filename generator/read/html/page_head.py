@@ -17,9 +17,9 @@ from generator.model.address import host_of_address
 from generator.model.text import FORBIDDEN, letters_and_digits
 from generator.read.dom import Element, page_elements, remove_element, text_of_element, words_of_element
 from generator.read.html.page_blocks import ExtractedArticle
-from generator.read.prose import word_pattern
 from generator.read.prose.line_shapes import PERSON, SIGNATURE, UNSIGNED
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
 BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers')})\s*[:：]\s*", re.IGNORECASE)

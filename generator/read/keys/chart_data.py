@@ -15,8 +15,8 @@ from generator.errors import Finding, Where, brief, error, has_finding_of_level,
 from generator.guard import limits
 from generator.model.chart import BARE, ROUND, ChartKind, Notation, Series
 from generator.read.keys.values import Fields
-from generator.read.prose import word_pattern
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 GAP = regex(word_pattern("no number"), re.IGNORECASE)
 GAPS_TOLD = 20  # each in a finding of its own; the others are only counted

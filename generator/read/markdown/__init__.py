@@ -1,8 +1,11 @@
-"""A Markdown text in; an Article and findings out, also on text that its author likely meant as something else."""
+"""A Markdown text in; an Article and findings out, also on text that its author likely meant as something else.
+
+Speaker notes and private texts are taken out before the rest is parsed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -10,14 +13,14 @@ from generator.errors import Finding, Where, info, warning
 from generator.model.article import Article, Takeaway
 from generator.read.files import Files
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
-from generator.read.markdown.notes import markdown_without_notes, read_markdown_notes
+from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.slides import article_of_slides, read_slide_source
 from generator.read.markdown.tree import parse_markdown_tree
-from generator.read.nodes import Document, Kind, Node
+from generator.read.nodes import Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
-from generator.read.private import article_with_spoken_notes
+from generator.read.private import MarkedNote, SpokenNote, article_with_spoken_notes, source_without_notes
 from generator.regex import regex
 
 
@@ -77,3 +80,24 @@ def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
     if match:
         message = "front matter begins here and does not end: its keys are read as text"
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
+
+
+SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+
+
+def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+    """Return the text with blank lines in place of marked notes, the notes, and findings; lines keep their numbers."""
+
+    def code() -> tuple[frozenset[int], list[tuple[int, int]]]:
+        return markdown_code_line_numbers(text), [match.span() for match in SPAN.finditer(text)]
+
+    return source_without_notes(text, file, code, elements=True)
+
+
+def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> Iterator[SpokenNote]:
+    """Yield the paragraphs and items of notes, each with its line; there are no findings on private texts."""
+    for note in notes:
+        unheard = replace(document, findings=[]) if note.is_private else document
+        nodes, others = parse_markdown_tree(note.text, unheard, note.line - 1)
+        texts = (*(each for node in nodes for each in texts_of_node(node)), *others)
+        yield from (replace(each, is_private=note.is_private or each.is_private) for each in texts)

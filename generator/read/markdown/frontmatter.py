@@ -25,9 +25,9 @@ from generator.read.keys.meta import (
     yaml_without_private,
 )
 from generator.read.keys.values import Fields, Values
-from generator.read.prose import word_list
 from generator.read.prose.line_shapes import day_of_dateline
 from generator.regex import regex
+from generator.shipped import word_list
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")

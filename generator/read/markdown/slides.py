@@ -29,9 +29,8 @@ from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.section_nodes import SectionNode, open_section_node
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
-from generator.read.prose import title_of_file_name
+from generator.read.prose import sections_with_roles, title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, day_of_dateline
-from generator.read.roles import sections_with_roles
 from generator.regex import regex
 
 MOST_ALONE = 15  # words of a slide without a heading that are one

@@ -32,10 +32,11 @@ from generator.read.prose import (
     UNTITLED,
     list_that_heading_sets_apart,
     reference_of_text,
+    role_of_source_heading,
+    sections_with_roles,
     title_of_file_name,
 )
 from generator.read.prose.line_shapes import MAX_QUESTION
-from generator.read.roles import role_of_source_heading, sections_with_roles
 from generator.read.spans import is_end_span, makeup_of_spans
 
 MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node
+from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING
-from generator.read.roles import role_of_source_heading
 from generator.read.spans import is_end_span
 
 FEWEST_BOLD = 2  # so many lines in bold are headings; a single one may be for emphasis

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from generator.read.prose import word_pattern
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 MAX_HEADING = 90
 MAX_HEADING_WORDS = 14
