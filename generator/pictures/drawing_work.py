@@ -1,8 +1,8 @@
 """A drawing in, the work of drawing it out: counted from its shapes before it is drawn, so the same on every machine.
 
 A unit takes about twenty nanoseconds on a small, busy computer. The count is an upper bound of what resvg does: what a
-shape uses (symbols, markers, patterns, masks) counts each time that it is used. Boxes of shapes may be too large, and
-never too small. The weights are measured with resvg 0.48.
+shape uses (symbols, markers, patterns, masks) counts each time that it is used, and boxes may be too large. The weights
+are measured with resvg 0.48.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import binascii
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 
 from fontTools.misc.transform import Transform  # type: ignore[import-untyped]  # it ships no types
+from fontTools.pens.recordingPen import RecordingPen  # type: ignore[import-untyped]  # as above
+from fontTools.svgLib.path import parse_path  # type: ignore[import-untyped]  # as above
 from lxml import etree
 
 from generator.pictures import raster
@@ -29,11 +32,9 @@ PER_OUTLINE, PER_LAYER, PER_PRIMITIVE, PER_WINDOW, PER_OCTAVE = 15, 4, 30, 0.8, 
 SOLID, CLEAR, SHADED = 0.1, 1.7, 5.5  # for each px of an area; all shapes of a drawing count as the worst of it
 DEEPEST = 120  # levels of elements, and of those that they use
 LARGEST = 1e9  # of numbers: with larger ones nothing is seen
-EXTENT, MARKER = ("width", "height"), ("markerWidth", "markerHeight")
+EXTENT = ("width", "height")
 AROUND = 25  # canvases: the most that is painted apart, beyond the edges
 NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-COMMAND = regex(r"([MLHVCSQTAZmlhvcsqtaz])([^MLHVCSQTAZmlhvcsqtaz]*)")
-STRIDE = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
 TRANSFORM = regex(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
 RULE, NAME = regex(r"([^{}]*)\{([^{}]*)\}"), regex(r"[.#]?[\w-]+|\*")
 TARGET = regex(r"""url\(\s*["']?\s*#([^"')\s]+)""")
@@ -51,12 +52,12 @@ def work_of_drawing(root: etree._Element, data: bytes, size: PixelSize, most: in
 
     Raises UnusableError for a drawing with too many levels, or with a picture that cannot be shown.
     """
+    counter = _Counter(root, data, size, most)
     try:
-        counter = _Counter(root, data, size, most)
-        counter.count_inside(root, _fit(root, size), counter.properties(root, {}))
-        return round(counter.work)
+        counter.count(root, Transform(), {})
     except _TooMuchError:
         return most + 1
+    return round(counter.work)
 
 
 class _TooMuchError(Exception):
@@ -88,65 +89,60 @@ class _Counter:
         for word in ("*", element.tag[len(SVG) :], *(f".{each}" for each in own.get("class", "").split())):
             own |= self.rules.get(word, {})
         own |= self.rules.get(f"#{own.get('id')}", {}) | _parse_style(own.get("style", ""))
-        said = {key: outer[key] for key in INHERITED if key in outer} | own
-        size = said.get("font-size", "16")
-        if "%" in size or size.endswith("em"):
-            share = _read_float(size) / (100 if "%" in size else 1)
-            said["font-size"] = str(share * _read_float(outer.get("font-size", "16")))
-        return said
+        return {key: outer[key] for key in INHERITED if key in outer} | own
+
+    def count(
+        self, element: etree._Element, matrix: Transform, outer: dict[str, str], user: etree._Element | None = None
+    ) -> list[PathPoint]:
+        """Count an element, which `user` may use, and all that it uses; return corners of its box, none for nothing."""
+        if element in self.using or (element.tag in UNDRAWN and user is None):
+            return []
+        self.using.append(element)
+        if len(self.using) > DEEPEST:
+            raise UnusableError("has too many levels", "simplify it, or save it as PNG")
+        said, kind = self.properties(element, outer), element.tag[len(SVG) :]
+        matrix = _apply(matrix, said.get("transform", ""))
+        if element.tag in OWN_SPACE:
+            sized = element if user is None or not user.get("width") else user
+            matrix = matrix.transform(_fit(element, _size_of_element(sized, self.size)))
+        href = next((said[key] for key in HREF if key in said), "").strip()
+        if points := _points_of_shape(kind, said):
+            box = self.count_shape(points, matrix, said)
+            self.add(2 * _pixels_of_picture(href) if kind == "image" else 0)
+        elif kind == "text":
+            box = self.count_text(element, matrix, said)
+        elif kind == "use":
+            target = self.ids.get(href.removeprefix("#"))
+            moved = matrix.translate(_read_float(said.get("x", "")), _read_float(said.get("y", "")))
+            box = [] if target is None else self.count(target, moved, said, element)
+        else:
+            box = self.count_inside(element, matrix, said)
+        if box:
+            self.count_layers(said, box, matrix)
+            self.count_paint(said, len(points), matrix)
+        self.using.pop()
+        return box
 
     def count_inside(self, parent: etree._Element, matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count what an element contains, and return corners of its box."""
-        self.using.append(parent)
-        if len(self.using) > DEEPEST:
-            raise UnusableError("has too many levels", "simplify it, or save it as PNG")
-        corners = [each for child in parent.iterchildren(etree.Element) for each in self.count(child, matrix, said)]
-        self.using.pop()
-        return _corners_of_box(corners)
+        inner = [each for child in parent.iterchildren(etree.Element) for each in self.count(child, matrix, said)]
+        return _corners_of_box(inner)
 
-    def count(self, element: etree._Element, matrix: Transform, outer: dict[str, str]) -> list[PathPoint]:
-        """Count an element and all that it uses, and return corners of its box; none if it shows nothing."""
-        if element.tag in UNDRAWN or element in self.using:
-            return []
-        said, kind = self.properties(element, outer), element.tag[len(SVG) :]
-        matrix = _apply(matrix, said.get("transform", ""))
-        href = next((said[key] for key in HREF if key in said), "").strip()
-        points = _points_of_shape(kind, said)
-        if kind == "use" and (target := self.ids.get(href.removeprefix("#"))) is not None:
-            self.using.append(element)
-            moved = matrix.translate(_read_float(said.get("x", "")), _read_float(said.get("y", "")))
-            if target.tag in OWN_SPACE and target not in self.using:
-                fitted = _fit(target, _size_of_element(element if element.get("width") else target, self.size))
-                box = self.count_inside(target, moved.transform(fitted), said)
-            else:
-                box = self.count(target, moved, said)
-            self.using.pop()
-        elif kind == "text":
-            box = self.count_text(element, matrix, said)
-        elif points:
-            box = self.count_shape(points, matrix, said)
-            self.add(2 * _pixels_of_picture(href) if kind == "image" else 0)
-        else:
-            fitted = _fit(element, _size_of_element(element, self.size)) if element.tag in OWN_SPACE else Transform()
-            box = self.count_inside(element, matrix.transform(fitted), said)
-        if box:
-            self.count_layers(said, box, matrix)
-            for name in (name for key in USING for name in TARGET.findall(said.get(key, ""))):
-                if (target := self.ids.get(name)) is not None and target not in self.using:
-                    times = len(points) if target.tag == f"{SVG}marker" else 1
-                    self.times *= times or 1
-                    self.count_inside(target, self.matrix_within(target, matrix, said), said)
-                    self.times /= times or 1
-        return box
-
-    def matrix_within(self, target: etree._Element, matrix: Transform, said: dict[str, str]) -> Transform:
-        """Return the matrix for what a marker, a pattern, a mask or a clip contains; it may fill the canvas."""
-        if target.tag == f"{SVG}marker":
-            grown = 1 if target.get("markerUnits") == "userSpaceOnUse" else _read_float(said.get("stroke-width", "1"))
-            return matrix.transform(_fit(target, [grown * _read_float(target.get(key, "3")) for key in MARKER], grown))
-        if "objectBoundingBox" in target.values():
-            return Transform().scale(*self.size)
-        return _fit(target, self.size) if target.get("viewBox") else _apply(matrix, target.get("patternTransform", ""))
+    def count_paint(self, said: dict[str, str], points: int, matrix: Transform) -> None:
+        """Count what a marker at each point, a pattern, a mask or a clip contains; it may fill the canvas."""
+        for name in (name for key in USING for name in TARGET.findall(said.get(key, ""))):
+            if (target := self.ids.get(name)) is not None and target not in self.using:
+                self.using.append(target)
+                times = max(points, 1) if target.tag == f"{SVG}marker" else 1
+                self.times *= times
+                inner = matrix
+                if "objectBoundingBox" in target.values():
+                    inner = Transform().scale(*self.size)
+                elif target.get("viewBox"):
+                    inner = _fit(target, self.size)
+                self.count_inside(target, _apply(inner, target.get("patternTransform", "")), said)
+                self.times /= times
+                self.using.pop()
 
     def area(self, box: list[PathPoint], around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
@@ -168,13 +164,15 @@ class _Counter:
         return box
 
     def count_text(self, element: etree._Element, matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
-        letters, size, xs, ys = 0, _read_float(said.get("font-size", "16")), [0.0], [0.0]
-        for part in element.iter(etree.Element):
-            inner = self.properties(part, {"font-size": str(size)})
-            size = max(size, _read_float(inner.get("font-size", "16")))
-            letters += len(part.text or "") + len(part.tail or "")
-            xs += _numbers(inner.get("x", "")) + _numbers(inner.get("dx", ""))
-            ys += _numbers(inner.get("y", "")) + _numbers(inner.get("dy", ""))
+        parts = [self.properties(part, said) for part in element.iter(etree.Element)]
+        size, letters = (
+            max(_read_float(each.get("font-size", "16")) for each in parts),
+            sum(map(len, element.itertext())),
+        )
+        xs, ys = (
+            [0.0, *(number for each in parts for key in (side, f"d{side}") for number in _numbers(each.get(key, "")))]
+            for side in "xy"
+        )
         wide, tall = letters * size, 2 * size
         self.add(letters * (PER_LETTER + self.paint * min((size * _stretch_of_matrix(matrix)) ** 2, self.canvas)))
         ends = [(x, y) for x in (min(xs) - wide, max(xs) + wide) for y in (min(ys) - tall, max(ys) + tall)]
@@ -187,9 +185,8 @@ class _Counter:
         effects = [self.ids[name] for name in TARGET.findall(said.get("filter", "")) if name in self.ids]
         for effect in effects:  # its region is at most that which it names, or somewhat larger than the box
             sides = (_read_float(effect.get(key, "1.2")) / (100 if "%" in effect.get(key, "") else 1) for key in EXTENT)
-            region: float = AROUND * self.canvas
-            if effect.get("filterUnits") != "userSpaceOnUse":
-                region = min(area * math.prod(max(side, 1.0) for side in sides), region)
+            region = area * math.prod(max(side, 1.0) for side in sides)
+            region = AROUND * self.canvas if effect.get("filterUnits") else min(region, AROUND * self.canvas)
             for each in effect.iter(etree.Element):
                 order, octaves = _read_float(each.get("order", "")), abs(_read_float(each.get("numOctaves", "")))
                 window = 2 * max(map(abs, _numbers(each.get("radius", ""))), default=0) * _stretch_of_matrix(matrix) + 1
@@ -217,7 +214,7 @@ def _parse_style(style: str) -> dict[str, str]:
 def _points_of_shape(kind: str, said: dict[str, str]) -> list[PathPoint]:
     """Return the points of a shape's outline, among them those that steer its curves; none for what is no shape."""
     if kind == "path":
-        return list(_parse_path(said.get("d", "")))
+        return _points_of_path(said.get("d", ""))
     if kind in ("line", "polyline", "polygon"):
         ends = " ".join(said.get(key, "0") for key in ("x1", "y1", "x2", "y2"))
         found = _numbers(ends if kind == "line" else said.get("points", ""))
@@ -231,24 +228,12 @@ def _points_of_shape(kind: str, said: dict[str, str]) -> list[PathPoint]:
     return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]
 
 
-def _parse_path(text: str) -> Iterator[PathPoint]:
-    """Yield the points of a path, which is taken as one line; an arc counts as the square around its ellipse."""
-    x = y = 0.0
-    for command, found in COMMAND.findall(text):
-        kind, numbers = command.upper(), _numbers(found)
-        stride = STRIDE.get(kind, 0)
-        for at in range(0, len(numbers) - stride + 1, stride) if stride else ():
-            each, (ox, oy) = numbers[at : at + stride], (x, y) if command.islower() else (0.0, 0.0)
-            if kind in "HV":
-                x, y = (each[0] + ox, y) if kind == "H" else (x, each[0] + oy)
-            elif kind == "A":
-                size = 2 * max(map(abs, each[:2]))
-                yield from ((x - size, y - size), (x + size, y + size))
-                x, y = each[5] + ox, each[6] + oy
-            else:
-                yield from ((each[i] + ox, each[i + 1] + oy) for i in range(0, stride - 2, 2))
-                x, y = each[-2] + ox, each[-1] + oy
-            yield x, y
+def _points_of_path(text: str) -> list[PathPoint]:
+    """Return the points of a path, which is taken as one line; what follows a mistake in it is not drawn."""
+    pen = RecordingPen()
+    with suppress(ValueError, IndexError, OverflowError, ZeroDivisionError):
+        parse_path(text, pen)
+    return [point for _, points in pen.value for point in points]
 
 
 def _numbers(text: str) -> list[float]:

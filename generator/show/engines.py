@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from generator.errors import OutputError, error
 from generator.guard import limits
 from generator.guard.processes import ProcessError, ended_on_termination, run_process
+from generator.shipped import TEMPLATES
 from generator.show import drawing_process
 from generator.show.drawing_process import PROGRAM, joined_pdf
 
@@ -28,15 +29,7 @@ NAMES = ("soffice", "libreoffice")
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 # What a stranger's deck may not do: run macros, or read files and addresses that it names.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
-<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc">
-<prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
-</oor:items>
-"""
+SETTINGS = TEMPLATES / "show" / "libreoffice.xcu"
 AT_ONCE = 80  # slides in one process of office2pdf, which takes up to 15 MB for each and gives none back
 WIDTH = 1600  # pixels of a picture, unless told otherwise
 MARK_BYTES = 200  # the mark is at the start of a picture
@@ -100,7 +93,7 @@ class LibreOffice:
             kind = f"pdf:impress_pdf_Export:{json.dumps(options)}"
             deck.write_bytes(pptx)
             (profile / "user").mkdir(parents=True)
-            (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+            shutil.copy(SETTINGS, profile / "user" / "registrymodifications.xcu")
             program = [next(_find_office(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
             command = [*program, "--norestore", f"--infilter={FILTER}", "--convert-to", kind, "--outdir", str(folder)]
             draw_in_process("LibreOffice", [*command, str(deck)], folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
@@ -136,9 +135,8 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
     """Replace what the engine says of the document, in both places that PDF has for it."""
     made = document.docinfo.get("/Producer", document.docinfo.get("/Creator", ""))
     said = {"/Title": deck.title, "/Author": deck.author, "/Creator": CREATOR, "/Producer": str(made)}
-    created = deck.created.replace(microsecond=0, tzinfo=None).isoformat() if deck.created else ""
-    if created:
-        said |= dict.fromkeys(("/CreationDate", "/ModDate"), f"D:{re.sub('[-T:]', '', created)}Z")
+    if deck.created:
+        said |= dict.fromkeys(("/CreationDate", "/ModDate"), f"{deck.created:D:%Y%m%d%H%M%SZ}")
     trailer = document.trailer
     for parent, key in ((document.Root, "/Metadata"), *((trailer, key) for key in ("/Info", "/ID", "/DocChecksum"))):
         if key in parent:
@@ -147,13 +145,9 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
         if value:
             document.docinfo[name] = value
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"], metadata["xmp:CreatorTool"], metadata["pdf:Producer"] = deck.title, CREATOR, str(made)
-        if deck.author:
-            metadata["dc:creator"] = [deck.author]
+        metadata.load_from_docinfo(document.docinfo)
         if deck.language:
             metadata["dc:language"] = {deck.language}
-        if created:
-            metadata["xmp:CreateDate"] = f"{created}Z"
 
 
 def _outline_of_pages(deck: OpenedDeck, found: Sequence[tuple[int, int]]) -> list[OutlineItem]:

@@ -1,17 +1,15 @@
-"""An article that somebody is writing in; its deck, drawn again after each save, out; only here is watchfiles.
+"""An article that somebody is writing in; its deck, drawn again after each save, out.
 
-Editors replace a file by another one of the same name, so folders are watched, and then the files are compared with
-what they were.
+Files are compared with what they were: a look at some dozens takes a millisecond, also on a disk of the network, whose
+changes no system reports.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from msgspec import Struct
 
@@ -26,9 +24,8 @@ from generator.show.engines import Engine
 from generator.show.live import Show
 from generator.show.pages import ShownDeck, deck_with_built_seconds, shown_deck
 
-SETTLED = 50  # milliseconds without a change, after which a save is complete
-LONGEST = 400  # milliseconds after which a build begins although files still change
-LOOK = 500  # milliseconds after which the files are compared, even if the system reports nothing
+LOOK = 0.05  # seconds between two looks at the files; a save is complete once two find the same
+MOST_LOOKS = 8  # after which a build begins although files still change
 
 
 class Watch:
@@ -38,8 +35,6 @@ class Watch:
         """Make a watch whose wait ends when `ended` is set."""
         self._ended = ended
         self._files: dict[str, Stamp] = {}
-        self._folders: frozenset[str] = frozenset()
-        self._wakings: Iterator[object] = iter(())
 
     @property
     def files(self) -> frozenset[str]:
@@ -55,32 +50,17 @@ class Watch:
 
     def wait(self) -> bool:
         """Return True as soon as one of the files is not what it was when it was read, and False once all is ended."""
-        while not self._ended.is_set():
-            if any(stamp_of_file(path) != stamp for path, stamp in self._files.items()):
+        while not self._ended.wait(LOOK):
+            if (now := self._stamps()) != self._files:
+                for _ in range(MOST_LOOKS):
+                    before, is_over, now = now, self._ended.wait(LOOK), self._stamps()
+                    if is_over or now == before:
+                        break
                 return True
-            if (folders := frozenset(_folders_to_watch(self._files))) != self._folders:
-                self._folders, self._wakings = folders, _wait_for_changes(folders, self._ended)
-            next(self._wakings, None)
         return False
 
-
-def _wait_for_changes(folders: Iterable[str], ended: Event) -> Iterator[object]:
-    """Yield whenever something may have changed in one of the folders, until `ended` is set."""
-    from watchfiles import watch
-
-    options: dict[str, Any] = {"step": SETTLED, "debounce": LONGEST, "rust_timeout": LOOK, "yield_on_timeout": True}
-    try:
-        yield from watch(*folders, watch_filter=None, recursive=False, stop_event=ended, **options)
-    except (OSError, RuntimeError):  # the system watches no more folders, or one is gone
-        while not ended.wait(LOOK / 1000):
-            yield ()
-
-
-def _folders_to_watch(files: Iterable[str]) -> Iterator[str]:
-    """Yield the folders in which a change of the files is seen: of links also the folder of what they lead to."""
-    for path in files:
-        for each in {path, os.path.realpath(path)}:
-            yield next((str(folder) for folder in Path(each).parents if folder.is_dir()), os.path.sep)
+    def _stamps(self) -> dict[str, Stamp]:
+        return {path: stamp_of_file(path) for path in self._files}
 
 
 class ShownFinding(Struct, frozen=True):

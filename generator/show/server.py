@@ -89,7 +89,7 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):  # what installs them brings an engine too
+    if not all(map(find_spec, ("starlette", "uvicorn"))):  # what installs them brings an engine too
         raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listening_socket(LOOPBACK, port))
