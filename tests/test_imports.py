@@ -196,6 +196,7 @@ OWN_FILES = {
     "shipped": "what Python keeps beside its own code",
     "show/engines": "the folder of a program",
     "show/pages": "pages that ship",
+    "yaml": "templates that ship",
 }
 
 

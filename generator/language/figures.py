@@ -14,12 +14,11 @@ from babel import Locale
 from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
 from babel.numbers import (
     NumberPattern,
-    format_decimal,
-    format_scientific,
     get_currency_precision,
     get_currency_symbol,
     get_group_symbol,
     is_currency,
+    parse_pattern as parse_number_pattern,
 )
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,10 +55,8 @@ class NumberFormat(Struct, frozen=True):
 
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
-        if "E" in self.pattern:
-            said: str = format_scientific(self._scale(value), self.pattern, locale_of_language(self.language))
-        else:
-            said = _decimal_in_pattern(self._round(value), self.pattern, self.language)
+        shown = self._scale(value) if "E" in self.pattern else self._round(value)
+        said = _in_pattern(shown, self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
@@ -163,17 +160,17 @@ def are_years(values: Iterable[float | None]) -> bool:
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
     """Return a number such as 1234.5 in a CLDR pattern such as #,##0.0."""
-    return _decimal_in_pattern(Decimal(value), pattern, language)
+    return _in_pattern(value, pattern, language)
 
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """Return a number with that many decimals as readers of the language write it."""
-    return _in_pattern(locale_of_language(language).decimal_formats[None], value, decimals, language)
+    return _in_pattern(value, locale_of_language(language).decimal_formats[None], language, decimals)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
     """Return a share of one as a percentage."""
-    return _in_pattern(locale_of_language(language).percent_formats[None], value, decimals, language)
+    return _in_pattern(value, locale_of_language(language).percent_formats[None], language, decimals)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -181,32 +178,23 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _in_pattern(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
+    return _in_pattern(value, locale_of_language(language).currency_formats["standard"], language, decimals, currency)
 
 
-def _in_pattern(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
-    own = copy(pattern)  # a copy, because the pattern belongs to the locale
+def _in_pattern(
+    value: str | Decimal, pattern: str | NumberPattern, language: str, decimals: int | None = None, currency: str = ""
+) -> str:
+    """Return a number in a CLDR pattern, with the language's mark between thousands.
+
+    Babel 2.19 removes apostrophes as quotes, so those between thousands are put there afterwards.
+    """
+    own, shared = copy(parse_number_pattern(pattern)), locale_of_language(language)  # its pattern is the locale's own
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, apart = locale_of_language(language), _has_apostrophes_between_thousands(language)
-    digits = decimals is None
-    written = own.apply(
-        Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
-    )
-    return _group_thousands(written) if apart else str(written)
-
-
-def _decimal_in_pattern(value: Decimal, pattern: str, language: str) -> str:
-    """Return a number in a CLDR pattern, with the language's mark between thousands."""
-    apart = _has_apostrophes_between_thousands(language)
-    written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
-    return _group_thousands(written) if apart and "," in pattern else str(written)
-
-
-def _has_apostrophes_between_thousands(language: str) -> bool:
-    """Tell whether the language puts apostrophes between thousands, which Babel 2.19 removes as quotes."""
-    known = locale_of_language(language)
-    return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
+    apart = shared.territory in ("CH", "LI") or get_group_symbol(shared) in APOSTROPHES
+    options = {"currency": currency or None, "currency_digits": decimals is None, "group_separator": not apart}
+    written = str(own.apply(Decimal(value), shared, **options))
+    return _group_thousands(written) if apart and "," in own.pattern else written
 
 
 def _group_thousands(written: str) -> str:
@@ -340,11 +328,9 @@ def _part(
 
 def axis_date_in_language(day: str, language: str) -> str:
     """Return an ISO date in the short form for the axis of a chart: 24 Nov 2026, Nov 2026, or 2026."""
-    skeleton = SKELETONS[UNITS[len(day)]]
-    written: str = (
-        format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)) if skeleton else day
-    )
-    return written
+    if skeleton := SKELETONS[UNITS[len(day)]]:
+        return str(format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)))
+    return day
 
 
 def date_code_of_language(calendar: Calendar, language: str) -> str:

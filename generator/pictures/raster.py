@@ -39,6 +39,7 @@ VISIBLE, SEEN = 128, 255  # values of an alpha channel
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
 FAST = 2  # the effort of the encoder from which a slide has a sixth of its size; more effort saves no more
+TIDIED = {"jpeg": tidied_jpeg, "png": tidied_png}
 VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 
@@ -60,7 +61,8 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
         profile = image.info.get("icc_profile", b"")
         as_seen = turned not in RIGHTED and image.mode != "CMYK" and _is_srgb(profile)
-        tidied = _without_metadata(data, format) if as_seen else None
+        data_alone = TIDIED[format](data) if as_seen and format in TIDIED else None
+        tidied = Media(data_alone, format) if data_alone else None
         if tidied and share == 1:
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
@@ -95,14 +97,6 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     pixels = zip(edge.tobytes(), *(channel.tobytes() for channel in shown.split()[:3]), strict=True)
     found = [bytes(colour).hex() for at, *colour in pixels if at]
     return tuple(found[:: len(found) // SAMPLE + 1])
-
-
-def _without_metadata(data: bytes, format: PictureFormat) -> Media | None:
-    """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
-    if format not in ("jpeg", "png"):
-        return None
-    found = tidied_jpeg(data) if format == "jpeg" else tidied_png(data)
-    return Media(found, format) if found else None
 
 
 @contextmanager

@@ -205,13 +205,10 @@ class _Answers:
     async def move(self, request: Request) -> Response:
         from starlette.requests import ClientDisconnect
 
-        body = b""
         try:
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY:
-                    return _answer_without_body(413)
-            asked = self._moves.decode(body)
+            if not 0 <= int(request.headers.get("content-length", "-1")) <= BODY:
+                return _answer_without_body(413)
+            asked = self._moves.decode(await request.body())
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
                 return _answer_without_body(403)
             self._show.move(asked)

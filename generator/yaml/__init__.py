@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, NoReturn
 
 import yaml
@@ -11,6 +12,7 @@ from msgspec import Struct
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.guard import limits
 from generator.regex import regex
+from generator.shipped import TEMPLATES
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -76,8 +78,8 @@ def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...
     composer = _Composer(file, text)
     try:
         node = composer.document(yaml.parse(text, Loader=LOADER))
-    except _RefusedError as refused:
-        return None, (*composer.findings, refused.finding)
+    except TemplateError as refused:
+        return None, (*composer.findings, *refused.findings)
     except yaml.MarkedYAMLError as broken:
         return None, (*composer.findings, _explain_syntax_error(broken, file))
     except yaml.reader.ReaderError as broken:
@@ -103,14 +105,6 @@ def yaml_values(text: str, name: str) -> Any:
     if tree is None or findings:
         raise TemplateError(*findings)
     return yaml_value(tree)
-
-
-class _RefusedError(Exception):
-    """Raised for a file that is well-formed YAML but that we do not accept."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
 
 
 class _Composer:
@@ -204,31 +198,11 @@ class _Composer:
         self.findings.append(error(code, message, self._place_of_event(event), hint))
 
     def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
-        raise _RefusedError(error(code, message, self._place_of_event(event), hint))
+        raise TemplateError(error(code, message, self._place_of_event(event), hint))
 
 
 def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
-    for event in events:
-        if isinstance(event, end):
-            return
-        yield event
-
-
-_ALIGN = "align this line with the others of its list or mapping"
-_PLAIN_WORDS = (  # what PyYAML says, and what we say
-    ("mapping values are not allowed", 'a ":" is where no key can be', 'put a text with ": " in it in quotes'),
-    ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
-    ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
-    ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, and put a comma between keys"),
-    ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
-    ("expected key", "the indentation does not fit the lines before", _ALIGN),
-    ("expected '-' indicator", "the indentation does not fit the list before", _ALIGN),
-    ("expected <block end>", "the indentation does not fit the lines before", _ALIGN),
-    ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
-    ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
-    ("nesting depth", f"the file has more than {limits.YAML_DEPTH} levels", ""),
-)
+    return takewhile(lambda event: not isinstance(event, end), events)
 
 
 def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
@@ -237,7 +211,8 @@ def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")
     language = "JSON" if file.lower().endswith(".json") else "YAML"
-    for words, message, hint in _PLAIN_WORDS:
+    for known in (TEMPLATES / "yaml.txt").read_text("utf-8").splitlines()[1:]:
+        words, message, hint = (part.strip() for part in known.replace("DEPTH", str(limits.YAML_DEPTH)).split("|"))
         if words in problem:
             return error("yaml-syntax", f"not valid {language}: {message}", where, hint)
     return error("yaml-syntax", f"not valid {language}: {problem}", where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -149,48 +149,38 @@ def _value_axis(pen: Pen, label: float) -> Axis:
 
 def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
-    chart, best = pen.chart, highlighted_category(pen.chart)
-    marks = []
-    for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        strong = series.name == chart.highlight != ""
-        points = [
-            ChartPoint(index, point_color(chart, number, index), Label("value", "outEnd", bold=index == best or strong))
-            for index in range(len(series.values))
-            if index == best or point_color(chart, number, index)
-        ]
-        marks.append(Mark(series, color, Label("value", "outEnd", bold=strong), tuple(points)))
-    return tuple(marks)
+    named, best = pen.chart.highlight, highlighted_category(pen.chart)
+    return _column_marks(
+        pen, lambda series, index: Label("value", "outEnd", bold=index == best or series.name == named != "")
+    )
 
 
 def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
-    """Return the series without labels, except for the highlighted category."""
-    label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
-    shown = {highlighted_category(pen.chart): label} if len(pen.chart.shown) == 1 else {}
-    return tuple(
-        replace(
-            mark,
-            label=None,
-            points=tuple(replace(each, label=shown.get(each.index)) for each in mark.points if each.color),
-        )
-        for mark in _marks_with_labels(pen)
-    )
+    """Return the series without labels, except for the highlighted category of a single one."""
+    best = highlighted_category(pen.chart) if len(pen.chart.shown) == 1 else -1
+    return _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
 
 
 def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
     """Return the series with values inside their segments, where these are long and wide enough."""
-    chart, label = pen.chart, Label("value", "ctr", "lt1", True)
-    marks = []
+
+    def label_inside(series: Series, index: int | None) -> Label | None:
+        size = 0 if index is None else series.values[index] or 0
+        drawn = abs(size) / (value.high - value.low) * length
+        needed = (pen.wide(pen.look.text(size), True), pen.line)
+        across, along = needed if upright else needed[::-1]
+        return Label("value", "ctr", "lt1", True) if index is None or (across <= wide and along <= drawn) else None
+
+    return _column_marks(pen, label_inside)
+
+
+def _column_marks(pen: Pen, label: Callable[[Series, int | None], Label | None]) -> tuple[Mark, ...]:
+    """Return the series; `label` returns that of the value of a series at an index, and at None that of the others."""
+    chart, marks = pen.chart, []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        points = []
-        for index, size in enumerate(series.values):
-            drawn = abs(size or 0) / (value.high - value.low) * length
-            needed = (pen.wide(pen.look.text(size or 0), True), pen.line)
-            across, along = needed if upright else needed[::-1]
-            fits = across <= wide and along <= drawn
-            recolored = point_color(chart, number, index)
-            if recolored or not fits:
-                points.append(ChartPoint(index, recolored, label if fits else None))
-        marks.append(Mark(series, color, label, tuple(points)))
+        usual, count = label(series, None), len(series.values)
+        points = (ChartPoint(index, point_color(chart, number, index), label(series, index)) for index in range(count))
+        marks.append(Mark(series, color, usual, tuple(each for each in points if each.color or each.label != usual)))
     return tuple(marks)
 
 
