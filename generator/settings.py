@@ -127,10 +127,8 @@ def refuse_contradictions(said: Settings, chosen: Settings) -> None:
     """
     given = [name for name in ("theme", "font", "accent", "mode", "size") if getattr(said, name)]
     if chosen.template and given:
-        message = (
-            f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
-            f"{' and '.join(given)}, or the template"
-        )
+        own = f"the template {chosen.template!r} has its own fonts, colours and size of slides"
+        message = f"{own}: leave out {' and '.join(given)}, or the template"
         raise LookError(error("settings", message))
     if chosen.add_layouts and not chosen.template and chosen is not said:  # an article may name the template
         hint = "name your company's template: --template FILE, or template=... in Python"

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 
 from babel import Locale
-from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
+from babel.dates import format_skeleton, parse_pattern
 from babel.numbers import (
     NumberPattern,
     get_currency_precision,
@@ -144,13 +145,9 @@ def texts_of_series(chart: Chart, series: Series, language: str) -> list[str]:
     """Return the numbers of a series of the chart with all their digits, and what its author wrote in its gaps."""
     format, words = chart.format if series in chart.shown else "", dict(series.gaps)
     years = series not in chart.shown and series.notation == BARE and are_years(series.values)
-    say = NumberFormat("0", language).text if years else None
-    return [
-        words.get(at, GAP)
-        if value is None
-        else (say(value) if say else exact_number_in_language(value, format, language, series.notation))
-        for at, value in enumerate(series.values)
-    ]
+    exact = partial(exact_number_in_language, format=format, language=language, notation=series.notation)
+    say = NumberFormat("0", language).text if years else exact
+    return [words.get(at, GAP) if value is None else say(value) for at, value in enumerate(series.values)]
 
 
 def are_years(values: Iterable[float | None]) -> bool:
@@ -192,8 +189,7 @@ def _in_pattern(
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
     apart = shared.territory in ("CH", "LI") or get_group_symbol(shared) in APOSTROPHES
-    options = {"currency": currency or None, "currency_digits": decimals is None, "group_separator": not apart}
-    written = str(own.apply(Decimal(value), shared, **options))
+    written = own.apply(Decimal(value), shared, currency or None, decimals is None, group_separator=not apart)
     return _group_thousands(written) if apart and "," in own.pattern else written
 
 
@@ -241,11 +237,8 @@ def _short_names_of_powers(format: str, values: Sequence[float], shared: Locale)
     names = shared.compact_decimal_formats["short"]["other"]
     found = ((power, names.get(str(10**power))) for power in POWERS if largest >= 10**power)
     known = ((power, name) for power, name in found if name is not None)
-    return {
-        power: name.suffix[0].replace("'", "")
-        for power, name in known
-        if name.number_pattern.count("0") == 1 and name.suffix[0]
-    }
+    usable = ((power, name.suffix[0]) for power, name in known if name.number_pattern.count("0") == 1)
+    return {power: suffix.replace("'", "") for power, suffix in usable if suffix}
 
 
 def _decimal_of_float(value: float, power: int = 0) -> Decimal:
@@ -274,7 +267,7 @@ SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"
 LETTERS = regex(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 ENGLISH = "en-001"  # it writes 24 November 2026, which all readers of English understand
 LEAP = 2000  # a leap year, which has every day
-SHORT, LONG = 3, 4  # the number of letters for a month in a pattern: Nov, November
+SHORT = 3  # the number of letters for a short month in a pattern: Nov
 
 
 def date_in_language(value: str, language: str) -> str:
@@ -295,9 +288,15 @@ def date_in_language(value: str, language: str) -> str:
         pattern = known["GyMMMd" if day else "GyMMM" if month else "Gy"].pattern
     else:
         pattern = shared.date_formats["long"].pattern if day else known["yMMMM"].pattern
-    stated = untokenize_pattern(_part(part, year, shared.eras["abbreviated"]) for part in tokenize_pattern(pattern))
-    written: str = parse_pattern(stated).apply(date(LEAP, int(month or 1), int(day or 1)), shared)
-    return written
+    texts = {"y": str(abs(year)), "G": f"'{shared.eras['abbreviated'][int(year >= 0)]}'"}
+
+    def state(part: re.Match[str]) -> str:
+        """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""
+        is_short_month = part[2] in ("M", "L") and len(part[0]) == SHORT
+        return texts[part[2]] if part[2] in texts else part[0] + (part[2] if is_short_month else "")
+
+    stated = parse_pattern(LETTERS.sub(state, pattern))
+    return str(stated.apply(date(LEAP, int(month or 1), int(day or 1)), shared))
 
 
 def month_named_in_language(text: str, language: str) -> int:
@@ -309,21 +308,6 @@ def month_named_in_language(text: str, language: str) -> int:
         if months := {found[word] for word in said if word in found}:
             return int(min(months))
     return 0
-
-
-def _part(
-    part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
-) -> tuple[str, str | tuple[str, int]]:
-    """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""
-    match part:
-        case ("field", ("y", _)):
-            return "chars", str(abs(year))
-        case ("field", ("G", _)):
-            return "chars", eras[int(year >= 0)]
-        case ("field", ("M" | "L" as letter, int(count))) if count == SHORT:
-            return "field", (letter, LONG)
-        case _:
-            return part
 
 
 def axis_date_in_language(day: str, language: str) -> str:

@@ -104,7 +104,8 @@ class _Counter:
         matrix = _apply(matrix, said.get("transform", ""))
         if element.tag in OWN_SPACE:
             sized = element if user is None or not user.get("width") else user
-            matrix = matrix.transform(_fit(element, _size_of_element(sized, self.size)))
+            sides = (_read_float(sized.get(key, "")) or side for key, side in zip(EXTENT, self.size, strict=True))
+            matrix = matrix.transform(_fit(element, [*sides]))
         href = next((said[key] for key in HREF if key in said), "").strip()
         if points := _points_of_shape(kind, said):
             box = self.count_shape(points, matrix, said)
@@ -165,10 +166,8 @@ class _Counter:
 
     def count_text(self, element: etree._Element, matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         parts = [self.properties(part, said) for part in element.iter(etree.Element)]
-        size, letters = (
-            max(_read_float(each.get("font-size", "16")) for each in parts),
-            sum(map(len, element.itertext())),
-        )
+        size = max(_read_float(each.get("font-size", "16")) for each in parts)
+        letters = sum(map(len, element.itertext()))
         xs, ys = (
             [0.0, *(number for each in parts for key in (side, f"d{side}") for number in _numbers(each.get(key, "")))]
             for side in "xy"
@@ -249,16 +248,11 @@ def _parse_length(text: str) -> float:
     return _read_float(text) * (LARGEST if "%" in text else 1)
 
 
-def _size_of_element(element: etree._Element, canvas: PixelSize) -> tuple[float, float]:
-    wide, high = (_read_float(element.get(key, "100%")) for key in EXTENT)
-    return wide or canvas[0], high or canvas[1]
-
-
-def _fit(element: etree._Element, size: Sequence[float], scale: float = 1) -> Transform:
-    """Return the matrix by which a viewBox is scaled to a size; without one, that of a scale."""
+def _fit(element: etree._Element, size: Sequence[float]) -> Transform:
+    """Return the matrix by which a viewBox is scaled to a size, if there is one."""
     box, kept = _numbers(element.get("viewBox", "")), element.get("preserveAspectRatio", "")
     if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
-        return Transform().scale(scale)
+        return Transform()
     scale = (max if "none" in kept or "slice" in kept else min)(size[0] / box[2], size[1] / box[3])
     return Transform().scale(scale).translate(-box[0], -box[1])
 
@@ -272,11 +266,10 @@ def _apply(matrix: Transform, transform: str) -> Transform:
                 matrix = matrix.transform(tuple(found))
             case "translate" | "scale", 1 | 2:
                 matrix = getattr(matrix, kind)(*found)
-            case "rotate", 3:
-                matrix = matrix.translate(*found[1:]).rotate(*turn).translate(-found[1], -found[2])
-            case "rotate", _:
-                matrix = matrix.rotate(*turn)
-            case _:
+            case "rotate", 1 | 3:
+                x, y = found[1:] or (0, 0)
+                matrix = matrix.translate(x, y).rotate(*turn).translate(-x, -y)
+            case "skewX" | "skewY", 1:
                 matrix = matrix.skew(*turn) if kind == "skewX" else matrix.skew(0, *turn)
     return matrix
 

@@ -22,9 +22,8 @@ from generator.show.drawing_process import PROGRAM, joined_pdf
 LIBRARIES = ("pikepdf", "pypdfium2")
 INSTALL = "in the folder of Slidewright: pip install '.[pdf]'"
 HINT = "choose the other program with --engine, or save the deck again in PowerPoint or LibreOffice"
-FILTER = (
-    "Impress MS PowerPoint 2007 XML"  # or it looks for the kind of a file that it cannot open, and takes a worse one
-)
+# Otherwise LibreOffice looks for the kind of a file that it cannot open, and takes a worse one.
+FILTER = "Impress MS PowerPoint 2007 XML"
 NAMES = ("soffice", "libreoffice")
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"

@@ -64,9 +64,8 @@ def shown_deck(
 ) -> ShownDeck:
     """Return the deck with the names of each slide's pictures, and the line of the article that each is from."""
     more = places or [""] * len(deck.slides), builds or [()] * len(deck.slides)
-    slides = tuple(
-        ShownSlide(*astuple(slide), *each) for slide, *each in zip(deck.slides, pictures, *more, strict=True)
-    )
+    each_with_more = zip(deck.slides, pictures, *more, strict=True)
+    slides = tuple(ShownSlide(*astuple(slide), *others) for slide, *others in each_with_more)
     language = deck.language or "en"
     direction: Literal["ltr", "rtl"] = "rtl" if is_rtl_language(language) else "ltr"
     return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
@@ -89,15 +88,11 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
     """
     style, script = (file.decode() for file in page_files().values())
     slides = [_read_slide(number, *each) for number, each in enumerate(zip(deck.slides, pictures, strict=True), 1)]
-    values: dict[str, Any] = {
-        "slides": slides,
-        "contents": _titles_by_slide(deck),
-        "height": round(PIXELS * deck.height / max(deck.width, 1)),
-        "policy": _content_security_policy(style, script),
-        "json": Markup(_json_in_html(deck)),
-        "style": Markup(style),
-        "script": Markup(script),
-    }
+    sections = {slide.section: at for at, slide in reversed([*enumerate(deck.slides, 1)]) if not slide.hidden}
+    contents = sorted((at, name) for name, at in sections.items() if name)  # where each begins
+    height, policy = round(PIXELS * deck.height / max(deck.width, 1)), _content_security_policy(style, script)
+    values: dict[str, Any] = {"slides": slides, "contents": contents, "height": height, "policy": policy}
+    values |= {"json": Markup(_json_in_html(deck)), "style": Markup(style), "script": Markup(script)}
     return _page_template().render(role="reader", deck=deck, **values).encode()
 
 
@@ -117,15 +112,6 @@ def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:
     alt = ". ".join(dict.fromkeys((name, *slide.texts)))
     picture = f"data:image/webp;base64,{b64encode(webp_of_png(png)).decode()}"
     return {**asdict(slide), "number": number, "name": name, "picture": picture, "alt": alt}
-
-
-def _titles_by_slide(deck: ShownDeck) -> list[tuple[int, str]]:
-    """Return the number of the first slide of each section that is shown, with the section's name."""
-    first: dict[str, int] = {}
-    for number, slide in enumerate(deck.slides, 1):
-        if slide.section and not slide.hidden:
-            first.setdefault(slide.section, number)
-    return [(number, name) for name, number in first.items()]
 
 
 def _content_security_policy(*parts: str) -> str:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.decks import open_deck
 from generator.errors import Finding, Where
@@ -24,8 +26,7 @@ from generator.show.engines import Engine
 from generator.show.live import Show
 from generator.show.pages import ShownDeck, deck_with_built_seconds, shown_deck
 
-LOOK = 0.05  # seconds between two looks at the files; a save is complete once two find the same
-MOST_LOOKS = 8  # after which a build begins although files still change
+LOOK, SETTLED = 0.05, 0.1  # seconds between two looks at the files, and for a save to be complete
 
 
 class Watch:
@@ -34,43 +35,21 @@ class Watch:
     def __init__(self, ended: Event) -> None:
         """Make a watch whose wait ends when `ended` is set."""
         self._ended = ended
-        self._files: dict[str, Stamp] = {}
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Return the paths of the files that the last build has read or looked up."""
-        return frozenset(self._files)
+        self.files: dict[str, Stamp] = {}  # what they were, by their paths
 
     @contextmanager
     def noting(self) -> Iterator[None]:
         """Note the files that the code in a `with` block reads, in place of those noted before."""
         with noting_files() as noted:
-            self._files = noted
+            self.files = noted
             yield
 
     def wait(self) -> bool:
         """Return True as soon as one of the files is not what it was when it was read, and False once all is ended."""
         while not self._ended.wait(LOOK):
-            if (now := self._stamps()) != self._files:
-                for _ in range(MOST_LOOKS):
-                    before, is_over, now = now, self._ended.wait(LOOK), self._stamps()
-                    if is_over or now == before:
-                        break
-                return True
+            if any(stamp_of_file(path) != stamp for path, stamp in self.files.items()):
+                return not self._ended.wait(SETTLED)
         return False
-
-    def _stamps(self) -> dict[str, Stamp]:
-        return {path: stamp_of_file(path) for path in self._files}
-
-
-class ShownFinding(Struct, frozen=True):
-    """A finding as the pages show it: its place is as "talk.md:12", or ""."""
-
-    level: str
-    code: str
-    message: str
-    place: str
-    hint: str
 
 
 class Rebuilt(Struct, frozen=True):
@@ -119,23 +98,23 @@ class Preview:
             with self._watch.noting():
                 now = Rebuilt(self._build())
             if now.result and now != self._last:
-                self._show_new_result(now.result)
+                self._show_result(now.result)
             return now
         except Exception as stopped:
             return Rebuilt(None, error_of_exception(stopped).findings)
 
-    def _show_new_result(self, result: Result) -> None:
+    def _show_result(self, result: Result) -> None:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
         deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
-        self._show.replace(
-            deck, self._drawn.pictures, result.private, findings=_shown_findings(result.findings), problems=[]
-        )
+        found = _shown_findings(result.findings)
+        self._show.replace(deck, self._drawn.pictures, result.private, findings=found, problems=[])
 
 
-def _shown_findings(findings: Sequence[Finding]) -> list[ShownFinding]:
-    return [ShownFinding(each.level, each.code, each.message, str(each.where or ""), each.hint) for each in findings]
+def _shown_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings as the pages show them, with the place as "talk.md:12", or ""."""
+    return [{**asdict(each), "place": str(each.where or "")} for each in findings]
 
 
 def places_of_slides(result: Result) -> Iterator[str]:

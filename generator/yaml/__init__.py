@@ -159,10 +159,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self._report_error("yaml-key", "a key must be a single word or text", event)
             elif key.text in seen:
-                first = seen[key.text].line
-                self._report_error(
-                    "yaml-duplicate", f'the key "{key.text}" is written twice', event, f"it is first on line {first}"
-                )
+                hint = f"it is first on line {seen[key.text].line}"
+                self._report_error("yaml-duplicate", f'the key "{key.text}" is written twice', event, hint)
             else:
                 seen[key.text] = key.where
                 yield key, node

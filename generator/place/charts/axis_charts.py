@@ -57,7 +57,8 @@ def place_column_chart(pen: Pen) -> Plot | None:
     room = pen.height - legend.height - bottom
     value = _value_axis(pen, (pen.line + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
+    area = pen.area(0, legend.height, 0, bottom)
+    return _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
@@ -72,7 +73,8 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    return _axis_plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
+    plot = _axis_plot(pen, ChartKind.COLUMN, area, _marks_without_labels(pen), value, legend, band / wide)
+    return _with_dates(plot, chart, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -90,33 +92,23 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     room = pen.width - left
     value = _value_axis(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
+    area = pen.area(left, legend.height, 0, 0)
+    return _axis_plot(pen, ChartKind.BAR, area, marks, value, legend, band / wide)
 
 
 def _axis_plot(
-    pen: Pen,
-    area: Area,
-    marks: Sequence[Mark],
-    value: Axis,
-    legend: Legend,
-    pitch: float,
-    dates: tuple[int, Calendar] | None = None,
-    sideways: bool = False,
+    pen: Pen, kind: ChartKind, area: Area, marks: tuple[Mark, ...], value: Axis, legend: Legend, pitch: float
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
-    return Plot(
-        ChartKind.BAR if sideways else ChartKind.COLUMN,
-        area,
-        tuple(marks),
-        value,
-        pen.look.code,
-        sideways=sideways,
-        stacked=_is_stacked(pen.chart),
-        time=pen.chart.calendar if dates else "",
-        dates_every=dates,
-        legend=legend.area,
-        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100))),
-    )
+    sideways, stacked = kind is ChartKind.BAR, _is_stacked(pen.chart)
+    gap = min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100)))
+    plot = Plot(kind, area, marks, value, pen.look.code, sideways=sideways, stacked=stacked, legend=legend.area)
+    return replace(plot, gap=gap)
+
+
+def _with_dates(plot: Plot, chart: Chart, every: tuple[int, Calendar] | None) -> Plot:
+    """Return the plot with an axis of time if dates are written on it, after so many of a unit."""
+    return replace(plot, time=chart.calendar if every else "", dates_every=every)
 
 
 def _is_stacked(chart: Chart) -> bool:
@@ -150,9 +142,7 @@ def _value_axis(pen: Pen, label: float) -> Axis:
 def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
     named, best = pen.chart.highlight, highlighted_category(pen.chart)
-    return _column_marks(
-        pen, lambda series, index: Label("value", "outEnd", bold=index == best or series.name == named != "")
-    )
+    return _column_marks(pen, lambda each, at: Label("value", "outEnd", bold=at == best or each.name == named != ""))
 
 
 def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
@@ -221,20 +211,10 @@ def place_line_chart(pen: Pen) -> Plot | None:
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
     told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
-    return Plot(
-        chart.kind,
-        pen.area(left, legend.height + top, right, bottom),
-        tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown))),
-        value,
-        pen.look.code,
-        stacked=stacked,
-        time=chart.calendar if dates else "",
-        dates_every=dates,
-        named=not title,
-        edges=True,
-        legend=legend.area,
-        title=title,
-    )
+    area = pen.area(left, legend.height + top, right, bottom)
+    marks = tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown)))
+    plot = Plot(chart.kind, area, marks, value, pen.look.code, stacked=stacked, edges=True, legend=legend.area)
+    return _with_dates(replace(plot, named=not title, title=title), chart, dates)
 
 
 def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
