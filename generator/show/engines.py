@@ -92,7 +92,7 @@ class LibreOffice:
             kind = f"pdf:impress_pdf_Export:{json.dumps(options)}"
             deck.write_bytes(pptx)
             (profile / "user").mkdir(parents=True)
-            shutil.copy(SETTINGS, profile / "user" / "registrymodifications.xcu")
+            shutil.copyfile(SETTINGS, profile / "user" / "registrymodifications.xcu")
             program = [next(_find_office(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
             command = [*program, "--norestore", f"--infilter={FILTER}", "--convert-to", kind, "--outdir", str(folder)]
             draw_in_process("LibreOffice", [*command, str(deck)], folder)
