@@ -77,7 +77,6 @@ HOMES = {
     "trafilatura": {"read/html/page_blocks"},
     "uniseg": {"measure"},
     "uvicorn": {"show/connections"},
-    "watchfiles": {"show/preview"},
     "xlsxwriter": {"write/package"},
     "yaml": {"yaml"},
 }

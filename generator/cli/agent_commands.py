@@ -111,7 +111,6 @@ def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
         hint = "in the folder of Slidewright: pip install '.[mcp]'"
         raise OutputError(error("no-server", "serving agents needs mcp, which is not installed", None, hint))
     from generator.agents.server import serve_tools
-    from generator.cli import HOMES
 
     folders = [root.resolve() for root in roots or (Path(),)]
-    serve_tools(folders, HOMES, port, lambda address: click.echo(address, err=True))
+    serve_tools(folders, port, lambda address: click.echo(address, err=True))

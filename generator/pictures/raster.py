@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ VISIBLE, SEEN = 128, 255  # values of an alpha channel
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
 FAST = 2  # the effort of the encoder from which a slide has a sixth of its size; more effort saves no more
+TIDIED = {"jpeg": tidied_jpeg, "png": tidied_png}
 VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 
@@ -60,7 +61,9 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
         profile = image.info.get("icc_profile", b"")
         as_seen = turned not in RIGHTED and image.mode != "CMYK" and _is_srgb(profile)
-        tidied = _without_metadata(data, format) if as_seen else None
+        tidied = None
+        if as_seen and format in ("jpeg", "png") and (alone := TIDIED[format](data)):
+            tidied = Media(alone, format)
         if tidied and share == 1:
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
@@ -97,14 +100,6 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def _without_metadata(data: bytes, format: PictureFormat) -> Media | None:
-    """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
-    if format not in ("jpeg", "png"):
-        return None
-    found = tidied_jpeg(data) if format == "jpeg" else tidied_png(data)
-    return Media(found, format) if found else None
-
-
 @contextmanager
 def _open_picture(data: bytes, format: PictureFormat) -> Iterator[Picture]:
     """Open a picture of that format only, within our limits. Raises UnusableError for any error of a decoder."""
@@ -125,9 +120,8 @@ def _open_picture(data: bytes, format: PictureFormat) -> Iterator[Picture]:
 
 
 def _too_large(size: str) -> UnusableError:
-    hint = (
-        f"scale it down: up to {limits.PICTURE_PIXELS // 1_000_000} million px, and 3,840 across are plenty for a slide"
-    )
+    most = limits.PICTURE_PIXELS // 1_000_000
+    hint = f"scale it down: up to {most} million px, and 3,840 across are plenty for a slide"
     return UnusableError(f"is too large: {size}", hint)
 
 
@@ -171,16 +165,13 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     source = image if image.mode == "CMYK" else _in_scalable_mode(image)
     alpha = source.getchannel("A") if source.mode.endswith("A") else None
     inner = source if alpha is None else source.convert(source.mode[:-1])
-    try:
+    made = None
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):
         found = ImageCms.ImageCmsProfile(BytesIO(profile))
         made = ImageCms.profileToProfile(inner, found, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return plain
-    if made is None:
-        return plain
-    if alpha is not None:
+    if made and alpha:
         made.putalpha(alpha)
-    return made
+    return made or plain
 
 
 def _encode_picture(image: Picture, lossy: bool) -> Media:

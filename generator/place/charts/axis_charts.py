@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -57,7 +57,8 @@ def place_column_chart(pen: Pen) -> Plot | None:
     room = pen.height - legend.height - bottom
     value = _value_axis(pen, (pen.line + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
+    area = pen.area(0, legend.height, 0, bottom)
+    return _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
@@ -72,7 +73,8 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    return _axis_plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
+    plot = _axis_plot(pen, ChartKind.COLUMN, area, _marks_without_labels(pen), value, legend, band / wide)
+    return _with_dates(plot, chart, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -90,33 +92,23 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     room = pen.width - left
     value = _value_axis(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
+    area = pen.area(left, legend.height, 0, 0)
+    return _axis_plot(pen, ChartKind.BAR, area, marks, value, legend, band / wide)
 
 
 def _axis_plot(
-    pen: Pen,
-    area: Area,
-    marks: Sequence[Mark],
-    value: Axis,
-    legend: Legend,
-    pitch: float,
-    dates: tuple[int, Calendar] | None = None,
-    sideways: bool = False,
+    pen: Pen, kind: ChartKind, area: Area, marks: tuple[Mark, ...], value: Axis, legend: Legend, pitch: float
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
-    return Plot(
-        ChartKind.BAR if sideways else ChartKind.COLUMN,
-        area,
-        tuple(marks),
-        value,
-        pen.look.code,
-        sideways=sideways,
-        stacked=_is_stacked(pen.chart),
-        time=pen.chart.calendar if dates else "",
-        dates_every=dates,
-        legend=legend.area,
-        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100))),
-    )
+    sideways, stacked = kind is ChartKind.BAR, _is_stacked(pen.chart)
+    gap = min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100)))
+    plot = Plot(kind, area, marks, value, pen.look.code, sideways=sideways, stacked=stacked, legend=legend.area)
+    return replace(plot, gap=gap)
+
+
+def _with_dates(plot: Plot, chart: Chart, every: tuple[int, Calendar] | None) -> Plot:
+    """Return the plot with an axis of time if dates are written on it, after so many of a unit."""
+    return replace(plot, time=chart.calendar if every else "", dates_every=every)
 
 
 def _is_stacked(chart: Chart) -> bool:
@@ -149,48 +141,36 @@ def _value_axis(pen: Pen, label: float) -> Axis:
 
 def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
-    chart, best = pen.chart, highlighted_category(pen.chart)
-    marks = []
-    for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        strong = series.name == chart.highlight != ""
-        points = [
-            ChartPoint(index, point_color(chart, number, index), Label("value", "outEnd", bold=index == best or strong))
-            for index in range(len(series.values))
-            if index == best or point_color(chart, number, index)
-        ]
-        marks.append(Mark(series, color, Label("value", "outEnd", bold=strong), tuple(points)))
-    return tuple(marks)
+    named, best = pen.chart.highlight, highlighted_category(pen.chart)
+    return _column_marks(pen, lambda each, at: Label("value", "outEnd", bold=at == best or each.name == named != ""))
 
 
 def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
-    """Return the series without labels, except for the highlighted category."""
-    label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
-    shown = {highlighted_category(pen.chart): label} if len(pen.chart.shown) == 1 else {}
-    return tuple(
-        replace(
-            mark,
-            label=None,
-            points=tuple(replace(each, label=shown.get(each.index)) for each in mark.points if each.color),
-        )
-        for mark in _marks_with_labels(pen)
-    )
+    """Return the series without labels, except for the highlighted category of a single one."""
+    best = highlighted_category(pen.chart) if len(pen.chart.shown) == 1 else -1
+    return _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
 
 
 def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
     """Return the series with values inside their segments, where these are long and wide enough."""
-    chart, label = pen.chart, Label("value", "ctr", "lt1", True)
-    marks = []
+
+    def label_inside(series: Series, index: int | None) -> Label | None:
+        size = 0 if index is None else series.values[index] or 0
+        drawn = abs(size) / (value.high - value.low) * length
+        needed = (pen.wide(pen.look.text(size), True), pen.line)
+        across, along = needed if upright else needed[::-1]
+        return Label("value", "ctr", "lt1", True) if index is None or (across <= wide and along <= drawn) else None
+
+    return _column_marks(pen, label_inside)
+
+
+def _column_marks(pen: Pen, label: Callable[[Series, int | None], Label | None]) -> tuple[Mark, ...]:
+    """Return the series; `label` returns that of the value of a series at an index, and at None that of the others."""
+    chart, marks = pen.chart, []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        points = []
-        for index, size in enumerate(series.values):
-            drawn = abs(size or 0) / (value.high - value.low) * length
-            needed = (pen.wide(pen.look.text(size or 0), True), pen.line)
-            across, along = needed if upright else needed[::-1]
-            fits = across <= wide and along <= drawn
-            recolored = point_color(chart, number, index)
-            if recolored or not fits:
-                points.append(ChartPoint(index, recolored, label if fits else None))
-        marks.append(Mark(series, color, label, tuple(points)))
+        usual, count = label(series, None), len(series.values)
+        points = (ChartPoint(index, point_color(chart, number, index), label(series, index)) for index in range(count))
+        marks.append(Mark(series, color, usual, tuple(each for each in points if each.color or each.label != usual)))
     return tuple(marks)
 
 
@@ -231,20 +211,10 @@ def place_line_chart(pen: Pen) -> Plot | None:
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
     told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
-    return Plot(
-        chart.kind,
-        pen.area(left, legend.height + top, right, bottom),
-        tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown))),
-        value,
-        pen.look.code,
-        stacked=stacked,
-        time=chart.calendar if dates else "",
-        dates_every=dates,
-        named=not title,
-        edges=True,
-        legend=legend.area,
-        title=title,
-    )
+    area = pen.area(left, legend.height + top, right, bottom)
+    marks = tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown)))
+    plot = Plot(chart.kind, area, marks, value, pen.look.code, stacked=stacked, edges=True, legend=legend.area)
+    return _with_dates(replace(plot, named=not title, title=title), chart, dates)
 
 
 def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
