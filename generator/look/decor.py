@@ -12,12 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
-from generator.measure import text_width
+from generator.measure import font_line_height, text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
+from generator.model.theme import DIGITS, Decor, Font, Layout, Shape, Style, Theme
 
-LINE = 1.22  # times the size of a text: more than the height of a line
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
 
@@ -95,7 +94,7 @@ def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
     held = tuple(
         size
         for size in style.sizes
-        if Pt(size) * LINE <= rect.height and text_width(text, style.font, size) <= rect.width
+        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height and text_width(text, style.font, size) <= rect.width
     )
     return replace(style, sizes=held or style.sizes[-1:])
 
