@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from generator.place import Placer
 
-# What check finds where the placeholders of a company's template have too little room, or stand off the slide.
+# What check finds where the placeholders of a company's template have too little room, or stand off the slide: it is told.
 TOO_SMALL = ("overflow", "off-slide")
 
 
@@ -193,14 +193,14 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
         ledger, broken = check(pptx, article, deck)
-    if broken and deck.host and all(each.code in TOO_SMALL for each in broken):
-        raise _too_small(deck.host.name, broken[0].message)
-    if broken:
+    tight = [softened_finding(each) for each in broken if deck.host and each.code in TOO_SMALL]
+    if len(tight) < len(broken):
         raise GeneratorError(*broken)
     told = (
         *findings,
         *planned,
         *placed,
+        *tight,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
         *unshared_notes_warning(ledger, article, notes),

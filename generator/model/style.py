@@ -57,6 +57,7 @@ class NativeLook(Struct, frozen=True):
     anchor: Literal["t", "ctr", "b"]
     caps: bool
     gap: int  # points before a paragraph of the first level
+    ink: SchemeColor | None = None  # what its text needs instead of its own colour, which cannot be read there
 
 
 class Style(Struct, frozen=True):

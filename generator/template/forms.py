@@ -23,7 +23,7 @@ from generator.look.keys import (
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
-from generator.template.frame import TemplateFrame, lines_with_room, statement_with_room
+from generator.template.frame import TemplateFrame, lines_with_room
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
@@ -69,7 +69,7 @@ def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKey
 def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
-        return style
+        return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
     able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
@@ -231,10 +231,10 @@ class TemplateForms:
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
         for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = lines_with_room(placeholder, layout, self.frame.template.height)
+            grown = lines_with_room(placeholder, layout, self.frame.slide)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
-        if host.role == "closing" and self.frame.contact:
-            slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
+        if room := self.frame.contacts.get(host.role):
+            slots[host.fields[0]] = SlotKeys(self._px(room), "contact", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
@@ -252,7 +252,7 @@ class TemplateForms:
 
     def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        _, y, _, height = self._px(statement_with_room(self.frame.title(layout), layout, self.frame.template).inner)
+        _, y, _, height = self._px(self.frame.statement(layout).inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 

@@ -247,10 +247,10 @@ ENOUGH: Mapping[TemplateRole, float] = {
 # The roles whose layout stands in for that of a role which has none, in the order of preference.
 STAND_INS: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
     "cover": ("section", "content", "title-only"),
-    "section": ("cover", "content", "title-only"),
-    "content": ("title-only",),
-    "two-content": ("title-only", "content"),
-    "title-only": ("content",),
+    "section": ("title-only", "content", "cover"),
+    "content": ("title-only", "two-content", "section", "cover"),
+    "two-content": ("title-only", "content", "section", "cover"),
+    "title-only": ("content", "two-content", "section", "cover"),
     "closing": ("cover", "section", "content", "title-only"),
 }
 NONE = "none"  # what a mapping file calls the layout of a role that has none
