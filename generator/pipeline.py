@@ -22,6 +22,7 @@ from generator.errors import (
     errors_in_row,
     finding_in_row,
     softened_finding,
+    warning,
 )
 from generator.guard.budget import within_budget
 from generator.model.article import Article, LeftOut
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from generator.place import Placer
 
-# What check finds where the placeholders of a company's template have too little room, or stand off the slide: it is told.
+# What check finds where placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
 
 
@@ -193,7 +194,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
         ledger, broken = check(pptx, article, deck)
-    tight = [softened_finding(each) for each in broken if deck.host and each.code in TOO_SMALL]
+    tight = [_tight_slot(deck.host.name, each.message) for each in broken if deck.host and each.code in TOO_SMALL]
     if len(tight) < len(broken):
         raise GeneratorError(*broken)
     told = (
@@ -282,12 +283,12 @@ def _within_template(name: str) -> Iterator[None]:
     except NoRoomError as refused:
         if not name:
             raise
-        raise _too_small(name, str(refused)) from refused
+        raise TemplateError(replace(_tight_slot(name, str(refused)), level="error")) from refused
 
 
-def _too_small(template: str, message: str) -> TemplateError:
+def _tight_slot(template: str, message: str) -> Finding:
     hint = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
-    return TemplateError(error("template-slot", f"its layouts have too little room: {message}", Where(template), hint))
+    return warning("template-slot", f"its layouts have too little room: {message}", Where(template), hint)
 
 
 def _source_date() -> datetime | None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
-from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage, colours_of_parts, looks_of_slides
+from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage, colours_of_parts, looks_of_package
 from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
 from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.errors import Finding
@@ -32,7 +32,7 @@ def check_charts(
     """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
     master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
-    known = colours_of_parts(opened, looks_of_slides(opened))
+    known = colours_of_parts(opened, looks_of_package(opened))
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):

@@ -25,7 +25,7 @@ from generator.decks.opened_package import (
     colours_of_parts,
     families_of_parts,
     is_unsafe_relationship,
-    looks_of_slides,
+    looks_of_package,
 )
 from generator.decks.opened_shapes import (
     BOX,
@@ -56,7 +56,7 @@ def check_slides(
 ) -> Iterator[Finding]:
     """Yield an error for each broken rule of a slide, slide by slide; `boxes` are what may be in no placeholder."""
     titles: dict[str, int] = {}
-    looks = looks_of_slides(opened)
+    looks = looks_of_package(opened)
     known = families_of_parts(opened, looks) | colours_of_parts(opened, looks)
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]

@@ -148,10 +148,11 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset().union(*(_font_families_in_part(opened.trees[part]) for part in parts))
 
 
-def looks_of_slides(opened: OpenedPackage) -> frozenset[str]:
-    """Return the layouts of slides, and their masters."""
-    layouts = {part for name in opened.slides for part in opened.targets(name, "slideLayout")}
-    return frozenset((*layouts, *(master for part in layouts for master in opened.targets(part, "slideMaster"))))
+def looks_of_package(opened: OpenedPackage) -> tuple[str, ...]:
+    """Return the masters and layouts."""
+    masters = tuple(opened.listed_parts(opened.presentation, "sldMasterId"))
+    listed = (part for master in masters for part in opened.listed_parts(master, "sldLayoutId"))
+    return tuple(part for part in (*masters, *listed) if part in opened.trees)
 
 
 def colours_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:

@@ -94,7 +94,8 @@ def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
     held = tuple(
         size
         for size in style.sizes
-        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height and text_width(text, style.font, size) <= rect.width
+        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height
+        and text_width(text, style.font, size) <= rect.width
     )
     return replace(style, sizes=held or style.sizes[-1:])
 

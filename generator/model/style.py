@@ -52,7 +52,7 @@ class Font(Struct, frozen=True):
 class NativeLook(Struct, frozen=True):
     """What a company's placeholder gives its text; a slide says only what differs from it."""
 
-    size: int  # points
+    size: int  # points; 0 where programs do not agree on it
     align: Literal["l", "ctr", "r"]
     anchor: Literal["t", "ctr", "b"]
     caps: bool

@@ -79,8 +79,9 @@ def colors_on_template(
 
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind
     texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
-    that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a shade of it, or by another accent. Where the theme has the accents
-    that a program gives to every file, those that the layouts draw come first.
+    that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
+    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, those that
+    the layouts draw come first.
     """
     known = ShadedPalette(
         {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}

@@ -234,7 +234,7 @@ class TemplateForms:
             grown = lines_with_room(placeholder, layout, self.frame.slide)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         if room := self.frame.contacts.get(host.role):
-            slots[host.fields[0]] = SlotKeys(self._px(room), "contact", optional=True)
+            slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:

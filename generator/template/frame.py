@@ -152,6 +152,7 @@ LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 DATED = 0.8  # of the slide's height: where a date is at its foot
+UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 BORDER = 0.01  # of a slide's width and height, that stays free
@@ -312,6 +313,11 @@ class TemplateFrame:
         right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
         return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
 
+    def title_size(self, placeholder: TemplatePlaceholder) -> float:
+        """Return the points of a title: its own, or more than those of a text of whose size nothing is said."""
+        own = placeholder.levels[0].size
+        return own * RATIO if own == UNSAID else own
+
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
         return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
@@ -355,7 +361,9 @@ class TemplateFrame:
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least, larger),
-            native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
+            native=NativeLook(
+                int(first.size * self.scale) * (first.size != UNSAID), align, anchor, first.capitals, gap
+            ),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -371,7 +379,7 @@ class TemplateFrame:
 
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
-        size = placeholder.levels[0].size * self.scale
+        size = (self.title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
         line = self._line_size(placeholder)
         floor = min(size, LEAST.get(placeholder.type, least))
         if placeholder.is_title:

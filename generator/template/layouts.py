@@ -190,8 +190,8 @@ def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> 
 def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[str, str], theme: str) -> SlideGround:
     """Return the nearest background of a layout and its master; `theme` is the part of the master's theme."""
     trees = opened.trees
-    for part, node in ((part, node) for part in parts for node in trees[part].iterfind(f"{P}cSld/{P}bg")):
-        own, reference, given = node.find(f"{P}bgPr"), node.find(f"{P}bgRef"), ""
+    for source, node in ((part, node) for part in parts for node in trees[part].iterfind(f"{P}cSld/{P}bg")):
+        part, own, reference, given = source, node.find(f"{P}bgPr"), node.find(f"{P}bgRef"), ""
         fills = own
         if own is None and reference is not None:
             number = int(reference.get("idx", "0")) - FIRST_STYLE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,6 +57,7 @@ class TemplateUse(Struct, frozen=True):
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
     names: how many layouts have each name.
     words: the static words that every layout has.
+    prompts: what placeholders ask for.
     left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
     """
 
@@ -66,6 +67,7 @@ class TemplateUse(Struct, frozen=True):
     names: Mapping[str, int]
     words: int
     left_over: frozenset[str]
+    prompts: frozenset[str]
     content: JudgedLayout | None = None
 
 
@@ -108,6 +110,7 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
             0.7 * (master_of_layout(whole.content.layout) == master) - 0.7 * (whole.content.ground != judged.ground),
             "",
         )
+    yield -2.0 * any(shape.text in whole.prompts for shape in layout.shapes), ""  # it would stand beside what is said
     yield -0.01 * int(layout.position.partition(".")[2]), ""
 
 
@@ -221,7 +224,9 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, number in uses.items() if number}
     left_over = frozenset(uses.keys() - adorned - used if adorned & used else ())
-    return TemplateUse(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words, left_over)
+    prompts = frozenset(each.prompt for layout in template.layouts for each in layout.placeholders if each.prompt)
+    names = Counter(map(_bare_name, template.layouts))
+    return TemplateUse(template.samples, uses, first, names, words, left_over, prompts)
 
 
 def _bare_name(layout: TemplateLayout) -> str:
@@ -289,7 +294,21 @@ def choose_template_roles(
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
+    if near := _nearest_to_content(choices, judged):
+        choices[near.role] = near
     return {role: choices[role] for role in TEMPLATE_ROLES}, tuple(_close_calls(choices, template.name))
+
+
+def _nearest_to_content(
+    choices: Mapping[TemplateRole, RoleChoice], judged: Sequence[JudgedLayout]
+) -> RoleChoice | None:
+    """Return the layout that comes nearest to one for content, where none is: a person would take it."""
+    tried = [choices["content"], choices["title-only"]]
+    if any(choice.layout for choice in tried):
+        return None
+    near = [choice.runner_up for choice in tried if choice.runner_up]
+    titled = [each.layout for each in sorted(judged, key=lambda each: each.shape.covered) if each.layout.title]
+    return next((RoleChoice("content", each, "it comes nearest") for each in (*near, *titled)), None)
 
 
 def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:

@@ -9,7 +9,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import colours_of_parts
+from generator.decks.opened_package import colours_of_parts, looks_of_package
 from generator.decks.opened_shapes import BOX
 from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens
@@ -110,9 +110,7 @@ class TemplateHosts:
         keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
-            holder = (
-                self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
-            )
+            holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
         if is_moved:
@@ -129,8 +127,8 @@ class TemplateHosts:
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
         native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, LARGE))
         style = replace(style, native=native)
-        if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
-            style = replace(style, anchor="ctr", caps=False)
+        if keys.whole or (keys.form and not holder.is_title):  # a sentence stands in the middle, and never in capitals
+            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _color_behind(self, slot: Slot, host: TemplateLayout) -> str:
@@ -148,7 +146,7 @@ class TemplateHosts:
         if keys.whole:
             return STATED
         if keys.form and not holder.is_title:
-            title = self.frame.title(host).levels[0].size * self.frame.scale
+            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
 
@@ -190,8 +188,10 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     host, faces = frame.plain, _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     background, text = frame.ground_color(host, frame.free_area), body.color if body else ""
-    parts = {part for each in roles.values() for part in (each.part, *template.package.targets(each.part, "slideMaster"))}
-    used, literal = colors_of_layouts(roles.values()), colours_of_parts(template.package, parts)
+    used, literal = (
+        colors_of_layouts(roles.values()),
+        colours_of_parts(template.package, looks_of_package(template.package)),
+    )
     plain, colors = colors_on_template(host.colors, background, used, text, literal)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
@@ -213,7 +213,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, frame.title(frame.plain).levels[0].size * frame.scale)
+    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
