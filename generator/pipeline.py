@@ -193,15 +193,17 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         deck = finished_deck(full, outline, article, notes)
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
-        ledger, broken = check(pptx, article, deck)
-    tight = [_tight_slot(deck.host.name, each.message) for each in broken if deck.host and each.code in TOO_SMALL]
-    if len(tight) < len(broken):
+        ledger, found = check(pptx, article, deck)
+    checked = [
+        _tight_slot(deck.host.name, each.message) if deck.host and each.code in TOO_SMALL else each for each in found
+    ]
+    if broken := [each for each in checked if each.level == "error"]:
         raise GeneratorError(*broken)
     told = (
         *findings,
         *planned,
         *placed,
-        *tight,
+        *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
         *unshared_notes_warning(ledger, article, notes),

@@ -18,7 +18,7 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
-from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder, covered_area
+from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import TemplateSlots
 from generator.template.roles import STAND_INS
 
@@ -113,7 +113,7 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide:
     """
     rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
     panel = host.panel_behind(title.inner) or slide
-    others = [each for each in obstacles_of_layout(host) if covered_area(each, rect) < rect.width * rect.height]
+    others = [each for each in obstacles_of_layout(host) if each.covered(rect) < rect.width * rect.height]
     low, high = max(panel.y, edge), min(panel.bottom, slide.height - foot)
     above, below = _reach_of_rect(rect, others, Rect(0, low, slide.width, high - low))
     band = [each for each in others if each.y < below and above < each.bottom]

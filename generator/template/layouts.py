@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
@@ -25,11 +26,13 @@ from generator.decks.opened_shapes import (
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.errors import InputError, Where, error
-from generator.model.colors import DIGITS
+from generator.look.contrast import shaded_palette_color
+from generator.model.colors import DIGITS, split_shade
 from generator.model.geometry import Rect
 from generator.template.parts import damage_of_template, harmless_template
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
+MAPPED_NAMES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # ours, and what shapes call them
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
@@ -123,7 +126,7 @@ class StaticShape(Struct, frozen=True):
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
-        return covered_area(self.rect, rect) >= BEHIND * max(1, rect.width * rect.height)
+        return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)
 
 
 class SlideGround(Struct, frozen=True):
@@ -220,13 +223,6 @@ def ground_with_shapes(
     return ground, tuple(seen)
 
 
-def covered_area(rect: Rect, room: Rect) -> int:
-    """Return the area of a room that a rect covers, in square EMU."""
-    wide = min(rect.right, room.right) - max(rect.x, room.x)
-    high = min(rect.bottom, room.bottom) - max(rect.y, room.y)
-    return wide * high if wide > 0 < high else 0
-
-
 MOST = 5  # faults of a damaged template that are reported
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
@@ -302,6 +298,11 @@ class TemplateLayout(Struct, frozen=True):
         color = fills[-1] if fills else self.ground.color
         return SlideGround(color, found[-1].picture, found[-1].rect)
 
+    def color_of(self, name: str) -> str:
+        """Return as RRGGBB a colour of the theme, by the name that ours has, a shade of one, or digits."""
+        base, _ = split_shade(name)
+        return shaded_palette_color({base: self.colors.get(MAPPED_NAMES.get(base, base), base)}, name)
+
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
         found = [each.rect for each in self.shapes if (each.fill or each.is_picture) and each.is_behind(rect)]
@@ -332,6 +333,7 @@ class OpenedTemplate(Struct, frozen=True):
         return Rect(0, 0, self.width, self.height)
 
 
+@lru_cache(maxsize=2)
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
     checked_deck(data, name)  # what is refused here; slides are written onto the template as it is

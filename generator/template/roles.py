@@ -73,7 +73,8 @@ class TemplateUse(Struct, frozen=True):
 
 def role_points_of_layout(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> tuple[RolePoints, ...]:
     """Return the points of a layout for a role, or none if its shape rules it out."""
-    if judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
+    draws_prompt = any(shape.text in whole.prompts for shape in judged.layout.shapes)  # beside what is said
+    if draws_prompt or judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
         return ()
     found = tuple(SHAPES[role](judged, whole))
     return (*found, *_from_name(role, judged, whole), *_from_use(role, judged, whole)) if found else ()
@@ -85,8 +86,6 @@ def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> 
     yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
     # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
     yield -1.0 * bool(judged.prompted & {"section", "closing"} - {role}), ""
-    if role == "cover" and judged.layout.is_first and judged.says("section"):
-        return  # a divider that opens the sample slides is the cover, whatever it is called
     is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
     if is_alone and not judged.says(role):
         others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
@@ -106,12 +105,7 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
     if role == "title-only" and whole.content:
-        yield (
-            0.7 * (master_of_layout(whole.content.layout) == master) - 0.7 * (whole.content.ground != judged.ground),
-            "",
-        )
-    yield -2.0 * any(shape.text in whole.prompts for shape in layout.shapes), ""  # it would stand beside what is said
-    yield -0.01 * int(layout.position.partition(".")[2]), ""
+        yield -0.7 * (whole.content.ground != judged.ground), ""
 
 
 def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -127,9 +121,6 @@ def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Role
         return
     first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
     yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
-    yield 1.0 * ("ctrTitle" in types) + 1.0 * ("subTitle" in types), "it has the title or the subtitle of a cover"
-    yield 0.7 * layout.position.endswith(".1") + 0.5 * (title is not None and not shape.has_title_on_top), ""
-    yield -1.5 * (shape.large_body > 0.3), ""
 
 
 def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
@@ -156,7 +147,6 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
     shape, title = judged.shape, judged.shape.title
     if title and shape.has_title_on_top and not shape.bodies and not shape.drawings and title.width >= 0.35:
         yield 1.5, "it has a title at the top and no body"
-        yield -2.0 * shape.covered * (shape.covered > 0.35) - 0.4 * len(shape.lines), ""
 
 
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -178,8 +168,6 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
         )
     yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
     yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
-    if content and content.shape.title:
-        yield 0.3 * (title.size >= content.shape.title.size) - 1.0 * (title.size < 0.7 * content.shape.title.size), ""
 
 
 def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -187,7 +175,6 @@ def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
     is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY and shape.large_body <= LARGE
     if (is_last or judged.says("closing")) and not shape.columns:
         yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
-        yield -0.5 if shape.title is None else 0.5 * (not shape.has_title_on_top), ""
 
 
 SHAPES = {
@@ -308,7 +295,9 @@ def _nearest_to_content(
         return None
     near = [choice.runner_up for choice in tried if choice.runner_up]
     titled = [each.layout for each in sorted(judged, key=lambda each: each.shape.covered) if each.layout.title]
-    return next((RoleChoice("content", each, "it comes nearest") for each in (*near, *titled)), None)
+    taken = {choice.layout.part for choice in choices.values() if choice.layout}
+    free = (each for each in (*near, *titled) if each.part not in taken)
+    return next((RoleChoice("content", each, "it comes nearest") for each in free), None)
 
 
 def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:

@@ -13,7 +13,7 @@ from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
 from generator.regex import regex
 from generator.shipped import TEMPLATES
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder, covered_area
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.yaml import yaml_values
 
 LONGEST = 200  # characters of a name that are read
@@ -196,7 +196,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
 
 def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    return min(1.0, sum(covered_area(each, room) for each in rects) / max(1, room.width * room.height))
+    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
 
 
 def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
