@@ -34,6 +34,7 @@ from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 USUAL_LINKS = ("0000FF", "0563C1", "467886", "0097A7")  # of links in the palettes that programs give to every file
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
@@ -125,7 +126,8 @@ class TemplateHosts:
         hides = _hides_links(host, behind)
         larger = () if is_field else self._larger_sizes(holder, host, keys)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
-        native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, LARGE))
+        needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
+        native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, needed))
         style = replace(style, native=native)
         if keys.whole or (keys.form and not holder.is_title):  # a sentence stands in the middle, and never in capitals
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
