@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.look.keys import (
     BoxKeys,
-    CellRect,
     FamilyKeys,
     FormKeys,
     FrameKeys,
@@ -47,10 +45,11 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
-    room = page.height - page.top - page.bottom
-    families = {
-        name: replace(own, forms=dict(_forms(own, _Low(declared, room)))) for name, own in declared.families.items()
+    able = {
+        family: {name: found for name, form in own.forms.items() if (found := _form_in_free_area(form))}
+        for family, own in declared.families.items()
     }
+    families = {name: replace(own, forms=able[name]) for name, own in declared.families.items()}
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
     styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
@@ -102,46 +101,6 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     boxes = (box for form in family.forms.values() for box in form.boxes.values() if not box.counts)
     fixed = (name for form in family.forms.values() for name in form.slots)
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
-
-
-class _Low(NamedTuple):
-    """What has been declared for a slide of ours, and the px of the free area's height."""
-
-    declared: LayoutsKeys
-    room: float
-
-    def share(self, form: FormKeys) -> float:
-        """Return the share of the height that a form has on a slide of ours, at most 1."""
-        page = self.declared.page
-        return min(1.0, self.room / (page.height - (form.top or page.top) - (form.bottom or page.bottom)))
-
-    def lower_box(self, box: BoxKeys, share: float) -> BoxKeys:
-        """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
-        gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
-        variants = {
-            name: {number: self.lower_box(own, share) for number, own in getattr(box, name).items()}
-            for name in ("of", "each")
-        }
-        found = replace(box, gap=gap, **variants)
-        if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
-            return found
-
-        def lower_rect(rect: CellRect) -> CellRect:
-            x, y, width, height = rect
-            return x, y if isinstance(y, str) else y * share, width, height * share
-
-        trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
-        tally = box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
-        return replace(found, slots=slots, trend=trend, tally=tally)
-
-
-def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
-    for name, form in family.forms.items():
-        share = low.share(form)
-        lowered = replace(form, boxes={each: low.lower_box(box, share) for each, box in form.boxes.items()})
-        if (found := _form_in_free_area(lowered)) is not None:
-            yield name, found
 
 
 def _form_in_free_area(form: FormKeys) -> FormKeys | None:

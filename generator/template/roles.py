@@ -277,7 +277,7 @@ def choose_template_roles(
         taken = {choice.layout.part for choice in choices.values() if choice.layout}
         free = [each for each in judged if each.layout.part not in taken]
         if role not in choices:
-            choices[role] = _best_layout_for_role(role, _without_only_content(role, free, whole), whole)
+            choices[role] = _best_layout_for_role(role, free, whole)
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
@@ -298,13 +298,6 @@ def _nearest_to_content(
     taken = {choice.layout.part for choice in choices.values() if choice.layout}
     free = (each for each in (*near, *titled) if each.part not in taken)
     return next((RoleChoice("content", each, "it comes nearest") for each in free), None)
-
-
-def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
-    """Return the layouts without the only one that could show content, where a cover is chosen: talks need content."""
-    needed: tuple[TemplateRole, ...] = ("content", "title-only")
-    able = [each for each in free if any(role_points_of_layout(other, each, whole) for other in needed)]
-    return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
 
 
 def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:
