@@ -204,6 +204,7 @@ def check_brand(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin:
     template = open_template(deck.host.data, deck.host.name)
     layouts = {layout.part: layout for layout in template.layouts}
     prompts = {each.prompt for layout in template.layouts for each in layout.placeholders} - {""}
+    met: dict[str, list[tuple[int, Problem]]] = {}
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
         layout, texts = layouts[slide.layout.host], list(_texts_in_place(opened, styles, name, slide))
         drawn = (shape.text for shape in layout.shapes if shape.text in prompts)
@@ -215,7 +216,11 @@ def check_brand(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin:
         said = " ".join(" ".join(bare_text(text) for item in slide.items for text in item.texts).split())
         if number == 1 and deck.meta.author not in said:
             found.append(Problem("no-author", f'nothing says that "{brief(deck.meta.author)}" speaks'))
-        yield from (softened_finding(origin.error(code, number, key, message)) for code, message, key in found)
+        for each in found:
+            met.setdefault(each.code, []).append((number, each))
+    for code, ((number, first), *others) in met.items():
+        more = f", and {len(others)} more like this" if others else ""
+        yield softened_finding(origin.error(code, number, first.key, first.message + more))
 
 
 def _texts_in_place(

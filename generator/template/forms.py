@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.look.keys import (
     BoxKeys,
+    CellRect,
     FamilyKeys,
     FormKeys,
     FrameKeys,
@@ -45,11 +46,15 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
+    own = declared.page
+    share = min(1.0, (page.height - page.top - page.bottom) / (own.height - own.top - own.bottom))
     able = {
-        family: {name: found for name, form in own.forms.items() if (found := _form_in_free_area(form))}
-        for family, own in declared.families.items()
+        name: {
+            each: found for each, form in family.forms.items() if (found := _form_in_free_area(form, share, declared))
+        }
+        for name, family in declared.families.items()
     }
-    families = {name: replace(own, forms=able[name]) for name, own in declared.families.items()}
+    families = {name: replace(family, forms=able[name]) for name, family in declared.families.items()}
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
     styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
@@ -103,11 +108,34 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
-def _form_in_free_area(form: FormKeys) -> FormKeys | None:
-    """Return a form in the free area, or None if it cannot stand there."""
+def _lower_box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys]) -> BoxKeys:
+    """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
+    gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
+    variants = {
+        name: {number: _lower_box(own, share, styles) for number, own in getattr(box, name).items()}
+        for name in ("of", "each")
+    }
+    found = replace(box, gap=gap, **variants)
+    if not any(_is_display(styles[slot.style]) for slot in box.slots.values()):
+        return found
+
+    def lower_rect(rect: CellRect) -> CellRect:
+        x, y, width, height = rect
+        return x, y if isinstance(y, str) else y * share, width, height * share
+
+    trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
+    slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
+    return replace(
+        found, slots=slots, trend=trend, tally=box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
+    )
+
+
+def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> FormKeys | None:
+    """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
         return None
-    boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
+    lower = {name: _lower_box(box, share, declared.styles) for name, box in form.boxes.items()}
+    boxes = {name: found for name, box in lower.items() if (found := _box(box)).slots or found.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)

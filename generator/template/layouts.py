@@ -149,7 +149,16 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
         if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
+            if _is_turned(shape):
+                lower = (rect.width - rect.height) // 2
+                rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
             yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part)
+
+
+def _is_turned(shape: Element) -> bool:
+    """Tell whether a shape stands on its side."""
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
+    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
 
 
 def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
@@ -399,9 +408,7 @@ def _open_placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)  # a shape may stand on its side
-            is_turned = frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
-            is_vertical, rect, inner, levels = held.is_vertical or is_turned, held.rect, held.inner, held.levels
+            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
             yield TemplatePlaceholder(
                 key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
             )
