@@ -76,6 +76,12 @@ class Slot(Struct, frozen=True):
         return self.holder is not None and not self.is_box
 
     @property
+    def boxed(self) -> Slot:
+        """Return the slot as a box on the slide, if no placeholder is for it."""
+        name = self.name.replace("-", " ").capitalize()
+        return self if self.holder else replace(self, holder=("box", f"{name} {self.item}" if self.item else name))
+
+    @property
     def as_drawn(self) -> Slot:
         """Return the slot as wide as its lines are drawn: a company's placeholder is wider than what text may fill."""
         return replace(self, rect=replace(self.rect, width=self.drawn)) if self.drawn else self

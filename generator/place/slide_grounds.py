@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -231,3 +232,25 @@ def slides_with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide
         replace(slide, motion="morph" if before and part and part != before else "fade")
         for slide, part, before in zip(slides, parts, ("", *parts), strict=False)
     )
+
+
+def slides_with_few_layouts(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Return the slides, at most half of them on layouts that are added to a company's: those that most slides have.
+
+    On the others, what the company has no placeholder for stands in boxes.
+    """
+    kept: set[str] = set()
+    room = len(slides) // 2
+    for name, count in Counter(slide.layout.name for slide in slides if slide.layout.added).most_common():
+        if count <= room:
+            kept.add(name)
+            room -= count
+    return tuple(
+        slide if not slide.layout.added or slide.layout.name in kept else _with_boxes(slide) for slide in slides
+    )
+
+
+def _with_boxes(slide: Slide) -> Slide:
+    layout = replace(slide.layout, slots=tuple(slot.boxed for slot in slide.layout.slots), added=False)
+    items = tuple(replace(item, placeholder=item.placeholder.boxed) for item in slide.items)
+    return replace(slide, layout=layout, items=items)

@@ -78,30 +78,37 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y))
 
 
+def title_size(placeholder: TemplatePlaceholder) -> float:
+    """Return the points of a title: its own, or more than those of a text of whose size nothing is said."""
+    own = placeholder.levels[0].size
+    return own * RATIO if own == UNSAID else own
+
+
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
     """Return a layout whose title has room for two lines in its own size, as far as nothing else stands there.
 
+    The text grows away from where it is anchored, so that one line stands where the company has it, and ends before a
+    logo beside it. A box that is lower than one line is as high as it, whatever stands around.
     bodies: the places of what is drawn on the layout below its title.
-    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
-    than one line is as high as it, whatever stands around.
     """
     title = layout.title
     if title is None:
         return layout
-    rect, line = title.rect, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
-    insets = rect.height - title.inner.height
-    more = insets + TITLE_LINES * line - rect.height
-    if more <= 0:
-        return layout
-    room = layout.panel_behind(title.inner) or slide
+    rect, inner, line = title.rect, title.inner, round(title_size(title) * EMU_PER_PT * LINE / FILLED)
+    insets, third = rect.height - inner.height, max(1, inner.height // 3)
+    middle = replace(inner, y=inner.y + third, height=third)
+    beside = middle if title.align == "ctr" else _room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    more = max(0, insets + TITLE_LINES * line - rect.height)
+    room = layout.panel_behind(inner) or slide
     top, bottom = _reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
     share = UPWARDS.get(title.anchor, 0.0)
     up, down = rect.y - top, bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
     least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
-    up, down = up + round(least * share), down + least - round(least * share)
-    grown = moved_placeholder(title, replace(rect, y=rect.y - up, height=rect.height + up + down))
+    up, height = up + round(least * share), rect.height + up + down + least
+    x, width = rect.x + beside.x - inner.x, rect.width + beside.width - inner.width
+    grown = moved_placeholder(title, Rect(x, rect.y - up, width, height))
     return replace(layout, placeholders=tuple(grown if each is title else each for each in layout.placeholders))
 
 
@@ -298,12 +305,7 @@ class TemplateFrame:
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room without its edges on which logos, lines and corners of layouts stand."""
-        off = round(OFF * self.template.height)
-        stands = [each for host in hosts for each in obstacles_of_layout(host)]
-        kept = [_largest_room_beside(room, each, off) for each in stands]
-        able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
-        found = min(able, key=lambda part: part.width * part.height, default=room)
-        return room if found == room else self.clear(found, *hosts)
+        return _room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -312,11 +314,6 @@ class TemplateFrame:
         left, top = max(rect.x, side), max(rect.y, 0)
         right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
         return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
-
-    def title_size(self, placeholder: TemplatePlaceholder) -> float:
-        """Return the points of a title: its own, or more than those of a text of whose size nothing is said."""
-        own = placeholder.levels[0].size
-        return own * RATIO if own == UNSAID else own
 
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
@@ -379,7 +376,7 @@ class TemplateFrame:
 
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
-        size = (self.title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
+        size = (title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
         line = self._line_size(placeholder)
         floor = min(size, LEAST.get(placeholder.type, least))
         if placeholder.is_title:
@@ -424,6 +421,14 @@ def _cells_of_grid(start: int, end: int, length: int) -> range:
     """Return the rows or columns of a grid over a length that a part of it covers, at least one."""
     first = min(GRID - 1, max(0, GRID * start // length))
     return range(first, max(first + 1, min(GRID, -(-GRID * end // length))))
+
+
+def _room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
+    """Return the room without its edges on which shapes stand, but for those that would take much of it."""
+    kept = [_largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
+    able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
+    found = min(able, key=lambda part: part.width * part.height, default=room)
+    return room if found == room else _room_off_shapes(found, shapes, slide)
 
 
 def _largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:

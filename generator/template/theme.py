@@ -10,7 +10,6 @@ from itertools import count
 from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, looks_of_package
-from generator.decks.opened_shapes import BOX
 from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -28,7 +27,7 @@ from generator.template.forms import (
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import ALIGNS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room
+from generator.template.frame import ALIGNS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, title_size
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -97,15 +96,12 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            name = slot.name.replace("-", " ").capitalize()
             style = replace(slot.style, links_as_text=_hides_links(host, self._color_behind(slot, host)))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
                 ink = self._ink_on(self._color_behind(slot, host), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
-            if self.adds:
-                return slot
-            return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
+            return slot if self.adds else slot.boxed
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
@@ -148,7 +144,7 @@ class TemplateHosts:
         if keys.whole:
             return STATED
         if keys.form and not holder.is_title:
-            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
+            title = title_size(self.frame.title(host)) * self.frame.scale
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
 
@@ -215,7 +211,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
+    drawn = layouts_on_template(declared, page, title, title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
