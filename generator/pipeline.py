@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 # What check finds where placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
+TIGHT = "its layouts have too little room"
+LARGER = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
 
 
 class Result(Struct, frozen=True):
@@ -195,7 +197,10 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         pptx = write_package(deck, look, _source_date())
         ledger, found = check(pptx, article, deck)
     checked = [
-        _tight_slot(deck.host.name, each.message) if deck.host and each.code in TOO_SMALL else each for each in found
+        warning("template-slot", f"{TIGHT}: {each.message}", Where(deck.host.name), LARGER)
+        if deck.host and each.code in TOO_SMALL
+        else each
+        for each in found
     ]
     if broken := [each for each in checked if each.level == "error"]:
         raise GeneratorError(*broken)
@@ -285,12 +290,7 @@ def _within_template(name: str) -> Iterator[None]:
     except NoRoomError as refused:
         if not name:
             raise
-        raise TemplateError(replace(_tight_slot(name, str(refused)), level="error")) from refused
-
-
-def _tight_slot(template: str, message: str) -> Finding:
-    hint = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
-    return warning("template-slot", f"its layouts have too little room: {message}", Where(template), hint)
+        raise TemplateError(error("template-slot", f"{TIGHT}: {refused}", Where(name), LARGER)) from refused
 
 
 def _source_date() -> datetime | None:

@@ -30,7 +30,9 @@ IN_WORDS: Mapping[TemplateRole, str] = {  # the layout of a role, in words
     "cover": "the layout of the cover",
     "section": "the layout of sections",
     "content": "the layout of content",
+    "two-content": "the layout with two bodies",
     "title-only": "the layout with only a title",
+    "closing": "the layout of the last slide",
 }
 BOXES = ", with boxes of ours under its title"
 DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "title-only": " without its body"}

@@ -236,15 +236,17 @@ ENOUGH: Mapping[TemplateRole, float] = {
     "section": 1.7,
     "closing": 2.0,
 }
-# The roles whose layout stands in for that of a role which has none, in the order of preference.
-STAND_INS: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
-    "cover": ("section", "content", "title-only"),
-    "section": ("title-only", "content", "cover"),
-    "content": ("title-only", "two-content", "section", "cover"),
-    "two-content": ("title-only", "content", "section", "cover"),
-    "title-only": ("content", "two-content", "section", "cover"),
-    "closing": ("cover", "section", "content", "title-only"),
+# The roles whose layout stands in for that of a role which has none, first these, and then all in an order.
+BEFORE: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
+    "cover": ("section",),
+    "section": ("title-only",),
+    "content": ("title-only",),
+    "two-content": ("title-only",),
+    "title-only": (),
+    "closing": ("cover", "section"),
 }
+AFTER: tuple[TemplateRole, ...] = ("content", "title-only", "two-content", "cover", "section", "closing")
+STAND_INS = {role: tuple(dict.fromkeys((*first, *AFTER))) for role, first in BEFORE.items()}
 NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
 
