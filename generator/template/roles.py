@@ -117,8 +117,6 @@ def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Role
     is_bare_head = shape.has_title_on_top and not (shape.bodies or shape.lines or is_typed)
     if shape.columns or (is_bare_head and not is_opening):
         return
-    if not is_named and (shape.large_body > 0.3 or (title is None and not is_opening)):
-        return
     first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
     yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
 
@@ -134,10 +132,7 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     if title is None or len(shape.bodies) != 1 or shape.drawings:
         return
     (body,) = shape.bodies
-    is_below, is_beside = shape.has_title_above(body), title.x + title.width <= body.x + 0.05
-    if body.area < 0.1 or not (is_below or is_beside) or body.is_number:
-        return
-    yield (1.5 if shape.has_title_on_top else 1.0 * is_below), "it has one large body under a title"
+    yield (1.5 if shape.has_title_on_top else 1.0 * shape.has_title_above(body)), "it has one large body under a title"
     aside = [each for each in judged.layout.shapes if each.fill or each.is_picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
     yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
@@ -157,15 +152,11 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
         return
     is_other = content is not None and judged.ground != content.ground
     is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
-    if not (is_middle or is_other or judged.says("section") or layout.type in types_of_role("section")):
-        return
     yield 1.2 * is_middle, "its title is in the middle"
     yield 0.7 * is_other, "its ground is not that of the content"
     if content and is_other and whole.uses[master_of_layout(layout)]:
-        yield (
-            1.2 * (master_of_layout(layout) != master_of_layout(content.layout)),
-            "its master is not that of the content",
-        )
+        is_apart = master_of_layout(layout) != master_of_layout(content.layout)
+        yield 1.2 * is_apart, "its master is not that of the content"
     yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
     yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
 
