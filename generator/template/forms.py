@@ -22,7 +22,7 @@ from generator.look.keys import (
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
-from generator.template.frame import TemplateFrame, lines_with_room
+from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
@@ -178,6 +178,8 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
     return tuple(replace(shape, bleed=False) for shape in shapes)
 
 
+WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
+OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
@@ -203,68 +205,53 @@ class TemplateForms:
             return {USUAL: drawn[USUAL]}
         layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
         if host.whole:
-            return {USUAL: self._statement_form(layout, form)}
+            return {USUAL: self._statement_form(form)}
         if host.form:
-            return {host.form: self._question_form(layout, form), **drawn}
+            return {host.form: self._question_form(form), **drawn}
         if host.fields:
             return {USUAL: self._field_form(layout, host), **dict(self._portrait_forms(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        return {USUAL: self._flow_form(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
+        return {USUAL: self._flow_form(columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
-        title = self.frame.title(layout)
-        slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = lines_with_room(placeholder, layout, self.frame.slide)
-            slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
+        named = zip(host.fields, self.frame.texts(layout, host), strict=False)
+        slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if room := self.frame.contacts.get(host.role):
             slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
         """Yield the forms with a picture in the free area, beside two texts; a cover or a last page has none."""
-        title, page = self.frame.title(self.frame.roles["content"]), self.page
+        page = self.page
         y, width, height = page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
         beside = width * BESIDE
         for name, form in own.forms.items() if host.role == "content" else ():
             if picture := next((slot for slot in form.slots.values() if slot.type == "pic"), None):
-                slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
+                slots = {"title": OWN_TITLE}
                 for field, (above, tall) in zip(host.fields, PORTRAYED, strict=True):
                     slots[field] = replace(form.slots[field], rect=(0, y + height * above, beside, height * tall))
                 slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
                 yield name, FormKeys(slots=slots)
 
-    def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _statement_form(self, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        _, y, _, height = self._px(self.frame.statement(layout).inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
+        return replace(usual, boxes={name: replace(box, tall=TALL, most=TALL)}, slots={}, top=0, ground="plain")
 
-    def _question_form(self, host: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _question_form(self, usual: FormKeys) -> FormKeys:
         """Return a form in which a question is the title of a layout, and its answer the body."""
-        title, body = self.frame.title(host), self.frame.largest(host)
-        x, y, width, height = self._px(title.inner)
-        below = self._px(body.inner if body else self.frame.below(title))
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        heading, answer = (replace(box.slots[each], optional=False) for each in ("heading", "body"))
-        slots = {
-            "heading": replace(heading, rect=(x, 0, width, height)),
-            "body": replace(answer, rect=(below[0], below[1] - y, below[2], below[3])),
-        }
-        tall = below[1] + below[3] - y
-        boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", untitled=True, bottom=1)
+        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in ("heading", "body")}
+        boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, feet="usual", untitled=True, bottom=1)
 
-    def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
+    def _flow_form(self, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
-        title = self.frame.title(layout)
-        slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for number, body in enumerate(self.frame.columns(layout, columns), 1):
-            slots[FLOW if number == 1 else f"{FLOW}-{number}"] = SlotKeys(self._px(body.inner), "bullets")
-        return FormKeys(slots=slots)
+        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
+        return FormKeys(slots={"title": OWN_TITLE, **bodies})
 
     def _px(self, rect: Rect) -> tuple[float, float, float, float]:
         return self.frame.px(rect, self.left)

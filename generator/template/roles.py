@@ -85,7 +85,6 @@ def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> 
     is_prompted = role in judged.prompted and said.get(role, 0.0) < PART
     yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
     # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
-    yield -1.0 * bool(judged.prompted & {"section", "closing"} - {role}), ""
     is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
     if is_alone and not judged.says(role):
         others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
@@ -109,7 +108,7 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
 
 
 def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
-    layout, shape, title = judged.layout, judged.shape, judged.shape.title
+    layout, shape = judged.layout, judged.shape
     types = {each.type for each in layout.placeholders}
     is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
     is_named = is_typed or judged.says("cover")

@@ -185,25 +185,24 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     frame = TemplateFrame(template, roles, mapped.slots)
     host, faces = frame.plain, _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
-    background, text = frame.ground_color(host, frame.free_area), body.color if body else ""
-    used, literal = (
-        colors_of_layouts(roles.values()),
-        colours_of_parts(template.package, looks_of_package(template.package)),
+    used = colors_of_layouts(roles.values())
+    named = colours_of_parts(template.package, looks_of_package(template.package))
+    plain, colors = colors_on_template(
+        host.colors, frame.ground_color(host, frame.free_area), used, body.color if body else "", named
     )
-    plain, colors = colors_on_template(host.colors, background, used, text, literal)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
-    named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
     hosts = TemplateHosts(frame, declared.families, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
-    fonts = (frame.measured(family)[0] for family in (*template.families, *named))
+    fonts = (frame.measured(family)[0] for family in (*template.families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
     package = HostPackage(template.name, template.data, template.height, colors, tables, _own_faces(faces, host.fonts))
-    remarks = (*mapped.findings, *(each for family in named for each in frame.measured(family)[1]))
+    remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
 
 
