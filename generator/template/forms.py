@@ -219,7 +219,7 @@ class TemplateForms:
         """Return a form with the title of a layout, and its texts in reading order."""
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
-        if room := self.frame.contacts.get(host.role):
+        if host.role and (room := self.frame.contacts.get(host.role)):
             slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 

@@ -204,12 +204,12 @@ def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[st
     trees = opened.trees
     for source, node in ((part, node) for part in parts for node in trees[part].iterfind(f"{P}cSld/{P}bg")):
         part, own, reference, given = source, node.find(f"{P}bgPr"), node.find(f"{P}bgRef"), ""
-        fills = own
+        fills = list(own) if own is not None else []
         if own is None and reference is not None:
             number = int(reference.get("idx", "0")) - FIRST_STYLE
             styles = [*trees[theme].iterfind(f".//{A}bgFillStyleLst/*")] if theme in trees else []
             fills, given, part = styles[max(0, number) :][:1], resolved_color(reference, colors), theme
-        fill = next((each for each in (fills if fills is not None else ()) if str(each.tag).endswith("Fill")), None)
+        fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
         if fill is not None:
             color = color_of_fill(fill, colors, given) or given or colors["bg1"]
             return SlideGround(color, _picture_in_element(opened, part, fill))
