@@ -180,6 +180,7 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
+SINGLE = "single"  # the form of one paragraph
 LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
@@ -213,7 +214,8 @@ class TemplateForms:
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        return {USUAL: self._flow_form(columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
+        flow = self._flow_form(columns)
+        return {USUAL: flow, **({SINGLE: replace(flow, alone=True), LED: drawn[USUAL]} if columns == 1 else {})}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""

@@ -120,12 +120,13 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else LEAST_BODY
         behind = self.frame.ground_color(host, holder.inner)
         hides = _hides_links(host, behind)
-        larger = () if is_field else self._larger_sizes(holder, host, keys)
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        larger = () if is_field else self._larger_sizes(holder, host, keys, is_short)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
         needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
         native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, needed))
         style = replace(style, native=native)
-        if keys.whole or (keys.form and not holder.is_title):  # a sentence stands in the middle, and never in capitals
+        if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
@@ -139,11 +140,13 @@ class TemplateHosts:
             return None
         return max(inks, key=lambda name: contrast_ratio(self.palette[name], ground))
 
-    def _larger_sizes(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
+    def _larger_sizes(
+        self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
+    ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
-        if keys.form and not holder.is_title:
+        if is_short:
             title = title_size(self.frame.title(host)) * self.frame.scale
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
