@@ -58,8 +58,7 @@ def _stand_in_font(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
-NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
-NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
+NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
@@ -91,7 +90,6 @@ def colors_on_template(
     own = (name for name in (*inks, "dk2", "lt2", *ACCENTS) if known.get(name) == text)
     ink = next((name for name in own if contrast_ratio(text, background) >= TEXT), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    is_sure = known[back] == background
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
     quiet = [name for name in (ink, *_shades_of(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
@@ -107,10 +105,10 @@ def colors_on_template(
         "ink": ink,
         "background": back,
         "muted": _nearest_tone(quiet or [ink], wanted, background, known),
-        "panel": _tone_like(NEAR if is_sure else NEAR_UNSURE, ink, background, tones, known),
+        "panel": _tone_like(NEAR, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _tone_like(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
+        "line": _tone_like(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), background, known),

@@ -26,7 +26,6 @@ TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the te
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
-ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
 TITLE_LINES = 2  # for which a title has room, where the layout has
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
@@ -115,23 +114,13 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
 def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
 
-    That is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
-    a title that stands at one side reaches over to the other, where no picture is behind it.
+    That is the panel on which the title stands, or the slide, without edges and what is drawn above and below it.
     """
     rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
     panel = host.panel_behind(title.inner) or slide
-    others = [each for each in obstacles_of_layout(host) if each.covered(rect) < rect.width * rect.height]
-    low, high = max(panel.y, edge), min(panel.bottom, slide.height - foot)
-    above, below = _reach_of_rect(rect, others, Rect(0, low, slide.width, high - low))
-    band = [each for each in others if each.y < below and above < each.bottom]
-    margins = rect.x - panel.x, panel.right - rect.right
-    margin = max(0, min(margins))
-    left = max([panel.x + margin, *(each.right for each in band if each.right <= rect.x)])
-    right = min([panel.right - margin, *(each.x for each in band if each.x >= rect.right)])
-    is_aside = abs(margins[0] - margins[1]) >= ASIDE * slide.width
-    if host.behind(title.inner).is_picture or left > rect.x or right < rect.right or not is_aside:
-        left, right = rect.x, rect.right
-    return moved_placeholder(title, Rect(left, above, right - left, below - above))
+    top, bottom = max(panel.y, edge), min(panel.bottom, slide.height - foot)
+    top, bottom = _reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
+    return moved_placeholder(title, replace(rect, y=top, height=bottom - top))
 
 
 def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[TemplateLayout, Rect | None]:
@@ -139,16 +128,16 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
 
     Its title moves up for them where it stands too low and nothing is above it.
     """
-    title, room, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
+    title, lines, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
     assert title
-    rect = title.rect
-    top, bottom = _reach_of_rect(rect, obstacles_of_layout(layout), Rect(0, edge, slide.width, slide.height - 2 * edge))
-    up = max(0, rect.bottom + room - bottom)
+    rect, room = title.rect, replace(slide, y=edge, height=slide.height - 2 * edge)
+    top, bottom = _reach_of_rect(rect, obstacles_of_layout(layout), room)
+    up = max(0, rect.bottom + lines - bottom)
     if rect.y - up < top:
         return layout, None
     higher = moved_placeholder(title, replace(rect, y=rect.y - up))
     holders = tuple(higher if each is title else each for each in layout.placeholders)
-    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
+    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
 
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
