@@ -79,8 +79,8 @@ def colors_on_template(
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind
     texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
     that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
-    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, those that
-    the layouts draw come first.
+    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
+    layouts draw takes their place.
     """
     known = ShadedPalette(
         {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
@@ -95,7 +95,7 @@ def colors_on_template(
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
-    names = (*(drawn if known.get("accent1") in USUAL_ACCENTS else ()), *ACCENTS)
+    names = drawn if drawn and known.get("accent1") in USUAL_ACCENTS else ACCENTS
     accents = _accents(background, used, known, names)
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
@@ -171,12 +171,12 @@ def _accents(
     Greys come last, and before them what had to be made much darker.
     """
     hues = [color for color in used if not _is_grey(color)]
-    found: list[tuple[tuple[bool, bool, int], SchemeColor]] = []
+    found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
         able = (each for each in (name, *_shades_of(name)) if contrast_ratio(known[each], background) >= needed)
         if shade := next(able, None):
-            drawn = next((at for at, hue in enumerate(hues) if hue_distance(known[name], hue) < SAME_HUE), len(hues))
-            rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, drawn
+            drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
+            rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
             found.append((rank, shade))
     return [shade for _, shade in sorted(found, key=lambda each: each[0])]
 

@@ -188,7 +188,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     frame = TemplateFrame(template, roles, mapped.slots)
     host, faces = frame.plain, _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
-    used = colors_of_layouts(roles.values())
+    used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
     plain, colors = colors_on_template(
         host.colors, frame.ground_color(host, frame.free_area), used, body.color if body else "", named
