@@ -35,7 +35,7 @@ STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a senten
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
-USUAL_LINKS = ("0000FF", "0563C1", "467886", "0097A7")  # of links in the palettes that programs give to every file
+USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")  # of links in the palettes that programs give to every file
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
