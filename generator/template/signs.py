@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -25,25 +26,18 @@ _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _COUNTER = regex(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Google's "TITLE_ONLY_1"
 
 
-class RolePhrase(Struct, frozen=True):
-    """A phrase of roles.yaml for a role, and how it must stand in a name."""
+class RolePhrase(NamedTuple):
+    """A phrase of roles.yaml for a role, what it counts as a part of a name, and what finds it in one."""
 
     role: str
     text: str
-    is_whole: bool
-    is_weak: bool
-    is_open: bool  # more letters may follow
-    is_spaceless: bool
+    part: float
+    pattern: re.Pattern[str]
 
     def points(self, name: str) -> float:
         """Return what the phrase counts in a plain name: 0 if it is not in it."""
-        if name != self.text and (self.is_whole or not self._is_in(name)):
-            return 0.0
-        return WEAK if self.is_weak else WHOLE if name == self.text else PART
-
-    def _is_in(self, name: str) -> bool:
-        before, after = ("", "") if self.is_spaceless else (" ", "" if self.is_open else " ")
-        return f"{before}{self.text}{after}" in f" {name} "
+        found = WHOLE if name == self.text and self.part > WEAK else self.part
+        return found if self.pattern.search(name) else 0.0
 
 
 def plain_layout_name(name: str) -> str:
@@ -88,11 +82,15 @@ def types_of_role(role: str) -> frozenset[str]:
 def _role_phrases() -> tuple[RolePhrase, ...]:
     listed = [(role, entry.strip()) for role, own in _role_values().items() for entry in own["names"].split(",")]
     plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
-    return tuple(
-        RolePhrase(role, text, entry[0] == "=", entry[0] == "~", entry[-1] == "*", _SPACELESS.search(text) is not None)
-        for role, text, entry in plain
-        if text
-    )
+    made = (_role_phrase(*each) for each in plain)
+    return tuple(phrase for phrase in made if phrase.text)
+
+
+def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
+    """Return a phrase; of its entry, "=" means the whole name, "~" that it says little, "*" that letters may follow."""
+    before, after = ("", "") if _SPACELESS.search(text) else ("(?:^| )", "" if entry[-1] == "*" else "(?: |$)")
+    pattern = f"^{re.escape(text)}$" if entry[0] == "=" else f"{before}{re.escape(text)}{after}"
+    return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, re.compile(pattern))
 
 
 TEXTS = ("body", "obj", "subTitle", "")

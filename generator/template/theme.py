@@ -35,25 +35,20 @@ STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a senten
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
-USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")  # of links in the palettes that programs give to every file
+# The colours of links in palettes that programs give to every file.
+USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(
-        self,
-        frame: TemplateFrame,
-        families: Mapping[str, FamilyKeys],
-        palette: Mapping[str, str],
-        adds: bool = False,
-    ) -> None:
+    def __init__(self, frame: TemplateFrame, declared: LayoutsKeys, palette: Mapping[str, str], adds: bool) -> None:
         """Take a template, how each family is declared, and the colours of the theme.
 
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
-        self.frame, self.families, self.palette, self.adds = frame, families, palette, adds
+        self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -200,7 +195,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
-    hosts = TemplateHosts(frame, declared.families, palette, add_layouts)
+    hosts = TemplateHosts(frame, declared, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
