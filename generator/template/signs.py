@@ -27,17 +27,18 @@ _COUNTER = regex(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Goog
 
 
 class RolePhrase(NamedTuple):
-    """A phrase of roles.yaml for a role, what it counts as a part of a name, and what finds it in one."""
+    """A phrase of roles.yaml for a role, what it counts as a part of a name, and what is then in it; "" for nothing."""
 
     role: str
     text: str
     part: float
-    pattern: re.Pattern[str]
+    sought: str
 
     def points(self, name: str) -> float:
         """Return what the phrase counts in a plain name: 0 if it is not in it."""
-        found = WHOLE if name == self.text and self.part > WEAK else self.part
-        return found if self.pattern.search(name) else 0.0
+        if name == self.text:
+            return WHOLE if self.part > WEAK else WEAK
+        return self.part if self.sought and self.sought in f" {name} " else 0.0
 
 
 def plain_layout_name(name: str) -> str:
@@ -88,9 +89,8 @@ def _role_phrases() -> tuple[RolePhrase, ...]:
 
 def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
     """Return a phrase; of its entry, "=" means the whole name, "~" that it says little, "*" that letters may follow."""
-    before, after = ("", "") if _SPACELESS.search(text) else ("(?:^| )", "" if entry[-1] == "*" else "(?: |$)")
-    pattern = f"^{re.escape(text)}$" if entry[0] == "=" else f"{before}{re.escape(text)}{after}"
-    return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, re.compile(pattern))
+    before, after = ("", "") if _SPACELESS.search(text) else (" ", "" if entry[-1] == "*" else " ")
+    return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, "" if entry[0] == "=" else before + text + after)
 
 
 TEXTS = ("body", "obj", "subTitle", "")
