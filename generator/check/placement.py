@@ -21,8 +21,9 @@ from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, brief, error, softened_finding
-from generator.look.contrast import contrast_ratio
+from generator.look.contrast import contrast_ratio, shaded_palette_color
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
+from generator.model.colors import split_shade
 from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import SlideLine
@@ -188,6 +189,7 @@ def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
 
 
 LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
+SHAPES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # what shapes call the colours of a theme
 COVERED, EMPTY = (
     0.04,
     0.35,
@@ -243,12 +245,18 @@ def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem
     """Yield a problem for a text that stands over a part of what its layout draws, or that cannot be read on it."""
     slot, said = item.placeholder, brief(bare_text(item.texts[0]), 40)
     key, area = placeholder_key_to_check(slot), max(1, rect.width * rect.height)
-    drawn = [each for each in layout.shapes if each.fill or each.is_picture or each.text]
+    drawn = [each for each in layout.shapes if each.fill or each.picture or each.text]
     if any(each.rect.covered(rect) > COVERED * area and not each.is_behind(rect) for each in drawn):
         yield Problem("text-covered", f'"{said}" stands over what its layout draws', key)
     color = next((each.color for each in layout.placeholders if each.key == slot.holder), "")
     ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
-    color = layout.color_of(host.colors.get(ink, ink)) if ink else color
+    color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
     ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
-    if color and not ground.is_picture and not slot.item and contrast_ratio(color, ground.color) < needed:
+    if color and not ground.picture and not slot.item and contrast_ratio(color, ground.color) < needed:
         yield Problem("low-contrast", f'"{said}" has a contrast of {contrast_ratio(color, ground.color):.1f}', key)
+
+
+def _color_on_layout(layout: TemplateLayout, name: str) -> str:
+    """Return as RRGGBB a colour of the theme, by the name that ours has, a shade of one, or digits."""
+    base, _ = split_shade(name)
+    return shaded_palette_color({base: layout.colors.get(SHAPES.get(base, base), base)}, name)

@@ -15,7 +15,8 @@ from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, R
 from generator.measure import font_line_height, text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import DIGITS, Decor, Font, Layout, Shape, Style, Theme
+from generator.model.style import DIGITS
+from generator.model.theme import Decor, Font, Layout, Shape, Slot, Style, Theme
 
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
@@ -252,3 +253,9 @@ def _arrow_points(ring: RingKeys, number: int, count: int, page: PageKeys) -> It
     heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
     one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
     yield [*one, x, at, *other]
+
+
+def boxed_slot(slot: Slot) -> Slot:
+    """Return a slot as a box on a company's slide, if no placeholder is for it."""
+    name = slot.name.replace("-", " ").capitalize()
+    return slot if slot.holder else replace(slot, holder=("box", f"{name} {slot.item}" if slot.item else name))

@@ -37,9 +37,6 @@ NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
 # The placeholders at the foot, with the same text on every slide.
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
-# em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
-# in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
-DIGITS = 0.1
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS, LABEL = "numbers", "label"  # the slots for a program's line numbers, and above a title
 FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
@@ -74,12 +71,6 @@ class Slot(Struct, frozen=True):
     def is_held(self) -> bool:
         """Tell whether it is a placeholder that a company's layout has."""
         return self.holder is not None and not self.is_box
-
-    @property
-    def boxed(self) -> Slot:
-        """Return the slot as a box on the slide, if no placeholder is for it."""
-        name = self.name.replace("-", " ").capitalize()
-        return self if self.holder else replace(self, holder=("box", f"{name} {self.item}" if self.item else name))
 
     @property
     def as_drawn(self) -> Slot:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.look.contrast import contrast_ratio, decor_on_ground, layout_on_ground
+from generator.look.decor import boxed_slot
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
@@ -251,6 +252,6 @@ def slides_with_few_layouts(slides: Sequence[Slide]) -> tuple[Slide, ...]:
 
 
 def _with_boxes(slide: Slide) -> Slide:
-    layout = replace(slide.layout, slots=tuple(slot.boxed for slot in slide.layout.slots), added=False)
-    items = tuple(replace(item, placeholder=item.placeholder.boxed) for item in slide.items)
+    layout = replace(slide.layout, slots=tuple(map(boxed_slot, slide.layout.slots)), added=False)
+    items = tuple(replace(item, placeholder=boxed_slot(item.placeholder)) for item in slide.items)
     return replace(slide, layout=layout, items=items)

@@ -203,4 +203,4 @@ def contrast_of_placeholder(layout: TemplateLayout, placeholder: TemplatePlaceho
     """Return the contrast of a placeholder's text with the colour behind it, 0 on a picture, and what it needs."""
     first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
     needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
-    return 0.0 if ground.is_picture else contrast_ratio(placeholder.color, ground.color), needed
+    return 0.0 if ground.picture else contrast_ratio(placeholder.color, ground.color), needed

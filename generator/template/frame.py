@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from io import BytesIO
 from math import ceil
@@ -21,6 +21,14 @@ from generator.template.colors import font_on_template
 from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import TemplateSlots
 from generator.template.roles import STAND_INS
+from generator.template.signs import (
+    largest_room_beside,
+    moved_placeholder,
+    obstacles_of_layout,
+    placeholder_around,
+    reach_of_rect,
+    room_off_shapes,
+)
 
 TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
@@ -28,36 +36,6 @@ APART = 0.04  # share of the height between grown texts and what is below them
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 TITLE_LINES = 2  # for which a title has room, where the layout has
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
-
-
-def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
-    """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
-    size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
-    return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
-
-
-def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
-    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
-    size = room.width + old.width - inner.width, room.height + old.height - inner.height
-    return moved_placeholder(placeholder, Rect(x, y, *size))
-
-
-def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
-    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
-    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
-
-
-def _reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
-    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-    middle = rect.y + rect.height // 2
-    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
-    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), max(bottom, rect.bottom)
 
 
 def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) -> list[Rect]:
@@ -68,7 +46,7 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
     room = replace(slide, y=edge, height=height - 2 * edge)
-    top, bottom = _reach_of_rect(rect, _others_on_layout(placeholder, host), room)
+    top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     low = min(bottom - round(height * APART) * (bottom < room.bottom), rect.y + round(height * share))
     if low > rect.bottom:
@@ -96,10 +74,10 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     rect, inner, line = title.rect, title.inner, round(title_size(title) * EMU_PER_PT * LINE / FILLED)
     insets, third = rect.height - inner.height, max(1, inner.height // 3)
     middle = replace(inner, y=inner.y + third, height=third)
-    beside = middle if title.align == "ctr" else _room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    beside = middle if title.align == "ctr" else room_off_shapes(middle, obstacles_of_layout(layout), slide)
     more = max(0, insets + TITLE_LINES * line - rect.height)
     room = layout.panel_behind(inner) or slide
-    top, bottom = _reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
+    top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
     share = UPWARDS.get(title.anchor, 0.0)
     up, down = rect.y - top, bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
@@ -119,7 +97,7 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide:
     rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
     panel = host.panel_behind(title.inner) or slide
     top, bottom = max(panel.y, edge), min(panel.bottom, slide.height - foot)
-    top, bottom = _reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
+    top, bottom = reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
     return moved_placeholder(title, replace(rect, y=top, height=bottom - top))
 
 
@@ -131,7 +109,7 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
     title, lines, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
     assert title
     rect, room = title.rect, replace(slide, y=edge, height=slide.height - 2 * edge)
-    top, bottom = _reach_of_rect(rect, obstacles_of_layout(layout), room)
+    top, bottom = reach_of_rect(rect, obstacles_of_layout(layout), room)
     up = max(0, rect.bottom + lines - bottom)
     if rect.y - up < top:
         return layout, None
@@ -149,8 +127,6 @@ LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 DATED = 0.8  # of the slide's height: where a date is at its foot
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
-OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
-LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.23  # of a size, the height of a line
@@ -289,12 +265,12 @@ class TemplateFrame:
         room = self._on_slide(Rect(left, area.y, right - left, bottom - area.y))
         rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
-        beside = self._on_slide(_largest_room_beside(slide, title.rect, 0))
+        beside = self._on_slide(largest_room_beside(slide, title.rect, 0))
         return next((each for each, able in zip(rooms, is_able, strict=True) if able), beside)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room without its edges on which logos, lines and corners of layouts stand."""
-        return _room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
+        return room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -410,25 +386,3 @@ def _cells_of_grid(start: int, end: int, length: int) -> range:
     """Return the rows or columns of a grid over a length that a part of it covers, at least one."""
     first = min(GRID - 1, max(0, GRID * start // length))
     return range(first, max(first + 1, min(GRID, -(-GRID * end // length))))
-
-
-def _room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
-    """Return the room without its edges on which shapes stand, but for those that would take much of it."""
-    kept = [_largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
-    able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
-    found = min(able, key=lambda part: part.width * part.height, default=room)
-    return room if found == room else _room_off_shapes(found, shapes, slide)
-
-
-def _largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
-    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
-    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
-        return room
-    parts = (
-        replace(room, height=y - room.y),
-        replace(room, y=bottom, height=room.bottom - bottom),
-        replace(room, width=x - room.x),
-        replace(room, x=right, width=room.right - right),
-    )
-    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))

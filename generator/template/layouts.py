@@ -26,13 +26,11 @@ from generator.decks.opened_shapes import (
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.errors import InputError, Where, error
-from generator.look.contrast import shaded_palette_color
-from generator.model.colors import DIGITS, split_shade
+from generator.model.colors import DIGITS
 from generator.model.geometry import Rect
 from generator.template.parts import damage_of_template, harmless_template
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
-MAPPED_NAMES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # ours, and what shapes call them
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
@@ -117,10 +115,6 @@ class StaticShape(Struct, frozen=True):
     source: str
 
     @property
-    def is_picture(self) -> bool:
-        return bool(self.picture)
-
-    @property
     def words(self) -> int:
         return len(self.text.split())
 
@@ -135,10 +129,6 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
-
-    @property
-    def is_picture(self) -> bool:
-        return bool(self.picture)
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -225,7 +215,7 @@ def ground_with_shapes(
     for shape in shapes:
         if not shape.is_behind(slide):
             seen.append(shape)
-        elif shape.is_picture:  # it may be clear in places, so that what is behind it stays
+        elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
             ground, seen = SlideGround(shape.fill), []
@@ -300,22 +290,16 @@ class TemplateLayout(Struct, frozen=True):
 
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        found = [each for each in self.shapes if (each.fill or each.is_picture) and each.is_behind(rect)]
-        if not found:
-            return self.ground
-        fills = [each.fill for each in found if each.fill]
-        color = fills[-1] if fills else self.ground.color
-        return SlideGround(color, found[-1].picture, found[-1].rect)
-
-    def color_of(self, name: str) -> str:
-        """Return as RRGGBB a colour of the theme, by the name that ours has, a shade of one, or digits."""
-        base, _ = split_shade(name)
-        return shaded_palette_color({base: self.colors.get(MAPPED_NAMES.get(base, base), base)}, name)
+        found = self._shapes_under(rect)
+        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
+        return SlideGround(color, found[-1].picture, found[-1].rect) if found else self.ground
 
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
-        found = [each.rect for each in self.shapes if (each.fill or each.is_picture) and each.is_behind(rect)]
-        return found[-1] if found else None
+        return next((each.rect for each in reversed(self._shapes_under(rect))), None)
+
+    def _shapes_under(self, rect: Rect) -> list[StaticShape]:
+        return [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
 
     @property
     def title(self) -> TemplatePlaceholder | None:

@@ -48,7 +48,7 @@ class JudgedLayout(Struct, frozen=True):
 
     @property
     def ground(self) -> tuple[str, bool]:
-        return self.layout.background, self.layout.ground.is_picture
+        return self.layout.background, bool(self.layout.ground.picture)
 
 
 class TemplateUse(Struct, frozen=True):
@@ -132,7 +132,7 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
         return
     (body,) = shape.bodies
     yield (1.5 if shape.has_title_on_top else 1.0 * shape.has_title_above(body)), "it has one large body under a title"
-    aside = [each for each in judged.layout.shapes if each.fill or each.is_picture]
+    aside = [each for each in judged.layout.shapes if each.fill or each.picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
     yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
 
@@ -196,7 +196,7 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
     words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
-    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.is_picture)
+    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
     every = Counter(map(master_of_layout, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, number in uses.items() if number}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, looks_of_package
 from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
-from generator.look.decor import Tokens
+from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
@@ -96,7 +96,7 @@ class TemplateHosts:
                 ink = self._ink_on(self._color_behind(slot, host), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
-            return slot if self.adds else slot.boxed
+            return slot if self.adds else boxed_slot(slot)
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)

@@ -20,8 +20,9 @@ from generator.language.scripts import (
 from generator.model.colors import split_shade
 from generator.model.geometry import Pt
 from generator.model.outline import FIRST_SLIDE_ID, HASH_BITS, number_of_slide
+from generator.model.style import DIGITS
 from generator.model.text import Text, bare_text
-from generator.model.theme import DIGITS, Decor, Layout, Slot, Style
+from generator.model.theme import Decor, Layout, Slot, Style
 
 # The theme colours as a slide names them; the master's colour map translates them back.
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
