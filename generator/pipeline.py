@@ -136,7 +136,8 @@ def build(
         the article says.
     date: the date of the talk, such as "2026-11-24".
     builds: whether takeaways, steps, answers, the lines of a program and the bars of a chart appear one by one.
-    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade"; "none" on a template.
+    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade"; on a
+        template "none".
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
