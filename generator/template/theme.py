@@ -73,7 +73,7 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
-        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys(keys.role)
+        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
