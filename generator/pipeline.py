@@ -22,6 +22,7 @@ from generator.errors import (
     errors_in_row,
     finding_in_row,
     softened_finding,
+    warning,
 )
 from generator.guard.budget import within_budget
 from generator.model.article import Article, LeftOut
@@ -45,8 +46,10 @@ if TYPE_CHECKING:
 
     from generator.place import Placer
 
-# What check finds where the placeholders of a company's template have too little room, or stand off the slide.
+# What check finds where placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
+TIGHT = "its layouts have too little room"
+LARGER = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
 
 
 class Result(Struct, frozen=True):
@@ -133,7 +136,8 @@ def build(
         the article says.
     date: the date of the talk, such as "2026-11-24".
     builds: whether takeaways, steps, answers, the lines of a program and the bars of a chart appear one by one.
-    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
+    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade"; on a
+        template "none".
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
@@ -192,15 +196,20 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         deck = finished_deck(full, outline, article, notes)
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
-        ledger, broken = check(pptx, article, deck)
-    if broken and deck.host and all(each.code in TOO_SMALL for each in broken):
-        raise _too_small(deck.host.name, broken[0].message)
-    if broken:
+        ledger, found = check(pptx, article, deck)
+    checked = [
+        warning("template-slot", f"{TIGHT}: {each.message}", Where(deck.host.name), LARGER)
+        if deck.host and each.code in TOO_SMALL
+        else each
+        for each in found
+    ]
+    if broken := [each for each in checked if each.level == "error"]:
         raise GeneratorError(*broken)
     told = (
         *findings,
         *planned,
         *placed,
+        *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
         *unshared_notes_warning(ledger, article, notes),
@@ -282,12 +291,7 @@ def _within_template(name: str) -> Iterator[None]:
     except NoRoomError as refused:
         if not name:
             raise
-        raise _too_small(name, str(refused)) from refused
-
-
-def _too_small(template: str, message: str) -> TemplateError:
-    hint = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
-    return TemplateError(error("template-slot", f"its layouts have too little room: {message}", Where(template), hint))
+        raise TemplateError(error("template-slot", f"{TIGHT}: {refused}", Where(name), LARGER)) from refused
 
 
 def _source_date() -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.check.chart import check_charts
 from generator.check.ledger import check_nothing_lost, fill_ledger
 from generator.check.package import HostFacts, check_host, check_package, host_facts
-from generator.check.placement import check_altered_texts, placed_boxes
+from generator.check.placement import check_altered_texts, check_brand, placed_boxes
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
 from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
 from generator.decks.opened_package import open_package
@@ -45,4 +45,5 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *check_text_direction(opened, styles, origin),
         *check_nothing_lost(ledger, opened, deck),
         *check_altered_texts(opened, deck, origin),
+        *check_brand(opened, styles, deck, origin),
     )

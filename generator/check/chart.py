@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
-from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage
+from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage, colours_of_parts, looks_of_package
 from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
 from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.errors import Finding
@@ -32,12 +32,13 @@ def check_charts(
     """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
     master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
+    known = colours_of_parts(opened, looks_of_package(opened))
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _chart_frame_in_shape(holder) is not None:
                 name = opened_chart_of_shape(opened, slide, holder)
-                for code, message, _ in _problems_of_chart(opened, name, holder.node, font):
+                for code, message, _ in _problems_of_chart(opened, name, holder.node, font, known):
                     yield origin.error(code, number, holder.key, message)
 
 
@@ -65,14 +66,16 @@ def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) 
     return next((name for name in found if name in opened.trees), "")
 
 
-def _problems_of_chart(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
+def _problems_of_chart(
+    opened: OpenedPackage, name: str, shape: Element, font: Font, known: Container[str]
+) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
         return
     tree = opened.trees[name]
     yield from _problems_of_data(tree, _open_workbook(opened, name), name)
     yield from _problems_of_axes(tree, name)
-    for node in tree.iter(*COLOURS):
+    for node in (each for each in tree.iter(*COLOURS) if each.get("val") not in known):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
     for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')

@@ -148,7 +148,24 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset().union(*(_font_families_in_part(opened.trees[part]) for part in parts))
 
 
+def looks_of_package(opened: OpenedPackage) -> tuple[str, ...]:
+    """Return the masters and layouts."""
+    masters = tuple(opened.listed_parts(opened.presentation, "sldMasterId"))
+    listed = (part for master in masters for part in opened.listed_parts(master, "sldLayoutId"))
+    return tuple(part for part in (*masters, *listed) if part in opened.trees)
+
+
+def colours_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
+    """Return the colours (RRGGBB) that parts name beside those of the theme."""
+    return frozenset().union(*(_literal_colours_in_part(opened.trees[part]) for part in parts))
+
+
 @lru_cache(maxsize=48)  # the trees of parts that decks share
+def _literal_colours_in_part(tree: Element) -> frozenset[str]:
+    return frozenset(node.get("val", "").upper() for node in tree.iter(f"{A}srgbClr"))
+
+
+@lru_cache(maxsize=48)
 def _font_families_in_part(tree: Element) -> frozenset[str]:
     named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
     return frozenset(name for name in named if name and not name.startswith("+"))

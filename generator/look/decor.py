@@ -12,12 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
-from generator.measure import text_width
+from generator.measure import font_line_height, text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
+from generator.model.style import DIGITS
+from generator.model.theme import Decor, Font, Layout, Shape, Slot, Style, Theme
 
-LINE = 1.22  # times the size of a text: more than the height of a line
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
 
@@ -95,7 +95,8 @@ def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
     held = tuple(
         size
         for size in style.sizes
-        if Pt(size) * LINE <= rect.height and text_width(text, style.font, size) <= rect.width
+        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height
+        and text_width(text, style.font, size) <= rect.width
     )
     return replace(style, sizes=held or style.sizes[-1:])
 
@@ -252,3 +253,9 @@ def _arrow_points(ring: RingKeys, number: int, count: int, page: PageKeys) -> It
     heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
     one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
     yield [*one, x, at, *other]
+
+
+def boxed_slot(slot: Slot) -> Slot:
+    """Return a slot as a box on a company's slide, if no placeholder is for it."""
+    name = slot.name.replace("-", " ").capitalize()
+    return slot if slot.holder else replace(slot, holder=("box", f"{name} {slot.item}" if slot.item else name))

@@ -153,8 +153,8 @@ class Layout(Struct, frozen=True, dict=True):
 
     @property
     def is_titled(self) -> bool:
-        """Whether the title of a slide stands in large type; a label over a loud sentence does not."""
-        return any(slot.name == "title" and slot.style.sizes[0] >= 28 for slot in self.slots)
+        """Whether the title of a slide stands in large type, or a company's; a label over a loud sentence does not."""
+        return any(slot.name == "title" and (slot.is_held or slot.style.sizes[0] >= 28) for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

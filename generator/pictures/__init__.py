@@ -16,6 +16,7 @@ from generator.model.theme import Media
 from generator.pictures.formats import (
     InspectedPicture,
     PixelSize,
+    UnusableError,
     can_png_be_clear,
     picture_format_of,
     picture_scale_needed,
@@ -46,6 +47,19 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
     from generator.pictures import raster
 
     return raster.media_of_raster_picture(data, format, share)
+
+
+def color_grid_of_picture(data: bytes, side: int, under: str) -> bytes:
+    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ...
+
+    Returns b"" for a picture that cannot be read.
+    """
+    from generator.pictures import raster
+
+    try:
+        return raster.color_grid_of_raster_picture(data, side, under)
+    except UnusableError:
+        return b""
 
 
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:

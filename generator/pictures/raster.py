@@ -18,6 +18,7 @@ from generator.pictures.formats import (
     PixelSize,
     UnusableError,
     damaged_picture_error,
+    picture_format_of,
     tidied_jpeg,
     tidied_png,
 )
@@ -98,6 +99,16 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     pixels = zip(edge.tobytes(), *(channel.tobytes() for channel in shown.split()[:3]), strict=True)
     found = [bytes(colour).hex() for at, *colour in pixels if at]
     return tuple(found[:: len(found) // SAMPLE + 1])
+
+
+def color_grid_of_raster_picture(data: bytes, side: int, under: str) -> bytes:
+    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ..."""
+    with _open_picture(data, picture_format_of(data)) as image:
+        image.thumbnail((SKETCH, SKETCH), reducing_gap=1)
+        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA").resize((side, side))
+        ground = Image.new("RGBA", shown.size, f"#{under}")
+        ground.alpha_composite(shown)
+        return ground.convert("RGB").tobytes()
 
 
 @contextmanager

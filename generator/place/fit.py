@@ -17,7 +17,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
-MARKS = ".,;:!?"  # no line should separate these from the word before them
+MARKS = ".,;:!?%‰°"  # no line should separate these from the word before them
 
 
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 
-from generator.model.colors import SchemeColor, split_shade
+from generator.model.colors import DIGITS, SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
@@ -35,7 +35,7 @@ LENGTHS = regex(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIn
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
 SPACES = regex(r'<a:spcPts val="(\d+)"/>')
 CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", regex(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
-COLORS = regex(r'<a:schemeClr val="(\w+)"(/?)>')
+COLORS = regex(r'<a:schemeClr val="(\w+)"(?:/>|>(.*?)</a:schemeClr>)')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
 
@@ -130,10 +130,10 @@ def _length_in_host(found: re.Match[str], host: HostPackage) -> str:
 
 
 def _color_in_host(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
-    """Return the start of a colour's element with the package's colour, and with its shade, in place of ours."""
+    """Return a colour's element with the package's colour, and with its shade, in place of ours."""
     if found[1] not in colors:
         return found[0]
     base, step = split_shade(colors[found[1]])
-    changes = shade_changes_xml(step)
-    start = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
-    return f"{start}>{changes}" + ("</a:schemeClr>" if found[2] else "") if changes else f"{start}{found[2]}>"
+    tag, changes = "srgbClr" if DIGITS.fullmatch(base) else "schemeClr", shade_changes_xml(step) + (found[2] or "")
+    start = f'<a:{tag} val="{mapped_color_in_xml(base)}"'
+    return f"{start}>{changes}</a:{tag}>" if changes else f"{start}/>"
