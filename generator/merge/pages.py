@@ -85,7 +85,8 @@ class Page:
     @cached_property
     def shapes(self) -> list[Shape]:
         root = self.tree.find(f"{P}cSld/{P}spTree")
-        return [Shape(node, self) for node in root.iter(*SHAPES)]
+        found = [Shape(node, self) for node in root.iter(*SHAPES)]
+        return [each for each in found if not (self.is_plain and each.role in FEET)]
 
     @property
     def title(self) -> str:
@@ -127,7 +128,10 @@ class Page:
         look = next((each for each in (node.find(f"{P}spPr"), node.find(f"{P}grpSpPr")) if each is not None), None)
         if not self.is_plain:
             body = node.find(f"{P}txBody/{A}bodyPr")
-            parts = [*(look if look is not None else ()), *filter(None.__ne__, [node.find(f"{P}style"), body])]
+            parts = [
+                *(look if look is not None else ()),
+                *(each for each in (node.find(f"{P}style"), body) if each is not None),
+            ]
             found[LOOK] = "".join(self.canon(each) for each in parts if each.tag != f"{A}xfrm").replace("<bodyPr/>", "")
         if node.find(f"{P}txBody") is not None:
             said = tuple(map(self.paragraph_value, shape.paragraphs))
@@ -247,9 +251,14 @@ def text_of_paragraph(paragraph: Element) -> str:
 def numbers_of_chart(tree: Element) -> tuple[object, ...]:
     """Return the names, the categories and the numbers of each series."""
     found = []
-    for series in tree.iter(f"{C}ser"):
-        found += ["series", *(_number_or_text(each.text or "") for each in series.iter(f"{C}v"))]
+    for cells in cells_of_chart(tree):
+        found += ["series", *(_number_or_text(each.text or "") for each in cells)]
     return tuple(found)
+
+
+def cells_of_chart(tree: Element) -> list[list[Element]]:
+    """Return the elements with the texts and the numbers of each series; programs differ in writing empty ones."""
+    return [[each for each in series.iter(f"{C}v") if each.text] for series in tree.iter(f"{C}ser")]
 
 
 def _number_or_text(text: str) -> object:
@@ -368,7 +377,8 @@ BY_NAME: tuple[Keys, ...] = (
     lambda each: (each.kind, each.name) if each.name and not each.holder else None,
     lambda each: (each.kind, each.text) if each.text else None,
     lambda each: (each.kind, each.holder),
-    lambda each: (each.kind, each.role) if each.role or not each.kind.endswith("}sp") else None,
+    lambda each: (each.kind, each.role) if each.role else None,
+    lambda each: None if each.kind.endswith("}sp") else each.kind,
 )
 
 
@@ -389,6 +399,13 @@ def paired_shapes(base: Page, other: Page, is_copy: bool) -> dict[int, Shape]:
                 found[number] = waiting[mark].pop(0)
                 right.remove(found[number])
                 del left[number]
+    for number, each in list(left.items()):  # a text in other words stands in the same place
+        place = each.values[PLACE] if each.kind.endswith("}sp") else ""
+        same = [shape for shape in right if shape.kind == each.kind and place and is_same(place, shape.values[PLACE])]
+        if len(same) == 1 and bool(same[0].text) == bool(each.text):
+            found[number] = same[0]
+            right.remove(same[0])
+            del left[number]
     for number, each in left.items():
         alike = [(likeness(each.text, shape.text), n) for n, shape in enumerate(right) if shape.kind == each.kind]
         if each.text and alike and (best := max(alike))[0] >= ALIKE:

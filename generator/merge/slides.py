@@ -27,6 +27,7 @@ from generator.merge.pages import (
     Page,
     Shape,
     added_shapes,
+    cells_of_chart,
     frame_of_shape,
     is_same,
     paired_shapes,
@@ -384,9 +385,7 @@ class SlideMerge:
         """Take the numbers of a chart: into the chart as it looks if it has as many, or else the whole chart."""
         charted, new = node.find(f".//{C}chart"), other.find(f".//{C}chart")
         mine, its = (page.chart(each.get(f"{R}id")) for page, each in ((self._onto, charted), (self._other, new)))
-        values = [
-            [list(s.iter(f"{C}v")) for s in tree.iter(f"{C}ser")] if tree is not None else [] for tree in (mine, its)
-        ]
+        values = [cells_of_chart(tree) if tree is not None else [] for tree in (mine, its)]
         keeps_look = self._is_onto_deck or self._other.is_plain
         if not keeps_look or [*map(len, values[0])] != [*map(len, values[1])] or not values[0]:
             node.replace(node.find(f"{A}graphic"), self._bring(other.find(f"{A}graphic")))
