@@ -1,4 +1,4 @@
-"""A deck that somebody edited, and its article, which went on: both are in the merged deck, or a finding says why not."""
+"""A deck that somebody edited, and its article, which went on: both are in the merged deck, or a finding says why."""
 
 from functools import cache
 from io import BytesIO
@@ -10,7 +10,6 @@ import pytest
 from pptx import Presentation
 
 from generator import Result, build
-from generator.check import faults_of_merged_deck
 from generator.pipeline import merged_result
 from generator.yaml import yaml_values
 from tests.merging import PLACE, edited, everything, shape_with
@@ -52,3 +51,29 @@ def test_case(case: dict[str, Any]) -> None:
     assert case.get("xml", "") in "".join(slide.part.blob.decode() for slide in presentation.slides)
     if case.get("same") == "rebuild":
         assert found.pptx == result(changed(case.get("article", {}))).pptx
+
+
+EDITS = [case for case in CASES if "article" not in case and "noise" not in case["deck"]]
+REPLACED = [case["article"] for case in CASES if "article" in case]
+
+
+def check_random_pair(seed: int) -> None:
+    """No edit of two is lost without a finding, whatever the article says now; and merging again changes nothing."""
+    random = Random(seed)
+    edits, replaced = random.sample(EDITS, 2), random.choice(REPLACED)
+    try:
+        deck = edited(edited(result().pptx, edits[0]["deck"]), edits[1]["deck"])
+    except StopIteration:  # the one edit removed what the other changes
+        return
+    found = merged(deck, changed(replaced))
+    before, said = everything(deck), everything(found.pptx)
+    if not found.merged.conflicts:
+        assert [words for case in edits for words in case.get("has", ()) if words in before and words not in said] == []
+        assert [words for case in edits for words in case.get("lacks", ()) if words in said] == []
+    assert merged(found.pptx, changed(replaced)).pptx == found.pptx
+    assert merged(deck, ARTICLE).pptx == deck
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_edit_is_lost_without_a_finding(seed: int) -> None:
+    check_random_pair(seed)

@@ -18,7 +18,7 @@ from generator.decks.carried import NAMESPACE, RELATIONSHIP, Carried, carried_of
 from generator.decks.opened_shapes import P
 from generator.merge.package import Package, Rel
 from generator.merge.pages import LOOK, PLACE, Deck, Page, pages_of_carried, paired_pages
-from generator.merge.slides import REMOVED, SLIDE, Change, Conflict, SideAsked, SlideMerge, changes_of_page
+from generator.merge.slides import ADDED, REMOVED, SLIDE, Change, Conflict, SideAsked, SlideMerge, changes_of_page
 
 MOST_UNKNOWN = 0.3  # the share of slides that may have no counterpart
 FAITHFUL = (b"Microsoft", b"Slidewright")  # programs that keep what they do not understand, as app.xml names them
@@ -313,9 +313,15 @@ class _DeckMerge:
         self._package.files[name] = xml
         return carried_of_xml(xml) != (before and carried_of_xml(before))
 
+    def _has_new_shapes(self, key: int) -> bool:
+        """Return whether the article now gives a slide other shapes, which a base without them could not tell apart."""
+        base, page = self._versions.base[key], self._versions.article.pages[self._versions.in_article[key]]
+        return any(each.what in (ADDED, REMOVED, "layout") for each in changes_of_page(base, page, is_copy=False))
+
     def _carried_with_open_conflicts(self, xml: bytes) -> bytes:
         opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER)}
-        old = {each.id: each for each in self._carried.slides if each.id in opened and not self._asked(each.id)}
+        opened -= {key for key in opened if self._asked(key) or self._has_new_shapes(key)}
+        old = {each.id: each for each in self._carried.slides if each.id in opened}
         if not old:
             return xml
         new, keys = carried_of_xml(xml), {id: key for key, id in self._versions.in_article.items()}

@@ -84,27 +84,27 @@ def _slots_of_list(base: Sequence[object], other: Sequence[object]) -> _Slots:
     return slots
 
 
-Step = tuple[Literal["onto", "other", "both"], list[int], list[int]]
+Step = tuple[Literal["onto", "other", "both"], list[int], list[int], list[int]]
 
 
 def merged_steps(base: Sequence[object], onto: Sequence[object], other: Sequence[object]) -> Iterator[Step]:
-    """Yield a list merged three ways, step by step: whose items they are, and which of each side, by number.
+    """Yield a list merged three ways, step by step: whose items they are, and which of the base and of each side.
 
-    With "both", the two sides put different items in one place.
+    With "both", the two sides put different items in one place. Items are named by their numbers.
     """
     mine, its = _slots_of_list(base, onto), _slots_of_list(base, other)
 
-    def step(own: list[int], new: list[int], is_mine: bool, is_its: bool) -> Step:
+    def step(old: list[int], own: list[int], new: list[int], is_mine: bool, is_its: bool) -> Step:
         is_equal = [onto[n] for n in own] == [other[n] for n in new]
         if is_mine and is_its and not is_equal:
-            return "both", own, new
-        return ("other", own, new) if is_its and not is_mine else ("onto", own, new)
+            return "both", old, own, new
+        return ("other" if is_its and not is_mine else "onto"), old, own, new
 
     for place in range(len(base) + 1):
         own, new = mine.before[place], its.before[place]
-        yield step(own, new, bool(own), bool(new))
+        yield step([], own, new, bool(own), bool(new))
         if place < len(base):
-            yield step(mine.at[place], its.at[place], mine.changed[place], its.changed[place])
+            yield step([place], mine.at[place], its.at[place], mine.changed[place], its.changed[place])
 
 
 class SlideMerge:
@@ -277,8 +277,12 @@ class SlideMerge:
             for page, nodes in ((self._base, base), (self._onto, onto), (self._other, other))
         ]
         found: list[Element] = []
-        for kind, own, new in merged_steps(*values):
+        for kind, old, own, new in merged_steps(*values):
             mine, its = [onto[n] for n in own], [other[n] for n in new]
+            if kind == "both" and (mixed := self._mixed_paragraph([base[n] for n in old], mine, its)) is not None:
+                found.append(mixed)
+                self.is_applied |= mixed is not mine[0]
+                continue
             if kind == "both":
                 self._conflict(title, TEXT, _quoted_nodes(mine), _quoted_nodes(its))
             if kind == "other" or (kind == "both" and self._other_wins):
@@ -290,18 +294,25 @@ class SlideMerge:
         for each in found or [body.makeelement(f"{A}p", {})]:
             body.append(each)
 
+    def _mixed_paragraph(self, base: list[Element], onto: list[Element], other: list[Element]) -> Element | None:
+        """Return one paragraph of two if the one side changed its words, and the other only how they look."""
+        if not len(base) == len(onto) == len(other) == 1:
+            return None
+        said, mine, its = (_quoted_nodes(each) for each in (base, onto, other))
+        if (mine == said) == (its == said):
+            return None
+        words, look = (onto[0], other[0]) if its == said else (other[0], onto[0])
+        is_mine, is_even = words is onto[0], len(list(words.iterfind(f"{A}r"))) == 1
+        if not is_even:  # words that look different from each other keep their looks
+            return words if is_mine else self._bring(words)
+        return with_words(self._bring(look) if is_mine else look, words)
+
     def _new_paragraph(self, new: Element, replaced: list[Element], above: list[Element]) -> Element:
         """Return a paragraph of the other side; where looks do not count, with the look of the one that it replaces."""
         like = (replaced or above[-1:] or [None])[0]
         if not self._other.is_plain or like is None:
             return self._bring(new)
-        copy = parsed_xml(_xml(like))
-        runs = list(copy.iterfind(f"{A}r"))
-        if not runs:
-            return self._bring(new)
-        remove_nodes([each for each in copy if each.tag != f"{A}pPr" and each is not runs[0]])
-        runs[0].find(f"{A}t").text = " ".join(text_of_paragraph(new).split())
-        return copy
+        return with_words(like, new)
 
     def _merge_cells(self, before: Shape, mine: Shape, its: Shape) -> None:
         for row, (old, own, new) in enumerate(zip(before.cells, mine.cells, its.cells, strict=True)):
@@ -428,6 +439,17 @@ class SlideMerge:
             end.addprevious(copy)
         else:
             parent.append(copy)
+
+
+def with_words(like: Element, new: Element) -> Element:
+    """Return a paragraph with the look of one and the words of another."""
+    copy = parsed_xml(_xml(like))
+    runs = list(copy.iterfind(f"{A}r"))
+    if not runs:
+        return parsed_xml(_xml(new))
+    remove_nodes([each for each in copy if each.tag != f"{A}pPr" and each is not runs[0]])
+    runs[0].find(f"{A}t").text = text_of_paragraph(new)
+    return copy
 
 
 def _place_explicitly(node: Element, place: Sequence[int]) -> None:
