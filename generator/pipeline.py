@@ -243,7 +243,7 @@ def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[
 
     Raises OutputError for a deck of another article, and a plain GeneratorError for a merged deck that is not sound.
     """
-    from generator.check import faults_of_merged_deck, merged_ledger
+    from generator.check import check_merged
     from generator.decks.carried import carried_of_deck
     from generator.merge import UnknownDeckError, merge_decks
     from generator.merge.changes import findings_of_merge
@@ -257,10 +257,10 @@ def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[
             message = "more than 30 percent of its slides are not those of the article, so it is not merged"
             hint = "choose another name with -o, or replace it with --force"
             raise OutputError(error("overwrite", message, Where(str(path)), hint)) from None
-        if faults := faults_of_merged_deck(merged.pptx, edited):
-            raise GeneratorError(*faults)
+        ledger, faults = check_merged(merged.pptx, edited, result.pptx, result.ledger, merged.new, merged.keys)
+    if faults:
+        raise GeneratorError(*faults)
     found = findings_of_merge(merged, result.ledger, result.outline.slides[0].where, str(path))
-    ledger = merged_ledger(merged.pptx, result.pptx, result.ledger, merged.new, merged.keys)
     return replace(result, pptx=merged.pptx, findings=(*result.findings, *found), ledger=ledger, merged=merged)
 
 

@@ -53,22 +53,28 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     )
 
 
-def faults_of_merged_deck(merged: bytes, edited: bytes) -> tuple[Finding, ...]:
-    """Return an error for each rule of a package that a merged deck breaks and the edited one does not."""
-    opened, findings = open_package(merged)
-    known, broken = open_package(edited)
-    if findings:
-        return findings
-    codes = {each.code for each in (*broken, *check_package(known))} | {"zip-date"}
-    return tuple(each for each in check_package(opened) if each.code not in codes)
+def check_merged(
+    pptx: bytes, edited: bytes, built: bytes, ledger: Ledger, new: Sequence[int], keys: Sequence[int]
+) -> tuple[Ledger, tuple[Finding, ...]]:
+    """Open a merged deck; return its ledger, and an error for each rule of a package that only it breaks.
 
-
-def merged_ledger(merged: bytes, built: bytes, ledger: Ledger, new: Sequence[int], keys: Sequence[int]) -> Ledger:
-    """Return the ledger of a merged deck: what a person removed, or put into other words, is marked.
-
-    `new` and `keys` name the slides of the new deck and of the merged one, in their order.
+    `new` and `keys` name the slides of the new deck and of the merged one, in their order. What a person removed, or
+    put into other words, is marked in the ledger.
     """
-    (before, _), (after, _) = open_package(built), open_package(merged)
+    opened, findings = open_package(pptx)
+    if findings:
+        return ledger, findings
+    found = [each for each in check_package(opened) if each.code != "zip-date"]
+    if found:
+        known, broken = open_package(edited)
+        codes = {each.code for each in (*broken, *check_package(known))}
+        found = [each for each in found if each.code not in codes]
+    return _merged_ledger(opened, open_package(built)[0], ledger, new, keys), tuple(found)
+
+
+def _merged_ledger(
+    after: OpenedPackage, before: OpenedPackage, ledger: Ledger, new: Sequence[int], keys: Sequence[int]
+) -> Ledger:
     places = {key: number for number, key in enumerate(keys, 1)}
     numbers = {number: places.get(key, 0) for number, key in enumerate(new, 1)}
     texts = [(_texts_of_slides(opened, False), _texts_of_slides(opened, True)) for opened in (before, after)]

@@ -78,6 +78,7 @@ class Package:
         self._types: dict[str, str] = {}
         self._copied: dict[tuple[int, str], str] = {}
         self._defaults: dict[str, str] = {}
+        self._layouts: dict[str, str] = {}  # found when they are asked for first
         for node in parsed_xml(self.files[CONTENT_TYPES]):
             if node.tag == f"{CT}Default":
                 self._defaults[node.get("Extension", "").lower()] = node.get("ContentType", "")
@@ -167,7 +168,9 @@ class Package:
 
     def layouts(self) -> dict[str, str]:
         """Return the part of each layout by its name; of equal names, the first."""
-        found: dict[str, str] = {}
+        if self._layouts:
+            return self._layouts
+        found = self._layouts
         for master in (each.target for each in self.rels(self.presentation).values() if each.type == "slideMaster"):
             for part in (each.target for each in self.rels(master).values() if each.type == "slideLayout"):
                 found.setdefault(self.name_of_layout(part), part)
@@ -190,6 +193,7 @@ class Package:
         self._rels[name] = self._brought_rels(source, rels, {})
         own_master = next(id for id, rel in source.rels(part).items() if rel.type == "slideMaster")
         self._rels[name][own_master] = Rel(f"{RT}slideMaster", master)
+        self._layouts = {}
         if not own:
             self._list_layout(master, name)
         return name

@@ -75,10 +75,10 @@ class Page:
         self, id: int, tree: Element, rels: Rels, layout: str, resolve: Callable[[str], str], is_plain: bool = False
     ) -> None:
         self.id, self.tree, self.rels, self.layout = id, tree, rels, layout
-        self.is_plain, self._resolve = is_plain, resolve
+        self.is_plain, self.resolve = is_plain, resolve
         self.notes: Element | None = None
         self.package: Package | None = None
-        self.part = ""
+        self.part, self.source = "", ""  # the name of its part, and what was built: equal for equal slides
         self.chart: Callable[[str], Element | None] = lambda _rel: None
         self.home: Callable[[Shape], Any] = lambda _shape: None  # the place that its layout gives a shape
 
@@ -139,7 +139,7 @@ class Page:
         if shape.kind.endswith("}pic"):
             blip, crop = node.find(f".//{A}blip"), node.find(f".//{A}srcRect")
             cut = tuple(sorted((k, round(int(v), -3)) for k, v in crop.items())) if crop is not None else ()
-            found[PICTURE] = self._resolve(blip.get(f"{R}embed", "")) if blip is not None else "", cut
+            found[PICTURE] = self.resolve(blip.get(f"{R}embed", "")) if blip is not None else "", cut
         if shape.kind.endswith("graphicFrame"):
             found |= self._graphic_values(shape)
         return found
@@ -201,7 +201,7 @@ class Page:
         for name, value in sorted(node.items()):
             short = name.rpartition("}")[2]
             if name.startswith(R):
-                said.append(f" {short}={self._resolve(value)}")
+                said.append(f" {short}={self.resolve(value)}")
             elif short not in NOISE:
                 said.append(f" {short}={value}")
         tag, inner = node.tag.rpartition("}")[2], "".join(map(self.canon, node)) or (node.text or "").strip()
@@ -299,6 +299,7 @@ class Deck:
         page.package, page.part, page.notes = package, part, package.tree(notes) if notes else None
         page.chart = lambda rel: package.tree(rels[rel].target) if rel in rels else None
         page.home = home_finder(package, layout)
+        page.source = _source_of_page(package.files.get(part, b""), package.files.get(notes, b""), page)
         return page
 
     def _resolve(self, rel: Rel | None, id: str) -> str:
@@ -325,7 +326,16 @@ def _page_of_carried(slide: CarriedSlide, is_plain: bool, homes: Package, ids: M
     page.notes = parsed_xml(slide.notes) if slide.notes else None
     page.chart = lambda _rel: parsed_xml(slide.chart) if slide.chart else None
     page.home = home_finder(homes, slide.layout)
+    page.source = _source_of_page(slide.xml.encode(), slide.notes.encode(), page)
     return page
+
+
+def _source_of_page(xml: bytes, notes: bytes, page: Page) -> str:
+    """Return a digest of a slide of ours, for which a program that saves it again writes another; "" with a chart."""
+    if any(rel.type == "chart" for rel in page.rels.values()):
+        return ""
+    used = "".join(page.resolve(id) for id in sorted(page.rels))
+    return f"{crc32(xml)} {len(xml)} {crc32(notes)} {len(notes)} {used}"
 
 
 def _resolver(rels: Rels, ids: Mapping[str, int], marks: Mapping[str, str]) -> Callable[[str], str]:
@@ -345,16 +355,13 @@ def media_mark(size: int, crc: int) -> str:
 
 def home_finder(package: Package, layout: str) -> Callable[[Shape], Any]:
     """Return what finds the place that a layout, or its master, gives a shape."""
-    part = package.layouts().get(layout, "")
-    chain = [part, package.first(part, "slideMaster")] if part else []
 
     def home(shape: Shape) -> Any:
-        if shape.holder is None:
-            return ()
-        for name in chain:
+        part = package.layouts().get(layout, "") if shape.holder else ""
+        for name in (part, package.first(part, "slideMaster")) if part else ():
             holders = [(placeholder_key_of_shape(node), node) for node in package.tree(name).iter(f"{P}sp")]
             same = [node for key, node in holders if key == shape.holder]
-            alike = [node for key, node in holders if key and key[0] == shape.holder[0]]
+            alike = [node for key, node in holders if key and shape.holder and key[0] == shape.holder[0]]
             for node in same or alike[:1]:
                 if place := place_of_frame(frame_of_shape(node)):
                     return place

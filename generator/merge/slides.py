@@ -494,6 +494,8 @@ def _described(shape: Shape, name: str) -> str:
 
 def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Change]:
     """Return what a person changed in a slide, shape by shape."""
+    if base.source and base.source == edited.source:
+        return []
     before, after = base.slide_values(), edited.slide_values()
     found = [Change(base.id, "", name, str(before[name]), str(after[name])) for name in unequal_names(before, after)]
     pairs = paired_shapes(base, edited, is_copy)
