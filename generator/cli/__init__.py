@@ -27,6 +27,7 @@ HOMES = {  # the module of each command
     **dict.fromkeys(("new", "article"), "cli"),
     **{name: f"cli.{name}_command" for name in ("brief", "draft", "outline", "verify", "build", "export", "skill")},
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
+    **dict.fromkeys(("diff", "pull"), "cli.edits_command"),
     "template": "cli.template_command",
     "mcp": "cli.mcp_command",
     **dict.fromkeys(("talks", "themes", "schema"), "cli"),

@@ -85,7 +85,7 @@ def words_of_change(change: Change) -> str:
     if change.what in (REMOVED, ADDED):
         said = before or after
         return f"{on}{change.what}{f': {chr(34)}{said}{chr(34)}' if said else ''}"
-    if change.what in ("text", NOTES):
+    if change.what in ("text", NOTES, "table") and (before or after):
         if not (before and after):
             return f'{on}{"added" if after else "removed"} "{after or before}"'
         return f'{on}"{before}" is now "{after}"'

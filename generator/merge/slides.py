@@ -322,7 +322,7 @@ class SlideMerge:
                     continue
                 if kept != said:
                     texts = (_quoted_nodes(cell.iter(f"{A}p")) for cell in (own[column], new[column]))
-                    self._conflict(f"{before.title}, row {row + 1}, column {column + 1}", TABLE, *texts)
+                    self._conflict(_name_of_cell(before, row, column), TABLE, *texts)
                     if not self._other_wins:
                         continue
                 self._set_cell(own[column], new[column])
@@ -507,6 +507,8 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
         for name in unequal_names(shape.values, its.values):
             if name == TEXT:
                 found += _text_changes(base, shape.title, shape.paragraphs, its.paragraphs, edited)
+            elif name == TABLE and _form(shape) == _form(its):
+                found += _cell_changes(base, shape, its)
             else:
                 found.append(Change(base.id, shape.title, name, _described(shape, name), _described(its, name)))
     for shape in added_shapes(edited, pairs.values()):
@@ -514,6 +516,19 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
     if base.notes_values() != edited.notes_values():
         found += _text_changes(base, NOTES, base.notes_paragraphs, edited.notes_paragraphs, edited)
     return found
+
+
+def _cell_changes(base: Page, before: Shape, after: Shape) -> Iterator[Change]:
+    """Yield what changed in the cells of a table."""
+    for row, values in enumerate(before.values[TABLE]):
+        for column, value in enumerate(values):
+            if value != after.values[TABLE][row][column]:
+                old, new = (_quoted_nodes(each.cells[row][column].iter(f"{A}p")) for each in (before, after))
+                yield Change(base.id, _name_of_cell(before, row, column), TABLE if old != new else "format", old, new)
+
+
+def _name_of_cell(table: Shape, row: int, column: int) -> str:
+    return f"{table.title}, row {row + 1}, column {column + 1}"
 
 
 def _text_changes(base: Page, title: str, old: list[Element], new: list[Element], edited: Page) -> Iterator[Change]:
