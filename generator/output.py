@@ -54,6 +54,7 @@ def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
 
 def deck_to_merge(path: Path, template: str = "") -> bytes | None:
     """Return the deck at a path if somebody edited it and it carries what it was built from; None for any other."""
+    from generator.decks import is_deck_data
     from generator.decks.carried import carried_of_deck
 
     if not isfile(path) or (template and samefile(path, template)) or _may_replace_deck(path):
@@ -63,7 +64,7 @@ def deck_to_merge(path: Path, template: str = "") -> bytes | None:
         data = bytes_of_regular_file(path) if is_small else b""
     except (OSError, ValueError):
         return None
-    return data if carried_of_deck(data, path) else None
+    return data if is_deck_data(data) and carried_of_deck(data, path) else None
 
 
 def save_merged_deck(pptx: bytes, path: Path, before: bytes) -> Path | None:

@@ -241,9 +241,23 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
 def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[int], SideAsked]) -> Result:
     """Return the result with the edits of a deck in it; `side_of` says who comes first on each of its slides.
 
-    Raises OutputError for a deck of another article, and a plain GeneratorError for a merged deck that is not sound.
+    Raises OutputError for a deck of another article, InputError for one that is damaged, and a plain GeneratorError for
+    a merged deck that is not sound.
+    """
+    place = result.outline.slides[0].where
+    merged, ledger, found = merged_deck(result.pptx, edited, path, side_of, result.ledger, place)
+    return replace(result, pptx=merged.pptx, findings=(*result.findings, *found), ledger=ledger, merged=merged)
+
+
+def merged_deck(
+    pptx: bytes, edited: bytes, path: Path, side_of: Callable[[int], SideAsked], ledger: Ledger, article: Where
+) -> tuple[Merged, Ledger, tuple[Finding, ...]]:
+    """Return a deck merged with the edits of the one at a path, its ledger, and findings; it raises as merged_result.
+
+    ledger: that of the deck, or () where it is not known; article: what findings without a line are about.
     """
     from generator.check import check_merged
+    from generator.decks import checked_deck
     from generator.decks.carried import carried_of_deck
     from generator.merge import UnknownDeckError, merge_decks
     from generator.merge.changes import findings_of_merge
@@ -251,17 +265,17 @@ def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[
     carried = carried_of_deck(edited, path)
     assert carried
     with within_budget("merging the deck", Where(str(path))):
+        checked_deck(edited, str(path))  # anybody may have written it
         try:
-            merged = merge_decks(edited, result.pptx, carried, side_of)
+            merged = merge_decks(edited, pptx, carried, side_of)
         except UnknownDeckError:
             message = "more than 30 percent of its slides are not those of the article, so it is not merged"
             hint = "choose another name with -o, or replace it with --force"
             raise OutputError(error("overwrite", message, Where(str(path)), hint)) from None
-        ledger, faults = check_merged(merged.pptx, edited, result.pptx, result.ledger, merged.new, merged.keys)
+        after, faults = check_merged(merged.pptx, edited, pptx, ledger, merged.new, merged.keys)
     if faults:
         raise GeneratorError(*faults)
-    found = findings_of_merge(merged, result.ledger, result.outline.slides[0].where, str(path))
-    return replace(result, pptx=merged.pptx, findings=(*result.findings, *found), ledger=ledger, merged=merged)
+    return merged, after, tuple(findings_of_merge(merged, ledger, article, str(path)))
 
 
 def _article_to_carry(article: Article, settings: Settings) -> str | None:

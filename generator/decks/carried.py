@@ -79,7 +79,8 @@ class Carried(Struct, frozen=True):
     """What a deck carries of itself.
 
     version: that of Slidewright. slides: in the order of the deck.
-    layouts: the CRC-32 of each layout, by name. looks: the CRC-32 of each theme, by part.
+    layouts: the CRC-32 of each layout, by name. looks: the CRC-32 of each theme, by part. core: the XML of the
+        properties of the file, such as its title.
     article: the article as JSON, or "" if the deck does not carry it.
     """
 
@@ -87,6 +88,7 @@ class Carried(Struct, frozen=True):
     slides: tuple[CarriedSlide, ...]
     layouts: Mapping[str, int]
     looks: Mapping[str, int]
+    core: str
     article: str = ""
 
 
@@ -136,6 +138,7 @@ def _carried_of_parts(parts: Mapping[str, bytes], ids: Sequence[int], article: s
         tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True)),
         {layout: zlib.crc32(parts[name]) for name, layout in layouts.items()},
         looks_of_parts(parts),
+        parts["docProps/core.xml"].decode(),
         article,
     )
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.decks.carried import NAMESPACE, RELATIONSHIP, Carried, carried_of_xml, looks_of_parts, xml_of_carried
 from generator.decks.opened_shapes import P
-from generator.merge.package import Package, Rel
+from generator.merge.package import Package, Rel, parsed_xml
 from generator.merge.pages import LOOK, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import ADDED, REMOVED, SLIDE, Change, Conflict, SideAsked, SlideMerge, changes_of_page
 
@@ -112,7 +112,7 @@ def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: Callable
     """
     versions = versions_of_deck(edited, built, carried)
     changes = tuple(changes_of_deck(versions))
-    if not changes:
+    if not changes and versions.is_plain:
         keys = tuple(_keys(versions.in_article, versions.article.pages))
         return Merged(built, (), (), keys, keys)
     is_same_look = looks_of_parts(versions.article.package.files) == carried.looks and _is_same_size(versions)
@@ -287,6 +287,7 @@ class _DeckMerge:
         self._package.set_slides({ids[key]: self._parts[key] for key in ids}, said, its | guids)
         if self._is_onto_deck:
             self._take_layouts()
+            self._take_properties()
 
     def _take_layouts(self) -> None:
         """Take the layouts that are made in another way than before, such as one with a pattern of the title."""
@@ -294,6 +295,16 @@ class _DeckMerge:
         for name, part in self._source.layouts().items():
             if name in before and before[name] != crc32(self._source.files[part]) and name in self._package.layouts():
                 self._package.bring_layout(self._source, part, replaces=True)
+
+    def _take_properties(self) -> None:
+        """Take the title, the author and the like of the file from the article, as far as nobody changed them."""
+        part, new = (each.first("", "core-properties") for each in (self._package, self._source))
+        if part and new:
+            root, before, after = self._package.tree(part), parsed_xml(self._carried.core), self._source.tree(new)
+            old, its = ({each.tag: each.text for each in tree} for tree in (before, after))
+            for node in root:
+                if node.tag in its and node.text == old.get(node.tag):
+                    node.text = its[node.tag]
 
     def _carry(self) -> bool:
         """Let the merged deck carry the base of the next merge: the new deck, and for open conflicts the old base.
