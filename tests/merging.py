@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from PIL import Image
@@ -12,13 +15,19 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Inches
 
+from tests.render import profile
+
 Deck = Any
 PLACE = (1_111_111, 2_222_222, 3_333_333, 444_444)
 
 
 def shapes(deck: Deck) -> Iterator[Any]:
-    for slide in deck.slides:
-        yield from slide.shapes
+    """The shapes of all slides, and those within groups."""
+    waiting = [shape for slide in deck.slides for shape in slide.shapes]
+    while waiting:
+        shape = waiting.pop(0)
+        yield shape
+        waiting += shape.shapes if hasattr(shape, "shapes") else ()
 
 
 def shape_with(deck: Deck, words: str) -> Any:
@@ -36,8 +45,9 @@ def slide_with(deck: Deck, words: str) -> tuple[int, Any]:
 
 
 def texts_of_slide(slide: Any) -> list[str]:
-    tables = [cell.text for each in slide.shapes if each.has_table for row in each.table.rows for cell in row.cells]
-    return [*(each.text_frame.text for each in slide.shapes if each.has_text_frame), *tables]
+    own = list(shapes(SimpleNamespace(slides=[slide])))
+    tables = [cell.text for each in own if each.has_table for row in each.table.rows for cell in row.cells]
+    return [*(each.text_frame.text for each in own if each.has_text_frame), *tables]
 
 
 def change_text(deck: Deck, old: str, new: str) -> None:
@@ -126,7 +136,7 @@ def bring_forward(deck: Deck, words: str) -> None:
 
 
 def add_slide(deck: Deck, title: str) -> None:
-    slide = deck.slides.add_slide(next(each for each in deck.slide_layouts if each.name == "Title only"))
+    slide = deck.slides.add_slide(next(each for each in deck.slide_layouts if each.name.casefold() == "title only"))
     slide.shapes.title.text = title
 
 
@@ -195,3 +205,10 @@ def everything(pptx: bytes) -> str:
         hidden = "HIDDEN " if slide._element.get("show") == "0" else ""
         lines.append(f"{hidden}{' | '.join([*texts_of_slide(slide), *charts])} ## {notes}")
     return "\n".join(lines)
+
+
+def saved_by_libreoffice(deck: Path, folder: Path) -> None:
+    own = f"-env:UserInstallation={profile().as_uri()}"
+    kind = "pptx:Impress MS PowerPoint 2007 XML"
+    command = ["soffice", "--headless", own, "--convert-to", kind, "--outdir", str(folder), str(deck)]
+    subprocess.run(command, check=True, capture_output=True)

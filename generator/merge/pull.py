@@ -85,10 +85,11 @@ def _with_order(text: str, sections: Mapping[int, str], read: Reader) -> str:
     wanted = [name for name in dict.fromkeys(sections.values()) if _span_of_section(text, name, read)[1]]
     spans = {name: _span_of_section(text, name, read) for name in wanted}
     places = sorted(spans.values())
-    blocks = {name: text[start:end].rstrip("\n") + "\n" for name, (start, end) in spans.items()}
-    for (start, end), name in reversed([*zip(places, wanted, strict=True)]):
-        gap = text[start:end][len(text[start:end].rstrip("\n")) :] or "\n"  # the blank lines stay where they are
-        text = text[:start] + blocks[name].rstrip("\n") + gap + text[end:]
+    blocks = {name: text[start:end].rstrip("\n") for name, (start, end) in spans.items()}
+    gaps = [text[start:end][len(text[start:end].rstrip("\n")) :] or "\n" for start, end in places]
+    gaps[:-1] = [max(gaps[:-1], key=len, default="")] * (len(gaps) - 1)  # blank lines between sections stay there
+    for (start, end), name, gap in reversed([*zip(places, wanted, gaps, strict=True)]):
+        text = text[:start] + blocks[name] + gap + text[end:]
     return text
 
 
@@ -117,11 +118,11 @@ def _texts_with_change(text: str, change: Change, section: str, read: Reader) ->
 
 def _with_key(section: str, key: str, value: str, block: str) -> str:
     """Return the lines of a section with a key in YAML, or with a block in Markdown, which is below the heading."""
-    head = re.match(r"( *)- \w+:.*\n", section)
-    if head:
-        return f"{head[0]}{head[1]}  {key}: {value}\n{section[head.end() :]}"
-    first, _, rest = section.partition("\n")
-    return f"{first}\n\n{block}\n{rest}"
+    item, heading = re.match(r"(?: *#.*\n)*( *)- \w+:.*\n", section), re.match(r"(?:<!--.*-->\s*)*.*\n?", section)
+    if item:
+        return f"{item[0]}{item[1]}  {key}: {value}\n{section[item.end() :]}"
+    head = heading[0] if heading else ""
+    return f"{head}\n{block}\n{section[len(head) :]}"
 
 
 def _pattern_of_word(word: str) -> str:
@@ -144,25 +145,25 @@ def _with_words(text: str, found: re.Match[str], old: Sequence[str], new: Sequen
 
 
 def _span_of_section(text: str, section: str, read: Reader) -> tuple[int, int]:
-    """Return where the lines of a section begin and end in the text; nowhere for one that is not there."""
-    article = read(text)
-    known = {each.id: each.where.line for each in article.sections} if article else {}
-    line = known.get(section, 0)  # type: ignore[call-overload]  # an OriginId is a text
+    """Return where the lines of a section begin and end in the text, with the comments right above its first line."""
+    article, lines = read(text), text.splitlines(keepends=True)
+    known = {str(each.id): each.where.line for each in article.sections} if article else {}
+    line = known.get(section, 0)
     if not line:
         return 0, 0
-    lines = text.splitlines(keepends=True)
     later = [each for each in known.values() if each > line]
-    last = min(later) - 1 if later else _last_line_of_item(lines, line)
-    return sum(map(len, lines[: line - 1])), sum(map(len, lines[:last]))
+    last = _first_line(lines, min(later)) - 1 if later else _last_line(lines, line)
+    return sum(map(len, lines[: _first_line(lines, line) - 1])), sum(map(len, lines[:last]))
 
 
-def _last_line_of_item(lines: Sequence[str], first: int) -> int:
-    """Return the last line of an item of a list in YAML, which ends where another key begins, or of the text."""
-    head = lines[first - 1]
-    if not head.lstrip().startswith("- "):
-        return len(lines)
-    depth = len(head) - len(head.lstrip())
-    more = (
-        n for n, each in enumerate(lines) if n >= first and each.strip() and len(each) - len(each.lstrip()) <= depth
-    )
-    return next((n for n in more if not lines[n].lstrip().startswith("#")), len(lines))
+def _first_line(lines: Sequence[str], line: int) -> int:
+    while line > 1 and re.match(r" +#|<!--.*-->\s*$", lines[line - 2]):
+        line -= 1
+    return line
+
+
+def _last_line(lines: Sequence[str], first: int) -> int:
+    """Return the last line of the text, or of an item of a list in YAML, which ends where a line is less indented."""
+    depth = re.match(r" *(?=- )", lines[first - 1])
+    inner = re.compile(rf"\s*(#|$)| {{{len(depth[0]) + 1}}}" if depth else "")
+    return next((number for number in range(first, len(lines)) if not inner.match(lines[number])), len(lines))
