@@ -191,7 +191,7 @@ def test_edits_go_back_into_the_article(tmp_path: Path, monkeypatch: pytest.Monk
     benefits = (
         "## Benefits\n\n- **Rain**: The roof *holds* most of the rain.\n- **Heat**: The rooms below\n  are cool.\n"
     )
-    assert Path("roof.md").read_text("utf-8").rstrip() == f"# A garden\n\n{steps}\n{benefits}".rstrip()
+    assert Path("roof.md").read_text("utf-8").rstrip() == f"# A garden\n\n{steps}\n## Benefits\n\n{points}".rstrip()
     told = run("diff", "roof.pptx", "roof.md", "--no-agenda", "--json")
     assert json.loads(told.stdout)["findings"] == []
 
