@@ -1,6 +1,7 @@
 """A deck that somebody edited, and its article, which went on: both are in the merged deck, or a finding says why."""
 
 import json
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -188,12 +189,26 @@ def test_edits_go_back_into_the_article(tmp_path: Path, monkeypatch: pytest.Monk
     assert Path("roof.md").read_text("utf-8") == MARKDOWN
     assert run("pull", "roof.pptx", "roof.md", "--no-agenda", "--write").exit_code == 0
     steps = "<!-- a comment -->\n## Steps\n\n::: notes\nHello\n:::\n\n1. Ask the owner\n2. Measure the load\n"
-    benefits = (
-        "## Benefits\n\n- **Rain**: The roof *holds* most of the rain.\n- **Heat**: The rooms below\n  are cool.\n"
-    )
+    points = "- **Rain**: The roof *holds* most of the rain.\n- **Heat**: The rooms below\n  are cool."
     assert Path("roof.md").read_text("utf-8").rstrip() == f"# A garden\n\n{steps}\n## Benefits\n\n{points}".rstrip()
     told = run("diff", "roof.pptx", "roof.md", "--no-agenda", "--json")
     assert json.loads(told.stdout)["findings"] == []
+
+
+def test_the_example_of_the_page_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[1] / "docs" / "edits.md").read_text("utf-8")
+    (article,), shown = re.findall("```markdown\n(.*?)```", page, re.S), re.findall("```console\n(.*?)```", page, re.S)
+    Path("roof.md").write_text(article, "utf-8")
+    run("build", "roof.md")
+    edits = {"text": ["holds half", "keeps most"], "move": ["Heat"], "slide": ["More of it"]}
+    Path("roof.pptx").write_bytes(edited(Path("roof.pptx").read_bytes(), edits))
+    Path("roof.md").write_text(article.replace("half", "60 percent").replace("six", "seven"), "utf-8")
+    for block in shown:
+        command, _, printed = block.partition("\n")
+        ran = run(*command.split()[2:])
+        wanted = re.escape(printed).replace(r"\ \ \.\.\.", "(?s:.*?)")
+        assert re.fullmatch(wanted, ran.stderr + ran.stdout), ran.stderr + ran.stdout
 
 
 def test_a_deck_gives_back_its_article_and_nothing_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
