@@ -259,8 +259,7 @@ def merged_deck(
     from generator.check import check_merged
     from generator.decks import checked_deck
     from generator.decks.carried import carried_of_deck
-    from generator.merge import UnknownDeckError, merge_decks
-    from generator.merge.changes import findings_of_merge
+    from generator.merge import UnknownDeckError, findings_of_merge, merge_decks
 
     carried = carried_of_deck(edited, path)
     assert carried

@@ -83,7 +83,7 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
         text = bytes_of_file(Path(article), "an article", limits.FILE_BYTES).decode("utf-8")
-        from generator.merge.pull import pull_changes
+        from generator.merge.changes import pull_changes
 
         pulled = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
     patch = unified_diff(*(each.splitlines(keepends=True) for each in (text, pulled.text)), article, article)
@@ -121,18 +121,12 @@ def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -
 def _changes(versions: Versions) -> list[Change]:
     from generator.merge import changes_of_deck
 
-    places = {key: number for number, key in enumerate(_keys(versions))}
+    places = {key: number for number, key in enumerate(versions.deck_keys)}
     return sorted(changes_of_deck(versions), key=lambda each: places.get(each.slide, len(places)))
 
 
-def _keys(versions: Versions) -> list[int]:
-    """Return what changes call the slides of the edited deck, in its order."""
-    keys = {id: key for key, id in versions.in_deck.items()}
-    return [keys.get(id, id) for id in versions.deck.pages]
-
-
 def _name_of_slide(slide: int, versions: Versions) -> str:
-    keys = _keys(versions)
+    keys = list(versions.deck_keys)
     page = versions.base.get(slide) or versions.deck.pages[slide]
     return f'slide {keys.index(slide) + 1} "{page.title}"' if slide in keys else f'a slide "{page.title}"'
 
@@ -144,19 +138,16 @@ def _words(change: Change) -> str:
 
 
 def _change_as_json(change: Change, versions: Versions) -> dict[str, Any]:
-    keys = _keys(versions)
+    keys = list(versions.deck_keys)
     number = keys.index(change.slide) + 1 if change.slide in keys else 0
     return {**to_builtins(change), "slide": number, "words": _words(change)}
 
 
 def _sections(result: Result, versions: Versions) -> Mapping[int, str]:
     """Return the id of the section of each slide of the edited deck, in its order, then of those that are removed."""
-    keys = {id: key for key, id in versions.in_article.items()}
-    ids = [keys.get(id, id) for id in versions.article.pages]
-    own = {
-        key: slide.id.partition("/")[0].partition("#")[0] for key, slide in zip(ids, result.deck.slides, strict=True)
-    }
-    return {key: own[key] for key in (*_keys(versions), *ids) if key in own}
+    ids = [slide.id.partition("/")[0].partition("#")[0] for slide in result.deck.slides]
+    own = dict(zip(versions.article_keys, ids, strict=True))
+    return {key: own[key] for key in (*versions.deck_keys, *own) if key in own}
 
 
 def _reader(article: str, request: BuildRequest) -> Any:
