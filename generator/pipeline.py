@@ -271,6 +271,11 @@ def merged_deck(
             message = "more than 30 percent of its slides are not those of the article, so it is not merged"
             hint = "choose another name with -o, or replace it with --force"
             raise OutputError(error("overwrite", message, Where(str(path)), hint)) from None
+        except (GeneratorError, MemoryError):
+            raise
+        except Exception as broken:  # lxml and zipfile raise many kinds of errors for damaged files
+            hint = "open it in PowerPoint and save it again, or replace it with --force"
+            raise InputError(error("deck", "this deck is damaged", Where(str(path)), hint)) from broken
         after, faults = check_merged(merged.pptx, edited, pptx, ledger, merged.new, merged.keys)
     if faults:
         raise GeneratorError(*faults)

@@ -283,8 +283,8 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
     named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
-    said = entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code, entry.merged, entry.conflicts
-    return Outcome(*named, status, *said)
+    outcome = Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
+    return replace(outcome, merged=entry.merged, conflicts=entry.conflicts)
 
 
 def _options_digest(job: Job) -> str:

@@ -14,7 +14,7 @@ from generator.check.slides import check_slides, check_text_direction, check_tex
 from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_styles import OpenedStyles
-from generator.errors import Finding
+from generator.errors import Finding, InputError, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger, LedgerEntry
@@ -59,7 +59,7 @@ def check_merged(
     """Open a merged deck; return its ledger, and an error for each rule of a package that only it breaks.
 
     `new` and `keys` name the slides of the new deck and of the merged one, in their order. What a person removed, or
-    put into other words, is marked in the ledger.
+    put into other words, is marked in the ledger. Raises InputError for an edited deck that is not sound itself.
     """
     opened, findings = open_package(pptx)
     if findings:
@@ -67,8 +67,10 @@ def check_merged(
     found = [each for each in check_package(opened) if each.code != "zip-date"]
     if found:
         known, broken = open_package(edited)
-        codes = {each.code for each in (*broken, *check_package(known))}
-        found = [each for each in found if each.code not in codes]
+        faults = [*broken, *(each for each in check_package(known) if each.code != "zip-date")]
+        found = [each for each in found if each.code not in {fault.code for fault in faults}]
+        if found and faults:  # a deck that was not sound cannot be merged into one that is
+            raise InputError(*(error("deck", f"this deck is damaged: {each.message}") for each in faults[:1]))
     return _merged_ledger(opened, open_package(built)[0], ledger, new, keys), tuple(found)
 
 

@@ -25,7 +25,7 @@ from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.merge import Versions
-    from generator.merge.slides import Change
+    from generator.merge.changes import Change
     from generator.model.article import Article
 
 WRITABLE = ("yaml", "markdown", "text")  # the formats whose text can be changed in place
@@ -82,11 +82,12 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         pptx, carried = _edited_deck(deck)
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
-        text = bytes_of_file(Path(article), "an article", limits.FILE_BYTES).decode("utf-8")
+        text = _text_of_article(article)
         from generator.merge.changes import pull_changes
 
         pulled = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
-    patch = unified_diff(*(each.splitlines(keepends=True) for each in (text, pulled.text)), article, article)
+    before, after = (each.splitlines(keepends=True) for each in (text, pulled.text))
+    patch = unified_diff(before, after, article, article)
     if write and pulled.text != text:
         save_whole_file(pulled.text.encode(), Path(article))
         click.echo(f"{article}: changed as {deck} is")
@@ -94,6 +95,13 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         click.echo("".join(patch), nl=False)
     for change, reason in pulled.left:
         click.echo(f"not taken: {_name_of_slide(change.slide, versions)}: {_words(change)} ({reason})", err=True)
+
+
+def _text_of_article(name: str) -> str:
+    try:
+        return bytes_of_file(Path(name), "an article", limits.FILE_BYTES).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(error("encoding", "this file is not in UTF-8", Where(name), "save it as UTF-8")) from None
 
 
 def _edited_deck(name: str) -> tuple[bytes, Carried]:

@@ -92,12 +92,12 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
     is_plain = b"<Application>" in said and not any(b"<Application>" + name in said for name in FAITHFUL)
     ours, its = Deck(deck, is_plain), Deck(new, is_plain)
     base = pages_of_carried(carried, is_plain, new)
-    pairs = [paired_pages(base, each.pages) for each in (ours, its)]
-    for found, each in zip(pairs, (ours, its), strict=True):
+    in_deck, in_article = (paired_pages(base, each.pages) for each in (ours, its))
+    for found, each in ((in_deck, ours), (in_article, its)):
         unknown = [(len(pages) - len(found)) / max(len(pages), 1) for pages in (base, each.pages)]
         if min(unknown) > MOST_UNKNOWN:
             raise UnknownDeckError
-    return Versions(base, ours, its, *pairs, is_plain)
+    return Versions(base, ours, its, in_deck, in_article, is_plain)
 
 
 def changes_of_deck(versions: Versions) -> Iterator[Change]:

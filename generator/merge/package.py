@@ -123,8 +123,8 @@ class Package:
         root, rels = self.tree(self.presentation), self.rels(self.presentation)
         listed, held = root.find(f"{P}sldIdLst"), next(root.iter(f"{P14}sectionLst"), None)
         remove_nodes(listed)
-        for id in [id for id, rel in rels.items() if rel.type == "slide" and rel.target not in parts.values()]:
-            del rels[id]
+        for gone in [rel.id for rel in rels.values() if rel.type == "slide" and rel.target not in parts.values()]:
+            del rels[gone]
         for id, part in parts.items():
             rel = self.add_rel(self.presentation, f"{RT}slide", part)
             etree.SubElement(listed, f"{P}sldId", {"id": str(id), f"{R}id": rel})
@@ -165,18 +165,14 @@ class Package:
         master = self.first(own, "slideMaster") if own else like if like in masters else masters[0]
         self.put(name, source.files[part], part, source)
         for id, rel in source.rels(part).items():
-            is_up = rel.type == "slideMaster"
-            self.rels(name)[id] = Relationship(
-                id, rel.uri, master if is_up else self.bring_part(source, rel.target, {}), False
-            )
+            target = master if rel.type == "slideMaster" else self.bring_part(source, rel.target, {})
+            self.rels(name)[id] = Relationship(id, rel.uri, target, False)
         if not own:
-            listed = [
-                self.tree(each).iter(f"{P}sldLayoutId", f"{P}sldMasterId") for each in (self.presentation, *masters)
-            ]
-            last = max(int(node.get("id", "0")) for nodes in listed for node in nodes)
-            rel = self.add_rel(master, f"{RT}slideLayout", name)
-            lists = self.tree(master).find(f"{P}sldLayoutIdLst")
-            etree.SubElement(lists, f"{P}sldLayoutId", {"id": str(last + 1), f"{R}id": rel})
+            trees = [self.tree(each) for each in (self.presentation, *masters)]
+            listed = [node for tree in trees for node in tree.iter(f"{P}sldLayoutId", f"{P}sldMasterId")]
+            last = max(int(node.get("id", "0")) for node in listed)
+            own_id = {"id": str(last + 1), f"{R}id": self.add_rel(master, f"{RT}slideLayout", name)}
+            etree.SubElement(self.tree(master).find(f"{P}sldLayoutIdLst"), f"{P}sldLayoutId", own_id)
         self._layouts = {}
         return name
 

@@ -228,7 +228,7 @@ class Page:
         return ()
 
 
-def look_of_shape(node: Element) -> Element | None:
+def look_of_shape(node: Element) -> Element:
     """Return the element that holds the place, the fill and the line of a shape, or None."""
     found = node.find(f"{P}spPr")
     return node.find(f"{P}grpSpPr") if found is None else found

@@ -195,7 +195,8 @@ class SlideMerge:
         """Merge the paragraphs of the notes; a slide that never had notes gets those of the other side."""
         body, pages = self._onto.notes_body, (self._base, self._onto, self._other)
         if body is not None:
-            self._merge_paragraphs(NOTES, *(page.notes_paragraphs for page in pages), body)
+            base, onto, other = (page.notes_paragraphs for page in pages)
+            self._merge_paragraphs(NOTES, base, onto, other, body)
         elif self._base.notes is None and quoted_text(self._other.notes_paragraphs):
             rel = next(each for each in self._other.rels.values() if each.type == "notesSlide")
             slides = {**self._slides, self._other.part: self._onto.part}
