@@ -7,13 +7,17 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 
 from generator import Result, build
 from generator.decks.carried import carried_of_deck
-from generator.errors import OutputError
+from generator.errors import InputError, OutputError
+from generator.merge.package import RT
 from generator.pipeline import merged_result
 from generator.yaml import yaml_values
 from tests.commands import run
@@ -104,17 +108,44 @@ def test_what_no_side_changed_stays_and_all_of_a_person_stays() -> None:
     assert again.slide_masters[0].shapes[0].left == 7
 
 
+def test_comments_stay_whichever_deck_is_changed() -> None:
+    presentation = Presentation(BytesIO(result().pptx))
+    main, slide = presentation.part, presentation.slides[1].part
+    parts = [(main, "commentAuthors", "/ppt/commentAuthors.xml"), (slide, "comments", "/ppt/comments/comment1.xml")]
+    for owner, kind, name in parts:
+        type = f"application/vnd.openxmlformats-officedocument.presentationml.{kind}+xml"
+        owner.relate_to(Part(PackURI(name), type, main.package, f"<{kind}/>".encode()), f"{RT}{kind}")
+    with BytesIO() as file:
+        presentation.save(file)
+        deck = edited(file.getvalue(), {"text": ["holds half", "keeps half"]})
+    for replaced in ({"stay cool": "stay cold"}, {"title: A": "theme: signal\ntitle: A"}, {"Benefits": "What it is"}):
+        with ZipFile(BytesIO(merged(deck, changed(replaced)).pptx)) as package:
+            rels = "".join(package.read(name).decode() for name in package.namelist() if "slides/_rels" in name)
+            assert "comments/comment1.xml" in rels and "ppt/commentAuthors.xml" in package.namelist()
+
+
 def test_a_deck_of_another_article_is_not_merged() -> None:
     other = "title: Other\nsections:\n" + "".join(f"  - {{heading: Word {n}, lead: Say {n}.}}\n" for n in range(9))
     with pytest.raises(OutputError, match="more than 30 percent"):
         merged(edited(result().pptx, {"box": ["Rain", "x"]}), other)
 
 
+def test_a_damaged_deck_is_not_merged() -> None:
+    deck = edited(result().pptx, {"box": ["Rain", "x"]})
+    with ZipFile(BytesIO(deck)) as package, BytesIO() as file:
+        with ZipFile(file, "w") as copy:
+            for name in package.namelist():
+                data = package.read(name)
+                copy.writestr(name, data.replace(b"p:spTree", b"p:tree") if "slides/slide2" in name else data)
+        with pytest.raises(InputError, match="damaged"):
+            merged(file.getvalue(), changed({"Soil": "Earth"}))
+
+
 def test_it_is_told_again_until_somebody_says_who_comes_first() -> None:
     deck, article = edited(result().pptx, {"text": ["holds half", "keeps most"]}), changed({"holds half": "keeps all"})
     first = merged(deck, article)
     again, settled = merged(first.pptx, article), merged_result(result(article), first.pptx, ROOF, lambda _: "deck")
-    assert again.pptx == first.pptx and again.findings == first.findings
+    assert again.pptx == first.pptx == merged(deck, article).pptx and again.findings == first.findings
     (told,) = (each for each in first.findings if each.code == "edit-conflict")
     assert str(told.where) == "roof.yaml:11:9" and 'article says "The roof keeps all of the rain."' in told.message
     assert [each.level for each in settled.findings if each.code == "edit-conflict"] == ["info"]

@@ -175,6 +175,8 @@ class _DeckMerge:
         self._reserve_parts(onto, other)
         for key in dict.fromkeys((*onto, *other)):
             self._merge_key(key, onto.get(key, 0), other.get(key, 0))
+            if not self._is_onto_deck and key in other and key in self._parts:
+                self._package.bring_comments(self._source, self._other.pages[other[key]].part, self._parts[key])
         order = self._order()
         is_carried, pptx = self._carry(), edited
         if is_carried or self._is_applied or not self._is_onto_deck or order != list(self._deck_keys):
@@ -244,6 +246,7 @@ class _DeckMerge:
                 name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
                 self._package.put(name, b"", onto.part, self._package)
                 self._bring(key, other.id)
+                self._package.bring_comments(self._package, onto.part, name)
                 onto, other, person = self._onto.page(name, key), onto, "other"
                 slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
         merge = SlideMerge(base, onto, other, person, self._asked[key], slides)

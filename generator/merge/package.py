@@ -20,7 +20,8 @@ from generator.decks.opened_shapes import P, R
 Element = Any
 Rels = dict[str, Relationship]  # by their ids
 RT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-COMMENTS = ("comments", "tags")  # what only a person adds; comments need a list of authors
+COMMENTS = "comments"  # the type of a relationship to what only a person adds, and those to the lists of their authors
+AUTHORS = ("commentAuthors", "authors")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
 
 
@@ -184,7 +185,7 @@ class Package:
         if key not in self._brought:
             if self.files.get(part) == source.files[part] and not source.rels(part):
                 return part
-            name = self._brought[key] = self.free_name(part)
+            name = self._brought[key] = self.free_name(part) if part in self.files else part
             self.put(name, source.files[part], part, source)
             self._bring_rels(source, part, name, slides)
         return self._brought[key]
@@ -202,14 +203,14 @@ class Package:
             return slides.get(rel.target)
         if rel.type == "notesMaster":
             return self.first(self.presentation, "notesMaster") or None
-        if rel.type in COMMENTS or rel.target not in source.files:
+        if rel.target not in source.files:
             return None
         is_layout = rel.type == "slideLayout"
         return self.bring_layout(source, rel.target) if is_layout else self.bring_part(source, rel.target, slides)
 
     def bring_slide(self, source: Package, part: str, name: str, slides: Mapping[str, str]) -> None:
         """Write a slide of another package, with all that it needs, as the part of this name; comments there stay."""
-        kept = [rel for rel in self.rels(name).values() if rel.type in COMMENTS]
+        kept = [rel for rel in self.rels(name).values() if rel.type == COMMENTS]
         self.put(name, b"", part, source)
         self._bring_rels(source, part, name, slides)
         self._trees[name] = copied_node(source.tree(part))
@@ -218,6 +219,13 @@ class Package:
         remove_nodes(users)
         for rel in kept:
             self.add_rel(name, rel.uri, rel.target)
+
+    def bring_comments(self, source: Package, part: str, name: str) -> None:
+        """Take the comments on a slide of another package, and their authors."""
+        pairs = [(part, name, (COMMENTS,)), (source.presentation, self.presentation, AUTHORS)]
+        for origin, target, kinds in pairs if source.targets(part, COMMENTS) else ():
+            for rel in [rel for rel in source.rels(origin).values() if rel.type in kinds]:
+                self.add_rel(target, rel.uri, self.bring_part(source, rel.target, {}))
 
     def bring_node(self, node: Element, source: Package, origin: str, part: str, slides: Mapping[str, str]) -> Element:
         """Return a copy of an element of another package for a part here, with the relationships that it uses."""
