@@ -253,6 +253,8 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
     if wanted.opens or wanted.ledger:
         raise click.UsageError(f"{'--open' if wanted.opens else '--ledger'} is for one deck, and here are several")
+    if wanted.ours or wanted.theirs:
+        raise click.UsageError("--ours and --theirs are for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):
