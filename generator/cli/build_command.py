@@ -42,6 +42,7 @@ from generator.output import (
     save_whole_file,
 )
 from generator.pipeline import Result, build_request, merged_result
+from generator.regex import regex
 from generator.rows import DataRow, data_rows
 from generator.settings import BuildRequest
 
@@ -49,9 +50,17 @@ if TYPE_CHECKING:
     from generator.batch import Outcome
     from generator.merge.slides import SideAsked
 
+SLIDES = regex(r"(?: *(?:\d{1,6}|all) *(?:,|$))*")
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
 ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its own
+
+
+def _slides_of_option(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
+    """Return the numbers of slides in the value of an option, or "all". Raises BadParameter."""
+    if not SLIDES.fullmatch(value):
+        raise click.BadParameter("it takes numbers of slides, such as 2,5, or all")
+    return value.replace(" ", "").split(",") if value else []
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
@@ -79,9 +88,17 @@ ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its o
 @click.option(
     "--ours",
     metavar="SLIDES",
+    default="",
+    callback=_slides_of_option,
     help="Where you and the article changed the same: take the article's, on slides 2,5 or all.",
 )
-@click.option("--theirs", metavar="SLIDES", help="Keep the deck's on these slides, and do not warn of it again.")
+@click.option(
+    "--theirs",
+    metavar="SLIDES",
+    default="",
+    callback=_slides_of_option,
+    help="Keep the deck's on these slides, and do not warn of it again.",
+)
 @force_option("Replace a file that you edited or that is not ours. A copy of a deck is kept.")
 @strict_option("Exit with 1 if there is a warning. The deck is still written.")
 @quiet_option()
@@ -170,25 +187,15 @@ def _save_result(result: Result, target: str, wanted: BuildOutput) -> tuple[Resu
 
 
 def _side_of_slide(wanted: BuildOutput) -> Callable[[int], SideAsked]:
-    """Return what tells who comes first on a slide, as --ours and --theirs say, or "". Raises UsageError."""
-    sides: list[tuple[SideAsked, set[int | str]]] = [
-        ("article", _slides_of_option(wanted, "ours")),
-        ("deck", _slides_of_option(wanted, "theirs")),
-    ]
+    """Return what tells who comes first on a slide, as --ours and --theirs say, or ""."""
 
     def side_of(number: int) -> SideAsked:
-        named = [side for side, said in sides if number in said]
-        return next(iter([*named, *(side for side, said in sides if "all" in said)]), "")
+        for each in (str(number), "all"):
+            if each in wanted.ours or each in wanted.theirs:
+                return "article" if each in wanted.ours else "deck"
+        return ""
 
     return side_of
-
-
-def _slides_of_option(wanted: BuildOutput, name: str) -> set[int | str]:
-    """Return the numbers of slides in the value of an option, and "all" if it says so. Raises UsageError."""
-    said = [each.strip() for each in (getattr(wanted, name) or "").split(",") if each.strip()]
-    if wrong := next((each for each in said if each != "all" and not each.isdecimal()), ""):
-        raise click.UsageError(f'--{name} takes numbers of slides, such as 2,5, or all, and not "{wrong}"')
-    return {each if each == "all" else int(each) for each in said}
 
 
 def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:

@@ -12,7 +12,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 from zipfile import ZipFile
 
 import msgspec
@@ -27,36 +26,17 @@ from generator.regex import regex
 from generator.shipped import __version__
 
 NAMESPACE = "urn:slidewright:carried"
-FOLDER, LONGEST = "customXml", 1_000_000  # characters of one element: readers of XML refuse 10 million
+FOLDER = "customXml"
 NAME_OF_SLIDE = regex(r"ppt/slides/(slide\d+)\.xml")
 NAME_OF_LAYOUT = regex(rb'<p:cSld\b[^>]*\bname="([^"]*)"')
 TARGET = regex(r'Target="\.\./(s[^"]*|media/[^"]*)"')
 CHART = regex(r"charts/(chart\d+)\.xml")
-PROPERTIES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="{7B4C1D52-5F0E-5C1B-9E57-'
-    '4D0C2B6A9F13}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs/>'
-    "</ds:datastoreItem>"
-)
-PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
-RELS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/'
-    f'package/2006/relationships"><Relationship Id="rId1" Type="{RELATIONSHIP}Props" Target="itemProps%s.xml"/>'
-    "</Relationships>"
-)
 # What the JSON of an article says of places in files, of the bytes of pictures, and of texts as most are.
 PLACE_IN_FILE = regex(rb'"file":"(?:[^"\\]|\\.)*","line":\d+,"column":\d+,"row":\d+')
 FILE_ELSEWHERE = regex(rb'"file":"(?!https?:)(?:/|\.\./|[A-Za-z]:)(?:[^"\\]|\\.)*?([^"/\\]*)"')
 PICTURE_BYTES, USUAL_RUN = regex(rb'"data":"[A-Za-z0-9+/=]*"'), b',"bold":false,"italic":false,"code":false,"link":""'
 PLAIN_TOKEN = b',"token":""'
-
-
-class PartBytes(NamedTuple):
-    """A part of a package: its name, its content type, or "" for relationships, and its bytes."""
-
-    name: str
-    type: str
-    data: bytes
 
 
 class CarriedSlide(Struct, frozen=True):
@@ -118,15 +98,9 @@ def carried_article(carried: Carried) -> Article | None:
         return None
 
 
-def carried_parts(parts: Sequence[tuple[str, bytes]], ids: Sequence[int], article: str, number: int) -> list[PartBytes]:
-    """Return the parts that carry a deck; `parts` are its own, and `ids` those of its slides in their order."""
-    xml = xml_of_carried(_carried_of_parts(dict(parts), ids, article))
-    item, properties = f"{FOLDER}/item{number}.xml", f"{FOLDER}/itemProps{number}.xml"
-    return [
-        PartBytes(item, "application/xml", xml),
-        PartBytes(f"{FOLDER}/_rels/item{number}.xml.rels", "", (RELS % number).encode()),
-        PartBytes(properties, PROPERTIES_TYPE, PROPERTIES.encode()),
-    ]
+def carried_part(parts: Sequence[tuple[str, bytes]], ids: Sequence[int], article: str) -> bytes:
+    """Return the part that carries a deck; `parts` are its own, and `ids` those of its slides in their order."""
+    return xml_of_carried(_carried_of_parts(dict(parts), ids, article))
 
 
 def _carried_of_parts(parts: Mapping[str, bytes], ids: Sequence[int], article: str) -> Carried:
@@ -169,8 +143,7 @@ def _carried_slide(
 def xml_of_carried(carried: Carried) -> bytes:
     """Return the part that carries a deck."""
     packed = b64encode(zlib.compress(msgspec.json.encode(carried), 6)).decode()
-    pieces = "".join(f"<part>{packed[at : at + LONGEST]}</part>" for at in range(0, len(packed), LONGEST))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<slidewright xmlns="{NAMESPACE}">{pieces}</slidewright>'.encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<slidewright xmlns="{NAMESPACE}">{packed}</slidewright>'.encode()
 
 
 def carried_of_deck(pptx: bytes, beside: Path | None = None) -> Carried | None:
@@ -190,7 +163,7 @@ def packed_of_deck(pptx: bytes) -> bytes:
 
 
 def _packed_of_xml(xml: bytes) -> bytes:
-    return b64decode(b"".join(re.findall(rb"<(?:\w+:)?part>([^<]*)<", xml)))
+    return b64decode(b"".join(re.findall(rb"slidewright\b[^>]*>([^<]*)<", xml)))
 
 
 def carried_of_xml(xml: bytes) -> Carried | None:

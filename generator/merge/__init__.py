@@ -247,7 +247,7 @@ class _DeckMerge:
                 self._package.put(name, b"", onto.part, self._package)
                 self._bring(key, other.id)
                 self._package.bring_comments(self._package, onto.part, name)
-                onto, other, person = self._onto.page(name, key), onto, "other"
+                onto, other, person = Page(self._onto, name, key), onto, "other"
                 slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
         merge = SlideMerge(base, onto, other, person, self._asked[key], slides)
         self._conflicts += merge.merge(skip)

@@ -70,23 +70,9 @@ class Shape:
 class Page:
     """A slide of a deck, with its notes; `is_plain` if only texts and places say something, not how they look."""
 
-    def __init__(
-        self,
-        package: Package,
-        part: str,
-        id: int,
-        ids: Mapping[str, int],
-        mark: Callable[[str], str],
-        is_plain: bool,
-        homes: Package,
-    ) -> None:
-        """Open a slide.
-
-        ids: those of slides by their parts. mark: what stands for the bytes of a picture. homes: the package with the
-        layouts that give shapes their places.
-        """
-        self.package, self.part, self.id, self.is_plain = package, part, id, is_plain
-        self._ids, self._mark, self._homes = ids, mark, homes
+    def __init__(self, deck: Deck, part: str, id: int) -> None:
+        package = self.package = deck.package
+        self.part, self.id, self.is_plain, self._deck = part, id, deck.is_plain, deck
         self.tree, self.rels = package.tree(part), package.rels(part)
         self.layout = package.name_of_layout(package.first(part, "slideLayout"))
         notes = package.first(part, "notesSlide")
@@ -128,8 +114,8 @@ class Page:
         if rel is None or rel.external:
             return rel.target if rel else id
         if rel.type == "slide":
-            return f"slide {self._ids.get(rel.target, 0)}"
-        return self._mark(rel.target) if rel.type == "image" else rel.type
+            return f"slide {self._deck.ids.get(rel.target, 0)}"
+        return self._deck.mark(rel.target) if rel.type == "image" else rel.type
 
     def chart(self, id: str) -> Element | None:
         """Return the tree of a chart."""
@@ -218,7 +204,7 @@ class Page:
 
     def home(self, shape: Shape) -> tuple[int, ...]:
         """Return the place that the layout of the slide, or its master, gives a shape."""
-        package, holder = self._homes, shape.holder
+        package, holder = self._deck.homes, shape.holder
         part = package.layouts().get(self.layout, "") if holder else ""
         for name in (part, package.first(part, "slideMaster")) if part else ():
             holders = [(placeholder_key_of_shape(node) or ("", ""), node) for node in package.tree(name).iter(SHAPE)]
@@ -287,23 +273,28 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 class Deck:
-    """The slides of a deck by their ids, `pages`; if it `is_plain`, only texts and places say something."""
+    """The slides of a deck; if it `is_plain`, only texts and places say something.
 
-    def __init__(self, package: Package, is_plain: bool) -> None:
-        self.package, self._is_plain = package, is_plain
-        self._ids = {part: id for id, part in package.slide_parts().items()}
-        self._marks: dict[str, str] = {}
-        self.pages = {id: self.page(part, id) for part, id in self._ids.items()}
+    ids: those of its slides by their parts. homes: the package with the layouts that give shapes their places.
+    """
 
-    def page(self, part: str, id: int) -> Page:
-        """Return a slide as it is now."""
-        return Page(self.package, part, id, self._ids, self._mark, self._is_plain, self.package)
+    def __init__(self, package: Package, is_plain: bool, homes: Package | None = None) -> None:
+        self.package, self.is_plain, self.homes = package, is_plain, homes or package
+        self.ids: dict[str, int] = {}
+        self.marks: dict[str, str] = {}
 
-    def _mark(self, part: str) -> str:
-        if part not in self._marks:
+    @cached_property
+    def pages(self) -> dict[int, Page]:
+        """Return the slides by their ids."""
+        self.ids = {part: id for id, part in self.package.slide_parts().items()}
+        return {id: Page(self, part, id) for part, id in self.ids.items()}
+
+    def mark(self, part: str) -> str:
+        """Return what stands for the bytes of a picture."""
+        if part not in self.marks:
             data = self.package.files.get(part, b"")
-            self._marks[part] = str((len(data), crc32(data)))
-        return self._marks[part]
+            self.marks[part] = str((len(data), crc32(data)))
+        return self.marks[part]
 
 
 def pages_of_carried(carried: Carried, is_plain: bool, homes: Package) -> dict[int, Page]:
@@ -312,7 +303,7 @@ def pages_of_carried(carried: Carried, is_plain: bool, homes: Package) -> dict[i
     return {each.id: _page_of_carried(each, ids, is_plain, homes) for each in carried.slides}
 
 
-def _page_of_carried(slide: CarriedSlide, ids: Mapping[str, int], is_plain: bool, homes: Package) -> Page:
+def _page_of_carried(slide: CarriedSlide, ids: dict[str, int], is_plain: bool, homes: Package) -> Page:
     """Return a slide in a package of its own, whose layout has only a name."""
     package = Package({slide.part: slide.xml.encode(), rels_name_of_part(slide.part): slide.rels.encode()})
     layout = f'<p:sldLayout xmlns:p="{P[1:-1]}"><p:cSld name="{slide.layout}"/></p:sldLayout>'
@@ -320,8 +311,9 @@ def _page_of_carried(slide: CarriedSlide, ids: Mapping[str, int], is_plain: bool
     for rel in package.rels(slide.part).values():
         if rel.type in texts:
             package.files[rel.target] = texts[rel.type].encode()
-    marks = {part: str(tuple(sums)) for part, sums in slide.media.items()}
-    return Page(package, slide.part, slide.id, ids, lambda part: marks.get(part, ""), is_plain, homes)
+    deck = Deck(package, is_plain, homes)
+    deck.ids, deck.marks = ids, {part: str(tuple(sums)) for part, sums in slide.media.items()}
+    return Page(deck, slide.part, slide.id)
 
 
 # ---- which is which

@@ -116,10 +116,6 @@ class SlideMerge:
         onto, other = self._onto, self._other
         return onto.package.bring_node(node, other.package, other.part, onto.part, self._slides)
 
-    def _remove(self, node: Element) -> None:
-        self.is_applied = True
-        remove_nodes([node])
-
     def _takes_other(self, shape: str, what: str, is_changed: bool, mine: str = "", its: str = "") -> bool:
         """Return whether the change of the other side is taken; if this one `is_changed` too, that is a conflict."""
         if is_changed:
@@ -138,7 +134,8 @@ class SlideMerge:
             elif mine:
                 is_changed = bool(unequal_names(shape.values, mine.values))
                 if self._takes_other(shape.title, REMOVED, is_changed, quoted_text(mine.paragraphs)):
-                    self._remove(mine.node)
+                    self.is_applied = True
+                    remove_nodes([mine.node])
             elif its:
                 is_changed = bool(unequal_names(shape.values, its.values))
                 if is_changed and self._takes_other(shape.title, REMOVED, True, "", quoted_text(its.paragraphs)):

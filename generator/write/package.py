@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.decks.carried import RELATIONSHIP, carried_parts
+from generator.decks.carried import FOLDER, RELATIONSHIP, carried_part
 from generator.look.logo import layout_with_logo
 from generator.look.pattern import layout_with_pattern
 from generator.model.article import Meta
@@ -85,8 +85,8 @@ def parts_with_carried(
     if article is None:
         return parts
     ids = slide_ids_in_package(slide.id for slide in deck.slides)
-    carried = carried_parts([(part.name, part.data) for part in parts], ids, article, number)
-    return *parts, *(PackagePart(*part) for part in carried)
+    carried = carried_part([(part.name, part.data) for part in parts], ids, article)
+    return *parts, PackagePart(f"{FOLDER}/item{number}.xml", "application/xml", carried)
 
 
 def parts_of_slides(
