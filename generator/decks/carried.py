@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zipfile import ZipFile
 
 import msgspec
@@ -144,6 +145,11 @@ def xml_of_carried(carried: Carried) -> bytes:
     """Return the part that carries a deck."""
     packed = b64encode(zlib.compress(msgspec.json.encode(carried), 6)).decode()
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<slidewright xmlns="{NAMESPACE}">{packed}</slidewright>'.encode()
+
+
+def is_carrying_tree(root: Any) -> bool:
+    """Return whether a tree is that of the part that carries a deck; a template does not hand it on."""
+    return root is not None and root.tag == f"{{{NAMESPACE}}}slidewright"
 
 
 def carried_of_deck(pptx: bytes, beside: Path | None = None) -> Carried | None:
