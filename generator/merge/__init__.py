@@ -90,6 +90,7 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
     deck, new = package_of_deck(edited), package_of_deck(built)
     said = deck.files.get(deck.first("", "extended-properties"), b"")
     is_plain = b"<Application>" in said and not any(b"<Application>" + name in said for name in FAITHFUL)
+    is_plain |= any(b'"Google Shape;' in deck.files[part] for part in deck.slide_parts().values())
     ours, its = Deck(deck, is_plain), Deck(new, is_plain)
     base = pages_of_carried(carried, is_plain, new)
     in_deck, in_article = (paired_pages(base, each.pages) for each in (ours, its))

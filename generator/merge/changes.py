@@ -149,10 +149,9 @@ def words_of_change(change: Change) -> str:
         return {"added": f'slide added: "{after}"', REMOVED: f'slide removed: "{before}"', ORDER: moved}[change.what]
     if change.what == "hidden":
         return "hidden" if change.after == "True" else "shown again"
-    on = f"{change.shape}: " if change.shape not in ("", NOTES) else f"{NOTES}: " if change.shape else ""
+    on = f"{change.shape}: " if change.shape else ""
     if change.what in (REMOVED, ADDED):
-        said = before or after
-        return f"{on}{change.what}{f': {chr(34)}{said}{chr(34)}' if said else ''}"
+        return f'{on}{change.what} "{before or after}"' if before or after else f"{on}{change.what}"
     if change.what in ("text", NOTES, "table") and (before or after):
         if not (before and after):
             return f'{on}{"added" if after else "removed"} "{after or before}"'
@@ -274,7 +273,17 @@ def _pattern_of_word(word: str) -> str:
 
 
 def _with_words(text: str, found: re.Match[str], old: Sequence[str], new: Sequence[str]) -> str:
-    """Return the text with other words in a place; words that stay keep what is around them."""
+    """Return the text with other words in a place; words that stay keep what is around them.
+
+    With no new words, a line that has nothing else is removed.
+    """
+    first, last = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    if (
+        not new
+        and last > 0
+        and not (text[first : found.start()] + text[found.end() : last]).strip(" -*+_.)>#0123456789")
+    ):
+        return text[:first] + text[last + 1 :]
     for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         said = " ".join(new[j1:j2])
         if tag == "insert":
