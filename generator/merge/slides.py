@@ -139,7 +139,7 @@ class SlideMerge:
             elif its:
                 is_changed = bool(unequal_names(shape.values, its.values))
                 if is_changed and self._takes_other(shape.title, REMOVED, True, "", quoted_text(its.paragraphs)):
-                    self._insert(its)
+                    self._insert(its, self._other.home(its))
         own = [(each.kind, each.text) for each in added_shapes(self._onto, self._ours.values())]
         for shape in list(added_shapes(self._other, self._theirs.values())):
             if not shape.text or (shape.kind, shape.text) not in own:  # both may add the same
@@ -329,13 +329,13 @@ class SlideMerge:
             held[id] = Relationship(id, rel.uri, package.bring_part(source, book, {}), False)
         return True
 
-    def _insert(self, shape: Shape) -> None:
-        """Add a shape of the other side after the one that it follows there."""
+    def _insert(self, shape: Shape, place: Sequence[int] = ()) -> None:
+        """Add a shape of the other side after the one that it follows there, in a place if its layout gives it none."""
         root = self._onto.tree.find(f"{P}cSld/{P}spTree")
         here = {id(its.node): self._ours.get(n) for n, its in self._theirs.items()}
         target = here.get(id(shape.node.getparent()))
         parent, copy = target.node if target else root, self._bring(shape.node)
-        _place_explicitly(copy, shape.values[PLACE] if self._other.is_plain else ())
+        _place_explicitly(copy, place)
         taken = {int(each.get("id", "0")) for each in root.iter(f"{P}cNvPr")}
         for number, each in enumerate(copy.iter(f"{P}cNvPr"), max(taken) + 1):
             each.set("id", str(number))
