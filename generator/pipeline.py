@@ -25,6 +25,7 @@ from generator.errors import (
     softened_finding,
 )
 from generator.guard.budget import within_budget
+from generator.guard.packages import checked_package
 from generator.model.article import Article, LeftOut
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
@@ -257,16 +258,16 @@ def merged_deck(
     ledger: that of the deck, or () where it is not known; article: what findings without a line are about.
     """
     from generator.check import check_merged
-    from generator.decks import checked_deck
     from generator.decks.carried import carried_of_deck
+    from generator.decks.package import DECK
     from generator.merge import UnknownDeckError, findings_of_merge, merge_decks
 
     carried = carried_of_deck(edited, path)
     assert carried
     with within_budget("merging the deck", Where(str(path))):
-        checked_deck(edited, str(path))  # anybody may have written it
         try:
-            merged = merge_decks(edited, pptx, carried, side_of)
+            with checked_package(edited, str(path), DECK):  # anybody may have written it
+                merged = merge_decks(edited, pptx, carried, side_of)
         except UnknownDeckError:
             message = "more than 30 percent of its slides are not those of the article, so it is not merged"
             hint = "choose another name with -o, or replace it with --force"
