@@ -81,6 +81,7 @@ class BuildOptions(TypedDict, total=False):
     pace: int
     agenda: bool | None
     keep_images: bool
+    no_source: bool
     fetch_pictures: bool
     author: str
     event: str

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -24,10 +24,23 @@ from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
-from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
+from generator.output import (
+    deck_to_merge,
+    edited_deck_error,
+    refuse_to_replace_others,
+    save_deck,
+    save_merged_deck,
+    save_whole_file,
+    writing_file,
+)
+from generator.pipeline import merged_deck
 from generator.read.prose import is_source_on_web
 from generator.shipped import __version__
 
+if TYPE_CHECKING:
+    from generator.merge import Merged
+
+Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
 
@@ -54,18 +67,27 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def save(self, pptx: bytes, deck: str, force: bool) -> None:
-        """Write a deck. Raises OutputError if it cannot be written, or one that somebody edited is there."""
+    def save(self, pptx: bytes, deck: str, force: bool, article: str) -> tuple[bytes, Merged | None, Findings]:
+        """Write a deck, merged with the edits of one that is there; return its bytes, the merge, and its findings.
+
+        Raises OutputError if it cannot be written, or one that cannot be merged is there.
+        """
         target = self.target(deck)
         self.make_folder(Path(target).parent)
         if not self._is_far:
-            save_deck(pptx, Path(target), force)
-            return
+            edited = None if force else deck_to_merge(Path(target))
+            if edited is None:
+                save_deck(pptx, Path(target), force)
+                return pptx, None, ()
+            merged, _, findings = merged_deck(pptx, edited, Path(target), lambda _: "", (), Where(article))
+            save_merged_deck(merged.pptx, Path(target), edited)
+            return merged.pptx, merged, findings
         from generator.write import is_seal_untouched
 
         if not force and (there := bytes_at_address(target)) is not None and not is_seal_untouched(there):
             raise edited_deck_error(target)
         save_at_address(pptx, target)
+        return pptx, None, ()
 
     def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
@@ -138,6 +160,7 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     inputs: digests of all files that were read or looked up, by their paths relative to the folder; "" for no file.
     digest: of the deck. All digests are SHA-256.
     seconds: the CPU time of the build.
+    merged: whether it has the edits of the deck that was there, and on how many things they and the article differ.
     """
 
     number: int
@@ -154,6 +177,8 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     findings: tuple[Finding, ...]
     exit_code: int
     seconds: float
+    merged: bool = False
+    conflicts: int = 0
 
 
 def run_jobs(
@@ -229,10 +254,11 @@ def _final_entries(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> 
 
 def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> ManifestEntry:
     """Write the deck of a job, and return its line of the manifest."""
-    findings, code, pptx = built.findings, built.exit_code, built.pptx
+    findings, code, pptx, merged = built.findings, built.exit_code, built.pptx, None
     if pptx is not None:
         try:
-            folder.save(pptx, folder.deck(job.target), force)
+            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source)
+            findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
     return ManifestEntry(
@@ -250,12 +276,15 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
         findings=findings,
         exit_code=code,
         seconds=round(built.seconds, 3),
+        merged=merged is not None,
+        conflicts=len(merged.conflicts) if merged else 0,
     )
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
     named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
-    return Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
+    outcome = Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
+    return replace(outcome, merged=entry.merged, conflicts=entry.conflicts)
 
 
 def _options_digest(job: Job) -> str:

@@ -53,7 +53,7 @@ READING = (
     ),
 )
 EXAMPLES = examples_of_commands()
-OF_BUILD = ("notes", "keep_images", "add_layouts")  # the settings that do not change what the slides say
+OF_BUILD = ("notes", "keep_images", "add_layouts", "no_source")  # the settings that do not change what the slides say
 
 
 class Commands(click.Group):

@@ -200,7 +200,7 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     findings: tuple[Finding, ...] = ()
     for name, text in texts.items():
         if name.endswith(".rels"):
-            lines, found = _parse_relationships(name, text)
+            lines, found = parse_relationships(name, text)
             rels |= {} if lines is None else {_source_part_of_rels(name): lines}
         else:
             part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _parse_part(name, text, reads_pages)
@@ -271,7 +271,7 @@ def rels_name_of_part(part: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _parse_relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
+def parse_relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
     """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
     tree, findings = _parse_part_xml(rels_name, text)
     return None if tree is None else tuple(_relationships_in_tree(rels_name, tree)), findings

@@ -19,7 +19,7 @@ from generator.regex import regex
 DATE = regex(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """Running text."""
 
     id: OriginId
@@ -58,7 +58,7 @@ class Point(Struct, frozen=True):
             yield from point.walk()
 
 
-class Points(Struct, frozen=True):
+class Points(Struct, frozen=True, tag=True):
     """A list."""
 
     id: OriginId
@@ -88,7 +88,7 @@ class Question(Struct, frozen=True):
     evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Questions(Struct, frozen=True):
+class Questions(Struct, frozen=True, tag=True):
     """Questions with their answers."""
 
     id: OriginId
@@ -96,7 +96,7 @@ class Questions(Struct, frozen=True):
     items: tuple[Question, ...]
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, tag=True):
     """A quotation; `by` names its author, `source` the work it is from."""
 
     id: OriginId
@@ -107,7 +107,7 @@ class Quote(Struct, frozen=True):
     evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Code(Struct, frozen=True):
+class Code(Struct, frozen=True, tag=True):
     """A program as written, without the newline at its end."""
 
     id: OriginId
@@ -119,7 +119,7 @@ class Code(Struct, frozen=True):
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, tag=True):
     """Cells in rows under a header; every row is as long as the header.
 
     `highlight` names columns by their heads and rows by their first cells. `formats` name the number format of each
@@ -139,7 +139,7 @@ class Table(Struct, frozen=True):
 PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, tag=True):
     """A picture: the bytes of its file, its size in px as displayed, and the file's name as the author wrote it."""
 
     id: OriginId
@@ -158,7 +158,7 @@ class Picture(Struct, frozen=True):
 Trend = Literal["", "up", "down", "flat"]
 
 
-class Stat(Struct, frozen=True):
+class Stat(Struct, frozen=True, tag=True):
     """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
     id: OriginId
@@ -188,7 +188,7 @@ class Event(Struct, frozen=True):
         return date_in_years(self.date)
 
 
-class Timeline(Struct, frozen=True):
+class Timeline(Struct, frozen=True, tag=True):
     """Events in the order of their dates."""
 
     id: OriginId
@@ -196,7 +196,7 @@ class Timeline(Struct, frozen=True):
     items: tuple[Event, ...]
 
 
-class Cycle(Struct, frozen=True):
+class Cycle(Struct, frozen=True, tag=True):
     """Stages in a circle: the last leads to the first."""
 
     id: OriginId
