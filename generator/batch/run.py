@@ -207,7 +207,7 @@ def _run_jobs(
     digest = cache(folder.digest)  # a file is read once in a run
     for job in jobs:
         entry = entries.get(folder.deck(job.target))
-        if entry and _is_current(entry, job, digest):
+        if entry and not (force and entry.merged) and _is_current(entry, job, digest):
             done[job.number] = replace(entry, number=job.number, row=job.row_number)
             yield _outcome_of_entry(job, entry, is_kept=True)
         else:
