@@ -167,36 +167,29 @@ def run_jobs(
     opened = FolderOfDecks(folder)
     opened.make_folder()
     entries = {entry.deck: entry for entry in _parse_entries(opened.open_manifest(force))}
-    return _run_jobs(jobs, runner, opened, entries, force, fail_fast)
 
+    def outcomes() -> Iterator[Outcome]:
+        waiting, done, lines = [], dict[int, ManifestEntry](), None
+        digest = cache(opened.digest)  # a file is read once in a run
+        for job in jobs:
+            entry = entries.get(opened.deck(job.target))
+            if entry and _is_current(entry, job, digest):
+                done[job.number] = replace(entry, number=job.number, row=job.row_number)
+                yield _outcome_of_entry(job, entry, is_kept=True)
+            else:
+                waiting.append(job)
+        try:
+            for job, built in runner(waiting) if waiting else ():
+                entry = done[job.number] = _saved_entry(job, built, opened, force)
+                opened.add_to_manifest(_encode_entry(entry))
+                yield _outcome_of_entry(job, entry)
+                if fail_fast and entry.status == "failed":
+                    return
+            lines = b"".join(map(_encode_entry, _final_entries(done, opened)))
+        finally:
+            opened.close_manifest(lines)
 
-def _run_jobs(
-    jobs: Sequence[Job],
-    runner: Runner,
-    folder: FolderOfDecks,
-    entries: Mapping[str, ManifestEntry],
-    force: bool,
-    fail_fast: bool,
-) -> Iterator[Outcome]:
-    waiting, done, lines = [], dict[int, ManifestEntry](), None
-    digest = cache(folder.digest)  # a file is read once in a run
-    for job in jobs:
-        entry = entries.get(folder.deck(job.target))
-        if entry and _is_current(entry, job, digest):
-            done[job.number] = replace(entry, number=job.number, row=job.row_number)
-            yield _outcome_of_entry(job, entry, is_kept=True)
-        else:
-            waiting.append(job)
-    try:
-        for job, built in runner(waiting) if waiting else ():
-            entry = done[job.number] = _saved_entry(job, built, folder, force)
-            folder.add_to_manifest(_encode_entry(entry))
-            yield _outcome_of_entry(job, entry)
-            if fail_fast and entry.status == "failed":
-                return
-        lines = b"".join(map(_encode_entry, _final_entries(done, folder)))
-    finally:
-        folder.close_manifest(lines)
+    return outcomes()
 
 
 def _is_current(entry: ManifestEntry, job: Job, digest: Any) -> bool:

@@ -25,7 +25,7 @@ from generator.model.text import (
     words_without_colons,
 )
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import is_backup_heading, is_leaning_sentence, is_sentence_pointing_back
+from generator.plan.sentence_signs import has_sign, is_backup_heading
 from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
@@ -145,7 +145,7 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         said = {line.text for line in notes[number]}
         for text in (each for each in takeaway.evidence if each not in said):  # spoken, unless it points back
             sentence = bare_text(text), article.meta.language
-            leans = is_leaning_sentence(*sentence) or is_sentence_pointing_back(*sentence)
+            leans = has_sign("leans", *sentence) or has_sign("near", *sentence)
             notes[number].append(SlideLine(text, origin_of_evidence(takeaway.id), apart=leans))
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
@@ -213,10 +213,8 @@ def _full_texts(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
 
 def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
     """Return whether slides show all the words of a line of notes."""
-    said = in_full.get(line.origin)
-    if line.row:
-        return said is not None  # a program that is shown whole
-    return said is not None and holds_all_words(said, with_links(line.text))
+    said = in_full.get(line.origin)  # a program is shown whole
+    return said is not None and (line.row > 0 or holds_all_words(said, with_links(line.text)))
 
 
 def _notes_of_section(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
@@ -279,25 +277,15 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
         listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
         begins = BEGINS * (slide.rank.owner not in begun)
         begun.add(slide.rank.owner)
-        yield (
-            by_author
-            + seen
-            + listed
-            + begins
-            + min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
-        )
+        length = min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
+        yield by_author + seen + listed + begins + length
 
 
 # ---- backup
 
 
-def _is_free(owner: Section) -> bool:
-    """Return whether the author of a section said nothing about its slides."""
-    return not (owner.headline or owner.layout != AUTO or owner.keep)
-
-
 def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
-    if not _is_free(owner):
+    if owner.headline or owner.layout != AUTO or owner.keep:
         return False  # the author wants it shown
     if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
         return True

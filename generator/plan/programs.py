@@ -34,19 +34,10 @@ MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: longer output shows so many at its
 
 # By the names of Pygments; a token without an entry is like its parent.
 TOKENS: dict[str, Token] = {
-    "Keyword": "keyword",
-    "Operator.Word": "keyword",
-    "Comment.Preproc": "keyword",
-    "Name.Tag": "keyword",
-    "Literal": "string",
-    "Comment": "comment",
-    "Literal.String.Doc": "comment",
-    "Generic.Inserted": "added",
-    "Generic.Deleted": "removed",
-    "Generic.Heading": "quiet",
-    "Generic.Subheading": "quiet",
-    PROMPT: "quiet",
-    "": "",
+    **dict.fromkeys(("Keyword", "Operator.Word", "Comment.Preproc", "Name.Tag"), "keyword"),
+    **dict.fromkeys(("Comment", "Literal.String.Doc"), "comment"),
+    **dict.fromkeys(("Generic.Heading", "Generic.Subheading", PROMPT), "quiet"),
+    **{"Literal": "string", "Generic.Inserted": "added", "Generic.Deleted": "removed", "": ""},
 }
 
 TokenStretch = tuple[str, "_TokenType"]
