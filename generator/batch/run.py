@@ -228,22 +228,11 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
             folder.save(pptx, folder.deck(job.target), force)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
-    return ManifestEntry(
-        number=job.number,
-        article=job.source,
-        row=job.row_number,
-        deck=folder.deck(job.target),
-        status="failed" if pptx is None else "built",
-        options=_options_digest(job),
-        version=__version__,
-        values=_row_digest(job),
-        inputs=dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items())),
-        digest="" if pptx is None else sha256(pptx).hexdigest(),
-        slides=built.slides,
-        findings=findings,
-        exit_code=code,
-        seconds=round(built.seconds, 3),
-    )
+    named = job.number, job.source, job.row_number, folder.deck(job.target)
+    inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
+    made_of = _options_digest(job), __version__, _row_digest(job), inputs
+    done = "" if pptx is None else sha256(pptx).hexdigest(), built.slides, findings, code, round(built.seconds, 3)
+    return ManifestEntry(*named, "failed" if pptx is None else "built", *made_of, *done)
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:

@@ -40,6 +40,7 @@ ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"
 TAILS = {"pdf": ".pdf", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf", "png": ""}
 PICTURE = regex(r"slide-\d+\.png")
 ELSEWHERE = "choose another place with -o"
+WIDTHS = click.IntRange(100, 8000)
 PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 
 
@@ -49,12 +50,7 @@ PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
     "-o", "--output", metavar="PATH", type=PATH, help="The file, or for png the folder; - is standard output."
 )
 @click.option("--hidden", is_flag=True, help="Export hidden slides too.")
-@click.option(
-    "--width",
-    type=click.IntRange(100, 8000),
-    metavar="PIXELS",
-    help="The width of pictures, of png and html.  [default: 1600]",
-)
+@click.option("--width", type=WIDTHS, metavar="PIXELS", help="The width of pictures, of png and html.  [default: 1600]")
 @click.option("--per-page", type=click.Choice([*PER_PAGE]), help="Slides on a page of a handout.  [default: 3]")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
 @engine_option

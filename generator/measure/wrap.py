@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.language.scripts import is_run_slanted
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_font_size, face_advances_of, font_line_height
@@ -56,13 +57,9 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
         if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
             return ((0, pieces.ends[-1]),)
         return tuple(_fill_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
-    tracked = _Pieces(
-        pieces.starts,
-        pieces.ends,
-        _add_tracking(pieces.lefts, pieces.starts, scale, extra),
-        _add_tracking(pieces.rights, pieces.ends, scale, extra),
-        pieces.paragraphs,
-    )
+    lefts = _add_tracking(pieces.lefts, pieces.starts, scale, extra)
+    rights = _add_tracking(pieces.rights, pieces.ends, scale, extra)
+    tracked = replace(pieces, lefts=lefts, rights=rights)
     return tuple(_fill_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 

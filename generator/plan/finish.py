@@ -57,12 +57,8 @@ def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft,
     for section in article.walk():
         within = (own[each.id] for each in (section, *section.descendants()) if each.id in own)
         first.update((section.id, slide) for slide in islice(within, 1))
-    back = {
-        first[entry.origin]: draft.slide.id
-        for draft in reversed(drafts)
-        for entry in draft.slide.items
-        if not draft.owner and entry.origin in first
-    }
+    lists = [draft.slide for draft in reversed(drafts) if not draft.owner]
+    back = {first[entry.origin]: slide.id for slide in lists for entry in slide.items if entry.origin in first}
     return tuple(replace(draft, slide=_link(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
 
 

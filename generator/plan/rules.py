@@ -182,18 +182,11 @@ class Planner:
 
     def _bare_plan(self, owner: Section | None, fill: Fill) -> SlidePlan:
         """Return a slide of a rule before it has an id, a layout or content."""
-        return SlidePlan(
-            id="",
-            layout="",
-            fill=fill,
-            items=(),
-            notes=(),
-            section=self._tops[owner.id] if owner else self._frame,
-            where=owner.where if owner else self._article.where,
-            ground=owner.ground if owner else None,
-            asked=owner.layout if owner and owner.layout != AUTO else "",
-            claimed=self._is_written and bool(owner and owner.headline),
-        )
+        if not owner:
+            return SlidePlan("", "", fill, items=(), notes=(), section=self._frame, where=self._article.where)
+        plan = SlidePlan("", "", fill, items=(), notes=(), section=self._tops[owner.id], where=owner.where)
+        asked, claimed = "" if owner.layout == AUTO else owner.layout, self._is_written and bool(owner.headline)
+        return replace(plan, ground=owner.ground, asked=asked, claimed=claimed)
 
     def _worded_entry(self, entry: Entry) -> Entry:
         """Return the entry with the date of an event that has no label, or with the number of lines left out."""
@@ -225,10 +218,8 @@ class Planner:
         if found := self._choice.first(tried, slide):
             return found
         why = "places stay empty, or some of the content has no place"
-        message, hint = (
-            f'the layout "{named}" does not suit this slide: {why}',
-            "write layout: auto, and the content chooses",
-        )
+        hint = "write layout: auto, and the content chooses"
+        message = f'the layout "{named}" does not suit this slide: {why}'
         raise TemplateError(error("layout-misfit", message, rule.where, hint))
 
     def _layout_name(self, rule: SlideRule, owner: Section | None) -> str:
@@ -292,10 +283,8 @@ def has_words_for_heading_slide(section: Section) -> bool:
 
 def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
     """Return the sections whose headings name a subject of the talk, without appendices and "Introduction"."""
-    told, opening = (
-        (each for each in sections if each.role is not Role.APPENDIX),
-        phrase_in_language("Introduction", language),
-    )
+    opening = phrase_in_language("Introduction", language)
+    told = (section for section in sections if section.role is not Role.APPENDIX)
     return tuple(section for section in told if bare_text(section.heading) != opening)
 
 

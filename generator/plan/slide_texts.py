@@ -106,18 +106,10 @@ def _entry_of_stat(stat: Stat) -> Entry:
     written = bare_text(stat.value)
     is_share = stat.was == () and not regex(rf"{re.escape(written)}(?!{OF_WHOLE})").search(bare_text(stat.meaning))
     share = _share(written) if is_share else (0, 0)
-    amount, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
-    return Entry(
-        stat.id,
-        value,
-        stat.meaning,
-        aside=stat.was,
-        trend=stat.trend,
-        share=share,
-        pair=pair,
-        amount=_amount(amount[0]) if amount else 0,
-        unit=unit,
-    )
+    number, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
+    amount = _amount(number[0]) if number else 0
+    drawn = Entry(stat.id, trend=stat.trend, share=share, pair=pair, amount=amount, unit=unit)
+    return replace(drawn, heading=value, body=stat.meaning, aside=stat.was)
 
 
 def choose_first_sentence(text: Text) -> Text:
