@@ -230,9 +230,10 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
             findings, code, pptx = refused.findings, refused.exit_code, None
     named = job.number, job.source, job.row_number, folder.deck(job.target)
     inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
+    status: Literal["built", "failed"] = "failed" if pptx is None else "built"
+    digest = "" if pptx is None else sha256(pptx).hexdigest()
     made_of = _options_digest(job), __version__, _row_digest(job), inputs
-    done = "" if pptx is None else sha256(pptx).hexdigest(), built.slides, findings, code, round(built.seconds, 3)
-    return ManifestEntry(*named, "failed" if pptx is None else "built", *made_of, *done)
+    return ManifestEntry(*named, status, *made_of, digest, built.slides, findings, code, round(built.seconds, 3))
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:

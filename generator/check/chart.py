@@ -203,9 +203,8 @@ def _problems_of_category_names(tree: Element, across: int, down: int, font: Fon
         lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        yield from check_room_for_text(
-            f'the name "{name}" is too high', wrapped_text_height(lines, font, size), "its place", height
-        )
+        high = wrapped_text_height(lines, font, size)
+        yield from check_room_for_text(f'the name "{name}" is too high', high, "its place", height)
 
 
 def _shares_of_frame(layout: Element) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple, TypeGuard
 from unicodedata import normalize
 
@@ -212,11 +212,8 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     shelf, left_out = _make_shelf(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
-    programs: defaultdict[OriginId, list[str]] = defaultdict(list)
-    for unit in every:
-        if unit.kind == "code":
-            programs[unit.origin].append(_fold_all(unit.text))
-    whole = {source: " ".join(lines) for source, lines in programs.items()}
+    programs = groupby((unit for unit in every if unit.kind == "code"), key=lambda unit: unit.origin)
+    whole = {source: " ".join(_fold_all(line.text) for line in lines) for source, lines in programs}
     withheld = _Withheld(deck)
     entries = []
     for unit in every:

@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from generator.show.engines import Engine
     from generator.show.export import ExportKind, ExportOptions, PerPage
 
-KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
-TAILS = {"pdf": ".pdf", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf", "png": ""}
+TAILS = {"pdf": ".pdf", "png": "", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf"}  # by kind
 PICTURE = regex(r"slide-\d+\.png")
 ELSEWHERE = "choose another place with -o"
 WIDTHS = click.IntRange(100, 8000)
@@ -45,7 +44,7 @@ PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 
 
 @click.command("export", short_help="Write a deck as PDF, pictures, HTML, notes or handout.", epilog=EXAMPLES["export"])
-@click.option("--to", "kind", type=click.Choice(KINDS), help="What to write.  [default: as -o ends, else pdf]")
+@click.option("--to", "kind", type=click.Choice([*TAILS]), help="What to write.  [default: as -o ends, else pdf]")
 @click.option(
     "-o", "--output", metavar="PATH", type=PATH, help="The file, or for png the folder; - is standard output."
 )

@@ -179,14 +179,9 @@ def _text_of_entry(entry: Entry) -> str:
 
 def _wrap_text(text: str, first: str, margin: str, width: int) -> list[str]:
     """Return a text in lines without breaking words, because a word may be a URL."""
-    return textwrap.wrap(
-        text,
-        max(width, len(margin) + 20),
-        initial_indent=first,
-        subsequent_indent=margin,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [first.rstrip()]
+    wrapper = textwrap.TextWrapper(max(width, len(margin) + 20), first, margin)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(text) or [first.rstrip()]
 
 
 def _slide_as_yaml(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:

@@ -136,10 +136,8 @@ def fallback_advance(character: str) -> float:
         return 0.0
     if category in ("So", "Sk", "Co", "Cn"):
         return SYMBOL
-    narrow = unicodedata.bidirectional(character) in ("R", "AL", "AN") or has_letter_in_ranges(
-        character, NARROW_SCRIPTS
-    )
-    return NARROW if narrow else ANYTHING
+    goes_left = unicodedata.bidirectional(character) in ("R", "AL", "AN")
+    return NARROW if goes_left or has_letter_in_ranges(character, NARROW_SCRIPTS) else ANYTHING
 
 
 @lru_cache(maxsize=128)

@@ -155,10 +155,8 @@ def _any_pieces(text: Text, font: Font) -> _Pieces:
     ends: list[int] = []
     paragraphs: list[tuple[int, int]] = []
     for start, end in hard_line_breaks(bare):
-        begins = [
-            start,
-            *(at for at in break_opportunities_between(bare, start, end) if _is_sure(bare[at - 1], bare[at])),
-        ]
+        found = break_opportunities_between(bare, start, end)
+        begins = [start, *(at for at in found if _is_sure(bare[at - 1], bare[at]))]
         paragraphs.append((len(starts), len(starts) + len(begins)))
         starts += begins
         ends += [at + len(bare[at:stop].rstrip(" ")) for at, stop in pairwise([*begins, end])]
@@ -182,9 +180,8 @@ def _font_of_run(run: Run, font: Font) -> Font:
 @lru_cache(maxsize=16)
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
     """Return where each character begins and the last ends, in font units times `scale`, plus `extra` for each."""
-    advances: Iterable[int] = chain.from_iterable(
-        face_advances_of(_font_of_run(run, font)).advances(run.text) for run in text
-    )
+    faces = ((run, face_advances_of(_font_of_run(run, font))) for run in text)
+    advances: Iterable[int] = chain.from_iterable(face.advances(run.text) for run, face in faces)
     if (scale, extra) != (1, 0):
         advances = (advance * scale + extra for advance in advances)
     return list(accumulate(advances, initial=0))

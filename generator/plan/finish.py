@@ -127,13 +127,10 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
     for section in article.all_sections:
         inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
         numbers = own.get(section.id) or next(inner, [last])
-        told = (
-            line for line in speaker_notes_of_section(section, article.meta.language) if not _is_shown(line, in_full)
-        )
-        lines = (*_notes_of_section(section, shown), *told)
-        for number, shared in zip(
-            numbers, assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers]), strict=True
-        ):
+        told = speaker_notes_of_section(section, article.meta.language)
+        lines = (*_notes_of_section(section, shown), *(line for line in told if not _is_shown(line, in_full)))
+        shares = assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers])
+        for number, shared in zip(numbers, shares, strict=True):
             notes[number].extend(shared)
         last = numbers[-1]
     for takeaway in article.takeaways:
@@ -248,10 +245,7 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
-    backup = [
-        owner is not None and _is_backup(slide, owner, article.meta.language)
-        for slide, owner in zip(slides, owners, strict=True)
-    ]
+    backup = [_is_backup(*each, article.meta.language) for each in zip(slides, owners, strict=True)]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
     strengths = _strengths(slides, choice, owners)
@@ -280,9 +274,9 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
 # ---- backup
 
 
-def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
-    if owner.headline or owner.layout != AUTO or owner.keep:
-        return False  # the author wants it shown
+def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
+    if owner is None or owner.headline or owner.layout != AUTO or owner.keep:
+        return False  # the talk adds it, or the author wants it shown
     if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
         return True
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
@@ -294,6 +288,5 @@ def _is_reference(entry: Entry) -> bool:
     """Return whether an entry is hardly more than a link, or is cited as books and papers are."""
     runs = [run for name in entry.fields for run in entry.text_of(name)]
     letters = sum(len(run.text) for run in runs)
-    return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
-        _CITED.search(run.text) for run in runs
-    )
+    is_link = sum(len(run.text) for run in runs if run.link) >= LINKED * letters
+    return is_link or any(_CITED.search(run.text) for run in runs)

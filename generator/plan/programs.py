@@ -129,11 +129,10 @@ def _tokens_by_line(text: str, language: str) -> list[list[TokenStretch]]:
 def _runs(line: Sequence[TokenStretch]) -> Text:
     """Return the runs of a line, neighbours of one kind merged; what is typed behind a prompt is bold."""
     typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
+    told = [(value, _token(kind)) for value, kind in line if value]
     runs = (
         Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)
-        for value, kind in line
-        if value
-        for token in (_token(kind),)
+        for value, token in told
     )
     groups = (list(group) for _, group in groupby(runs, key=lambda run: replace(run, text="")))
     return tuple(replace(group[0], text="".join(run.text for run in group)) for group in groups)

@@ -6,7 +6,7 @@ A QR code of an address is drawn by segno.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 
@@ -121,11 +121,11 @@ class Planner:
         texts = {name: value for name, value in values.items() if name not in pictures}
         fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
         apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
-        listed = tuple(
-            each
-            for each in listed
-            if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
-        )
+
+        def is_apart(each: ListedItem) -> bool:
+            return isinstance(each.item, Paragraph) and (each.item.id, choose_text_for_slide(each.item)) in apart
+
+        listed = tuple(each for each in listed if not is_apart(each))
         if self._is_written:
             listed = tuple(replace(each, full=is_shown_whole(each.item)) for each in listed)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
@@ -291,12 +291,10 @@ def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> 
 @lru_cache(maxsize=8)  # each keeps its compiled expressions for the next articles
 def _sandbox(language: str) -> Sandbox:
     """Return the sandbox for the expressions of talks about articles in one language."""
-    return Sandbox(
-        {
-            "date": lambda value: date_for_slide(value, language),
-            "named": lambda sections: sections_that_name_a_subject(sections, language),
-            "qr": plan_qr_code,
-            "phrase": lambda text: phrase_in_language(text, language),
-        },
-        is_cached=True,
-    )
+    functions: dict[str, Callable[..., object]] = {
+        "date": lambda value: date_for_slide(value, language),
+        "named": lambda sections: sections_that_name_a_subject(sections, language),
+        "qr": plan_qr_code,
+        "phrase": lambda text: phrase_in_language(text, language),
+    }
+    return Sandbox(functions, is_cached=True)

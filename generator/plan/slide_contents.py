@@ -314,9 +314,7 @@ def _split_answer(asked: Entry) -> Entry:
 def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:
     """Return a picture, or a chart without a takeaway, beside the few words before it; else None."""
     block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
-    if len(stretches[position]) > 1:
-        return None
-    if not texts or not isinstance(texts[0].item, Paragraph | Point):
+    if len(stretches[position]) > 1 or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
     said = entries_of_stretch(texts)
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from msgspec import convert
 from msgspec.structs import replace
@@ -37,13 +37,8 @@ from generator.shipped import word_list
 Stated = Mapping[str, str] | None  # what a source says about the whole article, by key
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
-MOST: dict[SourceFormat, int] = {
-    "yaml": limits.YAML_BYTES,
-    "rst": limits.RST_BYTES,
-    "html": limits.PAGE_BYTES,
-    "notebook": limits.PAGE_BYTES,
-    "docx": limits.FILE_BYTES,
-}
+MOST: dict[SourceFormat, int] = {"yaml": limits.YAML_BYTES, "rst": limits.RST_BYTES, "docx": limits.FILE_BYTES}
+MOST |= {"html": limits.PAGE_BYTES, "notebook": limits.PAGE_BYTES}
 
 # Marks that only reStructuredText has: targets of links, directives and roles; and the line under its headings.
 RST = regex(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
@@ -51,12 +46,11 @@ UNDERLINED = regex(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
 CUT_MARK = regex(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end of a text that a message shortens
 HELD = regex(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
-FORMATS: dict[str, SourceFormat] = {
-    suffix: convert(format, SourceFormat)
-    for format, *suffixes in map(str.split, word_list("suffixes"))
-    for suffix in suffixes
-}
-FORMATS[""] = "text"
+
+def formats_by_words(part: str) -> dict[str, SourceFormat]:
+    """Return the format for each of the words of a part of templates/reading.txt, whose lines begin with a format."""
+    lines = map(str.split, word_list(part))
+    return {word: convert(format, SourceFormat) for format, *words in lines for word in words}
 
 
 def _signs(part: str) -> dict[str, re.Pattern[bytes]]:
@@ -64,6 +58,7 @@ def _signs(part: str) -> dict[str, re.Pattern[bytes]]:
     return {kind: regex(sign.encode()) for kind, sign in (line.split(" ", 1) for line in word_list(part))}
 
 
+FORMATS = formats_by_words("suffixes") | {"": "text"}
 SIGNS = _signs("signs of formats")  # of texts without a file name; without one, the text is plain text
 OBJECT = regex(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
 
@@ -248,7 +243,8 @@ def guess_format_of_data(data: bytes) -> SourceFormat:
     """Return the format whose sign comes first in the list, or "text" if the data have none."""
     if OBJECT.match(data):
         return "notebook" if NOTEBOOK.search(data) else "yaml"
-    return convert(next((format for format, sign in SIGNS.items() if sign.search(data)), "text"), SourceFormat)
+    found = next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+    return cast("SourceFormat", found)
 
 
 def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:

@@ -18,22 +18,19 @@ from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
-from msgspec import Struct, convert
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
 from generator.guard import limits
 from generator.model.address import address_of_text
-from generator.read import COMMANDS, FORMATS, SourceFormat, other_file_kind_error
+from generator.read import COMMANDS, FORMATS, SourceFormat, formats_by_words, other_file_kind_error
 from generator.read.source_images import image_name_in_message
-from generator.shipped import word_list
 
 if TYPE_CHECKING:
     import httpx
 
-TYPES: dict[str, SourceFormat] = {
-    kind: convert(format, SourceFormat) for format, *kinds in map(str.split, word_list("media types")) for kind in kinds
-}
+TYPES = formats_by_words("media types")
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # then the suffix of the address decides
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
 # Networks that are not public, which Python 3.11 does not know, or no Python does.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+FindMark = Callable[[str, int], re.Match[str] | None]
+UseMark = Callable[["StateInline", re.Match[str]], str | None]
 MARKUP = regex(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = regex(r"[*_`\[<&\\~]")
 # An address with a template tag of a site: [docs]({{ site.url }}/docs)
@@ -167,12 +169,7 @@ def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
 
 
 def add_markdown_inline_rule(
-    parser: MarkdownIt,
-    before: str,
-    name: str,
-    marks: str | tuple[str, ...],
-    find: Callable[[str, int], re.Match[str] | None],
-    use: Callable[[StateInline, re.Match[str]], str | None],
+    parser: MarkdownIt, before: str, name: str, marks: str | tuple[str, ...], find: FindMark, use: UseMark
 ) -> None:
     """Add the rule `name` before another: where a text begins with one of `marks` and `find` matches, `use` makes
     tokens, or returns text.

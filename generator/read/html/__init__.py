@@ -165,12 +165,8 @@ def _shares_words(title: str, other: str) -> bool:
 
 
 ELSEWHERE = word_pattern("elsewhere")
-OTHERS = regex(
-    rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.IGNORECASE
-)
-FURNITURE = regex(
-    rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE
-)
+OTHERS = regex(rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.I)
+FURNITURE = regex(rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.I)
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
 SITE_NAME = 6  # letters and digits; shorter names may be other words

@@ -34,9 +34,7 @@ from generator.read.prose.line_shapes import SIGNATURE
 from generator.regex import regex
 from generator.shipped import word_list, word_pattern
 
-UNSEEN = frozenset(
-    ("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr", "rt", "rp")
-)
+UNSEEN = frozenset(" ".join(word_list("elements that are unseen")).split())
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
