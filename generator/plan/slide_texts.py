@@ -108,8 +108,9 @@ def _entry_of_stat(stat: Stat) -> Entry:
     share = _share(written) if is_share else (0, 0)
     number, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
     amount = _amount(number[0]) if number else 0
-    drawn = Entry(stat.id, trend=stat.trend, share=share, pair=pair, amount=amount, unit=unit)
-    return replace(drawn, heading=value, body=stat.meaning, aside=stat.was)
+    return Entry(
+        stat.id, value, stat.meaning, aside=stat.was, trend=stat.trend, share=share, pair=pair, amount=amount, unit=unit
+    )
 
 
 def choose_first_sentence(text: Text) -> Text:

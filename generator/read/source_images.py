@@ -114,8 +114,10 @@ def image_name_in_message(src: str) -> str:
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     remark, hint = REMARKS[kind]
-    make, code = warning if hint else info, "alt" if kind == "alt" else "picture"
-    return make(code, f'{remark}: "{image_name_in_message(src)}"', where, hint)
+    said = f'{remark}: "{image_name_in_message(src)}"'
+    if kind == "alt":
+        return warning("alt", said, where, hint)
+    return (warning if hint else info)("picture", said, where, hint)
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
