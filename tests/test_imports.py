@@ -184,6 +184,7 @@ OWN_FILES = {
     "language": "templates that ship",
     "proof/facts": "templates that ship",
     "language/scripts": "templates that ship",
+    "read/rst": "settings that ship",
     "template/signs": "templates that ship",
     "look/theme_file": "themes that ship",
     "look/themes": "layouts that ship",

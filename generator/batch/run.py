@@ -192,36 +192,29 @@ def run_jobs(
     opened = FolderOfDecks(folder)
     opened.make_folder()
     entries = {entry.deck: entry for entry in _parse_entries(opened.open_manifest(force))}
-    return _run_jobs(jobs, runner, opened, entries, force, fail_fast)
 
+    def outcomes() -> Iterator[Outcome]:
+        waiting, done, lines = [], dict[int, ManifestEntry](), None
+        digest = cache(opened.digest)  # a file is read once in a run
+        for job in jobs:
+            entry = entries.get(opened.deck(job.target))
+            if entry and not (force and entry.merged) and _is_current(entry, job, digest):
+                done[job.number] = replace(entry, number=job.number, row=job.row_number)
+                yield _outcome_of_entry(job, entry, is_kept=True)
+            else:
+                waiting.append(job)
+        try:
+            for job, built in runner(waiting) if waiting else ():
+                entry = done[job.number] = _saved_entry(job, built, opened, force)
+                opened.add_to_manifest(_encode_entry(entry))
+                yield _outcome_of_entry(job, entry)
+                if fail_fast and entry.status == "failed":
+                    return
+            lines = b"".join(map(_encode_entry, _final_entries(done, opened)))
+        finally:
+            opened.close_manifest(lines)
 
-def _run_jobs(
-    jobs: Sequence[Job],
-    runner: Runner,
-    folder: FolderOfDecks,
-    entries: Mapping[str, ManifestEntry],
-    force: bool,
-    fail_fast: bool,
-) -> Iterator[Outcome]:
-    waiting, done, lines = [], dict[int, ManifestEntry](), None
-    digest = cache(folder.digest)  # a file is read once in a run
-    for job in jobs:
-        entry = entries.get(folder.deck(job.target))
-        if entry and not (force and entry.merged) and _is_current(entry, job, digest):
-            done[job.number] = replace(entry, number=job.number, row=job.row_number)
-            yield _outcome_of_entry(job, entry, is_kept=True)
-        else:
-            waiting.append(job)
-    try:
-        for job, built in runner(waiting) if waiting else ():
-            entry = done[job.number] = _saved_entry(job, built, folder, force)
-            folder.add_to_manifest(_encode_entry(entry))
-            yield _outcome_of_entry(job, entry)
-            if fail_fast and entry.status == "failed":
-                return
-        lines = b"".join(map(_encode_entry, _final_entries(done, folder)))
-    finally:
-        folder.close_manifest(lines)
+    return outcomes()
 
 
 def _is_current(entry: ManifestEntry, job: Job, digest: Any) -> bool:
@@ -261,24 +254,14 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
             findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
-    return ManifestEntry(
-        number=job.number,
-        article=job.source,
-        row=job.row_number,
-        deck=folder.deck(job.target),
-        status="failed" if pptx is None else "built",
-        options=_options_digest(job),
-        version=__version__,
-        values=_row_digest(job),
-        inputs=dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items())),
-        digest="" if pptx is None else sha256(pptx).hexdigest(),
-        slides=built.slides,
-        findings=findings,
-        exit_code=code,
-        seconds=round(built.seconds, 3),
-        merged=merged is not None,
-        conflicts=len(merged.conflicts) if merged else 0,
-    )
+    named = job.number, job.source, job.row_number, folder.deck(job.target)
+    inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
+    status: Literal["built", "failed"] = "failed" if pptx is None else "built"
+    digest = "" if pptx is None else sha256(pptx).hexdigest()
+    made_of = _options_digest(job), __version__, _row_digest(job), inputs
+    told = built.slides, findings, code, round(built.seconds, 3)
+    conflicts = len(merged.conflicts) if merged else 0
+    return ManifestEntry(*named, status, *made_of, digest, *told, merged is not None, conflicts)
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:

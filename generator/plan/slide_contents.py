@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import Literal
 
 from msgspec import Struct, field
@@ -20,7 +20,7 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joi
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
-from generator.plan.sentence_signs import is_leaning_sentence
+from generator.plan.sentence_signs import has_sign
 from generator.plan.slide_texts import (
     ANSWER_WORDS,
     choose_text_for_slide,
@@ -47,6 +47,7 @@ FEWEST_ITEMS, CUT_WORDS = 2, 75  # shown of a list that is cut
 PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
+CONTENTS: Mapping[type, Content] = {Quote: "quotations", Timeline: "events", Cycle: "circles"}
 # Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
@@ -137,7 +138,7 @@ def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator
         lead = part.lines.get("lead")
         begins = bare_text(lead.text if lead else part.entries[0].body if part.entries else ())
         same = lead is None or begins[:1].islower() or is_error_trace([bare_text(entry.body) for entry in part.entries])
-        yield replace(part, follows=shows_code and (same if code else is_leaning_sentence(begins, language)))
+        yield replace(part, follows=shows_code and (same if code else has_sign("leans", begins, language)))
         shows_code = code
 
 
@@ -208,9 +209,8 @@ def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | No
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
     """Return the entries of a stretch."""
-    return tuple(
-        entry for each in stretch for entry in slide_entries_of_item(each.item, number=each.number, full=each.full)
-    )
+    found = (slide_entries_of_item(each.item, number=each.number, full=each.full) for each in stretch)
+    return tuple(chain.from_iterable(found))
 
 
 def _prose(stretch: ItemStretch, *, whole: bool = False) -> Iterator[SlideContent]:
@@ -314,9 +314,7 @@ def _split_answer(asked: Entry) -> Entry:
 def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:
     """Return a picture, or a chart without a takeaway, beside the few words before it; else None."""
     block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
-    if len(stretches[position]) > 1:
-        return None
-    if not texts or not isinstance(texts[0].item, Paragraph | Point):
+    if len(stretches[position]) > 1 or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
     said = entries_of_stretch(texts)
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
@@ -358,21 +356,17 @@ def slide_content_of_block(
     """Return the content of a slide that shows only this block."""
     said = tuple(slide_entries_of_item(block, full=full))
     match block:
-        case Quote():
-            return SlideContent(said, content="quotations", free=False)
-        case Timeline():
-            return SlideContent(said, content="events", free=False)
-        case Cycle():
-            return SlideContent(said, content="circles", free=False)
         case Code():
             return SlideContent(said, content="programs", lines=_caption_lines(block.caption, block.id), free=False)
         case Table():
             caption = joined_texts([block.caption, block.source], " · ")
             return SlideContent(said, block, "blocks", _caption_lines(caption, block.id), free=False)
         case Picture():
-            return SlideContent(said, block, "blocks", _caption_lines(_credit_line(block), block.id), free=False)
+            return slide_content_with_picture(said, block)
         case Chart():
             return slide_content_with_chart(said, block)
+        case _:
+            return SlideContent(said, content=CONTENTS[type(block)], free=False)
 
 
 def _caption_lines(caption: Text, source: OriginId) -> dict[str, SlideLine]:
