@@ -182,7 +182,7 @@ SAID = {
     ("bento", "three sentences"): "at least two points with a term and a text",
     ("statement", "12 texts"): "one paragraph or point",
     ("picture-right", "points with a term"): "a picture with text beside it",
-    ("timeline", "points with a term"): "at least two events of a timeline",
+    ("timeline", "three sentences"): "at least two events of a timeline",
     ("steps", "numbered points from 3"): "three to five paragraphs or points",
 }
 

@@ -296,7 +296,7 @@ NOT_A_THEME = {
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" is written twice'),
     "shapes that are no list": ({"decor:": "decor: none\n      name:"}, '"decor" must be a list'),
     "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [layouts]\nhint: did you mean "ellipse"?'),
-    "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),
+    "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of rect, roundRect"),
     "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '"ellipse" must be [x, y, width, height] in px'),
     "a box beyond all measure": (
         {"[980, 140, 20, 20]": "[980, 140, 20, 1e308]"},

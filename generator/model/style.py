@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.model.colors import SchemeColor
 from generator.model.text import Token
 
-Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "rosette", "none"]
+Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "letter", "none"]
 Tally = Literal["", "row", "grid", "bars", "ranked"]  # what is drawn of a share, of a change, or of one of several
 
 
@@ -18,7 +18,7 @@ class Layer(Struct, frozen=True):
 
     side: px of a tile, or the smallest and largest size of a single figure. x and y: the range of its middle, in shares
     of the field. under: the colours of squares under figures in tiles. lines: how many a figure has, `width` px thick.
-    seed: layers with the same seed stand in the same place.
+    seed: layers with the same seed stand in the same place. style: how a letter looks.
     """
 
     figures: tuple[Figure, ...]
@@ -30,6 +30,7 @@ class Layer(Struct, frozen=True):
     lines: int = 4
     width: float = 2
     seed: int = 0
+    style: Style | None = None
 
 
 class Font(Struct, frozen=True):

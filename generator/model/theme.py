@@ -25,7 +25,9 @@ from generator.model.style import (
     Tally as Tally,
 )
 
-Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal[
+    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "funnel", "lines", "text"
+]
 
 # The kinds of content that families are made for; plan decides which one a slide has.
 Content = (
@@ -60,6 +62,8 @@ class Slot(Struct, frozen=True):
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
     drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
+    words: int = 0  # the most that it takes, and the most `lines`; 0 for any number
+    lines: int = 0
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
@@ -134,11 +138,10 @@ class Layout(Struct, frozen=True, dict=True):
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for what is drawn of each item's number
     tally: Tally = ""
-    axis: Rect | None = None  # the line on which a timeline's dots stand
-    anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
     takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
+    spares: tuple[str, ...] = ()  # the fields of items that it leaves to the notes
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands

@@ -17,7 +17,6 @@ from generator.place.decorations import (
     item_with_short_links,
     place_icons,
     place_tally_marks,
-    place_timeline_dots,
     place_trend_arrows,
 )
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
@@ -314,7 +313,7 @@ class Placer:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
         group = fitted_siblings(tuple(filled), ending, most)
-        return () if group is None and siblings[0].optional else group
+        return () if group is None and siblings[0].optional and not siblings[0].lines else group
 
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
@@ -396,5 +395,5 @@ def _assemble_slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], want
     ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))
-    drawn = (*place_timeline_dots(layout, plan.items), *place_tally_marks(layout, plan.items))
+    drawn = tuple(place_tally_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

@@ -11,8 +11,10 @@ from generator.model.deck import TextItem
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
-from generator.place.fit import largest_fitting_size, shorten_to_fit_slot
+from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
+
+EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
 def program_items(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
@@ -54,7 +56,8 @@ def fitted_siblings(
     ended = [(slot, (*lines[:-1], line_with_ending(lines[-1], suffix))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)
     if size is not None:
-        return place_sibling_texts(ended, size)
+        placed = place_sibling_texts(ended, size)
+        return placed if _are_even(placed) else None
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
         short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
@@ -63,6 +66,12 @@ def fitted_siblings(
             return ()
         return (TextItem(*short, size or slot.style.sizes[-1]),)
     return None
+
+
+def _are_even(items: Sequence[TextItem]) -> bool:
+    """Return whether texts that stand beside each other in few lines each are about equally long."""
+    counts = [count_wrapped_lines(item.lines, item.placeholder, item.size) for item in items if item.placeholder.lines]
+    return not counts or max(counts) <= max(EVEN * min(counts), min(counts) + 1)
 
 
 def line_with_ending(line: SlideLine, suffix: str) -> SlideLine:
