@@ -30,6 +30,7 @@ SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("decks/builds", "chart"),  # a type of relationship
     ("pictures/drawing_work", "auto"),  # a value of an attribute in SVG
+    ("pictures/drawing_work", "matrix"),  # a transformation in SVG
 }
 
 

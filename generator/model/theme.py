@@ -26,7 +26,7 @@ from generator.model.style import (
 )
 
 Shape = Literal[
-    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "funnel", "lines", "text"
+    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "trapezoidDown", "lines", "text"
 ]
 
 # The kinds of content that families are made for; plan decides which one a slide has.
