@@ -162,6 +162,8 @@ OBEYED = [
     ("cards", "two numbers", [2]),
     ("timeline-rows", "events", [3]),
     ("steps", "a cycle", [3]),
+    *((form, "points with a term", [4]) for form in ("layers", "parts", "matrix", "pyramid", "funnel")),
+    ("branch", "a list under a line", [4]),
     ("points", "a quote", [1]),
 ]
 

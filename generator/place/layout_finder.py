@@ -140,7 +140,7 @@ def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sk
             for slot in titles
             if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
         }
-        holding = tuple(each for each in sketches if each.layout.flows or each.layout.title_slot in whole)
+        holding = tuple(each for each in sketches if whole and (each.layout.flows or each.layout.title_slot in whole))
     return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
