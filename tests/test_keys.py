@@ -70,8 +70,8 @@ WRONG = {
     "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
     "no style": ("0], style: references, prompt", "0], prompt", '"style" is missing'),
     "a count in words": (
-        "agenda-columns {8: [4, 4]",
-        "agenda-columns {eight: [4, 4]",
+        "columns: {8: [4, 4]",
+        "columns: {eight: [4, 4]",
         'the key "eight" must be a whole number',
     ),
 }

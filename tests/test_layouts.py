@@ -41,6 +41,7 @@ FLOOR = 18  # points, of all that is read from the back row; these may be smalle
 SMALL = {
     "foot": 12,
     "label": 14,
+    "thanks": 16,
     "caption": 14,
     "source": 14,
     "byline": 14,

@@ -43,6 +43,8 @@ from generator.place.slot_texts import (
     fitted_siblings,
     line_with_ending,
     line_with_highlights,
+    line_with_raised_ordinal,
+    line_with_short_addresses,
     line_without_links,
     numbered_lines,
     program_items,
@@ -322,8 +324,10 @@ class Placer:
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)
             found = tuple(replace(line, text=aside) for line in found)
+        found = tuple(map(line_with_short_addresses, found)) if slot.name == "link" else found
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
         lines = tuple(bind_words_of_line(line, self.language, is_number) for line in found)
+        lines = tuple(map(line_with_raised_ordinal, lines)) if is_number or slot.name == "figure" else lines
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:

@@ -13,7 +13,10 @@ from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
+from generator.regex import regex
 
+ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
+LONG_ADDRESS = 40  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
@@ -89,6 +92,24 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
     """Return the line without links, and without the look of code if `with_code` is false; the notes have both."""
     return replace(line, text=tuple(replace(run, code=run.code and with_code, link="") for run in line.text))
+
+
+def line_with_raised_ordinal(line: SlideLine) -> SlideLine:
+    """Return a big number with the letters of an ordinal raised, as in 1st or 2e."""
+    found = ORDINAL.search(line.text[-1].text) if line.text else None
+    if not found:
+        return line
+    last, at = line.text[-1], found.start()
+    ends = replace(last, text=last.text[:at]), replace(last, text=last.text[at:], token="raised")
+    return replace(line, text=(*line.text[:-1], *ends))
+
+
+def line_with_short_addresses(line: SlideLine) -> SlideLine:
+    """Return the line with the host alone of each long address, which stays the link's."""
+    long = [run for run in line.text if run.link and len(run.text) > LONG_ADDRESS]
+    return replace(
+        line, text=tuple(replace(run, text=run.text.partition("/")[0]) if run in long else run for run in line.text)
+    )
 
 
 def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:
