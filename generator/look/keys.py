@@ -61,7 +61,7 @@ class ShapeKeys(Struct, frozen=True, kw_only=True):
     ellipse: CellRect | None = None
     right_arrow: CellRect | None = field(default=None, name="rightArrow")
     trapezoid: CellRect | None = None
-    trapezoid_down: CellRect | None = field(default=None, name="trapezoidDown")
+    bucket: CellRect | None = None
     lines: Chains = ()
     fill: ColorName = ""
     line: ColorName = ""

@@ -26,7 +26,7 @@ from generator.model.style import (
 )
 
 Shape = Literal[
-    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "trapezoidDown", "lines", "text"
+    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "bucket", "lines", "text"
 ]
 
 # The kinds of content that families are made for; plan decides which one a slide has.
@@ -40,8 +40,7 @@ FULL = 100  # percent of a fill that hides what is behind it
 # The placeholders at the foot, with the same text on every slide.
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
-NUMBERS, LABEL = "numbers", "label"  # the slots for a program's line numbers, and above a title
-FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
+NUMBERS, LABEL, FLOW = "numbers", "label", "body"  # slots: of line numbers, above a title, of items that flow
 
 
 class Slot(Struct, frozen=True):
@@ -62,7 +61,7 @@ class Slot(Struct, frozen=True):
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
     drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
-    words: int = 0  # the most that it takes, and the most `lines`; 0 for any number
+    words: int = 0  # the most that it takes; 0 for any number
     lines: int = 0
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 

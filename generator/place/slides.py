@@ -350,11 +350,8 @@ class Placer:
             paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
         )
         if columns[0].style.role == "mono":
-            return [
-                [*program_items(layout, group, size)]
-                for group in groups
-                if any(bare_text(line.text).strip() for line in group)
-            ]
+            shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
+            return [[*program_items(layout, group, size)] for group in shown]
         bodies = [
             [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
