@@ -37,8 +37,7 @@ Content = (
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-# The placeholders at the foot, with the same text on every slide.
-FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
+FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")  # at the foot, the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS, LABEL, FLOW = "numbers", "label", "body"  # slots: of line numbers, above a title, of items that flow
 
