@@ -119,8 +119,8 @@ class LayoutDrawing:
         """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [LABEL] if LABEL in self.slots else []
-        title = self.look.frame.title.greatest and self.slots.get("title")
-        parts += [f"title{title.rect[3]:g}"] if title else []
+        title = self.slots.get("title")
+        parts += [f"title{title.rect[3]:g}"] if title and title.greatest else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
             parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
