@@ -84,13 +84,13 @@ def layout_decor(
         width=Px(shape_keys.width),
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
-        style=style and _style_that_fits(style, rect, text.format(n=number)),
+        style=style and static_text_style(style, rect, text.format(n=number)),
         tint=shape_keys.tint,
         ground=shape_keys.ground,
     )
 
 
-def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
+def static_text_style(style: Style, rect: Rect, text: str) -> Style:
     """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
     held = tuple(
         size
@@ -114,15 +114,16 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
     """Return a rect in a cell, in EMU; a width or height of zero or less is a distance before the cell's edge.
 
     A negative x counts from the right edge. An x or width below one is a share of the cell's width; that width is then
-    the right edge. A y of "mid" or "end" sets the rect in the middle or at the lower end of the cell.
+    the right edge. "mid" sets the rect in the middle of the cell, and a y of "end" at its lower end.
     """
     left, top, wide, tall = cell
     x, y, width, height = rect
-    x = x + wide if x < 0 else round(x * wide) if x < 1 else x
+    across = (wide - width) / 2 if isinstance(x, str) else x
+    across = across + wide if across < 0 else round(across * wide) if across < 1 else across
     if isinstance(y, str):
         y = (tall - height) / (2 if y == "mid" else 1)
-    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - x
-    return _rect_of_box((left + x, top + y, width, height if height > 0 else tall - y + height))
+    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - across
+    return _rect_of_box((left + across, top + y, width, height if height > 0 else tall - y + height))
 
 
 def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
@@ -159,8 +160,6 @@ def _mirrored_layout(layout: Layout, width: int) -> Layout:
         icons=tuple(map(mirror_rect, layout.icons)),
         marks=tuple(map(mirror_rect, layout.marks)),
         tallies=tuple(map(mirror_rect, layout.tallies)),
-        axis=layout.axis and mirror_rect(layout.axis),
-        anchors=tuple((width - x, y) for x, y in layout.anchors),
         field=layout.field and mirror_rect(layout.field),
         logo=layout.logo and mirror_rect(layout.logo),
     )

@@ -16,7 +16,7 @@ from generator.model.address import NOWHERE, Address
 from generator.regex import regex
 
 # The kind of a stretch of a program or table that has a look of its own.
-Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
+Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight", "raised"]
 
 
 class Run(Struct, frozen=True):

@@ -69,3 +69,10 @@ def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     from generator.pictures import raster
 
     return raster.edge_colors_of_raster_picture(media.data)
+
+
+def picture_in_one_color(media: Media, color: str) -> Media:
+    """Return a picture with a transparent part in one colour (RRGGBB); what is white in it becomes transparent."""
+    from generator.pictures import raster
+
+    return raster.raster_picture_in_one_color(media.data, color)

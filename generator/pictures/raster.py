@@ -37,6 +37,7 @@ COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
 SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
+WHITE, RAMP = 240, 8  # the lightness that counts as white, and how steeply what is darker becomes opaque
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
 FAST = 2  # the effort of the encoder from which a slide has a sixth of its size; more effort saves no more
@@ -109,6 +110,20 @@ def color_grid_of_raster_picture(data: bytes, side: int, under: str) -> bytes:
         ground = Image.new("RGBA", shown.size, f"#{under}")
         ground.alpha_composite(shown)
         return ground.convert("RGB").tobytes()
+
+
+def raster_picture_in_one_color(data: bytes, color: str) -> Media:
+    """Return a PNG in one colour (RRGGBB), as opaque as before, but clear where it is white beside other colours."""
+    from PIL import ImageChops
+
+    with Image.open(BytesIO(data), formats=["PNG"]) as image:
+        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
+    light, seen = shown.convert("L"), shown.getchannel("A")
+    dark = light.point(lambda value: min(SEEN, max(0, WHITE - value) * RAMP))
+    inner = ImageChops.multiply(seen, dark)
+    made = Image.new("RGBA", shown.size, f"#{color}")
+    made.putalpha(inner if inner.getbbox() else seen)
+    return _encode_picture(made, False)
 
 
 @contextmanager

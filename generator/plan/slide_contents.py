@@ -36,7 +36,7 @@ NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 45, 25  # of a line above or under a list
-MOST_GISTS = 7  # sections of an agenda with a line for each: as many as its layouts have rows
+MOST_GISTS = 10  # sections of an agenda with a line for each: as many as its columns hold
 TERSE = {2: 24, 3: 18, 4: 11}  # by number of points, the words of each with its term that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
@@ -235,8 +235,18 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
         groups[-1].append(replace(entry, bare=True))
     for group in groups:
         said = bare_text(group[0].body)
+        if count_words_of_entries(group) > STATEMENT_WORDS:
+            group[0] = _first_sentence_apart(group[0])
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
         yield SlideContent(tuple(group), content="text" if is_loud else "lines")
+
+
+def _first_sentence_apart(entry: Entry) -> Entry:
+    """Return a long paragraph with its first sentence, if that is short, as its heading."""
+    first, *rest = sentence_spans(bare_text(entry.body)) or [(0, 0)]
+    if entry.heading or not rest or count_words(bare_text(cut_text(entry.body, *first))) > STATEMENT_WORDS:
+        return entry
+    return replace(entry, heading=cut_text(entry.body, *first), body=cut_text(entry.body, rest[0][0], rest[-1][1]))
 
 
 def _tells(text: str) -> bool:
@@ -306,7 +316,8 @@ def _split_answer(asked: Entry) -> Entry:
     """Return the question with a short answer and the rest apart, if its answer begins with a few words."""
     bare = bare_text(asked.body)
     first, *rest = sentence_spans(bare) or [(0, 0)]
-    if not rest or count_words(bare[: first[1]]) > SHORT_ANSWER:
+    most = STATEMENT_WORDS if count_words(bare) > STATEMENT_WORDS else SHORT_ANSWER
+    if not rest or count_words(bare[: first[1]]) > most:
         return asked
     return replace(asked, body=cut_text(asked.body, *first), answer=cut_text(asked.body, rest[0][0], len(bare)))
 

@@ -171,7 +171,9 @@ def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
     x, y, width, height = slot.rect
     if bleed and not pad:
         return replace(slot, rect=(0, y, width, height))
-    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height)) if pad else slot
+    if not pad or isinstance(x, str):
+        return slot
+    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height))
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:

@@ -41,6 +41,8 @@ from generator.place.charts.pen import (
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
 ASIDE = 0.42  # of the frame, for the names beside bars at most
 WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: the most; the least with labels, and without
+THICKEST = Px(86)  # of a bar
+HEADROOM = 1 - 1 / 1.18  # the least share of a scale that is beyond the largest value, so that nothing meets the title
 TIGHT = 40  # hundredths of a column's width, the least gap between two
 LOOSEST = 500  # hundredths, the most that the file format allows
 
@@ -85,7 +87,7 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     left = min(pen.widest(pen.names), round(pen.width * ASIDE)) + PAD
     band = (pen.height - legend.height) // len(chart.categories)
     lines = pen.most_lines(pen.names, left - PAD)
-    wide = _column_thickness(pen, band)
+    wide = _column_thickness(pen, band, THICKEST)
     least = NARROWEST if len(chart.shown) == 1 else pen.line
     if not 0 < lines <= BESIDE or lines * pen.line > band or wide < least or pen.breaks(pen.labels):
         return None
@@ -121,8 +123,8 @@ def _columns_per_category(chart: Chart) -> int:
     return 1 if _is_stacked(chart) else len(chart.shown)
 
 
-def _column_thickness(pen: Pen, band: int) -> int:
-    return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), WIDEST)
+def _column_thickness(pen: Pen, band: int, most: int = WIDEST) -> int:
+    return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), most)
 
 
 def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
@@ -132,10 +134,9 @@ def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
 
 
 def _value_axis(pen: Pen, label: float) -> Axis:
-    """Return the scale; for columns that are not stacked, with room for a label (a share of its length) beyond them."""
-    stacked = _is_stacked(pen.chart)
-    low, high = chart_value_span(pen.chart, stacked)
-    share = 0 if stacked else label
+    """Return the scale, with room beyond the columns for a label, a share of its length."""
+    low, high = chart_value_span(pen.chart, _is_stacked(pen.chart))
+    share = max(label, HEADROOM)
     return Axis(*scale_with_label_room(low, high, share if low < 0 else 0, share if high > 0 else 0))
 
 
