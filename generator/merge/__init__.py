@@ -25,7 +25,7 @@ from generator.decks.carried import (
 )
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
-from generator.merge.changes import ADDED, NOUNS, ORDER, REMOVED, SLIDE, Change, changes_of_page
+from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
 from generator.merge.package import Package, package_of_deck, parsed_xml
 from generator.merge.pages import GROUND, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import Conflict, SideAsked, SlideMerge
@@ -360,8 +360,7 @@ def _both_sides(conflict: Conflict) -> str:
         end = "it stays removed" if conflict.kept == gone else "it is kept"
         return f'the {gone} removed what the {other} changed to "{said[other]}": {end}'
     if not any(said.values()) or conflict.what in (PLACE, LOOK, MOVES, GROUND):
-        noun = NOUNS.get(conflict.what, conflict.what)
-        return f"the article and the deck both changed the {noun}: the {conflict.kept}'s is kept"
+        return f"the article and the deck both changed the {conflict.what}: the {conflict.kept}'s is kept"
     other = "article" if conflict.kept == "deck" else "deck"
     return f'the {conflict.kept} says "{said[conflict.kept]}", which is kept; the {other} says "{said[other]}"'
 

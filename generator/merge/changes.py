@@ -33,21 +33,7 @@ from generator.merge.pages import (
 from generator.model.article import Article
 from generator.model.text import folded_text
 
-SLIDE, NOTES, REMOVED, ADDED, ORDER, FORMAT = "slide", "notes", "removed", "added", "order", "format"
-NOUNS = {  # what a property is called
-    "place": "place or size",
-    "look": "fill, line or effects",
-    "format": "format of the text",
-    "picture": "picture",
-    "alt": "alternative text or link",
-    "table": "table",
-    "chart": "numbers",
-    "graphic": "drawing",
-    "background": "background",
-    "motion": "animation",
-    "layout": "layout",
-    ORDER: "order",
-}
+SLIDE, NOTES, REMOVED, ADDED, ORDER, FORMAT = "slide", "notes", "removed", "added", "order", "format of the text"
 
 
 class Change(Struct, frozen=True):
@@ -157,7 +143,7 @@ def words_of_change(change: Change) -> str:
             return f'{on}{"added" if after else "removed"} "{after or before}"'
         return f'{on}"{before}" is now "{after}"'
     said = f': "{before}" is now "{after}"' if before and after and before != after and change.what != "format" else ""
-    return f"{on}{NOUNS.get(change.what, change.what)} changed{said}"
+    return f"{on}{change.what} changed{said}"
 
 
 # ---- back into the article

@@ -22,9 +22,10 @@ MOTION = ("transition", "timing", "AlternateContent")
 # What PowerPoint writes at each save, whatever was changed: attributes, and elements.
 NOISE = {"lang", "altLang", "dirty", "err", "noProof", "smtClean", "smtId", "kumimoji", "bmk", "normalizeH"}
 NOISY = {f"{A}extLst", f"{P}extLst", f"{A}endParaRPr", f"{A}normAutofit", f"{A}lstStyle"}
-PLACE, LOOK, TEXT, PICTURE, ALT = "place", "look", "text", "picture", "alt"
-TABLE, CHART, GRAPHIC, MEMBERS = "table", "chart", "graphic", "members"
-HIDDEN, LAYOUT, GROUND, MOVES = "hidden", "layout", "background", "motion"
+PLACE, LOOK, TEXT = "place or size", "fill, line or effects", "text"  # as people are told of them
+PICTURE, ALT = "picture", "alternative text or link"
+TABLE, CHART, GRAPHIC, MEMBERS = "table", "numbers", "drawing", "members"
+HIDDEN, LAYOUT, GROUND, MOVES = "hidden", "layout", "background", "animation"
 NEAR = 40_000  # EMU, about a millimetre: LibreOffice rounds places, and lets a shape grow with its font
 ALIKE = 0.5  # the least likeness of texts that are versions of one
 Values = dict[str, Any]

@@ -17,7 +17,8 @@ from generator.model.geometry import SLIDE_HEIGHT
 from generator.template.colors import contrast_of_placeholder, font_on_template
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate, TemplateSlot
-from generator.template.roles import STAND_INS, RoleChoice
+from generator.template.roles import RoleChoice, stand_ins_of_role
+from generator.template.signs import role_values
 
 MEGABYTE = 1_000_000
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
@@ -26,14 +27,6 @@ NEARLY = 0.75  # of the height of a line, from which a box holds one
 MOST = 99  # lines: more than a page has
 FEW = {"body": 4, "left": 4, "right": 4}  # lines
 OUTSIDE = 0.02  # share of the slide by which a placeholder may reach over its edge
-IN_WORDS: Mapping[TemplateRole, str] = {  # the layout of a role, in words
-    "cover": "the layout of the cover",
-    "section": "the layout of sections",
-    "content": "the layout of content",
-    "two-content": "the layout with two bodies",
-    "title-only": "the layout with only a title",
-    "closing": "the layout of the last slide",
-}
 BOXES = ", with boxes of ours under its title"
 DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "title-only": " without its body"}
 
@@ -91,8 +84,8 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
 
 def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleChoice]) -> str:
     """Return in words which layout stands in for that of a role without one; "" if none can."""
-    found = next((other for other in STAND_INS[role] if choices[other].layout), None)
-    return IN_WORDS[found] + DONE.get(role, "") if found else ""
+    found = next((other for other in stand_ins_of_role(role) if choices[other].layout), None)
+    return role_values()[found]["words"] + DONE.get(role, "") if found else ""
 
 
 def _role_findings(role: TemplateRole, choice: RoleChoice, stand_in: str, where: Where) -> Iterator[Finding]:

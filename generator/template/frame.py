@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
-from generator.look.keys import HostKeys, TemplateRole
+from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
 from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import TemplateSlots
-from generator.template.roles import STAND_INS
+from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
     largest_room_beside,
     moved_placeholder,
@@ -169,7 +169,7 @@ class TemplateFrame:
             role: layout_with_room_for_title(layout, self.slide, bodies if role == "title-only" else [])
             for role, layout in titled.items()
         }
-        able = {role: [each for each in (role, *others) if each in titled] for role, others in STAND_INS.items()}
+        able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
         for role in ROLES_WITH_LINES:

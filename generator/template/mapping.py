@@ -19,7 +19,7 @@ from generator.look.template_files import bytes_of_template_file, text_of_templa
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles
-from generator.template.signs import Part, shape_of_layout
+from generator.template.signs import Part, role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
@@ -27,16 +27,13 @@ from generator.yaml.typed import Reader
 TemplateSlot = Literal["title", "subtitle", "byline", "body", "left", "right"]
 TEMPLATE_SLOTS: tuple[TemplateSlot, ...] = get_args(TemplateSlot)
 TemplateSlots = Mapping[TemplateSlot, TemplatePlaceholder]
-ROLE_SLOTS: Mapping[TemplateRole, tuple[TemplateSlot, ...]] = {
-    "cover": ("title", "subtitle", "byline"),
-    "section": ("title", "subtitle"),
-    "content": ("title", "body"),
-    "two-content": ("title", "left", "right"),
-    "title-only": ("title",),
-    "closing": ("title", "subtitle", "byline"),
-}
 NARROW = 0.2  # share of the slide's width below which a placeholder is for a number or an icon
 LOW = 0.02  # share of the height below which one holds no line
+
+
+def slots_named_for_role(role: TemplateRole) -> list[TemplateSlot]:
+    """Return what the placeholders of a role's layout may hold."""
+    return [slot for slot in TEMPLATE_SLOTS if slot in role_values()[role]["slots"].split(", ")]
 
 
 def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height: int) -> TemplateSlots:
@@ -49,7 +46,7 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height
     by_area = sorted(texts, key=lambda part: -part.area)
     title = shape.title or next(iter(by_area), None)
     rest = [part for part in by_area if part is not title]
-    title_slot, *names = ROLE_SLOTS[role]
+    title_slot, *names = slots_named_for_role(role)
     if role == "two-content":
         rest = sorted(shape.columns or rest[:2], key=lambda part: part.x)
     elif role != "content":  # subtitles first, then those in the largest letters, from the top
@@ -123,7 +120,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     if mapping.problems:
         raise TemplateError(*mapping.problems)
     slots = {
-        role: {slot: each for slot, each in given[choice.layout.part].items() if slot in ROLE_SLOTS[role]}
+        role: {slot: each for slot, each in given[choice.layout.part].items() if slot in slots_named_for_role(role)}
         if choice.layout.part in given
         else slots_of_role(role, choice.layout, template.width, template.height)
         for role, choice in choices.items()

@@ -23,6 +23,7 @@ from generator.template.signs import (
     LayoutShape,
     covered_share,
     role_points_of_name,
+    role_values,
     shape_of_layout,
     types_of_role,
 )
@@ -217,26 +218,7 @@ def master_of_layout(layout: TemplateLayout) -> str:
 
 
 IN_ORDER: tuple[TemplateRole, ...] = ("cover", "two-content", "content", "title-only", "section", "closing")
-# The points that a layout needs for a role.
-ENOUGH: Mapping[TemplateRole, float] = {
-    "cover": 2.0,
-    "two-content": 1.8,
-    "content": 1.5,
-    "title-only": 1.4,
-    "section": 1.7,
-    "closing": 2.0,
-}
-# The roles whose layout stands in for that of a role which has none, first these, and then all in an order.
-BEFORE: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
-    "cover": ("section",),
-    "section": ("title-only",),
-    "content": ("title-only",),
-    "two-content": ("title-only",),
-    "title-only": (),
-    "closing": ("cover", "section"),
-}
 AFTER: tuple[TemplateRole, ...] = ("content", "title-only", "two-content", "cover", "section", "closing")
-STAND_INS = {role: tuple(dict.fromkeys((*first, *AFTER))) for role, first in BEFORE.items()}
 NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
 
@@ -249,6 +231,12 @@ class RoleChoice(Struct, frozen=True):
     why: str
     runner_up: TemplateLayout | None = None
     is_close: bool = False
+
+
+def stand_ins_of_role(role: TemplateRole) -> list[TemplateRole]:
+    """Return the roles whose layout stands in for that of a role which has none, in order."""
+    first = role_values()[role]["stand-ins"].split(", ")
+    return sorted(AFTER, key=lambda each: first.index(each) if each in first else len(first))
 
 
 def choose_template_roles(
@@ -299,11 +287,12 @@ def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: T
     ranked = sorted(summed, key=lambda each: -each[0])
     points, given, best = ranked[0] if ranked else (0.0, (), None)
     second = ranked[1] if len(ranked) > 1 else (0.0, (), None)
-    if best is None or points < ENOUGH[role]:
+    enough = float(role_values()[role]["enough"])
+    if best is None or points < enough:
         why = "no layout has its shape" if best is None else "no layout is made for it"
-        return RoleChoice(role, None, why, best, best is not None and points > ENOUGH[role] - CLOSE)
+        return RoleChoice(role, None, why, best, best is not None and points > enough - CLOSE)
     reasons = [reason for points, reason in sorted(given, key=lambda each: -each[0]) if points >= 0.5 and reason]
-    is_able = second[0] >= ENOUGH[role]
+    is_able = second[0] >= enough
     runner_up = second[2] if is_able else None
     return RoleChoice(role, best, ", ".join(reasons[:2]), runner_up, is_able and points - second[0] < CLOSE)
 

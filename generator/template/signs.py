@@ -68,7 +68,8 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
 
 
 @cache
-def _role_values() -> Mapping[str, Mapping[str, str]]:
+def role_values() -> Mapping[str, Mapping[str, str]]:
+    """Return what templates/roles.yaml says of each role, and of names of layouts without one."""
     path = TEMPLATES / "roles.yaml"
     values: Mapping[str, Mapping[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
     return values
@@ -77,12 +78,12 @@ def _role_values() -> Mapping[str, Mapping[str, str]]:
 @lru_cache(maxsize=64)
 def types_of_role(role: str) -> frozenset[str]:
     """Return the types of layouts, as PowerPoint names them, for a role or for `others`."""
-    return frozenset(str(_role_values()[role]["types"]).split())
+    return frozenset(str(role_values()[role]["types"]).split())
 
 
 @cache
 def _role_phrases() -> tuple[RolePhrase, ...]:
-    listed = [(role, entry.strip()) for role, own in _role_values().items() for entry in own["names"].split(",")]
+    listed = [(role, entry.strip()) for role, own in role_values().items() for entry in own["names"].split(",")]
     plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
     made = (_role_phrase(*each) for each in plain)
     return tuple(phrase for phrase in made if phrase.text)

@@ -143,23 +143,18 @@ def section_guid_in_package(name: str) -> str:
 RT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 RT_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
-_PML = "application/vnd.openxmlformats-officedocument.presentationml."
+_CT = "application/vnd.openxmlformats-"
+_OF_OFFICE = f"{_CT}officedocument."
+_SLIDES = "slide slideLayout slideMaster notesSlide notesMaster presProps viewProps tableStyles"
 CT = {
-    "presentation": f"{_PML}presentation.main+xml",
-    "slide": f"{_PML}slide+xml",
-    "slideLayout": f"{_PML}slideLayout+xml",
-    "slideMaster": f"{_PML}slideMaster+xml",
-    "notesSlide": f"{_PML}notesSlide+xml",
-    "notesMaster": f"{_PML}notesMaster+xml",
-    "presProps": f"{_PML}presProps+xml",
-    "viewProps": f"{_PML}viewProps+xml",
-    "tableStyles": f"{_PML}tableStyles+xml",
-    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
-    "app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    "custom": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-    "chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
-    "workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "core": "application/vnd.openxmlformats-package.core-properties+xml",
+    **{name: f"{_OF_OFFICE}presentationml.{name}+xml" for name in _SLIDES.split()},
+    "presentation": f"{_OF_OFFICE}presentationml.presentation.main+xml",
+    "theme": f"{_OF_OFFICE}theme+xml",
+    "app": f"{_OF_OFFICE}extended-properties+xml",
+    "custom": f"{_OF_OFFICE}custom-properties+xml",
+    "chart": f"{_OF_OFFICE}drawingml.chart+xml",
+    "workbook": f"{_OF_OFFICE}spreadsheetml.sheet",
+    "core": f"{_CT}package.core-properties+xml",
 }
 IMAGE = {".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
