@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -220,55 +220,42 @@ class BlockText(Struct, frozen=True):
     at: tuple[int, int] | None = None
 
 
+# The fields of a block or an item that hold texts, in reading order, with the kind of each. Data of a chart are none.
+KINDS_OF_TEXTS: Mapping[type, Mapping[str, BlockTextKind]] = {
+    Paragraph: {"text": "prose"},
+    Point: {"term": "term", "short": "sentence", "detail": "prose", "answer": "prose", "url": "link"},
+    Event: {"label": "term", "what": "sentence", "detail": "prose"},
+    Question: {"question": "question", "answer": "prose"},
+    Quote: {"text": "prose", "by": "caption", "source": "caption"},
+    Stat: {"value": "term", "was": "term", "meaning": "prose"},
+    Code: {"caption": "caption"},
+    Table: {"caption": "caption", "source": "caption"},
+    Picture: {"alt": "alt", "caption": "caption", "credit": "caption"},
+    Chart: {"figure": "term", "takeaway": "prose", "alt": "alt", "caption": "caption", "source": "caption"},
+}
+
+
 def texts_of_block(block: Block) -> Iterator[BlockText]:
     """Yield every text of a block in reading order, also empty ones; of a chart the texts, not its data."""
-    match block:
-        case Points() | Cycle():
-            points = (each for item in block.items for each in item.walk())
-            yield from (said for point in points for said in _of_point(point))
-        case Timeline():
-            for event in block.items:
-                yield from _texts(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
-                yield from _evidence_of_part(event)
-        case Questions():
-            for each in block.items:
-                yield from _texts(each, ("question", each.question), *(("prose", text) for text in each.answer))
-                yield from _evidence_of_part(each)
-        case Code():
-            for number, line in enumerate(block.text.split("\n"), 1):
-                yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
-            yield from _texts(block, ("caption", block.caption))
-        case Table():
-            for row, cells in enumerate((block.header, *block.rows)):
-                yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
-            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
-        case Paragraph():
-            yield from _texts(block, ("prose", block.text))
-        case Quote():
-            yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
-            yield from _evidence_of_part(block)
-        case Stat():
-            yield from _texts(block, ("term", block.value), ("term", block.was), ("prose", block.meaning))
-            yield from _evidence_of_part(block)
-        case Picture():
-            yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
-        case Chart():
-            yield from _texts(block, ("term", block.figure), ("prose", block.takeaway), ("alt", _plain(block.alt)))
-            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
+    lines = block.text.split("\n") if isinstance(block, Code) else ()
+    cells = (block.header, *block.rows) if isinstance(block, Table) else ()
+    for number, line in enumerate(lines, 1):
+        yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
+    for row, texts in enumerate(cells):
+        yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(texts))
+    for item in getattr(block, "items", (block,)):
+        for part in item.walk() if isinstance(item, Point) else (item,):
+            for field, kind in KINDS_OF_TEXTS[type(part)].items():
+                texts = _texts_in_value(getattr(part, field))
+                yield from (BlockText(kind, text, part.id, part.where) for text in texts)
+            yield from (BlockText("evidence", text, part.id, part.where) for text in getattr(part, "evidence", ()))
 
 
-def _of_point(point: Point) -> Iterator[BlockText]:
-    yield from _texts(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
-    yield from _texts(point, ("prose", point.answer), ("link", _plain(point.url)))
-    yield from _evidence_of_part(point)
-
-
-def _evidence_of_part(owner: Point | Question | Quote | Stat | Event) -> Iterator[BlockText]:
-    return _texts(owner, *(("evidence", text) for text in owner.evidence))
-
-
-def _texts(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:
-    return (BlockText(kind, text, owner.id, owner.where) for kind, text in texts)
+def _texts_in_value(value: Any) -> tuple[Text, ...]:
+    """Return the texts in a field: its paragraphs if it has several, and characters without a look as a text."""
+    if isinstance(value, str):
+        return (_plain(value),)
+    return value if value and not isinstance(value[0], Run) else (value,)
 
 
 def _plain(text: str) -> Text:

@@ -159,10 +159,6 @@ class ItemGroup(Struct, frozen=True):
     rect: Rect
 
 
-def _is_groupable(item: Item) -> bool:
-    return item.placeholder.is_box and isinstance(item, TextItem | PictureItem)
-
-
 class Slide(Struct, frozen=True, dict=True):
     """One slide; `items` are in reading order, the title first."""
 
@@ -192,7 +188,8 @@ class Slide(Struct, frozen=True, dict=True):
         said = [item for item in self.items if item.placeholder.item == number]
         drawn: tuple[Decor | IconItem, ...] = (*self.layout.decor, *self.icons, *self.drawn)
         shapes = [each for each in drawn if each.item == number]
-        if not said or len(said) + len(shapes) < 2 or not all(map(_is_groupable, said)):
+        groupable = all(item.placeholder.is_box and isinstance(item, TextItem | PictureItem) for item in said)
+        if not said or len(said) + len(shapes) < 2 or not groupable:
             return None
         texts = (item.alt if isinstance(item, PictureItem) else bare_text(item.texts[0]) for item in said)
         name = f"{self.layout.item} {number}" if self.layout.items > 1 else self.layout.item

@@ -48,11 +48,6 @@ def origin_family(origin: OriginId) -> OriginId:
     return HEAD if origin.startswith(_WITHIN) else OriginId(origin.removesuffix(_EVIDENCE))
 
 
-def is_reserved_id(id: str) -> bool:
-    """Return whether an id has a meaning of its own, so that no block or section may have it."""
-    return id == HEAD or id.endswith((_NOTES, _EVIDENCE))
-
-
 MAX_SLUG = 60  # characters; long enough to distinguish two headings
 
 
@@ -84,7 +79,7 @@ class IdMaker:
         """Return a new id for a block called `name` in `parent` ("" for a section of the top level)."""
         base = f"{parent}/{name}" if parent else name
         candidate, number = base, self._next.get(base, 2)
-        while candidate in self._taken or is_reserved_id(candidate):
+        while candidate in self._taken or candidate == HEAD or candidate.endswith((_NOTES, _EVIDENCE)):
             candidate, number = f"{base}-{number}", number + 1
         self._next[base] = number
         self._taken.add(candidate)

@@ -136,9 +136,8 @@ def _page(values: BriefValues) -> str:
     parts += [ARTICLE, "\n".join(data)]
     for section in values["sections"]:
         lines = [each for line in section["lines"] for each in _printed(line)]
-        parts.append(
-            "\n".join((f"{'#' * min(section['level'] + 2, 6)} {section['number']} {section['heading']}", *lines))
-        )
+        mark = "#" * min(section["level"] + 2, 6)
+        parts.append("\n".join((f"{mark} {section['number']} {section['heading']}", *lines)))
     parts.append("\n".join(("## What the article has to show", "", *_listed(values))))
     return "\n\n".join(parts)
 

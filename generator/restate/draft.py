@@ -223,16 +223,12 @@ def _filled(slide: SlidePlan, slot: str) -> Text:
 
 def _shown_block(block: Table | Picture | Chart, slide: SlidePlan) -> Block:
     """Return the block with what the slide shows of its caption, its source and what it tells."""
-    caption = _filled(slide, "caption")
-    match block:
-        case Picture():
-            kept = caption == joined_texts([block.caption, block.credit], " · ")
-            return block if kept else replace(block, caption=caption, credit=())
-        case Chart():
-            takeaway = next((entry.body for entry in slide.items if entry.origin == block.id), ())
-            block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
-    kept = caption == joined_texts([block.caption, block.source], " · ")
-    return block if kept else replace(block, caption=caption, source=())
+    caption, beside = _filled(slide, "caption"), "credit" if isinstance(block, Picture) else "source"
+    if isinstance(block, Chart):
+        takeaway = next((entry.body for entry in slide.items if entry.origin == block.id), ())
+        block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
+    kept = caption == joined_texts([block.caption, getattr(block, beside)], " · ")
+    return block if kept else replace(block, caption=caption, **{beside: ()})
 
 
 def _unusual(settings: Settings) -> Settings:
@@ -261,8 +257,9 @@ def _is_long(entry: Entry) -> bool:
 
 
 def _with_number(entry: Entry) -> Entry:
-    field = "heading" if entry.heading else "body"
-    return entry.having(field, _numbered(entry.text_of(field), entry.number))
+    if entry.heading:
+        return replace(entry, heading=_numbered(entry.heading, entry.number))
+    return replace(entry, body=_numbered(entry.body, entry.number))
 
 
 def _numbered(text: Text, number: int) -> Text:

@@ -60,8 +60,8 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
         name = _relative_name(target.parent.resolve(), path.resolve())
         if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
             message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
-            said = message, article.where, f"build with --{key} {path}"
-            told.append(warning("template-mapping", *said) if key == "template" else warning("talk", *said))
+            code = "template-mapping" if key == "template" else "talk"
+            told.append(warning(code, message, article.where, f"build with --{key} {path}"))
             name = ""
         article = replace(article, meta=replace(article.meta, settings=replace(article.meta.settings, **{key: name})))
     return article, tuple(told)
@@ -92,14 +92,5 @@ def _path_of_picture(picture: Picture, files: Files) -> Path | None:
     The bytes are compared, because a file of that name may be another one: pictures of Word documents and web pages
     have names that we made up.
     """
-    names = dict.fromkeys((picture.file, unquote(picture.file)))
-    found = filter(None, (_find_path(name, files) for name in names))
+    found = filter(None, map(files.path_of, dict.fromkeys((picture.file, unquote(picture.file)))))
     return next((path for path in found if bytes_of_regular_file(path) == picture.data), None)
-
-
-def _find_path(name: str, files: Files) -> Path | None:
-    try:
-        path = files.found(name)
-    except (OSError, ValueError, RuntimeError):
-        return None
-    return path if isinstance(path, Path) else None

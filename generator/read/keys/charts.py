@@ -9,10 +9,10 @@ from math import isfinite
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, info
+from generator.errors import Finding, Where, brief, info
 from generator.model.chart import Chart, ChartKind, Notation, Series
 from generator.model.origin import OriginId
-from generator.read.files import Files, read_csv_beside_article
+from generator.read.files import Files
 from generator.read.keys import suggest_article_key
 from generator.read.keys.chart_data import ChartCell, chart_data_of_rows
 from generator.read.keys.values import Fields, items_of_node
@@ -108,19 +108,12 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
 
 
 def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    named = fields.node("file")
-    where = named.where if named else fields.where
-    try:
-        rows, mark, findings = read_csv_beside_article(file, files, where)
-    except InputError as broken:
-        fields.values.findings.extend(broken.findings)
-        return None
-    fields.values.findings.extend(findings)
-    if max(len(cells) for _, cells in rows) < 2:
+    found = fields.csv_rows("file", files)
+    if found and max(len(cells) for _, cells in found[0]) < 2:
         hint = "save it as CSV: a header, then a line for each category, commas between the cells"
-        fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
+        fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
         return None
-    return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
+    return found and ([[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in found[0]], found[1])
 
 
 def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator import yaml
-from generator.errors import InputError, Where, brief
+from generator.errors import Where, brief
 from generator.guard import limits
 from generator.model.blocks import Table
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text
-from generator.read.files import Files, read_csv_beside_article, squared_csv_rows
+from generator.read.files import Files
 from generator.read.filling import filled_text
 from generator.read.keys import suggest_article_key
 from generator.read.keys.values import Fields
@@ -69,21 +69,14 @@ def _cell_of_table(fields: Fields, node: yaml.YamlNode) -> Text:
 
 def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
     """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
-    values, node = fields.values, fields.node("data")
-    if node and not isinstance(node, yaml.Scalar):
+    if not isinstance(fields.node("data"), yaml.Scalar):
         hint = 'write the first row under "header", and the others under "rows"'
-        values.problem("table", '"data" names a CSV file, and here are the cells themselves', node.where, hint)
+        fields.problem("table", '"data" names a CSV file, and here are the cells themselves', hint, "data")
         return [()]
     for name in ("header", "rows"):
         if fields.has(name):
             fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
-    try:
-        rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
-        rows = squared_csv_rows(rows, fields.plain("data"))
-    except InputError as broken:
-        values.findings.extend(broken.findings)
-        return [()]
-    values.findings.extend(findings)
+    rows, _ = fields.csv_rows("data", files, squared=True) or ([(0, ())], "")
     if len(rows) > limits.TABLE_ROWS:
         message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
         fields.problem("table", message, "choose the rows that the audience should see")

@@ -207,17 +207,10 @@ def _spans_without_pictures(spans: Spans) -> Spans:
     return tuple(kept)
 
 
-def nodes_of_flat_quote(node: Node) -> list[Node]:
-    """Return the nodes of a quote, with those of quotes within it in the same list."""
-    found: list[Node] = []
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        if each.kind is Kind.BLOCKQUOTE:
-            waiting.extend(reversed(each.children))
-        else:
-            found.append(each)
-    return found
+def nodes_of_flat_quote(node: Node) -> Iterator[Node]:
+    """Yield the nodes of a quote, and those of quotes within it in their place."""
+    for each in node.children:
+        yield from nodes_of_flat_quote(each) if each.kind is Kind.BLOCKQUOTE else (each,)
 
 
 def is_node_of_gallery(table: Node) -> bool:

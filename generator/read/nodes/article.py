@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
@@ -76,19 +76,11 @@ class _Reader(Struct):
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        takeaways, sources = (
-            [item for part in held if held[part] is kind for item in list_items_of_section_node(part)]
-            for kind in (TAKEAWAYS, SOURCES)
-        )
-        return Article(
-            Where(self.document.file),
-            meta,
-            self._sections(kept, "", untitled),
-            tuple(Takeaway(*made) for made in self._listed("takeaways", takeaways)),
-            tuple(
-                Reference(id, where, *reference_of_text(text)) for id, where, text in self._listed("sources", sources)
-            ),
-        )
+        sections = self._sections(kept, "", untitled)
+        takeaways = tuple(Takeaway(*made) for made in self._listed("takeaways", TAKEAWAYS, held))
+        listed = self._listed("sources", SOURCES, held)
+        sources = tuple(Reference(id, where, *reference_of_text(text)) for id, where, text in listed)
+        return Article(Where(self.document.file), meta, sections, takeaways, sources)
 
     def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
         """Return the sections without those, also within others, whose `when` is false."""
@@ -167,9 +159,9 @@ class _Reader(Struct):
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
-        before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
+        asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
-        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
+        blocks = (*maker.blocks(part.nodes), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         if part.heading or blocks or maker.notes or maker.private:
             section = self._section_of_blocks(part.line, heading, maker, blocks)
             where = section.where if part.heading or not blocks else blocks[0].where
@@ -183,23 +175,24 @@ class _Reader(Struct):
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
-    ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
-        """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
-        leading = list(takewhile(is_section_node_a_question, part.parts)) if is_faq else []
-        if not is_faq:
-            leading = list(takewhile(lambda each: is_section_node_a_question(each, MAX_ANSWER), part.parts))
-        if len(leading) >= (1 if is_faq else 2):
-            asked = [(each.heading, each.nodes) for each in leading if each.heading]
-            return part.nodes, asked, part.parts[len(leading) :]
-        return part.nodes, [], part.parts
+    ) -> tuple[list[tuple[Node, list[Node]]], list[SectionNode]]:
+        """Return the questions with their answers in the first parts of a part, and its other parts."""
+        most, fewest = (0, 1) if is_faq else (MAX_ANSWER, 2)
+        leading = list(takewhile(lambda each: is_section_node_a_question(each, most), part.parts))
+        if len(leading) < fewest:
+            return [], part.parts
+        return [(each.heading, each.nodes) for each in leading if each.heading], part.parts[len(leading) :]
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
         blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
         return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
-    def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
-        """Yield the id, the place and the text of each takeaway or source."""
+    def _listed(
+        self, name: str, kind: object, held: Mapping[SectionNode, object]
+    ) -> Iterator[tuple[OriginId, Where, Text]]:
+        """Yield the id, the place and the text of each takeaway or source: the items of such lists."""
+        items = (item for part in held if held[part] is kind for item in list_items_of_section_node(part))
         for number, item in enumerate(items, 1):
             id = self.document.ids.take(name, f"{name[0]}{number}")
             yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])

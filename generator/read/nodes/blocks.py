@@ -312,11 +312,8 @@ class BlockMaker(Struct):
 
     def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
-        if (
-            following is not None
-            and following.kind is Kind.PARAGRAPH
-            and chart_in.is_source_line_for_chart(bare_text(following.text))
-        ):
+        is_text = following is not None and following.kind is Kind.PARAGRAPH
+        if following and is_text and chart_in.is_source_line_for_chart(bare_text(following.text)):
             self._used = following
             return following
         first, *others = rows[-1].children or [Node(Kind.CELL, 0)]

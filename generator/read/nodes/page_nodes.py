@@ -63,9 +63,8 @@ def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Nod
         names = [match["name"] for part in parts if (match := SIGNATURE.fullmatch(part))]
         days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
         if parts and len(parts) == len(names) + len(days):
-            return [*nodes[:at], *nodes[at + 1 :]], dict(
-                [*(("author", name) for name in names[:1]), *(("date", day) for day in days[:1])]
-            )
+            said = {"author": names, "date": days}
+            return [*nodes[:at], *nodes[at + 1 :]], {key: found[0] for key, found in said.items() if found}
     return list(nodes), {}
 
 
