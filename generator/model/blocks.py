@@ -12,28 +12,30 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, Part
 from generator.model.text import Run, Text
 from generator.regex import regex
 
 DATE = regex(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-class Paragraph(Struct, frozen=True):
+class ProvenPart(Part, frozen=True, kw_only=True):
+    """A part with the sentences of the article on which it rests."""
+
+    evidence: tuple[Text, ...] = ()
+
+
+class Paragraph(Part, frozen=True):
     """Running text."""
 
-    id: OriginId
-    where: Where
     text: Text
     chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
     starts_slide: bool = False  # whether plan begins a slide with the part that it chose
 
 
-class Point(Struct, frozen=True):
+class Point(ProvenPart, frozen=True):
     """A list item: a term with its detail, or the detail alone."""
 
-    id: OriginId
-    where: Where
     term: Text = ()
     detail: Text = ()
     short: Text = ()  # the author's slide text for a longer detail
@@ -44,7 +46,6 @@ class Point(Struct, frozen=True):
     ordered: bool = False  # whether that list is ordered
     start: int = 1  # the number of that list's first item
     chosen: Text = ()  # the part of the detail that slides show, if it is not the first sentence
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
@@ -58,11 +59,9 @@ class Point(Struct, frozen=True):
             yield from point.walk()
 
 
-class Points(Struct, frozen=True):
+class Points(Part, frozen=True):
     """A list."""
 
-    id: OriginId
-    where: Where
     items: tuple[Point, ...]
     ordered: bool = False
     start: int = 1  # the number of the first item of an ordered list
@@ -78,40 +77,30 @@ def _number_items(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[
     return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
 
 
-class Question(Struct, frozen=True):
+class Question(ProvenPart, frozen=True):
     """A question and its answer, one text for each paragraph."""
 
-    id: OriginId
-    where: Where
     question: Text
     answer: tuple[Text, ...]
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Questions(Struct, frozen=True):
+class Questions(Part, frozen=True):
     """Questions with their answers."""
 
-    id: OriginId
-    where: Where
     items: tuple[Question, ...]
 
 
-class Quote(Struct, frozen=True):
+class Quote(ProvenPart, frozen=True):
     """A quotation; `by` names its author, `source` the work it is from."""
 
-    id: OriginId
-    where: Where
     text: Text
     by: Text = ()
     source: Text = ()
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Code(Struct, frozen=True):
+class Code(Part, frozen=True):
     """A program as written, without the newline at its end."""
 
-    id: OriginId
-    where: Where
     text: str
     language: str = ""
     caption: Text = ()
@@ -119,15 +108,13 @@ class Code(Struct, frozen=True):
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
-class Table(Struct, frozen=True):
+class Table(Part, frozen=True):
     """Cells in rows under a header; every row is as long as the header.
 
     `highlight` names columns by their heads and rows by their first cells. `formats` name the number format of each
     column; it is empty once the numbers are written in that format.
     """
 
-    id: OriginId
-    where: Where
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: Text = ()
@@ -139,11 +126,9 @@ class Table(Struct, frozen=True):
 PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
-class Picture(Struct, frozen=True):
+class Picture(Part, frozen=True):
     """A picture: the bytes of its file, its size in px as displayed, and the file's name as the author wrote it."""
 
-    id: OriginId
-    where: Where
     file: str
     data: bytes
     format: PictureFormat
@@ -158,29 +143,23 @@ class Picture(Struct, frozen=True):
 Trend = Literal["", "up", "down", "flat"]
 
 
-class Stat(Struct, frozen=True):
+class Stat(ProvenPart, frozen=True):
     """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
-    id: OriginId
-    where: Where
     value: Text
     meaning: Text
     trend: Trend = ""
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
     was: Text = ()
     good: Trend = ""
 
 
-class Event(Struct, frozen=True):
+class Event(ProvenPart, frozen=True):
     """An event at a date (1998, 2004-05 or 2026-11-24); a slide shows `label` if there is one, else the date."""
 
-    id: OriginId
-    where: Where
     date: str
     what: Text
     detail: Text = ()
     label: Text = ()
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def at(self) -> float:
@@ -188,19 +167,15 @@ class Event(Struct, frozen=True):
         return date_in_years(self.date)
 
 
-class Timeline(Struct, frozen=True):
+class Timeline(Part, frozen=True):
     """Events in the order of their dates."""
 
-    id: OriginId
-    where: Where
     items: tuple[Event, ...]
 
 
-class Cycle(Struct, frozen=True):
+class Cycle(Part, frozen=True):
     """Stages in a circle: the last leads to the first."""
 
-    id: OriginId
-    where: Where
     items: tuple[Point, ...]
 
 

@@ -11,12 +11,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Where
 from generator.model.colors import SchemeColor
-from generator.model.geometry import Rect
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, Part
 from generator.model.text import Text
-from generator.model.theme import Slot
+from generator.model.theme import PlacedItem
 from generator.regex import regex
 
 ISO_DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
@@ -74,11 +72,9 @@ class Series(Struct, frozen=True):
     gaps: tuple[tuple[int, str], ...] = ()
 
 
-class Chart(Struct, frozen=True):
+class Chart(Part, frozen=True):
     """Series over the same categories; the first series of a scatter chart gives the x values of its points."""
 
-    id: OriginId
-    where: Where
     kind: ChartKind
     head: str  # the name of the categories: "Year"
     categories: tuple[str, ...]  # for a scatter chart the names of its points, "" for points without one
@@ -230,10 +226,9 @@ class Plot(Struct, frozen=True):
     gap: int = 60  # between columns, in hundredths of their width
 
 
-class ChartItem(Struct, frozen=True):
+class ChartItem(PlacedItem, frozen=True):
     """A chart in a placeholder, all text in one size; `remark` says why it differs from what its author asked for."""
 
-    placeholder: Slot
     chart: Chart
     plot: Plot
     size: int
@@ -241,13 +236,5 @@ class ChartItem(Struct, frozen=True):
     remark: str = ""
 
     @property
-    def rect(self) -> Rect:
-        return self.placeholder.rect
-
-    @property
     def sources(self) -> tuple[OriginId, ...]:
         return (self.chart.id,)
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        return ()

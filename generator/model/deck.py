@@ -17,7 +17,7 @@ from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
-from generator.model.theme import Decor, HostPackage, Layout, Media, Slot
+from generator.model.theme import Decor, HostPackage, Layout, Media, PlacedItem
 
 
 def bounded_alt_text(text: str) -> str:
@@ -25,16 +25,11 @@ def bounded_alt_text(text: str) -> str:
     return brief(text, ALT_LENGTH)
 
 
-class TextItem(Struct, frozen=True):
+class TextItem(PlacedItem, frozen=True):
     """Text in a placeholder, with one size (points) for all its lines."""
 
-    placeholder: Slot
     lines: tuple[SlideLine, ...]
     size: int
-
-    @property
-    def rect(self) -> Rect:
-        return self.placeholder.rect
 
     @property
     def sources(self) -> tuple[OriginId, ...]:
@@ -56,14 +51,13 @@ CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
 SMALLER = 6  # points, the difference between the size of a table's rows and its header
 
 
-class TableItem(Struct, frozen=True):
+class TableItem(PlacedItem, frozen=True):
     """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows in one size.
 
     `across` and `down` give for each column and row its index in the article's table. In `down`, 0 is the header, also
     where a shortened header is repeated whole as a row; the parts of a divided row share its index.
     """
 
-    placeholder: Slot
     table: Table
     rows: tuple[tuple[Text, ...], ...]
     columns: tuple[int, ...]
@@ -106,10 +100,9 @@ class TableItem(Struct, frozen=True):
         return bounded_alt_text(bare_text(self.table.caption) or next(filter(None, rows), ""))
 
 
-class PictureItem(Struct, frozen=True):
+class PictureItem(PlacedItem, frozen=True):
     """A picture in a placeholder; `crop` is the share cut from each side (left, top, right, bottom)."""
 
-    placeholder: Slot
     picture: Picture
     rect: Rect
     crop: tuple[float, float, float, float]
@@ -120,10 +113,6 @@ class PictureItem(Struct, frozen=True):
     @property
     def sources(self) -> tuple[OriginId, ...]:
         return (self.picture.id,)
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        return ()
 
 
 Item = TextItem | TableItem | PictureItem | ChartItem

@@ -10,12 +10,23 @@ import re
 import unicodedata
 from typing import NewType
 
+from msgspec import Struct
+
+from generator.errors import Where
+
 OriginId = NewType("OriginId", str)  # a slug path: benefits, benefits/collaboration, benefits/notes, meta/title
 
 HEAD = OriginId("meta")  # the family of the front matter; one line may hold several of its texts
 TIME = OriginId("#time")  # a slide's time, which no author wrote; no slug contains #
 TALK = OriginId("#talk")  # texts of the talk itself, which no author wrote
 _WITHIN, _NOTES, _EVIDENCE = f"{HEAD}/", "/notes", "/evidence"
+
+
+class Part(Struct, frozen=True):
+    """A part of an article, such as a section, a block or an item of one, with its id and its place."""
+
+    id: OriginId
+    where: Where
 
 
 def origin_of_head(field: str) -> OriginId:

@@ -193,9 +193,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
 def too_many_slides_error(where: Where) -> InputError:
     """Return the error for an article in which slide number SLIDES + 1 comes from `where`."""
     message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
-    return InputError(
-        error("too-many-slides", message, where, "split the article, or write skip: true in sections that can wait")
-    )
+    hint = "split the article, or write skip: true in sections that can wait"
+    return InputError(error("too-many-slides", message, where, hint))
 
 
 class Outline(Struct, frozen=True):

@@ -24,6 +24,7 @@ from generator.model.style import (
     Style as Style,
     Tally as Tally,
 )
+from generator.model.text import Text
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
@@ -88,6 +89,20 @@ class Slot(Struct, frozen=True):
             return False
         place = (self.rect.y, self.rect.height, self.style.sizes)
         return place == (other.rect.y, other.rect.height, other.style.sizes)
+
+
+class PlacedItem(Struct, frozen=True):
+    """What stands in a placeholder: it fills its place, and has no texts, unless its kind says so."""
+
+    placeholder: Slot
+
+    @property
+    def rect(self) -> Rect:
+        return self.placeholder.rect
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return ()
 
 
 class Decor(Struct, frozen=True):
@@ -391,9 +406,7 @@ class Theme(Struct, frozen=True):
 
     def redrawn(self, draw: Callable[[Layout], Layout], mark: str) -> Theme:
         """Return the theme with each of its layouts changed by `draw`; `mark` makes its digest different."""
-        families = {
-            name: replace(family, forms=tuple(form.redrawn(draw) for form in family.forms))
-            for name, family in self.families.items()
-        }
+        forms = {name: tuple(form.redrawn(draw) for form in family.forms) for name, family in self.families.items()}
+        families = {name: replace(family, forms=forms[name]) for name, family in self.families.items()}
         digest = sha256(f"{self.digest} {mark}".encode()).hexdigest()
         return replace(self, families=families, gallery=tuple(map(draw, self.gallery)), digest=digest)

@@ -97,9 +97,8 @@ class _Restater:
         role_key = "" if section.role is guessed is Role.PLAIN else section.role.value
         layout = "" if section.layout == AUTO else section.layout
         head = self.values(keys.SECTION, section, role=role_key, layout=layout)
-        return (
-            head | self._blocks(section.blocks) | _without_empty(sections=self.sections(section.sections, nested=True))
-        )
+        within = _without_empty(sections=self.sections(section.sections, nested=True))
+        return head | self._blocks(section.blocks) | within
 
     def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
         """Return the blocks under the keys of a section if they are in the order of the keys, or else in a body."""
@@ -234,10 +233,8 @@ def restate_as_markdown(text: Text) -> str:
     """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
     escape_dollars = partial(_escape, marks=_MARKS_AND_DOLLARS)  # two with escapes between would be a formula
     said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, escape_dollars))
-    return next(
-        (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text)),
-        _markdown(text, _escape),
-    )
+    same = (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text))
+    return next(same, None) or _markdown(text, _escape)
 
 
 def _styled_letters(text: Text) -> list[Run]:
@@ -299,15 +296,13 @@ def _code_span(code: str) -> str:
 
 
 # How a value is written, by the type of its key.
+AS_IT_IS = ("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition")
 WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
-    **dict.fromkeys(
-        ("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition"), lambda value: value
-    ),
+    **dict.fromkeys(AS_IT_IS, lambda value: value),
     "text": restate_as_markdown,
     "lines": Verbatim,
     "paragraphs": _paragraphs,
-    **dict.fromkeys(("urls", "files"), list),
-    "names": list,
+    **dict.fromkeys(("urls", "files", "names"), list),
     "ranges": _ranges,
     "place": lambda place: " ".join(f"{share:g}" for share in place or ()),
 }

@@ -31,9 +31,8 @@ from generator.yaml.dump import yaml_lines
 TOKENS_PER_WORD = 1.4  # of a language model
 WORDS_OF_SLIDE = 40  # of an article, that make a slide; at most one a minute
 ARTICLE = "## The article"
-FIGURE = regex(
-    r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
-)  # a year, or a number with what it counts
+# A year, or a number with what it counts.
+FIGURE = regex(r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?")
 OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
 KINDS = ("picture", "table", "program", "chart")
 

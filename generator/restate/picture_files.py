@@ -76,9 +76,8 @@ def restated_without_picture_warnings(picture_files: PictureFiles) -> Iterator[F
     """Yield a warning for each picture without a file, for output where none can be written."""
     for path, picture in picture_files.brought.items():
         message = f'the picture "{path.name}" has no file of its own'
-        yield warning(
-            "picture", message, picture.where, "write the article to a file with -o: the picture is put beside it"
-        )
+        hint = "write the article to a file with -o: the picture is put beside it"
+        yield warning("picture", message, picture.where, hint)
 
 
 def _pictures(article: Article) -> Iterator[Picture]:

@@ -4,7 +4,6 @@ Footnotes are moved behind the blocks that refer to them, and a table becomes ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain, dropwhile, pairwise, takewhile
 
@@ -14,18 +13,12 @@ from msgspec import Struct
 from generator.errors import InputError, Where, error
 from generator.guard import limits
 from generator.regex import regex
+from generator.shipped import word_list
 
 Element = etree._Element
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCK = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside audio blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe li main menu nav ol p pre script"
-        " section style summary table tbody td tfoot th thead title tr ul video",
-    )
-)
+BLOCK = frozenset(" ".join(word_list("elements that are blocks")).split())
 LAST_LINE = 65_535  # the greatest line number in lxml
 DECLARED = regex(r"\s*<\?xml[^>]*\?>")
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")

@@ -121,21 +121,17 @@ class BlocksOfKeys(Struct):
         id = self.ids.take(self.parent, name)
         if name in TAKEN and fields.has("from"):
             return self._take_from_article(name, id, fields)
-        match name:
-            case "code":
-                said = fields.read()
-                if not said["text"]:
-                    fields.problem("missing", 'a code block needs "text"', "write the lines of the program under it")
-                lines = self._numbers(fields, "highlight-lines", said["text"].count("\n") + 1)
-                return Code(id, fields.where, **said, highlight=lines)
-            case "table":
-                return table_of_keys(id, fields, self.files)
-            case "chart":
-                return chart_of_keys(id, fields, self.files, self.language)
-            case "picture":
-                return picture_of_keys(id, fields, self.files)
-            case _:
-                return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
+        if name == "chart":
+            return chart_of_keys(id, fields, self.files, self.language)
+        if name in ("table", "picture"):
+            return (table_of_keys if name == "table" else picture_of_keys)(id, fields, self.files)
+        said = fields.read()
+        if name != "code":
+            return (Quote if name == "quote" else Stat)(id, fields.where, **said)
+        if not said["text"]:
+            fields.problem("missing", 'a code block needs "text"', "write the lines of the program under it")
+        lines = self._numbers(fields, "highlight-lines", said["text"].count("\n") + 1)
+        return Code(id, fields.where, **said, highlight=lines)
 
     def _take_from_article(self, name: str, id: OriginId, fields: Fields) -> Block | None:
         """Return a block of the article that the talk names; what the talk says of it comes before what that says."""

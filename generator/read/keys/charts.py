@@ -22,7 +22,7 @@ from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, po
 def chart_of_keys(
     id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
 ) -> Chart | None:
-    """Return the chart that a mapping describes; where there is an error, report it and return None.
+    """Return the chart that a mapping describes; report errors, and return None where there are no data for a chart.
 
     cells: the rows of its data, if they stand elsewhere, such as in a table. language: decides whether 1,5 is a
     decimal.
@@ -48,7 +48,8 @@ def chart_of_keys(
     chart = Chart(id, fields.where, **said, format=format)
     if format == "compact":
         fields.values.findings.extend(_rounding_remark(chart, language or "en"))
-    return chart if _makes_sense(chart, fields) else None
+    _report_names(chart, fields)
+    return chart
 
 
 def _rounding_remark(chart: Chart, language: str) -> Iterable[Finding]:
@@ -103,7 +104,10 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         return None
     if node is None:
         return _load_rows(file, files, fields)
-    rows = _rows_of_mapping(node, fields) if isinstance(node, yaml.Mapping) else _rows_of_list(fields)
+    if isinstance(node, yaml.Mapping):
+        rows = _rows_of_mapping(node, fields)
+    else:
+        rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
     return (rows, "") if rows else None
 
 
@@ -124,16 +128,6 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
     most = max(map(len, body), default=0)
     header = [ChartCell("", node.where), *(_chart_cell_of_node(each, fields) for each in heads)]
     return [header if heads else [ChartCell("", node.where)] * most, *body]
-
-
-def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
-    rows = []
-    for node in fields.items("data"):
-        if isinstance(node, yaml.Sequence):
-            rows.append([_chart_cell_of_node(each, fields) for each in node.items])
-        else:
-            fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
-    return rows
 
 
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
@@ -158,15 +152,11 @@ def _checked_number_format(fields: Fields) -> str | None:
     return None
 
 
-def _makes_sense(chart: Chart, fields: Fields) -> bool:
-    """Return whether the highlight names a part of the chart, and a figure has its takeaway; report errors."""
+def _report_names(chart: Chart, fields: Fields) -> None:
+    """Report a highlight that names no part of the chart, and a figure without a takeaway."""
     names = [*chart.categories, *(series.name for series in chart.shown)]
-    wrong = chart.highlight and chart.highlight not in names
-    if wrong:
+    if chart.highlight and chart.highlight not in names:
         hint = suggest_article_key(chart.highlight, filter(None, names))
         fields.problem("chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', hint)
     if chart.figure and not chart.takeaway:
-        hint = 'say what it counts under "takeaway"'
-        fields.problem("chart", "a figure needs a takeaway", hint)
-        return False
-    return not wrong
+        fields.problem("chart", "a figure needs a takeaway", 'say what it counts under "takeaway"')

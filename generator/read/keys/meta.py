@@ -18,7 +18,7 @@ from generator.model.talk import NOTES
 from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article, read_picture_beside_article
 from generator.read.keys.blocks import picture_of_keys
-from generator.read.keys.values import Fields, Values
+from generator.read.keys.values import Fields, Values, items_of_node
 from generator.read.private import NoteLabel, label_in_text, value_without_notes
 from generator.shipped import TEMPLATES
 
@@ -133,10 +133,8 @@ def meta_of_stated_values(
     """
     values = Values(files.filling)
     places = {key: Where(name, lines.get(key, 0)) for key in stated_values}
-    pairs = tuple(
-        (yaml.Scalar(key, places[key]), yaml_node_of_value(value, places[key])) for key, value in stated_values.items()
-    )
-    fields = Fields(values, keys.ARTICLE, yaml.Mapping(pairs, Where(name)))
+    pairs = ((yaml.Scalar(key, at), yaml_node_of_value(stated_values[key], at)) for key, at in places.items())
+    fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(pairs), Where(name)))
     return meta_of_keys(fields, files), tuple(map(finding_on_foreign_key, values.findings))
 
 
@@ -223,15 +221,12 @@ class _Walker:
         return replace(node, text=text, style=node.style or '"') if text.strip() else None
 
 
-def _with_notes(
-    pairs: list[tuple[yaml.Scalar, yaml.YamlNode]], notes: list[tuple[bool, yaml.Scalar]], where: Where
-) -> list[tuple[yaml.Scalar, yaml.YamlNode]]:
+def _with_notes(pairs: list[yaml.Pair], notes: list[tuple[bool, yaml.Scalar]], where: Where) -> list[yaml.Pair]:
     """Return the keys of a section with its notes and its private texts added."""
     for key, is_wanted in (("notes", False), ("private", True)):
         more = [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]
         if more:
-            old = next((value for name, value in pairs if name.text == key), None)
-            items = old.items if isinstance(old, yaml.Sequence) else (old,) if old else ()
+            items = [item for name, value in pairs if name.text == key for item in items_of_node(value)]
             pairs = [pair for pair in pairs if pair[0].text != key]
             pairs.append((yaml.Scalar(key, where), yaml.Sequence((*items, *more), where)))
     return pairs

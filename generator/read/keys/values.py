@@ -211,6 +211,14 @@ class Fields:
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()
 
+    def rows(self, key: str) -> Iterator[yaml.Sequence]:
+        """Yield the rows under a key, each of which is a list of cells."""
+        for node in self.items(key):
+            if isinstance(node, yaml.Sequence):
+                yield node
+            else:
+                self.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
+
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list, or a single value as the only item."""
         node = self.node(key)

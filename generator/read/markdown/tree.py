@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, warning
+from generator.errors import Finding, InputError, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
 from generator.read.keys import GROUNDS
@@ -21,16 +21,15 @@ from generator.read.markdown.parser import (
     markdown_parser,
     markdown_with_fenced_code,
 )
-from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
 from generator.read.spans import Span, flat_text_of_source, lines_of_spans, spans_of_lines, text_of_spans
 from generator.regex import regex
 
-GLUED = regex(
-    r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE
-)  # without the space that Markdown wants
+# The marks of a heading without the space that Markdown wants.
+GLUED = regex(r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE)
 
 
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[list[Node], list[SpokenNote]]:
@@ -41,8 +40,7 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
         code, numbered = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
         text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in numbered)
     tokens = markdown_parser().parse(text, environment)
-    lines = text.split("\n")
-    document.findings += _warnings_on_unclosed_code(tokens, lines, lambda line: document.where(above + line))
+    document.findings += _warnings_on_unclosed_code(tokens, text, document, above)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document, is_markdown=True)
     nodes = labelled.remove_from(builder.nodes(tokens))
@@ -50,16 +48,15 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
     return nodes, notes
 
 
-def _warnings_on_unclosed_code(
-    tokens: list[Token], lines: list[str], where: Callable[[int], Where]
-) -> Iterator[Finding]:
+def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Document, above: int) -> Iterator[Finding]:
     """Yield a warning for each fence that ends with its container and not with a mark of its own."""
+    lines = text.split("\n")
     for token in (each for each in tokens if each.type == "fence" and each.map and each.markup):
         start, end = token.map or (0, 0)
         if end - 1 == start or not lines[end - 1].lstrip(" \t>").startswith(token.markup):
             message = "a block of code begins here and does not end: everything after it is read as code"
             hint = f"end it with a line that holds only {token.markup}"
-            yield warning("code", message, where(start + 1), hint)
+            yield warning("code", message, document.where(above + start + 1), hint)
 
 
 class _Builder:
@@ -211,7 +208,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[N
     if source.lstrip().startswith("<?"):  # a processing instruction
         return []
     if hint := HINT.fullmatch(source):
-        key = cast("HintKey", hint.lastgroup or "skip")
+        key = hint.lastgroup or "skip"
         value = hint[key].lower() if key == "ground" else hint.group(hint.lastindex or 0)
         return [Node(Kind.HINT, line, hint=(key, value))]
     nodes: list[Node] = []

@@ -61,6 +61,8 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
 
 
 PAGES = (".html", ".htm", ".xhtml")
+Asked = list[tuple[Node, list[Node]]]  # questions with their answers
+KindsOfLists = Mapping[SectionNode, object]  # of the sections that are nothing but takeaways or sources, which of both
 
 
 class _Reader(Struct):
@@ -101,24 +103,23 @@ class _Reader(Struct):
         headings = [node for node in nodes if node.kind is Kind.HEADING and node.level != FOLDED and node.text]
         tops = [node for node in headings if node.level == 1]
         if front.title:
-            return self._beside_title(nodes, headings, tops, front)
+            return self._beside_title(nodes, headings, front)
         found = self._title_node(nodes, headings, tops)
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
         return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
 
-    def _beside_title(
-        self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
-    ) -> tuple[Meta, list[Node]]:
+    def _beside_title(self, nodes: list[Node], headings: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
         """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
+        tops = [each for each in headings if each.level == 1]
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
-        said = tops[0].text
-        if _folded_words(said) == _folded_words(front.title):
-            return front, _nodes_without(nodes, tops[0])
-        if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
-            return replace(front, subtitle=said), _nodes_without(nodes, tops[0])
+        top = headings[0]
+        if _folded_words(top.text) == _folded_words(front.title):
+            return front, _nodes_without(nodes, top)
+        if nodes[0] is top and len(headings) > 1 and not front.subtitle:
+            return replace(front, subtitle=top.text), _nodes_without(nodes, top)
         return front, nodes
 
     def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
@@ -173,9 +174,7 @@ class _Reader(Struct):
         notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
         return Section(maker.parent, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
-    def _questions_of_part(
-        self, part: SectionNode, is_faq: bool
-    ) -> tuple[list[tuple[Node, list[Node]]], list[SectionNode]]:
+    def _questions_of_part(self, part: SectionNode, is_faq: bool) -> tuple[Asked, list[SectionNode]]:
         """Return the questions with their answers in the first parts of a part, and its other parts."""
         most, fewest = (0, 1) if is_faq else (MAX_ANSWER, 2)
         leading = list(takewhile(lambda each: is_section_node_a_question(each, most), part.parts))
@@ -188,9 +187,7 @@ class _Reader(Struct):
         blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
         return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
-    def _listed(
-        self, name: str, kind: object, held: Mapping[SectionNode, object]
-    ) -> Iterator[tuple[OriginId, Where, Text]]:
+    def _listed(self, name: str, kind: object, held: KindsOfLists) -> Iterator[tuple[OriginId, Where, Text]]:
         """Yield the id, the place and the text of each takeaway or source: the items of such lists."""
         items = (item for part in held if held[part] is kind for item in list_items_of_section_node(part))
         for number, item in enumerate(items, 1):

@@ -175,9 +175,8 @@ class BlockMaker(Struct):
     def _words_without_pictures(self, node: Node) -> Text:
         """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
-        self.document.findings.extend(
-            remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
-        )
+        remarks = (remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image)
+        self.document.findings.extend(remarks)
         return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:

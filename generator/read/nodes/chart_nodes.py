@@ -21,7 +21,7 @@ from generator.model.text import Text, bare_text
 from generator.read import keys
 from generator.read.keys.chart_data import ChartCell
 from generator.read.keys.charts import chart_of_keys
-from generator.read.keys.meta import yaml_without_private
+from generator.read.keys.meta import yaml_node_of_value, yaml_without_private
 from generator.read.keys.values import Values
 from generator.read.nodes import Document
 from generator.regex import regex
@@ -42,21 +42,17 @@ def chart_of_table_node(
     match = LINE.fullmatch(line)
     said = ATTRIBUTE.findall(match["inside"]) if match else ()
     where = document.where(line_number)
-    pairs = (("kind" if name == "chart" else name, first or second or third) for name, first, second, third in said)
-    mapping = yaml.Mapping(
-        tuple((yaml.Scalar(key, where), yaml.Scalar(text, where, '"')) for key, text in pairs), where
-    )
+    asked = {"kind" if name == "chart" else name: "".join(value) for name, *value in said}
+    values = Values(document.files.filling)
     cells = [
-        [ChartCell(document.files.filling.said(bare_text(text)), document.where(place)) for text in row]
+        [ChartCell(values.filling.said(bare_text(text)), document.where(place)) for text in row]
         for row, place in zip(rows, places, strict=True)
     ]
-    values = Values(document.files.filling)
     if any(run.link for row in rows for text in row for run in text):
         values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
-    fields = values.fields(mapping, keys.CHART)
-    chart = (
-        chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
-    )
+    fields = values.fields(yaml_node_of_value(asked, where), keys.CHART)
+    is_right = fields and not values.findings
+    chart = chart_of_keys(id, fields, document.files, document.language, cells) if fields and is_right else None
     return _chart_without_errors(chart, values, document, "so it stays a table")
 
 

@@ -44,9 +44,8 @@ def runs_of_list_node(node: Node, following: Node | None) -> Iterator[tuple[Node
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
     """Return an item of a list of terms: a paragraph with `term` in bold and the first detail, then the others."""
-    first, *others = (
-        details if details and details[0].kind is Kind.PARAGRAPH else [Node(Kind.PARAGRAPH, line), *details]
-    )
+    begun = details and details[0].kind is Kind.PARAGRAPH
+    first, *others = details if begun else [Node(Kind.PARAGRAPH, line), *details]
     if term and first.spans:
         said = bare_text(text_of_spans(term))
         colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
