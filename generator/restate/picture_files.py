@@ -60,8 +60,8 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
         name = _relative_name(target.parent.resolve(), path.resolve())
         if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
             message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
-            code = "template-mapping" if key == "template" else "talk"
-            told.append(warning(code, message, article.where, f"build with --{key} {path}"))
+            said = message, article.where, f"build with --{key} {path}"
+            told.append(warning("template-mapping", *said) if key == "template" else warning("talk", *said))
             name = ""
         article = replace(article, meta=replace(article.meta, settings=replace(article.meta.settings, **{key: name})))
     return article, tuple(told)
