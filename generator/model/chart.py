@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -119,12 +120,9 @@ class Chart(Part, frozen=True):
 
 def is_iso_date(text: str) -> bool:
     """Return whether a text is a year, month or day in ISO 8601 that spreadsheets know."""
-    if not ISO_DATE.fullmatch(text):
-        return False
-    try:
-        return first_day_of_iso_date(text).year > FIRST_YEAR
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return ISO_DATE.fullmatch(text) is not None and first_day_of_iso_date(text).year > FIRST_YEAR
+    return False
 
 
 def first_day_of_iso_date(text: str) -> date:

@@ -180,15 +180,9 @@ KINDS = {kind.value: kind for kind in Kind} | {"th": Kind.CELL, "code_block": Ki
 
 def _node_of_token(token: Token, line: int) -> Node:
     """Return the node that a token begins, still without spans and nodes within it."""
-    node = Node(KINDS.get(token.type.removesuffix("_open"), Kind.GROUP), line)
-    match node.kind:
-        case Kind.HEADING:
-            node.level = int(token.tag[1:])
-        case Kind.ORDERED_LIST:
-            node.start = int(token.attrGet("start") or 1)
-        case Kind.CODE:
-            node.code, node.info = token.content, token.info.strip()
-    return node
+    kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
+    level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
+    return Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
 
 
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)

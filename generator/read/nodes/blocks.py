@@ -283,10 +283,7 @@ class BlockMaker(Struct):
         said = self._chart_line(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
-            told = bare_text((said.children or [said])[0].text)
-            places, cells = [row.line for row in lines], [row.row for row in lines]
-            id = self._id("chart")
-            chart = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
+            chart = chart_in.chart_of_table_node(self._id("chart"), self.document, lines, said)
             if chart is not None:
                 yield chart
                 return
