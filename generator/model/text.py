@@ -146,8 +146,7 @@ def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[
         while run is not None and offset < end:
             piece = run.text[max(start - offset, 0) : end - offset]
             if piece:
-                whole = len(piece) == len(run.text)
-                pieces.append(run if whole else replace(run, text=piece))
+                pieces.append(run if len(piece) == len(run.text) else replace(run, text=piece))
             if offset + len(run.text) > end:
                 break
             offset, run = offset + len(run.text), next(runs, None)

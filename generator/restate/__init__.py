@@ -141,8 +141,7 @@ class _Restater:
                 header, *rows = [list(map(restate_as_markdown, row)) for row in (block.header, *block.rows)]
                 return {**self.values(keys.TABLE, block), "header": tuple(header), "rows": rows}
             case Chart():
-                data = _chart_data(block, self._language)
-                special = {"kind": block.kind.value, "data": data, "series": ""}
+                special = {"kind": block.kind.value, "data": _chart_data(block, self._language), "series": ""}
             case Picture():
                 special = {"file": self._file_of(block)}
         return self.values(keys.INSERTS[_key(block)], block, **special)
@@ -289,8 +288,7 @@ def _styled(text: Text, escape: Escape, styles: Mapping[str, str] = MARKS_OF_STY
 
 def _code_span(code: str) -> str:
     """Return code between more backticks than it has in a row."""
-    most = max(map(len, _TICKS.findall(code)), default=0)
-    fence = "`" * (most + 1)
+    fence = "`" * (max(map(len, _TICKS.findall(code)), default=0) + 1)
     room = " " if code.startswith("`") or code.endswith("`") or (code[:1] == code[-1:] == " " and code.strip()) else ""
     return f"{fence}{room}{code}{room}{fence}"
 

@@ -167,8 +167,7 @@ def yaml_without_private(root: yaml.YamlNode, key: str = "sections") -> tuple[ya
     key: the key that `root` is under; what is not a section has no such keys, and loses these texts.
     """
     walker = _Walker()
-    made = walker.node(root, key)
-    return made or root, tuple(walker.findings)
+    return walker.node(root, key) or root, tuple(walker.findings)
 
 
 class _Walker:

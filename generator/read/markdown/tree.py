@@ -44,8 +44,7 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document, is_markdown=True)
     nodes = labelled.remove_from(builder.nodes(tokens))
-    notes = [*labelled.remove_from_notes(builder.notes), *labelled.notes]
-    return nodes, notes
+    return nodes, [*labelled.remove_from_notes(builder.notes), *labelled.notes]
 
 
 def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Document, above: int) -> Iterator[Finding]:

@@ -77,8 +77,7 @@ class _Reader(Struct):
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
-        untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        sections = self._sections(kept, "", untitled)
+        sections = self._sections(kept, "", whole if len(kept) == 1 else (Run(UNTITLED),))
         takeaways = tuple(Takeaway(*made) for made in self._listed("takeaways", TAKEAWAYS, held))
         listed = self._listed("sources", SOURCES, held)
         sources = tuple(Reference(id, where, *reference_of_text(text)) for id, where, text in listed)

@@ -224,8 +224,7 @@ class BlockMaker(Struct):
         first, *others = texts
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
         self._points[parent] += 1
-        name = slug_of_text(bare_text(term)) or f"point-{self._points[parent]}"
-        id = self.document.ids.take(parent, name)
+        id = self.document.ids.take(parent, slug_of_text(bare_text(term)) or f"point-{self._points[parent]}")
         points = source_items_with_terms(tuple(point for each in lists for point in self._items(each, id)))
         ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined_texts([detail, *others])

@@ -47,16 +47,14 @@ def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
     begun = details and details[0].kind is Kind.PARAGRAPH
     first, *others = details if begun else [Node(Kind.PARAGRAPH, line), *details]
     if term and first.spans:
-        said = bare_text(text_of_spans(term))
-        colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
+        colon = () if bare_text(text_of_spans(term)).endswith((":", "?", "!")) else (Span(":"),)
         term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
     return Node(Kind.LIST_ITEM, line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
 
 
 def order_of_list_node(node: Node) -> tuple[bool, int]:
     """Return whether a list is numbered, and its first number."""
-    ordered = node.kind is Kind.ORDERED_LIST
-    return ordered, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
+    return node.kind is Kind.ORDERED_LIST, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
