@@ -40,11 +40,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     settings: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
+    inner, portrait = fields.mapping("speaker", keys.SPEAKER), origin_of_head("speaker")
     return Meta(
         **said,
         logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
         cover=cover and replace(cover, focus=cover.focus or MIDDLE),
-        speaker=_read_speaker(fields, files),
+        speaker=Speaker(**inner.read(), picture=_read_picture(inner, "picture", portrait, files)) if inner else None,
         settings=Settings(**named, **settings, notes=asked),
     )
 
@@ -82,13 +83,6 @@ def logo_in_file(path: Path) -> Picture:
     if isinstance(loaded, Finding):
         raise InputError(loaded)
     return loaded.as_block(origin_of_head("logo"), where, target.name, LOGO)
-
-
-def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
-    inner = fields.mapping("speaker", keys.SPEAKER)
-    if inner is None:
-        return None
-    return Speaker(**inner.read(), picture=_read_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
 def _read_picture(fields: Fields, key: str, id: OriginId, files: Files, alt: str = "") -> Picture | None:
