@@ -138,8 +138,7 @@ class BlocksOfKeys(Struct):
         known = [block for article in self.basis for block in article.blocks_in_order(TAKEN[name])]
         wanted = fields.plain("from")
         at = int(wanted) if wanted.isdecimal() else 0
-        pictures = (block for block in known if isinstance(block, Picture))
-        called = (each for each in pictures if wanted in (each.file, Path(each.file).name))
+        called = (each for each in known if isinstance(each, Picture) and wanted in (each.file, Path(each.file).name))
         found = known[at - 1] if 0 < at <= len(known) else next(called, None)
         if found is None:
             there = f"it has {len(known)}" if self.basis else 'the talk names no article: write "article: FILE"'

@@ -161,12 +161,10 @@ def _errors_for_kind(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow],
     if len(set(heads)) < len(heads):
         yield _fault("two series have the same name", at, "give each column its own name")
     shown = [each for each in data.series[kind is ChartKind.SCATTER :] if any(v is not None for v in each.values)]
-    for each in shown[1:]:
-        if each.notation.unit != shown[0].notation.unit:
-            message = f'"{shown[0].name}" and "{each.name}" have different units, which one axis cannot show'
-            units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(each.notation)})"
-            yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
-            return
+    if other := next((each for each in shown if each.notation.unit != shown[0].notation.unit), None):
+        message = f'"{shown[0].name}" and "{other.name}" have different units, which one axis cannot show'
+        units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(other.notation)})"
+        yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
 
 
 def _unit_of_notation(notation: Notation) -> str:
