@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.colors import SchemeColor
+from generator.model.geometry import Rect
 from generator.model.origin import OriginId, Part
 from generator.model.text import Text
-from generator.model.theme import PlacedItem
+from generator.model.theme import Slot
 from generator.regex import regex
 
 ISO_DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
@@ -222,6 +223,20 @@ class Plot(Struct, frozen=True):
     legend: Area | None = None
     title: str = ""  # in the upper left corner: the unit of a scale, or the first and last of many categories
     gap: int = 60  # between columns, in hundredths of their width
+
+
+class PlacedItem(Struct, frozen=True):
+    """What stands in a placeholder: it fills its place, and has no texts, unless its kind says so."""
+
+    placeholder: Slot
+
+    @property
+    def rect(self) -> Rect:
+        return self.placeholder.rect
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return ()
 
 
 class ChartItem(PlacedItem, frozen=True):

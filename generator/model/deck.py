@@ -11,13 +11,13 @@ from msgspec import Struct
 from generator.errors import brief
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
-from generator.model.chart import ChartItem
+from generator.model.chart import ChartItem, PlacedItem
 from generator.model.colors import SchemeColor
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
-from generator.model.theme import Decor, HostPackage, Layout, Media, PlacedItem
+from generator.model.theme import Decor, HostPackage, Layout, Media
 
 
 def bounded_alt_text(text: str) -> str:

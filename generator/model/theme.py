@@ -24,7 +24,6 @@ from generator.model.style import (
     Style as Style,
     Tally as Tally,
 )
-from generator.model.text import Text
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
@@ -89,20 +88,6 @@ class Slot(Struct, frozen=True):
             return False
         place = (self.rect.y, self.rect.height, self.style.sizes)
         return place == (other.rect.y, other.rect.height, other.style.sizes)
-
-
-class PlacedItem(Struct, frozen=True):
-    """What stands in a placeholder: it fills its place, and has no texts, unless its kind says so."""
-
-    placeholder: Slot
-
-    @property
-    def rect(self) -> Rect:
-        return self.placeholder.rect
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        return ()
 
 
 class Decor(Struct, frozen=True):
