@@ -8,10 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.cli.catalogue import catalogue_names
 from PIL import Image, ImageDraw, ImageFont
 
 from generator import build
+from generator.cli.catalogue import catalogue_names
 from generator.decks import open_deck
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide
