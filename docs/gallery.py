@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw, ImageFont
 
 from generator import build
-from generator.cli.catalogue import catalogue_names
+from generator.cli.options import catalogue_names
 from generator.decks import open_deck
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide

@@ -20,9 +20,9 @@ def main(folders: list[str]) -> None:
     WIDTHS.mkdir(exist_ok=True)
     for family in TWINS:
         for font in fonts_of(family):
-            name = f"{TWINS[family].stem}-{font_style_name(font)}.ttf"
+            name = f"{TWINS[family].replace(' ', '')}-{font_style_name(font)}.ttf"
             if name not in files:
-                raise FileNotFoundError(f"{name} ({TWINS[family].name}, the twin of {family}) is not installed")
+                raise FileNotFoundError(f"{name} ({TWINS[family]}, the twin of {family}) is not installed")
             table = measure_font(files[name].read_bytes(), twin=True, family=family, style=font_style_name(font))
             (WIDTHS / width_table_name(font)).write_text(
                 f"{width_table_as_json(table)}\n", encoding="utf-8", newline="\n"

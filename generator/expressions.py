@@ -177,9 +177,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return whether an expression may call this: methods of our values, some of texts and lists, or `range`."""
         if isinstance(owner := getattr(obj, "__self__", None), str | list | tuple | dict):
             return getattr(obj, "__name__", "") in METHODS
-        return (
-            isinstance(obj, Undefined) or obj is _range or (isinstance(owner, Struct) and super().is_safe_callable(obj))
-        )
+        is_method_of_ours = isinstance(owner, Struct) and super().is_safe_callable(obj)
+        return isinstance(obj, Undefined) or obj is _range or is_method_of_ours
 
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.is_safe_callable(obj):

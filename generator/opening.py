@@ -90,7 +90,8 @@ def open_requested_article(
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
     asked = request.said.over(settings_in_article(article, files)).over(project)
-    settings = asked.over(USUAL)
+    usual = replace(USUAL, transitions="none") if asked.template else USUAL  # a company's slides do not move
+    settings = asked.over(usual)
     refuse_contradictions(request.said, settings)
     if asked.titles == "claims":
         left_out = (*left_out, *_kept_titles_findings(settings.talk, article.where))

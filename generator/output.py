@@ -42,7 +42,59 @@ def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
     """Write a deck and return its path. Raises OutputError as `refuse_to_replace_edited_deck` does."""
     refuse_to_replace_edited_deck(path, force)
     save_backup_of_edited_deck(path)
-    return save_whole_file(pptx, path, "choose another place with -o")
+    save_whole_file(pptx, path, "choose another place with -o")
+    _save_beside(pptx, path)
+    return path
+
+
+def deck_to_merge(path: Path, template: str = "") -> bytes | None:
+    """Return the deck at a path if somebody edited it and it carries what it was built from; None for any other."""
+    from generator.decks import is_deck_data
+    from generator.decks.carried import carried_of_deck
+
+    if not isfile(path) or (template and samefile(path, template)) or _may_replace_deck(path):
+        return None
+    try:
+        is_small = path.stat().st_size <= limits.DECK_BYTES
+        data = bytes_of_regular_file(path) if is_small else b""
+    except (OSError, ValueError):
+        return None
+    return data if is_deck_data(data) and carried_of_deck(data, path) else None
+
+
+def save_merged_deck(pptx: bytes, path: Path, before: bytes) -> Path | None:
+    """Write a merged deck, and return the copy of the deck as it was `before`; None if nothing is new in it.
+
+    There is one copy, talk.before.pptx, of the deck before the last merge. Raises OutputError if it would replace
+    another file, or if the deck is not as it was any more.
+    """
+    if bytes_of_regular_file(path) != before:
+        message = "this deck was saved by another program meanwhile"
+        raise OutputError(error("overwrite", message, Where(str(path)), "build again"))
+    _check_writable(path)
+    backup = None
+    if pptx != before:
+        from generator.decks.carried import packed_of_deck
+
+        hint = "move this file to another place, and build again"
+        backup = path.with_name(f"{path.stem}.before{path.suffix}")
+        refuse_to_replace_others(backup, lambda data: bool(packed_of_deck(data)))
+        save_whole_file(before, backup, hint)
+        save_whole_file(pptx, path, hint)
+    _save_beside(pptx, path)
+    return backup
+
+
+def _save_beside(pptx: bytes, path: Path) -> None:
+    """Write what a deck carries into the file beside it too, for programs that drop it; without any, remove that."""
+    from generator.decks.carried import packed_of_deck, path_beside_deck
+
+    beside, packed = path_beside_deck(path), packed_of_deck(pptx)
+    if packed:
+        save_whole_file(packed, beside, "choose another place with -o")
+    else:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def save_backup_of_edited_deck(path: Path) -> Path | None:

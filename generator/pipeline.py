@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,14 +16,17 @@ from generator.errors import (
     Finding,
     GeneratorError,
     InputError,
+    OutputError,
     TemplateError,
     Where,
     error,
     errors_in_row,
     finding_in_row,
     softened_finding,
+    warning,
 )
 from generator.guard.budget import within_budget
+from generator.guard.packages import checked_package
 from generator.model.article import Article, LeftOut
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
@@ -31,7 +34,7 @@ from generator.model.outline import Outline
 from generator.model.settings import Settings
 from generator.model.theme import Theme
 from generator.opening import ArticleSource, open_requested_article, seconds_in_times_file
-from generator.output import save_deck
+from generator.output import deck_to_merge, edited_deck_error, save_deck
 from generator.rows import Row, checked_row
 from generator.settings import (
     ArticlePath,
@@ -43,10 +46,14 @@ from generator.settings import (
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
+    from generator.merge import Merged
+    from generator.merge.slides import SideAsked
     from generator.place import Placer
 
-# What check finds where the placeholders of a company's template have too little room, or stand off the slide.
+# What check finds where placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
+TIGHT = "its layouts have too little room"
+LARGER = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
 
 
 class Result(Struct, frozen=True):
@@ -61,6 +68,7 @@ class Result(Struct, frozen=True):
         words, whichever is longer, and at least twenty seconds.
     private: for each slide, the texts of the article that are private: the deck does not have them.
     left_out: the texts of a web page that are not its article's.
+    merged: what became of the edits of the deck that this one was merged with, or None.
     """
 
     pptx: bytes
@@ -71,6 +79,7 @@ class Result(Struct, frozen=True):
     minutes: int
     private: tuple[tuple[str, ...], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    merged: Merged | None = None
 
     def save(self, path: ArticlePath, force: bool = False) -> Path:
         """Write the deck to a file and return the path. The file is written whole, or not at all.
@@ -79,6 +88,20 @@ class Result(Struct, frozen=True):
         unless `force` is true.
         """
         return save_deck(self.pptx, Path(path), force)
+
+    def merged_with(self, path: ArticlePath, ours: Collection[int] | Literal["all"] = ()) -> Result:
+        """Return the result whose deck has the edits that somebody made in the deck at a path since it was built.
+
+        Where the article and the deck changed the same thing, the deck's is kept, and a finding says so; on the slides
+        `ours` of the edited deck the article's is. Raises OutputError for a deck that Slidewright did not build, that
+        carries nothing of what it was built from, or that is of another article. Its `save` needs `force`.
+        """
+        edited = deck_to_merge(Path(path))
+        if edited is None:
+            raise edited_deck_error(str(path))
+        return merged_result(
+            self, edited, Path(path), lambda number: "article" if ours == "all" or number in ours else ""
+        )
 
     def presentation(self) -> Presentation:
         """Return the deck as a `pptx.Presentation` of python-pptx, to be changed further in Python.
@@ -133,12 +156,15 @@ def build(
         the article says.
     date: the date of the talk, such as "2026-11-24".
     builds: whether takeaways, steps, answers, the lines of a program and the bars of a chart appear one by one.
-    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
+    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade"; on a
+        template "none".
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
         of it (.yaml). It takes the place of a theme, and has its own fonts, colours and size. Without it, the template
         that the article or the settings name, unless `theme` is given.
+    no_source: True makes a deck that carries neither its article nor its slides as they were built. Edits in such a
+        deck cannot be merged.
     add_layouts: True adds layouts to the template for what it has no placeholders for, such as cards, instead of boxes
         on the slides.
     times: the path of a file that a rehearsal wrote ("talk.times.json"). Its seconds replace those that are computed
@@ -191,16 +217,21 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         full, placed = place(outline, look, placer, bool(settings.keep_images))
         deck = finished_deck(full, outline, article, notes)
     with within_budget("writing and checking the deck", article.where):
-        pptx = write_package(deck, look, _source_date())
-        ledger, broken = check(pptx, article, deck)
-    if broken and deck.host and all(each.code in TOO_SMALL for each in broken):
-        raise _too_small(deck.host.name, broken[0].message)
-    if broken:
+        pptx = write_package(deck, look, _source_date(), _article_to_carry(article, settings))
+        ledger, found = check(pptx, article, deck)
+    checked = [
+        warning("template-slot", f"{TIGHT}: {each.message}", Where(deck.host.name), LARGER)
+        if deck.host and each.code in TOO_SMALL
+        else each
+        for each in found
+    ]
+    if broken := [each for each in checked if each.level == "error"]:
         raise GeneratorError(*broken)
     told = (
         *findings,
         *planned,
         *placed,
+        *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
         *unshared_notes_warning(ledger, article, notes),
@@ -215,6 +246,59 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         private_texts_of_slides(private, deck),
         article.left_out,
     )
+
+
+def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[int], SideAsked]) -> Result:
+    """Return the result with the edits of a deck in it; `side_of` says who comes first on each of its slides.
+
+    Raises OutputError for a deck of another article, InputError for one that is damaged, and a plain GeneratorError for
+    a merged deck that is not sound.
+    """
+    place = result.outline.slides[0].where
+    merged, ledger, found = merged_deck(result.pptx, edited, path, side_of, result.ledger, place)
+    return replace(result, pptx=merged.pptx, findings=(*result.findings, *found), ledger=ledger, merged=merged)
+
+
+def merged_deck(
+    pptx: bytes, edited: bytes, path: Path, side_of: Callable[[int], SideAsked], ledger: Ledger, article: Where
+) -> tuple[Merged, Ledger, tuple[Finding, ...]]:
+    """Return a deck merged with the edits of the one at a path, its ledger, and findings; it raises as merged_result.
+
+    ledger: that of the deck, or () where it is not known; article: what findings without a line are about.
+    """
+    from generator.check import check_merged
+    from generator.decks.carried import carried_of_deck
+    from generator.decks.package import DECK
+    from generator.merge import UnknownDeckError, findings_of_merge, merge_decks
+
+    carried = carried_of_deck(edited, path)
+    assert carried
+    with within_budget("merging the deck", Where(str(path))):
+        try:
+            with checked_package(edited, str(path), DECK):  # anybody may have written it
+                merged = merge_decks(edited, pptx, carried, side_of)
+        except UnknownDeckError:
+            message = "more than 30 percent of its slides are not those of the article, so it is not merged"
+            hint = "choose another name with -o, or replace it with --force"
+            raise OutputError(error("overwrite", message, Where(str(path)), hint)) from None
+        except (GeneratorError, MemoryError):
+            raise
+        except Exception as broken:  # lxml and zipfile raise many kinds of errors for damaged files
+            hint = "open it in PowerPoint and save it again, or replace it with --force"
+            raise InputError(error("deck", "this deck is damaged", Where(str(path)), hint)) from broken
+        after, faults = check_merged(merged.pptx, edited, pptx, ledger, merged.new, merged.keys)
+    if faults:
+        raise GeneratorError(*faults)
+    return merged, after, tuple(findings_of_merge(merged, ledger, article, str(path)))
+
+
+def _article_to_carry(article: Article, settings: Settings) -> str | None:
+    """Return what the deck carries of its article: nothing where notes are left out, None where nothing is wanted."""
+    from generator.decks.carried import article_to_carry
+
+    if settings.no_source:
+        return None
+    return article_to_carry(article) if (settings.notes or "full") == "full" else ""
 
 
 def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
@@ -282,12 +366,7 @@ def _within_template(name: str) -> Iterator[None]:
     except NoRoomError as refused:
         if not name:
             raise
-        raise _too_small(name, str(refused)) from refused
-
-
-def _too_small(template: str, message: str) -> TemplateError:
-    hint = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
-    return TemplateError(error("template-slot", f"its layouts have too little room: {message}", Where(template), hint))
+        raise TemplateError(error("template-slot", f"{TIGHT}: {refused}", Where(name), LARGER)) from refused
 
 
 def _source_date() -> datetime | None:

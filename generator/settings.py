@@ -81,6 +81,7 @@ class BuildOptions(TypedDict, total=False):
     pace: int
     agenda: bool | None
     keep_images: bool
+    no_source: bool
     fetch_pictures: bool
     author: str
     event: str
@@ -127,10 +128,8 @@ def refuse_contradictions(said: Settings, chosen: Settings) -> None:
     """
     given = [name for name in ("theme", "font", "accent", "mode", "size") if getattr(said, name)]
     if chosen.template and given:
-        message = (
-            f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
-            f"{' and '.join(given)}, or the template"
-        )
+        own = f"the template {chosen.template!r} has its own fonts, colours and size of slides"
+        message = f"{own}: leave out {' and '.join(given)}, or the template"
         raise LookError(error("settings", message))
     if chosen.add_layouts and not chosen.template and chosen is not said:  # an article may name the template
         hint = "name your company's template: --template FILE, or template=... in Python"
@@ -172,18 +171,8 @@ def settings_for(folder: Path) -> tuple[Settings, tuple[Finding, ...]]:
     folder or another disk. Only the first file found is read. A file that may be another user's is left out, with a
     warning. Raises SettingsError with every problem of the file.
     """
-    left_out: list[Finding] = []
-    for path in _settings_file_candidates(folder.resolve()):
-        if not is_of_this_user(path):
-            message = "these settings are not used: the file is another user's, or anyone may write to its folder"
-            hint = "make the file your own with chown, in a folder that only you can write to"
-            left_out.append(warning("settings", message, _place_in(path), hint))
-            continue
-        text = _read_settings_text(path)
-        table = _parse_settings_table(path, text)
-        if table is not None:
-            return _check_settings_table(path, text, table), tuple(left_out)
-    return Settings(), tuple(left_out)
+    path, text, table, left_out = _nearest_settings(folder)
+    return _check_settings_table(path, text, table), left_out
 
 
 def settings_at(path: Path) -> tuple[Settings, tuple[Finding, ...]]:
@@ -199,13 +188,24 @@ def variable_of_api_key(folder: Path) -> str:
 
     Raises SettingsError.
     """
-    for path in filter(is_of_this_user, _settings_file_candidates(folder.resolve())):
-        if (table := _parse_settings_table(path, _read_settings_text(path))) is not None:
-            name = table.get(API_KEY, USUAL_API_KEY)
-            if isinstance(name, str) and name.isidentifier():
-                return name
-            raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _place_in(path)))
-    return USUAL_API_KEY
+    path, _, table, _ = _nearest_settings(folder)
+    name = table.get(API_KEY, USUAL_API_KEY)
+    if isinstance(name, str) and name.isidentifier():
+        return name
+    raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _place_in(path)))
+
+
+def _nearest_settings(folder: Path) -> tuple[Path, str, Mapping[str, Any], tuple[Finding, ...]]:
+    """Return the nearest file of settings with its text and its table, and findings about those that are left out."""
+    left_out: list[Finding] = []
+    for path in _settings_file_candidates(folder.resolve()):
+        if not is_of_this_user(path):
+            message = "these settings are not used: the file is another user's, or anyone may write to its folder"
+            hint = "make the file your own with chown, in a folder that only you can write to"
+            left_out.append(warning("settings", message, _place_in(path), hint))
+        elif (table := _parse_settings_table(path, text := _read_settings_text(path))) is not None:
+            return path, text, table, tuple(left_out)
+    return folder, "", {}, tuple(left_out)
 
 
 def _place_in(path: Path, line: int = 0, column: int = 0) -> Where:

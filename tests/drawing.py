@@ -27,14 +27,9 @@ def _slide(number: int, slide: Slide) -> Iterator[str]:
     grid: Grid = [[" "] * COLUMNS for _ in range(ROWS)]
     for item in slide.items:
         _draw(grid, item)
-    for rect, mark in [*((each.rect, "◎") for each in slide.icons), *_dots(slide)]:
-        grid[_cells(rect)[1]][_cells(rect)[0]] = mark
+    for each in slide.icons:
+        grid[_cells(each.rect)[1]][_cells(each.rect)[0]] = "◎"
     yield from ("".join(row).rstrip() for row in grid)
-
-
-def _dots(slide: Slide) -> Iterator[tuple[Rect, str]]:
-    """Where events stand on the line of a timeline."""
-    return ((each.rect, "●") for each in slide.drawn if each.shape == "ellipse")
 
 
 def _said(item: Item) -> str:

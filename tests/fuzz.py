@@ -140,7 +140,7 @@ class Logged(logging.Handler):
 @cache
 def _door() -> Door:
     """The door of a server that runs until this process ends."""
-    slides = tuple(ShownSlide(300 + at, f"p{300 + at}", SECRET, (SECRET,), (SECRET,), "", False, 60) for at in range(3))
+    slides = tuple(ShownSlide(300 + at, SECRET, (SECRET,), (SECRET,), "", False, 60, f"p{300 + at}") for at in range(3))
     show = Show(ShownDeck(SECRET, "", "en", "ltr", 1600, 900, slides), {"p300": SECRET.encode()})
     for name in ("uvicorn.error", "asyncio"):
         logging.getLogger(name).addHandler(Logged(logging.ERROR))

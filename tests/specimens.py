@@ -94,7 +94,8 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
     """Placed in a family that has this one form, and those that take over from it."""
     layout = case.layout
     forms = theme.families[layout.family].forms
-    runs_on = layout.flows and not case.form.second
+    own = theme.families[layout.family]
+    runs_on = (layout.flows or (own.flows and not own.then)) and not case.form.second
     long = [form for form in forms if runs_on and form is not case.form and form.name == layout.family]
     family = Family(layout.family, theme.families[layout.family].then, (_for_any(case.form), *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
@@ -167,7 +168,6 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
     if layout.takes == "numbered":
         said["heading"] = f"{number}. {said['heading']}"
     texts: dict[str, Any] = {name: (Run(text),) for name, text in said.items()}
-    year = said.get("heading", "")
     return Entry(
         "item",
         **texts,
@@ -177,7 +177,6 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         share={"row": (2, 31), "grid": (45, 60)}.get(layout.tally, (0, 0)),
         pair=(40, 140) if layout.tally == "bars" else (0, 0),
         amount=410.0 / number if layout.tally == "ranked" else 0.0,
-        date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
     )
@@ -260,7 +259,6 @@ EXPECTED = {
     "title": 16,
     "heading": 9,
     "aside": 2,
-    "label": 6,
     "lead": 12,
     "left": 6,
     "right": 6,

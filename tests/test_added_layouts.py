@@ -18,7 +18,7 @@ from generator.template.package import master_without_list
 from tests.commands import run
 from tests.made_template import made_template, unzipped
 from tests.test_check import packed
-from tests.test_templates import TALK, in_boxes, parts_of, put, replaced, template
+from tests.test_templates import TALK, parts_of, put, replaced, template
 
 MASTER = re.compile(r"ppt/slideMasters/(_rels/)?slideMaster\d+\.xml(\.rels)?")
 OURS = "Slidewright "
@@ -38,19 +38,19 @@ def added(name: str) -> Result:
 
 
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
-def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
+def test_every_text_of_half_a_deck_stands_in_a_placeholder_of_its_layout(name: str) -> None:
     result = added(name)
-    assert not any(in_boxes(result).values())
     count = 0
     for slide in Presentation(BytesIO(result.pptx)).slides:
         known = [each.placeholder_format.idx for each in slide.slide_layout.placeholders]
-        count += slide.slide_layout.name.startswith(OURS)
-        for shape in slide.shapes:
+        is_added = slide.slide_layout.name.startswith(OURS)
+        count += is_added
+        for shape in slide.shapes if is_added else ():
             if shape.has_text_frame and shape.text_frame.text:
                 assert shape.is_placeholder and shape.placeholder_format.idx in known
             assert not shape.has_table or shape.is_placeholder
             assert not shape.has_chart or shape.is_placeholder
-    assert count == sum(slide.layout.added for slide in result.deck.slides) > 2
+    assert 2 < count == sum(slide.layout.added for slide in result.deck.slides) <= len(result.deck.slides) / 2
 
 
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
@@ -101,7 +101,7 @@ def test_two_builds_give_the_same_bytes_and_only_who_asks_gets_layouts() -> None
 def test_a_deck_with_added_layouts_is_a_template_again() -> None:
     put(added("usual").pptx, "first.pptx")
     result = build("talk.yaml", template="first.pptx", add_layouts=True)
-    assert result.deck.host and not any(in_boxes(result).values())
+    assert result.deck.host and any(slide.layout.added for slide in result.deck.slides)
 
 
 SIGNED = (

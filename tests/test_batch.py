@@ -108,7 +108,10 @@ def test_what_cannot_be_built_costs_its_deck_only() -> None:
     ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")
     assert ran.exit_code == InputError.exit_code
     assert ran.stdout.startswith("2 built, 0 kept, 2 failed in ")
-    assert {path.name for path in Path("out").iterdir()} == {"a1.pptx", "a3.pptx", "manifest.jsonl"}
+    assert {path.name for path in Path("out").iterdir()} == {
+        *("a1.pptx", "a3.pptx", "manifest.jsonl"),
+        *(".a1.pptx.slidewright", ".a3.pptx.slidewright"),
+    }
     for said in (f"{Path('out', 'a2.pptx')}: not built\nError: a2.md: ", "Error: missing.md: there is no such file"):
         assert said in ran.stderr
 
@@ -314,15 +317,20 @@ def test_only_what_changed_is_built_again(change: str) -> None:
     assert set(run().values()) == {"kept"}
 
 
-def test_an_edited_deck_is_not_replaced() -> None:
+def test_an_edited_deck_is_merged() -> None:
     run()
     edited = Path("out/a2.pptx")
     deck = Presentation(str(edited))
     deck.core_properties.title = "Wasps"
     deck.save(str(edited))
     before = edited.read_bytes()
-    assert run() == {"a1.md": "kept", "a2.md": "failed", "a3.md": "kept"}
+    assert run() == {"a1.md": "kept", "a2.md": "built", "a3.md": "kept"}
     assert edited.read_bytes() == before
+    Path("a2.md").write_text(Path("a2.md").read_text() + "\n## More\n\nWasps too.\n")
+    assert run()["a2.md"] == "built"
+    merged = Presentation(str(edited))
+    assert (merged.core_properties.title, merged.slides[-2].shapes.title.text) == ("Wasps", "Wasps too.")
+    assert [json.loads(line)["merged"] for line in Path("out/manifest.jsonl").read_text().splitlines()] == [0, 1, 0]
     assert run(force=True)["a2.md"] == "built"
 
 

@@ -45,14 +45,18 @@ def test_a_deck_is_written_beside_nothing_else(folder: Path) -> None:
     ran = run("build", "article.yaml")
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout.startswith("article.pptx: 3 slides, about 1 minute to present\n")
-    assert sorted(path.name for path in folder.iterdir()) == ["article.pptx", "article.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".article.pptx.slidewright",
+        "article.pptx",
+        "article.yaml",
+    ]
     assert titles(Path("article.pptx").read_bytes()) == ["A roof garden", "Why", "Thank you"]
 
 
 def test_a_deck_always_has_its_suffix(folder: Path) -> None:
     assert run("build", "article.yaml", "-o", "may").stdout.startswith("may.pptx: ")
     assert run("build", "article.yaml", "-o", "June.PPTX").exit_code == 0
-    assert sorted(path.name for path in folder.glob("*.[pP]*")) == ["June.PPTX", "may.pptx"]
+    assert sorted(path.name for path in folder.glob("[!.]*.[pP]*")) == ["June.PPTX", "may.pptx"]
 
 
 def test_standard_input_needs_a_name() -> None:
@@ -175,7 +179,7 @@ def test_our_own_deck_is_replaced_without_a_word() -> None:
 
 
 def test_our_deck_with_an_edit_in_it_is_kept(folder: Path) -> None:
-    run("build", "article.yaml")
+    run("build", "article.yaml", "--no-source")
     before = edited(folder / "article.pptx")
     ran = run("build", "article.yaml")
     assert (ran.exit_code, "--force" in ran.stderr) == (5, True)

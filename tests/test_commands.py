@@ -23,7 +23,7 @@ from tests.commands import run
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 COMMANDS = ("new", "article", "brief", "draft", "outline", "verify", "build", "export", "skill", "preview", "present")
-COMMANDS += ("template", "mcp", "talks", "themes", "schema")
+COMMANDS += ("diff", "pull", "template", "mcp", "talks", "themes", "schema")
 
 SMALL = """\
 title: A small article

@@ -1,19 +1,14 @@
-"""Timelines and cycles: read, placed to scale or in a ring, and told in the notes."""
-
-from itertools import pairwise
+"""Timelines and cycles: read, placed on a line or in a ring, and told in the notes."""
 
 import pytest
-from hypothesis import given, strategies as st
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.look import open_theme, theme_in_language
+from generator.look import open_theme
 from generator.model.blocks import Block, Cycle, Timeline, date_in_years
 from generator.model.deck import Slide
-from generator.model.outline import Entry
-from generator.model.text import Run, bare_text
-from generator.model.theme import Decor
-from generator.place.decorations import NEAREST, place_timeline_dots, positions_of_dates_on_scale
+from generator.model.geometry import Px
+from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.restate import restate_article
 
@@ -103,44 +98,11 @@ def test_the_notes_tell_it_all() -> None:
     assert "27 September 1983: GNU\n1991: Linux\nIn Helsinki.\nOctober 2024: OSAID" in notes
 
 
-def dots(slide: Slide) -> list[Decor]:
-    return [each for each in slide.drawn if each.shape == "ellipse"]
-
-
-def test_dots_stand_in_proportion_to_time() -> None:
-    timeline = "[{date: 2000, what: a}, {date: 2001, what: b}, {date: 2010, what: c}]"
-    (slide,) = shown(built(f"timeline: {timeline}"), "timeline")
-    first, second, third = (dot.rect.x for dot in dots(slide))
-    assert (second - first) / (third - first) == pytest.approx(0.1, abs=0.001)
-    (turned,) = shown(built(f"timeline: {timeline}", "ar"), "timeline")
-    first, second, third = (dot.rect.x for dot in dots(turned))
-    assert first > second > third
-
-
-@given(st.lists(st.floats(-5000, 9999), min_size=2, max_size=7).map(sorted), st.booleans())
-def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], turned: bool) -> None:
-    start, end = (10_000_000, 1_000_000) if turned else (1_000_000, 10_000_000)
-    found = positions_of_dates_on_scale(dates, start, end)
-    assert found == sorted(found, reverse=turned)
-    assert min(abs(after - before) for before, after in pairwise(found)) >= NEAREST
-    assert found[0] == start and min(found) >= 1_000_000 and max(found) <= 10_000_000
-
-
-@given(
-    st.lists(st.integers(1900, 2100), min_size=2, max_size=5, unique=True).map(sorted),
-    st.sampled_from(["timeline", "timeline-rows"]),
-    st.sampled_from(["en", "ar"]),
-)
-def test_lines_from_dots_to_texts_never_meet(years: list[int], family: str, language: str) -> None:
-    layout = theme_in_language(open_theme("paper"), language).families[family].forms[0].solve(len(years))
-    entries = [Entry("e", (Run(str(year)),), (Run("It is said"),), date=str(year)) for year in years]
-    axis, ends = 0 if family == "timeline" else 1, []
-    for each in (each for each in place_timeline_dots(layout, entries) if each.shape != "ellipse"):
-        (one, two) = each.strokes[0] if each.strokes else ((0, 0), (0, 0))
-        corner = (each.rect.x, each.rect.y)[axis]
-        ends.append((corner + one[axis], corner + two[axis]))
-    turned = axis == 0 and language == "ar"
-    assert ends == sorted(ends, reverse=turned) == sorted(ends, key=lambda pair: pair[1], reverse=turned)
+def test_a_dot_stands_over_the_middle_of_each_event() -> None:
+    layout = open_theme("signal").families["timeline"].forms[0].solve(4)
+    dots = [each.rect.x + each.rect.width / 2 for each in layout.decor if each.shape == "ellipse"]
+    texts = [slot.rect.x + slot.rect.width / 2 for slot in layout.slots if slot.name == "heading"]
+    assert dots == pytest.approx(texts, abs=Px(1)) and len(dots) == 4
 
 
 def test_a_talk_that_shows_all_shows_diagrams_between_its_texts() -> None:

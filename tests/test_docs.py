@@ -365,7 +365,7 @@ def test_the_examples_of_the_help_work_one_after_the_other(command: list[str], f
     told = CliRunner().invoke(main, [*command, "--help"], prog_name="slidewright").stdout
     lines = [line.strip() for line in told.partition("Options:")[2].splitlines()]
     examples = [re.split(" {2,}", line)[0] for line in lines if re.match("(slidewright|curl|echo) ", line)]
-    if command[:1] in (["export"], ["present"], ["preview"]):  # of a small deck that is there
+    if command[:1] in (["export"], ["present"], ["preview"], ["diff"], ["pull"]):  # of a small deck that is there
         follow("cp garden.yaml talk.yaml\nslidewright build talk.yaml")
     assert examples and "Error" not in follow("\n".join(examples))
 

@@ -4,10 +4,15 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator import Result, build
+from generator.look import open_theme
 from generator.model.article import Article
 from generator.model.blocks import Point, Points
-from generator.model.outline import SlidePlan
-from generator.model.text import bare_text, joined_texts
+from generator.model.deck import TextItem
+from generator.model.geometry import Px
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.text import Run, bare_text, joined_texts
+from generator.place.placed import height_of_text
+from generator.place.slot_texts import fitted_siblings
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 
@@ -114,3 +119,52 @@ def test_what_is_before_stands_left_of_what_is_after() -> None:
     (arrow,) = (drawn.rect for drawn in slide.layout.decor if drawn.shape == "rightArrow")
     before, after = (item.placeholder.rect for item in slide.items if item.placeholder.name == "heading")
     assert before.right <= arrow.x and arrow.right <= after.x
+
+
+@pytest.mark.parametrize(
+    "title", ["Towers", "Towers strike the hours of the whole town, and every quarter of an hour too"]
+)
+def test_a_list_hangs_at_one_distance_below_the_last_line_of_its_title(title: str) -> None:
+    slide = build(
+        f"# Clocks\n\n## {title}\n\n- Oak swells.\n- Brass wears.\n- Iron rusts.\n".encode(), name="a.md"
+    ).deck.slides[1]
+    first, second, *_ = slide.items
+    assert isinstance(first, TextItem) and (len(title) > 40) == (height_of_text(first) > Px(100))
+    assert Px(40) <= second.rect.y - first.rect.y - height_of_text(first) <= Px(80)
+
+
+WORDS = " ".join(["clocks", "strike"] * 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Clocks strike.", "statement"),
+        (f"Clocks strike the hours. They say {WORDS}.", "points-led"),
+        (f"They say {WORDS}.", "points-beside"),
+        ("> Clocks strike.\n>\n> -- Kim", "quote-signed"),
+        (f"> They say {WORDS}.\n>\n> -- Kim", "quote-panel"),
+    ],
+)
+def test_only_a_few_words_stand_in_the_largest_type(text: str, form: str) -> None:
+    asked = "" if form.startswith("points") else f"<!-- layout: {form.partition('-')[0]} -->\n\n"
+    assert made(asked + text).deck.slides[1].layout.form == form
+
+
+def test_cards_are_about_equally_full() -> None:
+    slots = [slot for slot in open_theme("paper").families["cards"].forms[0].solve(3, ()).slots if slot.name == "body"]
+
+    def fitted(*words: int) -> bool:
+        lines = ((SlideLine((Run("oak swells " * count),), "a"),) for count in words)
+        return fitted_siblings((*zip(slots, lines, strict=True),), "", 28) is not None
+
+    assert fitted(2, 2, 3) and fitted(6, 7, 6) and not fitted(1, 1, 7) and not fitted(20, 20, 20)
+
+
+def test_an_agenda_of_nine_stands_on_one_slide_with_what_each_is_about() -> None:
+    sections = "".join(
+        f"  - {{heading: The clock of tower {at}, gist: oak and brass, body: [It strikes.]}}\n" for at in range(9)
+    )
+    deck = build(f"title: Clocks\nsections:\n{sections}".encode(), name="a.yaml").deck
+    (agenda,) = (slide for slide in deck.slides if slide.layout.family == "agenda")
+    assert [item.placeholder.name for item in agenda.items].count("body") == 9

@@ -15,7 +15,6 @@ from generator.look.keys import (
     FamilyKeys,
     LayoutsKeys,
     RingKeys,
-    ScaleKeys,
     ShapeKeys,
     SlotKeys,
     StyleKeys,
@@ -26,7 +25,7 @@ from tests.examples import examples
 
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
 TEXT = LAYOUTS.read_text("utf-8")
-STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
+STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
 NAMES = {"line", "link", "name", "text", "of", "like", "plain"}  # that slots, forms or styles have too
 KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
 KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
@@ -64,13 +63,17 @@ WRONG = {
     "a form": ("like: wide", "like: wied", 'there is no form "wied" [layouts]\nhint: did you mean "wide"'),
     "feet": ("feet: none", "feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
     "a word in a rect": (
-        "rect: [0, mid, 0, 72]",
-        "rect: [0, top, 0, 72]",
+        "rect: [0, mid, 0, 64]",
+        "rect: [0, top, 0, 64]",
         '"rect" must be [x, y, width, height]',
     ),
     "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
     "no style": ("0], style: references, prompt", "0], prompt", '"style" is missing'),
-    "a count in words": ("columns: {8: [4, 4]", "columns: {eight: [4, 4]", 'the key "eight" must be a whole number'),
+    "a count in words": (
+        "columns: {8: [4, 4]",
+        "columns: {eight: [4, 4]",
+        'the key "eight" must be a whole number',
+    ),
 }
 
 

@@ -17,7 +17,11 @@ from generator.language.scripts import TALL, line_pitch_of_script, script_of_lan
 from generator.look import open_theme, theme_in_language
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE
+from generator.model.outline import SlideLine
+from generator.model.text import Run
 from generator.model.theme import Layout, Slot
+from generator.place.fit import wrap_at_size
+from generator.place.line_ends import place_sibling_texts
 from tests.render import needs_soffice, render_all, sheets
 
 pytestmark = pytest.mark.slow
@@ -92,6 +96,14 @@ def test_every_slot_still_holds_a_line() -> None:
             line = font_line_height(slot.style.font, slot.style.sizes[-1], tall)
             assert slot.room >= line, (language, layout.name, slot.name)
             assert SLIDE.contains(slot.rect)
+
+
+def test_no_line_of_a_japanese_title_begins_with_a_particle() -> None:
+    said = "港の渡し船は朝の七時に出て島の人々の古手紙を運び夕方にはまた町の灯りへ戻る"
+    slot = open_theme("paper").families["points"].forms[-1].solve(0).title_slot
+    (title,) = place_sibling_texts([(slot, (SlideLine((Run(said),), "a"),))], 40)
+    lines = [wrap_at_size((Run(said),), slot.style, size, slot.rect.width) for size in (40, title.size)]
+    assert [said[each[1][0]] for each in lines] == ["を", "び"] and title.size == 36
 
 
 def test_no_full_stop_hangs_out_of_its_column() -> None:

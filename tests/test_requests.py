@@ -162,6 +162,8 @@ OBEYED = [
     ("cards", "two numbers", [2]),
     ("timeline-rows", "events", [3]),
     ("steps", "a cycle", [3]),
+    *((form, "points with a term", [4]) for form in ("layers", "parts", "matrix", "pyramid", "funnel")),
+    ("branch", "a list under a line", [4]),
     ("points", "a quote", [1]),
 ]
 
@@ -182,7 +184,7 @@ SAID = {
     ("bento", "three sentences"): "at least two points with a term and a text",
     ("statement", "12 texts"): "one paragraph or point",
     ("picture-right", "points with a term"): "a picture with text beside it",
-    ("timeline", "points with a term"): "at least two events of a timeline",
+    ("timeline", "three sentences"): "at least two events of a timeline",
     ("steps", "numbered points from 3"): "three to five paragraphs or points",
 }
 

@@ -45,7 +45,7 @@ PNG = b"\x89PNG a picture"
 
 
 def slide(number: int, hidden: bool = False) -> ShownSlide:
-    return ShownSlide(number, f"p{number}", f"Slide {number}", ("text",), ("a note",), "Part", hidden, 60)
+    return ShownSlide(number, f"Slide {number}", ("text",), ("a note",), "Part", hidden, 60, f"p{number}")
 
 
 DECK = ShownDeck("A talk", "A. Rivers", "en", "ltr", 1600, 900, (slide(300), slide(301), slide(302, hidden=True)))

@@ -11,7 +11,7 @@ from generator import Result, build
 from generator.measure import sentence_spans
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
-from generator.plan.sentence_signs import is_leaning_sentence, is_telling_sentence
+from generator.plan.sentence_signs import has_sign, is_telling_sentence
 
 SAMPLES = Path(__file__).parent / "samples"
 STANDING = yaml.safe_load((SAMPLES / "standing.yaml").read_text("utf-8"))
@@ -19,7 +19,7 @@ FALLING = yaml.safe_load((SAMPLES / "falling.yaml").read_text("utf-8"))
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
+    return not has_sign("leans", text, language) and is_telling_sentence(text, language)
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])

@@ -1,6 +1,7 @@
 """Decks on companies' templates look as if a colleague had filled them: room, sizes, links and fonts."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -8,9 +9,13 @@ import pytest
 from msgspec.structs import replace as changed
 
 from generator import Result, build
+from generator.model.deck import TextItem
 from generator.model.geometry import EMU_PER_PX
+from generator.model.text import bare_text
 from tests.made_template import (
+    BIG,
     BODY,
+    CONTENT,
     COVER,
     ONLY,
     SECTION,
@@ -48,15 +53,45 @@ def test_texts_of_items_never_overlap_in_a_low_free_area(height: float, number: 
             assert one.item == other.item or not one.rect.overlaps(lower)
 
 
-@pytest.mark.parametrize(("others", "least"), [((), 36), ((30,), 30), ((12,), 22)])
-def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[int, ...], least: int) -> None:
-    tall = Box("title", (0.05, 0.05, 0.9, 0.2), "Title 1", "", 36)
-    layouts = [MadeLayout(f"Other {size}", (Box("title", TITLE.place, "Title 1", "", size),)) for size in others]
-    article = "title: Rain\nsections:\n  - {heading: Why, layout: points, body: [points: [It rained, It snowed]]}\n"
-    content = MadeLayout("Title and Content", (tall, BODY), "obj")
-    slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
-    (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
-    assert title.style.sizes[-1] == least
+RAIN = """
+title: Rain
+author: Ada Wells
+sections:
+  - {heading: Why the gauges of northern hills were read by hand in winter, layout: points, body: [points: [It, So]]}
+"""
+LOW = Box("title", (0.05, 0.08, 0.9, 0.06), "Title 1", "", 36)
+NAMELESS = MadeLayout("Title Slide", (BIG,), "title", "22313F")
+
+
+def test_a_title_keeps_its_size_over_two_lines_in_a_box_for_one() -> None:
+    content = MadeLayout("Title and Content", (LOW, BODY), "obj")
+    slides = built(RAIN, COVER, content, SECTION, MadeLayout("Title Only", (LOW,), "titleOnly")).deck.slides
+    (title,) = (slide.items[0] for slide in slides if slide.layout.family == "points")
+    assert isinstance(title, TextItem) and title.size == 36
+    assert bare_text(title.texts[0]).endswith("winter") and len(title.lines) == 1
+
+
+def test_a_cover_without_a_place_for_it_names_who_speaks_in_a_colour_that_can_be_read() -> None:
+    deck = built(RAIN, NAMELESS, CONTENT, SECTION, ONLY).deck
+    (box,) = (item for item in deck.slides[0].items if item.placeholder.is_box)
+    assert (
+        "Ada Wells" in bare_text(box.texts[0]) and deck.host and deck.host.colors[box.placeholder.style.color] == "lt1"
+    )
+
+
+FAULTS = {
+    "text-covered": (TITLE, BODY, Box("shape", (0.3, 0.05, 0.2, 0.15), fill="C2410C")),
+    "low-contrast": (replace(TITLE, color="999999"), BODY),
+    "prompt-drawn": (replace(TITLE, text="Ask"), BODY, Box("shape", (0.05, 0.93, 0.3, 0.04), text="Ask")),
+    "half-empty": (TITLE, replace(BODY, place=(0.05, 0.15, 0.9, 0.75), size=18)),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_what_a_brand_team_would_not_show_is_told(code: str) -> None:
+    content = MadeLayout("Title and Content", FAULTS[code], "obj")
+    assert code in {each.code for each in built(RAIN, COVER, content, SECTION).findings}
+    assert code not in {each.code for each in built(RAIN, COVER, CONTENT, SECTION).findings}
 
 
 def test_a_theme_may_leave_a_font_without_a_name() -> None:

@@ -105,9 +105,8 @@ def ask_model(
     import httpx
 
     form = {"type": "json_schema", "json_schema": {"name": "talk", "schema": schema}}
-    body = {"model": endpoint.model, "messages": messages, "stream": True} | (
-        {"response_format": form} if schema else {}
-    )
+    wanted = {"response_format": form} if schema else {}
+    body = {"model": endpoint.model, "messages": messages, "stream": True, **wanted}
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     timeout = httpx.Timeout(limits.MODEL_PAUSE_SECONDS, connect=limits.FETCH_SECONDS)
     for tries in range(1, TRIES + 1):

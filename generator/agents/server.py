@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 from subprocess import DEVNULL
@@ -41,8 +41,8 @@ write a talk beside it, check it, look at its slides with render, and build it. 
 class Tools:
     """The tools, whose docstrings an agent reads; `roots` are the folders in which files are read and written."""
 
-    def __init__(self, roots: Sequence[Path], commands: Collection[str]) -> None:
-        self._roots, self._commands = roots, commands
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = roots
         self._free = anyio.Semaphore(os.cpu_count() or 1)
 
     async def brief(self, article: str, minutes: int = 0, audience: str = "", language: str = "") -> CallToolResult:
@@ -60,12 +60,10 @@ class Tools:
         with TemporaryDirectory() as folder:
             deck = f"{folder}/deck.pptx"
             values = await self._json_of("build", path, "-o", deck, "--json", *options, folder=folder)
-        more: dict[str, Any] = (
-            {"outline": (await self._run_command("outline", path, *options))[1]} if values.pop("deck", None) else {}
-        )
-        if "verify" in self._commands and more:
+        more = {}
+        if values.pop("deck", None):
             proof = await self._json_of("verify", path, "--json", *_options(against=against and self._path(against)))
-            more["proof"] = _shorten_lists(proof)
+            more = {"outline": (await self._run_command("outline", path, *options))[1], "proof": _shorten_lists(proof)}
         return _answer({**_shorten_lists(values), **more}, not more)
 
     async def build(
@@ -166,18 +164,15 @@ def _answer(values: dict[str, Any], failed: bool = False) -> CallToolResult:
     return CallToolResult(content=[text], structured_content=values, is_error=failed)
 
 
-def serve_tools(
-    roots: Sequence[Path], commands: Collection[str], port: int | None, tell: Callable[[str], None]
-) -> None:
+def serve_tools(roots: Sequence[Path], port: int | None, tell: Callable[[str], None]) -> None:
     """Serve the tools until the agent ends it: on standard input and output, or over HTTP on this computer at `port`.
 
-    commands: the commands that there are. tell: takes the address, whose secret part keeps other users out.
+    tell: takes the address, whose secret part keeps other users out.
     """
-    tools = Tools(roots, commands)
+    tools = Tools(roots)
     server = MCPServer("slidewright", version=__version__, instructions=USE.format(root=roots[0]), log_level="WARNING")
-    for name in ("brief", "check", "build", "render", "forms"):
-        if name != "brief" or name in commands:
-            server.add_tool(getattr(tools, name))
+    for tool in (tools.brief, tools.check, tools.build, tools.render, tools.forms):
+        server.add_tool(tool)
     if port is None:
         server.run("stdio")
         return

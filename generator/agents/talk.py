@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.agents.model import Endpoint, Message, ModelError, Progress, TalkSchema, ask_model
+from generator.agents.model import Endpoint, ModelError, Progress, TalkSchema, ask_model
 from generator.errors import Finding, Where, brief as shortened, error
 from generator.model.address import address_of_text
 from generator.model.article import Article
@@ -71,7 +71,7 @@ def written_talk(
     request, _, article = brief.rpartition(ARTICLE) if brief.count(ARTICLE) == 1 else ("", "", brief)
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
-    messages = [_chat_message("system", _TOLD["rules"].format(mark=mark)), _chat_message("user", asked)]
+    messages = [{"role": "system", "content": _TOLD["rules"].format(mark=mark)}, {"role": "user", "content": asked}]
     known: TalkSchema | None = schema
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
@@ -92,7 +92,7 @@ def written_talk(
             break
         progress(f"findings that are sent back to be mended: {len(wrong)}")
         listed = "\n".join(f"- {each}" for each in wrong[:MOST_SENT_BACK])
-        messages += [_chat_message("assistant", text), _chat_message("user", _TOLD["mend"] + listed)]
+        messages += [{"role": "assistant", "content": text}, {"role": "user", "content": _TOLD["mend"] + listed}]
     best = min(reversed(drafts), key=_count_faults)
     if fatal := [each for each in best.findings if each.code in FATAL]:
         raise ModelError(*fatal)
@@ -103,10 +103,6 @@ def _count_faults(draft: DraftedTalk) -> tuple[int, int, int]:
     """Return how many faults a talk has, the worst kind first."""
     levels = [each.level for each in draft.findings]
     return sum(each.code in FATAL for each in draft.findings), levels.count("error"), levels.count("warning")
-
-
-def _chat_message(role: str, content: str) -> Message:
-    return {"role": role, "content": content}
 
 
 def yaml_of_answer(answer: str) -> tuple[str, tuple[Finding, ...]]:

@@ -76,6 +76,8 @@ class Outcome(Struct, frozen=True):
     slides: how many it has.
     seconds: the CPU time of its build.
     exit_code: what the command returns if only this deck is built.
+    merged, conflicts: whether the deck has the edits of the one that was there, and on how many things they and the
+        article differ.
     """
 
     number: int
@@ -88,6 +90,8 @@ class Outcome(Struct, frozen=True):
     slides: int = 0
     seconds: float = 0
     exit_code: int = 0
+    merged: bool = False
+    conflicts: int = 0
 
 
 Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs as they are done, in any order

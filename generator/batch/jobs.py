@@ -136,10 +136,8 @@ def _paths_below(folder: str, into: Path) -> Iterator[Path]:
 
 
 def _refuse_folder(reason: OSError) -> NoReturn:
-    message = f"this folder cannot be read: {reason.strerror}"
-    raise InputError(
-        error("file", message, Where(str(reason.filename)), "name the folders that you may read")
-    ) from reason
+    message, hint = f"this folder cannot be read: {reason.strerror}", "name the folders that you may read"
+    raise InputError(error("file", message, Where(str(reason.filename)), hint)) from reason
 
 
 def _match_files(top: str, pattern: str) -> list[Path]:
@@ -147,9 +145,8 @@ def _match_files(top: str, pattern: str) -> list[Path]:
 
     Unlike `glob.glob`, `**` in pathlib does not follow links: two links to the folder above make endless paths.
     """
-    wanted = (
-        os.path.join(pattern, "*") if PurePath(pattern).name == "**" else pattern
-    )  # alone, only folders before 3.13
+    is_open = PurePath(pattern).name == "**"  # which finds only folders before Python 3.13
+    wanted = os.path.join(pattern, "*") if is_open else pattern
     with_hidden = any(part.startswith(".") for part in PurePath(pattern).parts)
     found = ((path.relative_to(top).parts, path) for path in Path(top).glob(wanted))
     visible = ((parts, path) for parts, path in found if with_hidden or not any(each.startswith(".") for each in parts))
@@ -205,7 +202,7 @@ def row_check_of_article(
     """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
     from generator.rows.fill import RowCheck  # imported here, because it loads Jinja2
 
-    fields = _pattern_fields(checked_pattern(name, True))
+    fields = {field or "" for _text, field, _spec, _conversion in Formatter().parse(checked_pattern(name, True))}
     source = path_of_source(_article_of_rows(find_articles(sources, folder)))
     files = files_of_source(source, request.how)
     return RowCheck(
@@ -266,10 +263,6 @@ def checked_pattern(pattern: str, with_rows: bool) -> str:
     if pattern.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", pattern) or PurePath(pattern).drive:
         raise ValueError(f"the name {pattern!r} must stay in the folder of the decks")
     return f"{pattern[: -len(SUFFIX)] if ending else pattern}{SUFFIX}"
-
-
-def _pattern_fields(pattern: str) -> set[str]:
-    return {field for _text, field, _spec, _conversion in Formatter().parse(pattern) if field is not None}
 
 
 def filled_pattern(pattern: str, value_of: Callable[[str], Any]) -> str:

@@ -24,7 +24,7 @@ from generator.batch.job import Built, Job, build_job
 from generator.errors import InputError, Where, error
 from generator.guard import limits
 from generator.guard.budget import limit_memory_of_process
-from generator.guard.processes import PACKAGES
+from generator.guard.processes import path_of_packages
 
 AHEAD = 2  # jobs for each process that are taken from the caller before they are begun
 PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C, and for which a process may end by itself
@@ -109,15 +109,11 @@ class DeckProcess:
             limit.cancel()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "generator.batch.pool"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **self._environment},
-            cwd=self._folder,
-            process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
-        )
+        command = [sys.executable, "-P", "-m", "generator.batch.pool"]
+        env = {**os.environ, "PYTHONPATH": path_of_packages(), **self._environment}
+        group = None if sys.platform == "win32" else 0  # so that Ctrl-C in a terminal reaches only us
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, env=env, cwd=self._folder, process_group=group)
 
     def kill(self, for_good: bool = False) -> None:
         """End the process at once; `for_good` if no other may be started."""

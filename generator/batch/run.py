@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -24,10 +24,23 @@ from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
-from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
+from generator.output import (
+    deck_to_merge,
+    edited_deck_error,
+    refuse_to_replace_others,
+    save_deck,
+    save_merged_deck,
+    save_whole_file,
+    writing_file,
+)
+from generator.pipeline import merged_deck
 from generator.read.prose import is_source_on_web
 from generator.shipped import __version__
 
+if TYPE_CHECKING:
+    from generator.merge import Merged
+
+Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
 
@@ -54,18 +67,27 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def save(self, pptx: bytes, deck: str, force: bool) -> None:
-        """Write a deck. Raises OutputError if it cannot be written, or one that somebody edited is there."""
+    def save(self, pptx: bytes, deck: str, force: bool, article: str) -> tuple[bytes, Merged | None, Findings]:
+        """Write a deck, merged with the edits of one that is there; return its bytes, the merge, and its findings.
+
+        Raises OutputError if it cannot be written, or one that cannot be merged is there.
+        """
         target = self.target(deck)
         self.make_folder(Path(target).parent)
         if not self._is_far:
-            save_deck(pptx, Path(target), force)
-            return
+            edited = None if force else deck_to_merge(Path(target))
+            if edited is None:
+                save_deck(pptx, Path(target), force)
+                return pptx, None, ()
+            merged, _, findings = merged_deck(pptx, edited, Path(target), lambda _: "", (), Where(article))
+            save_merged_deck(merged.pptx, Path(target), edited)
+            return merged.pptx, merged, findings
         from generator.write import is_seal_untouched
 
         if not force and (there := bytes_at_address(target)) is not None and not is_seal_untouched(there):
             raise edited_deck_error(target)
         save_at_address(pptx, target)
+        return pptx, None, ()
 
     def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
@@ -138,6 +160,7 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     inputs: digests of all files that were read or looked up, by their paths relative to the folder; "" for no file.
     digest: of the deck. All digests are SHA-256.
     seconds: the CPU time of the build.
+    merged: whether it has the edits of the deck that was there, and on how many things they and the article differ.
     """
 
     number: int
@@ -154,6 +177,8 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     findings: tuple[Finding, ...]
     exit_code: int
     seconds: float
+    merged: bool = False
+    conflicts: int = 0
 
 
 def run_jobs(
@@ -167,36 +192,29 @@ def run_jobs(
     opened = FolderOfDecks(folder)
     opened.make_folder()
     entries = {entry.deck: entry for entry in _parse_entries(opened.open_manifest(force))}
-    return _run_jobs(jobs, runner, opened, entries, force, fail_fast)
 
+    def outcomes() -> Iterator[Outcome]:
+        waiting, done, lines = [], dict[int, ManifestEntry](), None
+        digest = cache(opened.digest)  # a file is read once in a run
+        for job in jobs:
+            entry = entries.get(opened.deck(job.target))
+            if entry and not (force and entry.merged) and _is_current(entry, job, digest):
+                done[job.number] = replace(entry, number=job.number, row=job.row_number)
+                yield _outcome_of_entry(job, entry, is_kept=True)
+            else:
+                waiting.append(job)
+        try:
+            for job, built in runner(waiting) if waiting else ():
+                entry = done[job.number] = _saved_entry(job, built, opened, force)
+                opened.add_to_manifest(_encode_entry(entry))
+                yield _outcome_of_entry(job, entry)
+                if fail_fast and entry.status == "failed":
+                    return
+            lines = b"".join(map(_encode_entry, _final_entries(done, opened)))
+        finally:
+            opened.close_manifest(lines)
 
-def _run_jobs(
-    jobs: Sequence[Job],
-    runner: Runner,
-    folder: FolderOfDecks,
-    entries: Mapping[str, ManifestEntry],
-    force: bool,
-    fail_fast: bool,
-) -> Iterator[Outcome]:
-    waiting, done, lines = [], dict[int, ManifestEntry](), None
-    digest = cache(folder.digest)  # a file is read once in a run
-    for job in jobs:
-        entry = entries.get(folder.deck(job.target))
-        if entry and _is_current(entry, job, digest):
-            done[job.number] = replace(entry, number=job.number, row=job.row_number)
-            yield _outcome_of_entry(job, entry, is_kept=True)
-        else:
-            waiting.append(job)
-    try:
-        for job, built in runner(waiting) if waiting else ():
-            entry = done[job.number] = _saved_entry(job, built, folder, force)
-            folder.add_to_manifest(_encode_entry(entry))
-            yield _outcome_of_entry(job, entry)
-            if fail_fast and entry.status == "failed":
-                return
-        lines = b"".join(map(_encode_entry, _final_entries(done, folder)))
-    finally:
-        folder.close_manifest(lines)
+    return outcomes()
 
 
 def _is_current(entry: ManifestEntry, job: Job, digest: Any) -> bool:
@@ -229,33 +247,27 @@ def _final_entries(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> 
 
 def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> ManifestEntry:
     """Write the deck of a job, and return its line of the manifest."""
-    findings, code, pptx = built.findings, built.exit_code, built.pptx
+    findings, code, pptx, merged = built.findings, built.exit_code, built.pptx, None
     if pptx is not None:
         try:
-            folder.save(pptx, folder.deck(job.target), force)
+            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source)
+            findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
-    return ManifestEntry(
-        number=job.number,
-        article=job.source,
-        row=job.row_number,
-        deck=folder.deck(job.target),
-        status="failed" if pptx is None else "built",
-        options=_options_digest(job),
-        version=__version__,
-        values=_row_digest(job),
-        inputs=dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items())),
-        digest="" if pptx is None else sha256(pptx).hexdigest(),
-        slides=built.slides,
-        findings=findings,
-        exit_code=code,
-        seconds=round(built.seconds, 3),
-    )
+    named = job.number, job.source, job.row_number, folder.deck(job.target)
+    inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
+    status: Literal["built", "failed"] = "failed" if pptx is None else "built"
+    digest = "" if pptx is None else sha256(pptx).hexdigest()
+    made_of = _options_digest(job), __version__, _row_digest(job), inputs
+    told = built.slides, findings, code, round(built.seconds, 3)
+    conflicts = len(merged.conflicts) if merged else 0
+    return ManifestEntry(*named, status, *made_of, digest, *told, merged is not None, conflicts)
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
     named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
-    return Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
+    outcome = Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
+    return replace(outcome, merged=entry.merged, conflicts=entry.conflicts)
 
 
 def _options_digest(job: Job) -> str:

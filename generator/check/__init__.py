@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from generator.check.chart import check_charts
 from generator.check.ledger import check_nothing_lost, fill_ledger
 from generator.check.package import HostFacts, check_host, check_package, host_facts
-from generator.check.placement import check_altered_texts, placed_boxes
+from generator.check.placement import check_altered_texts, check_brand, placed_boxes
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
 from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
-from generator.decks.opened_package import open_package
+from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_styles import OpenedStyles
-from generator.errors import Finding
+from generator.errors import Finding, InputError, error
 from generator.model.article import Article
 from generator.model.deck import Deck
-from generator.model.ledger import Ledger
+from generator.model.ledger import Ledger, LedgerEntry
+from generator.model.text import folded_text
 
 
 def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -45,4 +50,54 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *check_text_direction(opened, styles, origin),
         *check_nothing_lost(ledger, opened, deck),
         *check_altered_texts(opened, deck, origin),
+        *check_brand(opened, styles, deck, origin),
     )
+
+
+def check_merged(
+    pptx: bytes, edited: bytes, built: bytes, ledger: Ledger, new: Sequence[int], keys: Sequence[int]
+) -> tuple[Ledger, tuple[Finding, ...]]:
+    """Open a merged deck; return its ledger, and an error for each rule of a package that only it breaks.
+
+    `new` and `keys` name the slides of the new deck and of the merged one, in their order. What a person removed, or
+    put into other words, is marked in the ledger. Raises InputError for an edited deck that is not sound itself.
+    """
+    opened, findings = open_package(pptx)
+    if findings:
+        return ledger, findings
+    found = [each for each in check_package(opened) if each.code != "zip-date"]
+    if found:
+        known, broken = open_package(edited)
+        faults = [*broken, *(each for each in check_package(known) if each.code != "zip-date")]
+        found = [each for each in found if each.code not in {fault.code for fault in faults}]
+        if found and faults:  # a deck that was not sound cannot be merged into one that is
+            raise InputError(*(error("deck", f"this deck is damaged: {each.message}") for each in faults[:1]))
+    return _merged_ledger(opened, open_package(built)[0], ledger, new, keys), tuple(found)
+
+
+def _merged_ledger(
+    after: OpenedPackage, before: OpenedPackage, ledger: Ledger, new: Sequence[int], keys: Sequence[int]
+) -> Ledger:
+    places = {key: number for number, key in enumerate(keys, 1)}
+    numbers = {number: places.get(key, 0) for number, key in enumerate(new, 1)}
+    texts = [(_texts_of_slides(opened, False), _texts_of_slides(opened, True)) for opened in (before, after)]
+
+    def place(entry: LedgerEntry, number: int, is_noted: bool) -> int:
+        """Return the number of a slide in the merged deck, or 0 if it had a text that it has not any more."""
+        found, said = numbers.get(number, 0), folded_text(entry.unit.text)
+        had = number and said in texts[0][is_noted][number - 1]
+        return 0 if not found or (had and said not in texts[1][is_noted][found - 1]) else found
+
+    def moved(entry: LedgerEntry) -> LedgerEntry:
+        slide, notes = place(entry, entry.slide, False), place(entry, entry.notes, True)
+        is_removed = bool(entry.slide and not slide) or bool(entry.notes and not notes)
+        return replace(entry, slide=slide, notes=notes, removed=is_removed)
+
+    return tuple(map(moved, ledger))
+
+
+def _texts_of_slides(opened: OpenedPackage, is_noted: bool) -> list[str]:
+    """Return the text of each slide, or of its notes, in a form to look in."""
+    parts = [opened.first(slide, "notesSlide") if is_noted else slide for slide in opened.slides]
+    found = (opened.pages[part].holders if part in opened.pages else () for part in parts)
+    return [folded_text(" ".join(text for holder in each for text in (*holder.texts, holder.alt))) for each in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
-from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage
+from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage, colours_of_parts, looks_of_package
 from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
 from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.errors import Finding
@@ -32,12 +32,13 @@ def check_charts(
     """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
     master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
+    known = colours_of_parts(opened, looks_of_package(opened))
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _chart_frame_in_shape(holder) is not None:
                 name = opened_chart_of_shape(opened, slide, holder)
-                for code, message, _ in _problems_of_chart(opened, name, holder.node, font):
+                for code, message, _ in _problems_of_chart(opened, name, holder.node, font, known):
                     yield origin.error(code, number, holder.key, message)
 
 
@@ -46,10 +47,9 @@ def _chart_frame_in_shape(holder: TextShape) -> Element | None:
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
 
-def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
+def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> WorkbookCells:
     """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
-    name = opened_chart_of_shape(opened, slide, holder)
-    return {cell_position_in_workbook(cell): text for cell, text in _open_workbook(opened, name).items()}
+    return _open_workbook(opened, opened_chart_of_shape(opened, slide, holder))
 
 
 def _open_workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
@@ -65,14 +65,16 @@ def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) 
     return next((name for name in found if name in opened.trees), "")
 
 
-def _problems_of_chart(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
+def _problems_of_chart(
+    opened: OpenedPackage, name: str, shape: Element, font: Font, known: Container[str]
+) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
         return
     tree = opened.trees[name]
     yield from _problems_of_data(tree, _open_workbook(opened, name), name)
     yield from _problems_of_axes(tree, name)
-    for node in tree.iter(*COLOURS):
+    for node in (each for each in tree.iter(*COLOURS) if each.get("val") not in known):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
     for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
@@ -89,7 +91,7 @@ def _problems_of_data(tree: Element, book: WorkbookCells, name: str) -> Iterator
         return
     for reference in tree.iter(f"{C}strRef", f"{C}numRef"):
         formula = reference.findtext(f"{C}f") or ""
-        held = [book.get(cell, "") for cell in cells_in_workbook_range(formula)]
+        held = [book.get(cell, "") for cell in _cells_in_range(formula)]
         shown = {int(point.get("idx", "-1")): point.findtext(f"{C}v") or "" for point in reference.iter(f"{C}pt")}
         for index, text in enumerate(held):
             if not is_same_in_workbook(shown.get(index, ""), text):
@@ -124,13 +126,13 @@ def _problems_of_axes(tree: Element, name: str) -> Iterator[Problem]:
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ESCAPE = regex("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
-RANGE = regex(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
+RANGE = regex(r"[^!]+!(?P<first>\$[A-Z]+\$\d+)(?::(?P<last>\$[A-Z]+\$\d+))?")
 
-WorkbookCells = dict[str, str]  # texts of cells by name: A1
+WorkbookCells = dict[tuple[int, int], str]  # texts of cells by row and column, from 0
 
 
 def cells_of_workbook(book: bytes) -> WorkbookCells:
-    """Return the text of each cell that has one, by name; none if the file cannot be read."""
+    """Return the text of each cell that has one, by row and column; none if the file cannot be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         with ZipFile(BytesIO(book)) as archive:
@@ -140,27 +142,28 @@ def cells_of_workbook(book: bytes) -> WorkbookCells:
         return {}
     strings = [] if shared is None else ["".join(map(str, item.itertext())) for item in shared.iter(f"{S}si")]
     strings = [ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) for text in strings]
-    found = {}
+    found: WorkbookCells = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""
         if cell.get("t") == "s":  # the number of a text that cells share
             value = strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
-        found[cell.get("r", "")] = value
+        found[_cell_position(cell.get("r", ""))] = value
     return found
 
 
-def cell_position_in_workbook(cell: str) -> tuple[int, int]:
+def _cell_position(cell: str) -> tuple[int, int]:
     """Return the row and the column of a cell, from 0: (0, 1) for B1."""
     letters = cell.rstrip("0123456789")
     column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
     return int(cell[len(letters) :] or 0) - 1, column - 1
 
 
-def cells_in_workbook_range(formula: str) -> Iterator[str]:
-    """Yield the names of the cells in part of one column: Sheet1!$A$2:$A$4 gives A2, A3, A4."""
+def _cells_in_range(formula: str) -> list[tuple[int, int]]:
+    """Return the places of the cells in part of one column: three for Sheet1!$A$2:$A$4, and none for anything else."""
     match = RANGE.fullmatch(formula)
-    if match is not None and match[3] in (None, match[1]):
-        yield from (f"{match[1]}{row}" for row in range(int(match[2]), int(match[4] or match[2]) + 1))
+    first, last = (match["first"], match["last"] or match["first"]) if match else ("", "")
+    (row, column), (end, other) = _cell_position(first.replace("$", "")), _cell_position(last.replace("$", ""))
+    return [(each, column) for each in range(row, end + 1)] if match and column == other else []
 
 
 SMALLEST = 1400  # hundredths of a point: the smallest size of labels
@@ -203,9 +206,8 @@ def _problems_of_category_names(tree: Element, across: int, down: int, font: Fon
         lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        yield from check_room_for_text(
-            f'the name "{name}" is too high', wrapped_text_height(lines, font, size), "its place", height
-        )
+        high = wrapped_text_height(lines, font, size)
+        yield from check_room_for_text(f'the name "{name}" is too high', high, "its place", height)
 
 
 def _shares_of_frame(layout: Element) -> tuple[float, ...]:

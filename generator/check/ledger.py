@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple, TypeGuard
 from unicodedata import normalize
 
@@ -83,9 +83,8 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
 
 
 def _is_in_grid(item: Item) -> bool:
-    return isinstance(item, TableItem | ChartItem) or (
-        isinstance(item, TextItem) and any(each.row for each in item.lines)
-    )
+    is_program = isinstance(item, TextItem) and any(each.row for each in item.lines)
+    return is_program or isinstance(item, TableItem | ChartItem)
 
 
 GridUnit = tuple[OriginId, int, int, str, bool]
@@ -109,10 +108,8 @@ def _grid_units(opened: OpenedPackage, name: str, holder: TextShape, item: Item)
 def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
     """Return the texts of a table's cells, row by row."""
     rows = holder.node.iter(f"{A}tr") if holder.node is not None else ()
-    return [
-        ["\n".join([each.text for each in paragraphs_in_opened_shape(cell)]) for cell in row.iter(f"{A}tc")]
-        for row in rows
-    ]
+    cells = ([paragraphs_in_opened_shape(cell) for cell in row.iter(f"{A}tc")] for row in rows)
+    return [["\n".join([each.text for each in cell]) for cell in row] for row in cells]
 
 
 def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
@@ -197,7 +194,10 @@ class _Joined(Struct):
 
 
 class _Shelf(Struct, frozen=True):
-    """Where to search: the text of each place, and for each origin the places that should hold it, in order."""
+    """Where to search: the text of each place, and for each origin the places that should hold it, in order.
+
+    A place that the file lacks has no text.
+    """
 
     pages: Mapping[LedgerPlace, _Page]
     links: Mapping[int, frozenset[str]]
@@ -212,11 +212,8 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     shelf, left_out = _make_shelf(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
-    programs: defaultdict[OriginId, list[str]] = defaultdict(list)
-    for unit in every:
-        if unit.kind == "code":
-            programs[unit.origin].append(_fold_all(unit.text))
-    whole = {source: " ".join(lines) for source, lines in programs.items()}
+    programs = groupby((unit for unit in every if unit.kind == "code"), key=lambda unit: unit.origin)
+    whole = {source: " ".join(_fold_all(line.text) for line in lines) for source, lines in programs}
     withheld = _Withheld(deck)
     entries = []
     for unit in every:
@@ -282,16 +279,13 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
 
 
 def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
-    pages: dict[LedgerPlace, _Page] = {}
+    pages, links = defaultdict[LedgerPlace, _Page](lambda: _Page("")), dict[int, frozenset[str]]()
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
             if holder.key:
                 pages[number, holder.key] = _Page(_fold_all(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes_of_slide(opened, name))
-    links = {
-        number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
-        for number, name in enumerate(opened.slides, 1)
-    }
+        links[number] = frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
     joined = lru_cache(maxsize=JOINED)(partial(_join_places, pages))
     return _Shelf(pages, links, *_places_by_origin(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
@@ -321,9 +315,8 @@ def _places_by_origin(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlace
 def _notes_of_slide(opened: OpenedPackage, name: str) -> str:
     pages = [page for page in opened.targets(name, "notesSlide") if page in opened.pages][:1]
     holders = (holder for page in pages for holder in opened.holders(page) if holder.tag == SHAPE)
-    return _fold_all(
-        " ".join(text for holder in holders if holder.key and holder.key[0] == "body" for text in holder.texts)
-    )
+    bodies = (holder for holder in holders if holder.key and holder.key[0] == "body")
+    return _fold_all(" ".join(text for holder in bodies for text in holder.texts))
 
 
 def _family_in_notes(origin: OriginId) -> OriginId:
@@ -346,7 +339,7 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
         url = re.compile(re.escape(_fold_all(unit.text)))
-        found = ((place[0], text, url.finditer(text)) for place in notes if (text := _page_at_place(shelf, place).text))
+        found = ((place[0], text, url.finditer(text)) for place in notes if (text := shelf.pages[place].text))
         ends = ((number, text, each.end()) for number, text, spans in found for each in spans)
         # It must be there as a whole, not as the start of a longer one.
         said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
@@ -355,14 +348,10 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
 
 
-def _page_at_place(shelf: _Shelf, place: LedgerPlace) -> _Page:
-    return shelf.pages.get(place) or _Page("")
-
-
 def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> int:
     """Return the slide of the first place with one of the texts, or of the first over which it continues, or 0."""
     for place in places:
-        if any(_page_at_place(shelf, place).find(text) >= 0 for text in texts):
+        if any(shelf.pages[place].find(text) >= 0 for text in texts):
             return place[0]
     if len(places) < 2:
         return 0
@@ -371,7 +360,7 @@ def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> i
 
 def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
     """Return the texts of places as one, without what is between them on their slides."""
-    texts = [pages[place].text if place in pages else "" for place in places]
+    texts = [pages[place].text for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])

@@ -36,13 +36,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = {kind: f"{kind}+xml" for kind in ("slide", "slideLayout", "slideMaster", "notesSlide", "notesMaster", "theme")}
 _TYPES["officeDocument"] = "presentation.main+xml"
 # What each kind of part must be related to, once, and what the package and the presentation must be related to at all.
-_ONE_EACH = {
-    "slide": ("slideLayout",),
-    "slideLayout": ("slideMaster",),
-    "notesSlide": ("notesMaster", "slide"),
-    "slideMaster": ("theme",),
-    "notesMaster": ("theme",),
-}
+_ONE_EACH = {"slide": ["slideLayout"], "slideLayout": ["slideMaster"], "notesSlide": ["notesMaster", "slide"]}
+_ONE_EACH |= {"slideMaster": ["theme"], "notesMaster": ["theme"]}
 _OF_PACKAGE = ("core-properties", "extended-properties")
 _OF_PRESENTATION = ("presProps", "viewProps", "tableStyles", "theme", "slideMaster")
 _BLEND = 1  # EMU that rounding may move an edge
@@ -100,9 +95,8 @@ def _wrong_relationships(opened: OpenedPackage, names: set[str], kinds: dict[str
                 yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is not a part")
             if part not in opened.slides and is_unsafe_relationship(rel):
                 yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is not an address')
-        yield from (
-            error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated_values(rel.id for rel in rels)
-        )
+        for id in _repeated_values(rel.id for rel in rels):
+            yield error("rel-duplicate", f"{part} declares {id} twice")
     for name in sorted(names - kinds.keys()):
         if not name.endswith(".rels"):
             yield error("part-orphan", f"nothing points at {name}")
@@ -121,9 +115,8 @@ def _wrong_ids(opened: OpenedPackage) -> Iterator[Finding]:
             yield error("shape-id", f"two shapes of {name} have the id {id}")
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
-    for id in _repeated_values(
-        id for name, ids in opened.ids.items() if name.startswith("ppt/") for id in ids.creations
-    ):
+    creations = (id for name, ids in opened.ids.items() if name.startswith("ppt/") for id in ids.creations)
+    for id in _repeated_values(creations):
         yield error("shape-id", f"the creation id {id} is used twice")
 
 

@@ -8,20 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
 from generator.check.ledger import rows_of_opened_table
+from generator.check.slides import opened_paragraphs_with_style
+from generator.check.table import Problem, measured_extent_to_check
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
-from generator.errors import Finding, brief, error
+from generator.decks.opened_styles import OpenedStyles
+from generator.errors import Finding, brief, error, softened_finding
+from generator.look.contrast import contrast_ratio, shaded_palette_color
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
+from generator.model.colors import split_shade
 from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
+from generator.model.geometry import Rect
 from generator.model.outline import SlideLine
 from generator.model.text import bare_text
-from generator.model.theme import Decor
+from generator.model.theme import FEET, Decor, HostPackage
+
+if TYPE_CHECKING:
+    from generator.template.layouts import TemplateLayout
 
 PlacedAndOpened = tuple[str, str]  # what was placed, and what is in the file
 
@@ -176,3 +186,77 @@ def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
     for series in chart.series:
         columns.append((series.name, *("" if value is None else plain_number(value) for value in series.values)))
     return {(row, column): text for column, texts in enumerate(columns) for row, text in enumerate(texts) if text}
+
+
+LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
+SHAPES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # what shapes call the colours of a theme
+COVERED, EMPTY = (
+    0.04,
+    0.35,
+)  # shares: of a text that a shape may lie over, and of a slide that its texts must reach down
+ALIGNED = {"l": 0, "t": 0, "ctr": 1, "r": 2, "b": 2}  # halves of the free room before a text
+
+
+def check_brand(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
+    """Yield a warning for what a company would not show on its template, whether its layouts or ours are to blame."""
+    if deck.host is None:
+        return
+    from generator.template.layouts import open_template  # loads themes, which a deck without a template has already
+
+    template = open_template(deck.host.data, deck.host.name)
+    layouts = {layout.part: layout for layout in template.layouts}
+    prompts = {each.prompt for layout in template.layouts for each in layout.placeholders} - {""}
+    met: dict[str, list[tuple[int, Problem]]] = {}
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        layout, texts = layouts[slide.layout.host], list(_texts_in_place(opened, styles, name, slide))
+        drawn = (shape.text for shape in layout.shapes if shape.text in prompts)
+        found = [Problem("prompt-drawn", f'its layout "{layout.name}" draws "{brief(text)}"') for text in drawn]
+        found += [each for item, rect in texts for each in _problems_in_place(layout, deck.host, item, rect)]
+        is_drawn = slide.layout.decor or any(not isinstance(item, TextItem) for item in slide.items)
+        if not is_drawn and max((rect.bottom for _, rect in texts), default=0) < EMPTY * template.height:
+            found.append(Problem("half-empty", "its lower half is empty"))
+        said = " ".join(" ".join(bare_text(text) for item in slide.items for text in item.texts).split())
+        if number == 1 and deck.meta.author not in said:
+            found.append(Problem("no-author", f'nothing says that "{brief(deck.meta.author)}" speaks'))
+        for each in found:
+            met.setdefault(each.code, []).append((number, each))
+    for code, ((number, first), *others) in met.items():
+        more = f", and {len(others)} more like this" if others else ""
+        yield softened_finding(origin.error(code, number, first.key, first.message + more))
+
+
+def _texts_in_place(
+    opened: OpenedPackage, styles: OpenedStyles, name: str, slide: Slide
+) -> Iterator[tuple[TextItem, Rect]]:
+    """Yield each text of a slide with the place that its lines take, in EMU of the package."""
+    holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
+    for item in slide.items:
+        key, style = placeholder_key_to_check(item.placeholder), item.placeholder.style
+        box = styles.box(name, holders[key], key) if key in holders else None
+        if box and isinstance(item, TextItem) and item.placeholder.type not in FEET:
+            room = box.inner
+            extent = measured_extent_to_check(opened_paragraphs_with_style(styles, name, holders[key], key), room.width)
+            width, height = min(extent.width, room.width), extent.height
+            x = room.x + (room.width - width) * ALIGNED[style.align] // 2
+            yield item, Rect(x, room.y + (room.height - height) * ALIGNED[style.anchor] // 2, width, height)
+
+
+def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem, rect: Rect) -> Iterator[Problem]:
+    """Yield a problem for a text that stands over a part of what its layout draws, or that cannot be read on it."""
+    slot, said = item.placeholder, brief(bare_text(item.texts[0]), 40)
+    key, area = placeholder_key_to_check(slot), max(1, rect.width * rect.height)
+    drawn = [each for each in layout.shapes if each.fill or each.picture or each.text]
+    if any(each.rect.covered(rect) > COVERED * area and not each.is_behind(rect) for each in drawn):
+        yield Problem("text-covered", f'"{said}" stands over what its layout draws', key)
+    color = next((each.color for each in layout.placeholders if each.key == slot.holder), "")
+    ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
+    color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
+    ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
+    if color and not ground.picture and not slot.item and contrast_ratio(color, ground.color) < needed:
+        yield Problem("low-contrast", f'"{said}" has a contrast of {contrast_ratio(color, ground.color):.1f}', key)
+
+
+def _color_on_layout(layout: TemplateLayout, name: str) -> str:
+    """Return as RRGGBB a colour of the theme, by the name that ours has, a shade of one, or digits."""
+    base, _ = split_shade(name)
+    return shaded_palette_color({base: layout.colors.get(SHAPES.get(base, base), base)}, name)

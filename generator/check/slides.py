@@ -22,8 +22,10 @@ from generator.decks.opened_package import (
     PICTURED,
     OpenedPackage,
     OpenedPage,
+    colours_of_parts,
     families_of_parts,
     is_unsafe_relationship,
+    looks_of_package,
 )
 from generator.decks.opened_shapes import (
     BOX,
@@ -54,9 +56,8 @@ def check_slides(
 ) -> Iterator[Finding]:
     """Yield an error for each broken rule of a slide, slide by slide; `boxes` are what may be in no placeholder."""
     titles: dict[str, int] = {}
-    looks = {look for name in opened.slides for look in opened.targets(name, "slideLayout")}
-    looks |= {master for look in looks for master in opened.targets(look, "slideMaster")}
-    families = families_of_parts(opened, looks)
+    looks = looks_of_package(opened)
+    known = families_of_parts(opened, looks) | colours_of_parts(opened, looks)
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
         slots = {*styles.slots(name), *(boxes[number - 1] if number <= len(boxes) else ())}
@@ -64,7 +65,7 @@ def check_slides(
             _placeholder_problems(page, slots),
             _title_problems(page.holders, titles, number),
             (Problem("no-language", f'"{text}" has no language', key) for key, text in page.speechless),
-            _literal_problems(page, families),
+            _literal_problems(page, known),
             _link_problems(opened, name),
             _picture_problems(page),
         )
@@ -103,18 +104,18 @@ def _title_problems(holders: Iterable[TextShape], titles: dict[str, int], number
     titles.setdefault(title, number)
 
 
-def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[Problem]:
-    """Yield a problem for colours and fonts that neither the theme nor the layouts, which name `families`, know.
+def _literal_problems(page: OpenedPage, known: Set[str]) -> Iterator[Problem]:
+    """Yield a problem for colours and fonts that are neither the theme's nor `known` as those of the layouts.
 
     A box may name the font of programs, which themes do not have.
     """
     for key, node in page.rare:
-        if node.tag in COLOURS:
-            colour = node.get("val", str(node.tag).removeprefix(A))
+        colour = node.get("val", str(node.tag).removeprefix(A))
+        if node.tag in COLOURS and colour not in known:
             yield Problem("literal-colour", f"the colour {colour} is not the theme's", key)
         family = node.get("typeface", "") if node.tag in FONTS else "+"
         is_program = family == MONO and key is not None and key[0] == BOX
-        if not (family in families or family.startswith("+") or is_program):
+        if not (family in known or family.startswith("+") or is_program):
             yield Problem("literal-font", f'the font "{family}" is set on the slide', key)
 
 

@@ -25,6 +25,8 @@ from generator.model.origin import (
 from generator.model.text import Run, Text, bare_text, says_nearly
 from generator.model.theme import Slot
 
+Cell = tuple[int, int] | None  # the row and the column of a unit, in a table, a chart or a program
+
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin.
@@ -39,14 +41,15 @@ def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     found += _units_of_sections(article.sections, article.meta.language)
     for source in article.sources:
         found += _unit_with_links("sentence", source.text, source.id, source.where)
-        found += _unit_of_link(source.url, source.id, source.where)
+        found += _unit_of_text("link", source.url, "", source.id, source.where)
     spoken = " ".join(unit.text for unit in found if is_origin_of_notes(unit.origin))
     names = names_for_writer(article)
-    said = (
-        says_nearly(spoken, unit.text) if is_origin_of_evidence(unit.origin) else (unit.origin, unit.text) in names
-        for unit in found
-    )
-    return tuple(unit for unit, is_spoken in zip(found, said, strict=True) if not is_spoken)
+
+    def is_said(unit: Unit) -> bool:
+        is_evidence = is_origin_of_evidence(unit.origin)
+        return says_nearly(spoken, unit.text) if is_evidence else (unit.origin, unit.text) in names
+
+    return tuple(unit for unit in found if not is_said(unit))
 
 
 def skipped_ledger_origins(article: Article) -> frozenset[str]:
@@ -63,12 +66,12 @@ def _units_of_meta(article: Article) -> Iterator[Unit]:
     yield from _unit_with_links("sentence", meta.call, origin_of_head("call"), where)
     for name in ("author", "event", "licence", "contact"):
         yield from _unit_of_text("sentence", getattr(meta, name), "", origin_of_head(name), where)
-    yield from _unit_of_link(meta.url, origin_of_head("url"), where)
+    yield from _unit_of_text("link", meta.url, "", origin_of_head("url"), where)
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
             yield from _unit_with_links("sentence", (Run(text),), origin_of_head("speaker"), where)
         for url in meta.speaker.links:
-            yield from _unit_of_link(url, origin_of_head("speaker"), where)
+            yield from _unit_of_text("link", url, "", origin_of_head("speaker"), where)
     for picture in meta.pictures:
         yield from _units_of_block(picture, meta.language)
     yield from _units_of_sentences(meta.summary, origin_of_head("summary"), where)
@@ -101,7 +104,7 @@ def _units_of_block(block: Block, language: str) -> Iterator[Unit]:
             case "evidence":
                 pass  # with that of the section
             case "link":
-                yield from _unit_of_link(bare_text(text), source, where)
+                yield from _unit_of_text("link", bare_text(text), "", source, where)
             case "alt":
                 yield from _unit_of_text("alt", bare_text(text)[: ALT_LENGTH - 1], bare_text(text), source, where)
             case kind:
@@ -136,9 +139,7 @@ def _units_of_sentences(text: Text, source: OriginId, where: Where) -> Iterator[
     yield from _units_of_links(text, source, where)
 
 
-def _unit_with_links(
-    kind: UnitKind, text: Text, source: OriginId, where: Where, at: tuple[int, int] | None = None
-) -> Iterator[Unit]:
+def _unit_with_links(kind: UnitKind, text: Text, source: OriginId, where: Where, at: Cell = None) -> Iterator[Unit]:
     """Yield a text as one unit, then the links in it; nothing if the text is empty."""
     if text:
         yield from _unit_of_text(kind, bare_text(text), "", source, where, at)
@@ -146,7 +147,7 @@ def _unit_with_links(
 
 
 def _unit_of_text(
-    kind: UnitKind, plain: str, spoken: str, source: OriginId, where: Where, at: tuple[int, int] | None = None
+    kind: UnitKind, plain: str, spoken: str, source: OriginId, where: Where, at: Cell = None
 ) -> Iterator[Unit]:
     """Yield one unit; `spoken` is what the deck may say instead of it."""
     if plain.strip():
@@ -155,12 +156,7 @@ def _unit_of_text(
 
 def _units_of_links(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     for url in dict.fromkeys(run.link for run in text):
-        yield from _unit_of_link(url, source, where)
-
-
-def _unit_of_link(url: str, source: OriginId, where: Where) -> Iterator[Unit]:
-    if url:
-        yield Unit("link", url, source, where)
+        yield from _unit_of_text("link", url, "", source, where)
 
 
 TITLES = ("title", "ctrTitle")
@@ -188,9 +184,9 @@ class ArticlePlaces(Struct, frozen=True):
         sources = (source for item in (*same, *items) for source in item.sources)
         return next((self.places[source] for source in sources if source in self.places), None)
 
-    def error(self, code: str, number: int, key: tuple[str, str] | None, message: str, hint: str = "") -> Finding:
+    def error(self, code: str, number: int, key: tuple[str, str] | None, message: str) -> Finding:
         """Return an error about slide `number`, with the line of the article that it comes from."""
-        return error(code, f"slide {number}: {message}", self.where(number, key), hint)
+        return error(code, f"slide {number}: {message}", self.where(number, key))
 
 
 def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:

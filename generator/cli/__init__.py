@@ -12,7 +12,7 @@ import click
 from generator import __version__
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, catalogue_lines, force_option
-from generator.cli.sources import STREAM, source_of_command_line
+from generator.cli.sources import STREAM, article_of_deck, source_of_command_line
 from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import refuse_to_replace, save_new_file
@@ -28,6 +28,7 @@ HOMES = {  # the module of each command
     **{name: f"cli.{name}_command" for name in ("draft", "outline", "verify", "build", "export")},
     "skill": "cli.agent_commands",
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
+    **dict.fromkeys(("diff", "pull"), "cli.edits_command"),
     "template": "cli.template_command",
     "mcp": "cli.agent_commands",
     **dict.fromkeys(("talks", "themes", "schema"), "cli"),
@@ -82,8 +83,8 @@ def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
 def article_command(article: str, output: str | None, how: ReadingOptions, force: bool) -> None:
     """Write ARTICLE as YAML that builds the same deck.
 
-    ARTICLE is a file, a web address, or - for standard input. In YAML you can say more than in Markdown or plain text:
-    headlines, short forms, answers, notes.
+    ARTICLE is a file, a web address, - for standard input, or a deck, which carries its article. In YAML you can say
+    more than in Markdown or plain text: headlines, short forms, answers, notes.
     """
     from generator.restate import restate_article
     from generator.restate.picture_files import (
@@ -101,7 +102,8 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     files = files_of_source(source, how)
     written = target or Path(f"{stem_of_source(article)}.yaml")
     with limit_command_resources():
-        read, findings = article_of_source(source, how, files)
+        carried = article_of_deck(article)
+        read, findings = (carried, ()) if carried else article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
         text, findings = restate_article(read, found.file_of), (*findings, *told)

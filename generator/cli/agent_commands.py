@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from generator.cli.messages import print_findings
-from generator.cli.options import EXAMPLES, PATH, add_reading_options, force_option
+from generator.cli.options import EXAMPLES, FOLDER, PATH, PORT_NUMBER, add_reading_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
-from generator.errors import OutputError, Where, error
+from generator.errors import OutputError, error
 from generator.guard.budget import limit_command_resources
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import article_of_source, files_of_source
-from generator.output import refuse_to_replace, save_new_file
+from generator.output import refuse_to_replace, save_new_file, writing_file
 from generator.read.prose import is_source_on_web
 from generator.settings import ReadingOptions
 
@@ -59,7 +59,6 @@ def brief_command(
         click.echo(page, nl=False)
 
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 HOMES_OF_SKILLS = (".claude/skills", ".agents/skills")  # where agents look, in a project or in a home folder
 
 
@@ -77,17 +76,13 @@ def skill_command(install: bool, reference: bool, folder: Path, force: bool) -> 
         click.echo(pages["reference.md" if reference else "SKILL.md"], nl=False)
         return
     files = {folder / home / "slidewright" / name: text for home in HOMES_OF_SKILLS for name, text in pages.items()}
-    changed = {
-        path: text for path, text in files.items() if not path.is_file() or bytes_of_regular_file(path) != text.encode()
-    }
+    same = {path for path, text in files.items() if path.is_file() and bytes_of_regular_file(path) == text.encode()}
+    changed = {path: text for path, text in files.items() if path not in same}
     for path in filter(Path.exists, changed):
         refuse_to_replace(path, force)
     for path, text in changed.items():
-        try:
+        with writing_file(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            message = f"this folder cannot be made: {problem.strerror or problem}"
-            raise OutputError(error("output", message, Where(str(path.parent)))) from None
         save_new_file(text.encode(), path, force)
     click.echo("\n".join(map(str, changed)) or "the skill is here already")
 
@@ -95,12 +90,11 @@ def skill_command(install: bool, reference: bool, folder: Path, force: bool) -> 
 PORT = 8765
 ROOT = "A folder whose files agents may read and write; repeat it for several.  [default: this folder]"
 HTTP = f"Serve over HTTP, to this computer only.  [default: standard input and output; port {PORT}]"
-NUMBER = click.IntRange(1, 65535)
 
 
 @click.command("mcp", short_help="Serve agents over the Model Context Protocol.", epilog=EXAMPLES["mcp"])
 @click.option("--root", "roots", metavar="DIR", multiple=True, type=FOLDER, help=ROOT)
-@click.option("--http", "port", metavar="[PORT]", is_flag=False, flag_value=PORT, type=NUMBER, help=HTTP)
+@click.option("--http", "port", metavar="[PORT]", is_flag=False, flag_value=PORT, type=PORT_NUMBER, help=HTTP)
 def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
     """Serve agents over the Model Context Protocol: they check, build and draw decks.
 
@@ -111,7 +105,6 @@ def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
         hint = "in the folder of Slidewright: pip install '.[mcp]'"
         raise OutputError(error("no-server", "serving agents needs mcp, which is not installed", None, hint))
     from generator.agents.server import serve_tools
-    from generator.cli import HOMES
 
     folders = [root.resolve() for root in roots or (Path(),)]
-    serve_tools(folders, HOMES, port, lambda address: click.echo(address, err=True))
+    serve_tools(folders, port, lambda address: click.echo(address, err=True))

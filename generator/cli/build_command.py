@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from os.path import isdir
 from pathlib import Path
 from time import monotonic
@@ -32,23 +32,35 @@ from generator.opening import is_address_of_file, is_pattern_of_articles, stem_o
 from generator.output import (
     LEDGER,
     SUFFIX,
+    deck_to_merge,
     output_path_of_deck,
     refuse_to_replace_edited_deck,
     refuse_to_replace_template,
     refuse_to_replace_unmarked,
     save_backup_of_edited_deck,
+    save_merged_deck,
     save_whole_file,
 )
-from generator.pipeline import Result, build_request
+from generator.pipeline import Result, build_request, merged_result
+from generator.regex import regex
 from generator.rows import DataRow, data_rows
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.batch import Outcome
+    from generator.merge.slides import SideAsked
 
+SLIDES = regex(r"(?: *(?:\d{1,6}|all) *(?:,|$))*")
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
 ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its own
+
+
+def _slides_of_option(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
+    """Return the numbers of slides in the value of an option, or "all". Raises BadParameter."""
+    if not SLIDES.fullmatch(value):
+        raise click.BadParameter("it takes numbers of slides, such as 2,5, or all")
+    return value.replace(" ", "").split(",") if value else []
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
@@ -73,6 +85,20 @@ ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its o
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
+@click.option(
+    "--ours",
+    metavar="SLIDES",
+    default="",
+    callback=_slides_of_option,
+    help="Where you and the article changed the same: take the article's, on slides 2,5 or all.",
+)
+@click.option(
+    "--theirs",
+    metavar="SLIDES",
+    default="",
+    callback=_slides_of_option,
+    help="Keep the deck's on these slides, and do not warn of it again.",
+)
 @force_option("Replace a file that you edited or that is not ours. A copy of a deck is kept.")
 @strict_option("Exit with 1 if there is a warning. The deck is still written.")
 @quiet_option()
@@ -101,7 +127,8 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
             refuse_to_replace_export(kind_of_export(None, output), target, force)
         elif target not in ("", STREAM):
             refuse_to_replace_template(Path(target), request.said.template)
-            refuse_to_replace_edited_deck(Path(target), force)
+            edited = None if force else deck_to_merge(Path(target))
+            refuse_to_replace_edited_deck(Path(target), force or edited is not None)
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)
         with limit_command_resources():
@@ -111,7 +138,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if is_export(output):
             export_result(result, target, force)
         else:
-            backup = _save_result(result, target, force)
+            result, backup = _save_result(result, target, wanted)
         if wanted.ledger:
             from generator.cli.summary import ledger_file
 
@@ -145,27 +172,46 @@ def _deck_path(article: str, output: str | None) -> str:
     return str(output_path_of_deck(f"{stem_of_source(article)}.pptx" if output is None else output))
 
 
-def _save_result(result: Result, target: str, force: bool) -> Path | None:
-    """Write the deck, and return the copy of an edited one that it replaces."""
+def _save_result(result: Result, target: str, wanted: BuildOutput) -> tuple[Result, Path | None]:
+    """Write the deck, merged with an edited one that is there, and return it with the copy of that one."""
     if target == STREAM:
         sys.stdout.buffer.write(result.pptx)
-        return None
-    backup = save_backup_of_edited_deck(Path(target)) if force else None
-    result.save(target, force)
-    return backup
+        return result, None
+    edited = None if wanted.force else deck_to_merge(Path(target))
+    if edited is not None:
+        result = merged_result(result, edited, Path(target), _side_of_slide(wanted))
+        return result, save_merged_deck(result.pptx, Path(target), edited)
+    backup = save_backup_of_edited_deck(Path(target)) if wanted.force else None
+    result.save(target, wanted.force)
+    return result, backup
+
+
+def _side_of_slide(wanted: BuildOutput) -> Callable[[int], SideAsked]:
+    """Return what tells who comes first on a slide, as --ours and --theirs say, or ""."""
+
+    def side_of(number: int) -> SideAsked:
+        for each in (str(number), "all"):
+            if each in wanted.ours or each in wanted.theirs:
+                return "article" if each in wanted.ours else "deck"
+        return ""
+
+    return side_of
 
 
 def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:
-    from generator.cli.summary import print_summary, summary_as_json
+    from generator.cli.summary import merge_as_json, merge_lines, print_summary, summary_as_json
 
     if wanted.as_json:
-        print_json({**summary_as_json(result, target), **({"backup": str(backup)} if backup else {})})
+        more = {"backup": str(backup)} if backup else {}
+        print_json({**summary_as_json(result, target), **merge_as_json(result), **more})
         return
     print_findings(result.findings, wanted.quiet)
     kind = kind_of_export(None, target) if is_export(target) else None
     for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target, kind):
         click.echo(line, err=target == STREAM)
-    if backup and not wanted.quiet:
+    for line in () if wanted.quiet else merge_lines(result, target, backup):
+        click.echo(line)
+    if backup and not wanted.quiet and not result.merged:
         click.echo(f"  {target} had been edited; a copy of it is in {backup}")
 
 
@@ -214,6 +260,8 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
     if wanted.opens or wanted.ledger:
         raise click.UsageError(f"{'--open' if wanted.opens else '--ledger'} is for one deck, and here are several")
+    if wanted.ours or wanted.theirs:
+        raise click.UsageError("--ours and --theirs are for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):

@@ -35,26 +35,21 @@ if TYPE_CHECKING:
     from generator.show.engines import Engine
     from generator.show.export import ExportKind, ExportOptions, PerPage
 
-KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
-TAILS = {"pdf": ".pdf", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf", "png": ""}
+TAILS = {"pdf": ".pdf", "png": "", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf"}  # by kind
 PICTURE = regex(r"slide-\d+\.png")
 ELSEWHERE = "choose another place with -o"
+WIDTHS = click.IntRange(100, 8000)
 PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 
 
 @click.command("export", short_help="Write a deck as PDF, pictures, HTML, notes or handout.", epilog=EXAMPLES["export"])
-@click.option("--to", "kind", type=click.Choice(KINDS), help="What to write.  [default: as -o ends, else pdf]")
+@click.option("--to", "kind", type=click.Choice([*TAILS]), help="What to write.  [default: as -o ends, else pdf]")
 @click.option(
     "-o", "--output", metavar="PATH", type=PATH, help="The file, or for png the folder; - is standard output."
 )
 @click.option("--hidden", is_flag=True, help="Export hidden slides too.")
-@click.option(
-    "--width",
-    type=click.IntRange(100, 8000),
-    metavar="PIXELS",
-    help="The width of pictures, of png and html.  [default: 1600]",
-)
+@click.option("--width", type=WIDTHS, metavar="PIXELS", help="The width of pictures, of png and html.  [default: 1600]")
 @click.option("--per-page", type=click.Choice([*PER_PAGE]), help="Slides on a page of a handout.  [default: 3]")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
 @engine_option

@@ -33,27 +33,21 @@ Command = TypeVar("Command", bound=Callable[..., None])
 TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
 
 
-def examples_of_commands() -> dict[str, str]:
-    """Return the examples that --help shows under each command; \\b marks for Click what it must not wrap."""
-    text = (TEMPLATES / "help.txt").read_text("utf-8").replace("\\b\n", "\b\n")
-    return dict(part.split("\n", 1) for part in text.split("== ")[1:])
-
-
 PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PORT_NUMBER = click.IntRange(1, 65535)
 READING = (
     click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
     click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
     click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and also from your own network."),
     click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
     click.option(
-        "--files-from",
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="Another folder whose pictures and data ARTICLE may use.",
+        "--files-from", metavar="DIR", type=FOLDER, help="Another folder whose pictures and data ARTICLE may use."
     ),
 )
-EXAMPLES = examples_of_commands()
-OF_BUILD = ("notes", "keep_images", "add_layouts")  # the settings that do not change what the slides say
+_HELP = (TEMPLATES / "help.txt").read_text("utf-8").replace("\\b\n", "\b\n")  # \b: what Click must not wrap
+EXAMPLES = dict(part.split("\n", 1) for part in _HELP.split("== ")[1:])  # under the help of each command
+OF_BUILD = ("notes", "keep_images", "add_layouts", "no_source")  # the settings that do not change what the slides say
 
 
 class Commands(click.Group):
@@ -112,9 +106,7 @@ def _setting_option(name: str) -> Callable[[Command], Command]:
     more: dict[str, Any] = {"metavar": option.metavar}
     match option.kind:
         case "choice" if option.flags:
-            return click.option(
-                "/".join(f"--{word}" for word in option.words), name, help=help, callback=_convert_setting, default=None
-            )
+            flag, more = "/".join(f"--{word}" for word in option.words), {}
         case "choice":
             more = {"type": click.Choice(option.words)}
         case "count":
@@ -125,7 +117,7 @@ def _setting_option(name: str) -> Callable[[Command], Command]:
             more["shell_complete"] = _complete_names("talks" if name == "talk" else "themes")
         case "file":
             more["type"] = PATH
-    return click.option(flag, help=help, callback=_convert_setting, default=None, **more)
+    return click.option(flag, name, help=help, callback=_convert_setting, default=None, **more)
 
 
 class _Count(click.IntRange):
@@ -197,9 +189,7 @@ engine_option = click.option(
     "--engine", type=click.Choice(ENGINE_NAMES), help="What draws the slides.  [default: the first that is installed]"
 )
 add_show_options = add_options(  # of commands that serve pages
-    click.option(
-        "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"
-    ),
+    click.option("--port", type=PORT_NUMBER, metavar="N", help="The port to serve at.  [default: a free one]"),
     engine_option,
     click.option("--no-open", is_flag=True, help="Do not open the browser."),
 )

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 from msgspec.structs import replace
@@ -31,18 +31,14 @@ if TYPE_CHECKING:
 
 BEGINNING = 50  # characters of the notes
 OutlineShape = Literal["text", "yaml"]
+SHAPES = click.Choice(get_args(OutlineShape))
 
 
 @click.command("outline", short_help="Show what each slide will say.", epilog=EXAMPLES["outline"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
 @add_article_options
 @click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "yaml"]),
-    default="text",
-    show_default=True,
-    help="Text to read, or YAML to compare.",
+    "--format", "shape", type=SHAPES, default="text", show_default=True, help="Text to read, or YAML to compare."
 )
 @click.option("--pictures", metavar="DIR", type=PATH, help="Draw each slide that is shown as a picture in this folder.")
 @strict_option("Exit with 1 if there is a warning of those that build would print.")
@@ -183,14 +179,9 @@ def _text_of_entry(entry: Entry) -> str:
 
 def _wrap_text(text: str, first: str, margin: str, width: int) -> list[str]:
     """Return a text in lines without breaking words, because a word may be a URL."""
-    return textwrap.wrap(
-        text,
-        max(width, len(margin) + 20),
-        initial_indent=first,
-        subsequent_indent=margin,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [first.rstrip()]
+    wrapper = textwrap.TextWrapper(max(width, len(margin) + 20), first, margin)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(text) or [first.rstrip()]
 
 
 def _slide_as_yaml(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:

@@ -41,11 +41,8 @@ def _name_of_keys(known: Keys) -> str:
 
 
 def _mapping_schema(known: Keys) -> Schema:
-    found: Schema = {
-        "type": "object",
-        "properties": {key.name: _schema_of_key(key) for key in known.keys},
-        "additionalProperties": False,
-    }
+    properties = {key.name: _schema_of_key(key) for key in known.keys}
+    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**found, "required": list(known.required)} if known.required else found
 
 

@@ -14,13 +14,16 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, add_build_options, add_show_options
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
 from generator.decks import is_deck_name
+from generator.errors import Where, info
 from generator.guard.budget import limit_command_resources
-from generator.pipeline import Result, build_request
+from generator.output import deck_to_merge
+from generator.pipeline import Result, build_request, merged_result
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
@@ -128,14 +131,14 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 def preview_command(article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
 
-    The page shows slides, notes and findings, and a mistake in the article with its line. It is served to this computer
-    only. Ctrl-C ends it.
+    The page shows slides, notes and findings, and a mistake in the article with its line. If its deck beside you was
+    edited, a finding names the slides. It is served to this computer only. Ctrl-C ends it.
     """
     _check_article(article)
 
     def build() -> Result:
         with limit_command_resources():
-            return build_request(article, request)
+            return _with_edited_slides(build_request(article, request), f"{Path(article).stem}.pptx")
 
     from generator.show.engines import find_engine
     from generator.show.live import Show
@@ -156,6 +159,20 @@ def preview_command(article: str, request: BuildRequest, port: int | None, engin
             Preview(Path(article), build, drawing, show, _print_rebuilt).run()
         show.end()
         serving.join(PATIENCE)
+
+
+def _with_edited_slides(result: Result, deck: str) -> Result:
+    """Return the result with a finding if somebody edited its deck, which `build` would merge."""
+    edited = deck_to_merge(Path(deck))
+    if edited is None:
+        return result
+    with_edits = merged_result(result, edited, Path(deck), lambda _: "")
+    merged, more = with_edits.merged, with_edits.findings[len(result.findings) :]
+    changed = {each.slide for each in merged.changes} if merged else ()
+    slides = [str(number) for number, key in enumerate(merged.keys, 1) if key in changed] if merged else []
+    message = f"edited in PowerPoint since it was built: slide {', '.join(slides)}"
+    found = info("edit-slides", message, Where(deck), "build merges these edits with the article")
+    return replace(result, findings=(*result.findings, *((found,) if slides else ()), *more))
 
 
 def _check_article(name: str) -> None:

@@ -12,8 +12,10 @@ import click
 from click.core import ParameterSource
 from msgspec import Struct
 
+from generator.errors import InputError, Where, error
 from generator.guard import limits
 from generator.guard.budget import limit_command_resources
+from generator.model.article import Article
 from generator.model.origin import slug_of_text
 from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
@@ -38,6 +40,22 @@ def source_of_command_line(name: str, stdin: TextIO | None) -> str | bytes:
     if name != STREAM:
         return name
     return stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
+
+
+def article_of_deck(name: str) -> Article | None:
+    """Return the article that a deck carries, or None if `name` is not a deck's. Raises InputError for one without."""
+    from generator.decks import is_deck_name
+    from generator.decks.carried import carried_article, carried_of_deck
+
+    if name == STREAM or is_source_on_web(name) or not is_deck_name(name):
+        return None
+    carried = carried_of_deck(bytes_of_file(Path(name), "a deck", limits.DECK_BYTES), Path(name))
+    found = carried and carried_article(carried)
+    if not found:
+        message = "this deck carries no article that this version can read"
+        hint = "Slidewright's decks carry one, unless they are built with --notes own or none, or with --no-source"
+        raise InputError(error("no-article", message, Where(name), hint))
+    return found
 
 
 class CommandLineDeck(Struct, frozen=True):

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
@@ -69,6 +69,29 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     is_named = source != STANDARD_INPUT and FORMATS.get(PurePath(source).suffix.lower()) != "yaml"
     if is_named and not result.outline.written:
         yield f"  these are the article's own sentences; for a talk in your words: slidewright draft {source}"
+
+
+def merge_lines(result: Result, path: str, backup: Path | None) -> Iterator[str]:
+    """Yield what became of the edits of a deck that was merged; nothing if none was."""
+    if (counts := merge_as_json(result).get("merged")) is None:
+        return
+    edited, taken, lost = counts["edited"], counts["from_article"], counts["removed_by_hand"]
+    yield f"  merged: {quantity(edited, 'slide')} edited in the deck, {taken} changed by the article"
+    if conflicts := counts["conflicts"]:
+        yield f"  {quantity(conflicts, 'conflict')}: see above"
+    if lost:
+        yield f"  {quantity(lost, 'text')} of the article removed, or put into other words, by hand"
+    yield f"  the deck as it was is in {backup}" if backup else f"  {path} has all of it already, and stays as it is"
+
+
+def merge_as_json(result: Result) -> dict[str, Any]:
+    """Return what became of the edits of a deck that was merged as values; nothing if none was."""
+    if (merged := result.merged) is None:
+        return {}
+    edited = {each.slide for each in merged.changes}
+    removed = sum(entry.removed for entry in _ledger_entries_of_texts(result))
+    counts = {"edited": len(edited), "from_article": len(merged.taken), "conflicts": len(merged.conflicts)}
+    return {"merged": {**counts, "slides": len(merged.keys), "removed_by_hand": removed}}
 
 
 def summary_in_one_line(result: Result) -> str:
@@ -194,6 +217,7 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
         "shape": shape_name_in_xml(shape.placeholder) if shape else "",
         "notes": kept.notes,
         "left_out": kept.skipped,
+        "removed_by_hand": kept.removed,
     }
 
 

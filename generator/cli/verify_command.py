@@ -46,10 +46,9 @@ def verify_command(
     with turn_errors_into_exit_codes(as_json), limit_command_resources():
         proof, slides = _prove_talk(talk, articles, how)
     if as_json:
-        slide = [_slide_before(each.where, slides) for each in proof.findings]
-        found = [
-            {**each, "slide": number} for each, number in zip(findings_as_json(proof.findings), slide, strict=True)
-        ]
+        found = findings_as_json(proof.findings)
+        for each, finding in zip(found, proof.findings, strict=True):
+            each["slide"] = _slide_before(finding.where, slides)
         print_json({**to_builtins(proof), "findings": found})
     else:
         click.echo("\n".join(_report_lines(proof, slides, evidence, None if whole else MOST)))

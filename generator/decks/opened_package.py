@@ -148,7 +148,24 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset().union(*(_font_families_in_part(opened.trees[part]) for part in parts))
 
 
+def looks_of_package(opened: OpenedPackage) -> tuple[str, ...]:
+    """Return the masters and layouts."""
+    masters = tuple(opened.listed_parts(opened.presentation, "sldMasterId"))
+    listed = (part for master in masters for part in opened.listed_parts(master, "sldLayoutId"))
+    return tuple(part for part in (*masters, *listed) if part in opened.trees)
+
+
+def colours_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
+    """Return the colours (RRGGBB) that parts name beside those of the theme."""
+    return frozenset().union(*(_literal_colours_in_part(opened.trees[part]) for part in parts))
+
+
 @lru_cache(maxsize=48)  # the trees of parts that decks share
+def _literal_colours_in_part(tree: Element) -> frozenset[str]:
+    return frozenset(node.get("val", "").upper() for node in tree.iter(f"{A}srgbClr"))
+
+
+@lru_cache(maxsize=48)
 def _font_families_in_part(tree: Element) -> frozenset[str]:
     named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
     return frozenset(name for name in named if name and not name.startswith("+"))
@@ -183,7 +200,7 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     findings: tuple[Finding, ...] = ()
     for name, text in texts.items():
         if name.endswith(".rels"):
-            lines, found = _parse_relationships(name, text)
+            lines, found = parse_relationships(name, text)
             rels |= {} if lines is None else {_source_part_of_rels(name): lines}
         else:
             part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _parse_part(name, text, reads_pages)
@@ -254,7 +271,7 @@ def rels_name_of_part(part: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _parse_relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
+def parse_relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
     """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
     tree, findings = _parse_part_xml(rels_name, text)
     return None if tree is None else tuple(_relationships_in_tree(rels_name, tree)), findings

@@ -102,10 +102,8 @@ def nesting_error(doing: str, where: Where | None = None) -> Finding:
 
 def memory_error(doing: str, where: Where | None = None) -> Finding:
     """Return the finding for work that needs more memory than is there or allowed."""
-    allowed = f"{limits.MEMORY / 1e9:g} GB of memory"
-    return error(
-        "memory", f"{doing} needs more than {allowed}, or more than is free", where, "shorten the longest parts"
-    )
+    message = f"{doing} needs more than {limits.MEMORY / 1e9:g} GB of memory, or more than is free"
+    return error("memory", message, where, "shorten the longest parts")
 
 
 def error_of_exception(stopped: Exception) -> GeneratorError:
@@ -129,21 +127,15 @@ def limit_command_resources() -> Iterator[None]:
 
     Use it only in a process of our own, because it limits everything else in the process and what that starts.
     """
-    with within_budget("the whole work"), _bounded_memory():
-        yield
+    with within_budget("the whole work"):
+        before = limit_memory_of_process()
+        try:
+            yield
+        finally:
+            if before and sys.platform != "win32":
+                import resource
 
-
-@contextmanager
-def _bounded_memory() -> Iterator[None]:
-    """Make Python raise MemoryError when the process needs more than limits.MEMORY."""
-    before = limit_memory_of_process()
-    try:
-        yield
-    finally:
-        if before and sys.platform != "win32":
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_DATA, before)
+                resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 def limit_memory_of_process() -> tuple[int, int] | None:
@@ -167,10 +159,8 @@ def limit_memory_of_process() -> tuple[int, int] | None:
 @contextmanager
 def _limit_time(seconds: float) -> Iterator[None]:
     """Raise _OverError after `seconds`, unless something else, such as a profiler, uses the timer."""
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    if signal.getitimer(signal.ITIMER_PROF)[0]:
+    is_main = threading.current_thread() is threading.main_thread()
+    if sys.platform == "win32" or not is_main or signal.getitimer(signal.ITIMER_PROF)[0]:
         yield
         return
     before = signal.signal(signal.SIGPROF, _raise_over)

@@ -94,8 +94,12 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
 def _environment_of_program(folder: Path) -> dict[str, str]:
     """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
     needed = {name: value for name, value in os.environ.items() if name in NEEDED}
-    paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return needed | dict.fromkeys(OWN, str(folder)) | {"PYTHONPATH": os.pathsep.join(paths)}
+    return needed | dict.fromkeys(OWN, str(folder)) | {"PYTHONPATH": path_of_packages()}
+
+
+def path_of_packages() -> str:
+    """Return the PYTHONPATH of a process that must find this package, which may be installed nowhere."""
+    return os.pathsep.join([str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def _last_words(folder: Path) -> str:
@@ -141,18 +145,11 @@ def _limit_own_process(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _leave_network() -> None:
-    """Move this process to a network of its own in which it is alone, where the system allows that to everybody."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
-
-
 def _confine_own_process(program: str) -> None:
-    """Let this process, and all that it starts, open only what a program needs, where Linux has Landlock.
+    """Let this process, and all that it starts, reach no network, and open only what a program needs.
 
-    It needs no rights and works in containers (landlock(7)). Where it is missing, nothing happens.
+    Linux gives it a network of its own in which it is alone, if it allows that to everybody, and has Landlock for the
+    files, which needs no rights and works in containers (landlock(7)). Where one is missing, the other holds.
     """
     if sys.platform != "linux":
         return
@@ -171,6 +168,7 @@ def _confine_own_process(program: str) -> None:
             os.close(opened)
 
     system = ctypes.CDLL(None)
+    system.unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
     if (version := call(CREATE_RULESET, None, 0, 1)) < 1:
         return
     handled = (1 << min(FIRST_RIGHTS + version, ALL_RIGHTS)) - 1
@@ -192,7 +190,6 @@ def _confine_own_process(program: str) -> None:
 def _main(memory: str, program: str, *arguments: str) -> None:
     """Limit this process, and become the program."""
     _limit_own_process(int(memory))
-    _leave_network()
     _confine_own_process(program)
     sys.argv = [program, *arguments]
     if program.endswith(".py"):

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 
 from babel import Locale
-from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
+from babel.dates import format_skeleton, parse_pattern
 from babel.numbers import (
     NumberPattern,
-    format_decimal,
-    format_scientific,
     get_currency_precision,
     get_currency_symbol,
     get_group_symbol,
     is_currency,
+    parse_pattern as parse_number_pattern,
 )
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,10 +56,8 @@ class NumberFormat(Struct, frozen=True):
 
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
-        if "E" in self.pattern:
-            said: str = format_scientific(self._scale(value), self.pattern, locale_of_language(self.language))
-        else:
-            said = _decimal_in_pattern(self._round(value), self.pattern, self.language)
+        shown = self._scale(value) if "E" in self.pattern else self._round(value)
+        said = _in_pattern(shown, self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
@@ -147,13 +145,9 @@ def texts_of_series(chart: Chart, series: Series, language: str) -> list[str]:
     """Return the numbers of a series of the chart with all their digits, and what its author wrote in its gaps."""
     format, words = chart.format if series in chart.shown else "", dict(series.gaps)
     years = series not in chart.shown and series.notation == BARE and are_years(series.values)
-    say = NumberFormat("0", language).text if years else None
-    return [
-        words.get(at, GAP)
-        if value is None
-        else (say(value) if say else exact_number_in_language(value, format, language, series.notation))
-        for at, value in enumerate(series.values)
-    ]
+    exact = partial(exact_number_in_language, format=format, language=language, notation=series.notation)
+    say = NumberFormat("0", language).text if years else exact
+    return [words.get(at, GAP) if value is None else say(value) for at, value in enumerate(series.values)]
 
 
 def are_years(values: Iterable[float | None]) -> bool:
@@ -163,17 +157,17 @@ def are_years(values: Iterable[float | None]) -> bool:
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
     """Return a number such as 1234.5 in a CLDR pattern such as #,##0.0."""
-    return _decimal_in_pattern(Decimal(value), pattern, language)
+    return _in_pattern(value, pattern, language)
 
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """Return a number with that many decimals as readers of the language write it."""
-    return _in_pattern(locale_of_language(language).decimal_formats[None], value, decimals, language)
+    return _in_pattern(value, locale_of_language(language).decimal_formats[None], language, decimals)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
     """Return a share of one as a percentage."""
-    return _in_pattern(locale_of_language(language).percent_formats[None], value, decimals, language)
+    return _in_pattern(value, locale_of_language(language).percent_formats[None], language, decimals)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -181,32 +175,22 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _in_pattern(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
+    return _in_pattern(value, locale_of_language(language).currency_formats["standard"], language, decimals, currency)
 
 
-def _in_pattern(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
-    own = copy(pattern)  # a copy, because the pattern belongs to the locale
+def _in_pattern(
+    value: str | Decimal, pattern: str | NumberPattern, language: str, decimals: int | None = None, currency: str = ""
+) -> str:
+    """Return a number in a CLDR pattern, with the language's mark between thousands.
+
+    Babel 2.19 removes apostrophes as quotes, so those between thousands are put there afterwards.
+    """
+    own, shared = copy(parse_number_pattern(pattern)), locale_of_language(language)  # its pattern is the locale's own
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, apart = locale_of_language(language), _has_apostrophes_between_thousands(language)
-    digits = decimals is None
-    written = own.apply(
-        Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
-    )
-    return _group_thousands(written) if apart else str(written)
-
-
-def _decimal_in_pattern(value: Decimal, pattern: str, language: str) -> str:
-    """Return a number in a CLDR pattern, with the language's mark between thousands."""
-    apart = _has_apostrophes_between_thousands(language)
-    written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
-    return _group_thousands(written) if apart and "," in pattern else str(written)
-
-
-def _has_apostrophes_between_thousands(language: str) -> bool:
-    """Tell whether the language puts apostrophes between thousands, which Babel 2.19 removes as quotes."""
-    known = locale_of_language(language)
-    return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
+    apart = shared.territory in ("CH", "LI") or get_group_symbol(shared) in APOSTROPHES
+    written = own.apply(Decimal(value), shared, currency or None, decimals is None, group_separator=not apart)
+    return _group_thousands(written) if apart and "," in own.pattern else written
 
 
 def _group_thousands(written: str) -> str:
@@ -253,11 +237,8 @@ def _short_names_of_powers(format: str, values: Sequence[float], shared: Locale)
     names = shared.compact_decimal_formats["short"]["other"]
     found = ((power, names.get(str(10**power))) for power in POWERS if largest >= 10**power)
     known = ((power, name) for power, name in found if name is not None)
-    return {
-        power: name.suffix[0].replace("'", "")
-        for power, name in known
-        if name.number_pattern.count("0") == 1 and name.suffix[0]
-    }
+    usable = ((power, name.suffix[0]) for power, name in known if name.number_pattern.count("0") == 1)
+    return {power: suffix.replace("'", "") for power, suffix in usable if suffix}
 
 
 def _decimal_of_float(value: float, power: int = 0) -> Decimal:
@@ -286,7 +267,7 @@ SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"
 LETTERS = regex(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 ENGLISH = "en-001"  # it writes 24 November 2026, which all readers of English understand
 LEAP = 2000  # a leap year, which has every day
-SHORT, LONG = 3, 4  # the number of letters for a month in a pattern: Nov, November
+SHORT = 3  # the number of letters for a short month in a pattern: Nov
 
 
 def date_in_language(value: str, language: str) -> str:
@@ -307,9 +288,15 @@ def date_in_language(value: str, language: str) -> str:
         pattern = known["GyMMMd" if day else "GyMMM" if month else "Gy"].pattern
     else:
         pattern = shared.date_formats["long"].pattern if day else known["yMMMM"].pattern
-    stated = untokenize_pattern(_part(part, year, shared.eras["abbreviated"]) for part in tokenize_pattern(pattern))
-    written: str = parse_pattern(stated).apply(date(LEAP, int(month or 1), int(day or 1)), shared)
-    return written
+    texts = {"y": str(abs(year)), "G": f"'{shared.eras['abbreviated'][int(year >= 0)]}'"}
+
+    def state(part: re.Match[str]) -> str:
+        """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""
+        is_short_month = part[2] in ("M", "L") and len(part[0]) == SHORT
+        return texts[part[2]] if part[2] in texts else part[0] + (part[2] if is_short_month else "")
+
+    stated = parse_pattern(LETTERS.sub(state, pattern))
+    return str(stated.apply(date(LEAP, int(month or 1), int(day or 1)), shared))
 
 
 def month_named_in_language(text: str, language: str) -> int:
@@ -323,28 +310,11 @@ def month_named_in_language(text: str, language: str) -> int:
     return 0
 
 
-def _part(
-    part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
-) -> tuple[str, str | tuple[str, int]]:
-    """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""
-    match part:
-        case ("field", ("y", _)):
-            return "chars", str(abs(year))
-        case ("field", ("G", _)):
-            return "chars", eras[int(year >= 0)]
-        case ("field", ("M" | "L" as letter, int(count))) if count == SHORT:
-            return "field", (letter, LONG)
-        case _:
-            return part
-
-
 def axis_date_in_language(day: str, language: str) -> str:
     """Return an ISO date in the short form for the axis of a chart: 24 Nov 2026, Nov 2026, or 2026."""
-    skeleton = SKELETONS[UNITS[len(day)]]
-    written: str = (
-        format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)) if skeleton else day
-    )
-    return written
+    if skeleton := SKELETONS[UNITS[len(day)]]:
+        return str(format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)))
+    return day
 
 
 def date_code_of_language(calendar: Calendar, language: str) -> str:

@@ -64,6 +64,11 @@ def contrast_ratio(color: str, other_color: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def faint_share_of_colors(colors: Sequence[str], back: str, least: float) -> float:
+    """Return the share of some colours that have less than the least contrast with the one behind them."""
+    return sum(contrast_ratio(each, back) < least for each in colors) / (len(colors) or 1)
+
+
 def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
     """Return every pair of colours in the layouts, each once; charts stand on the background and on panels.
 
@@ -123,9 +128,6 @@ def _color_pairs_of_shapes(layout: Layout) -> Iterator[ColorPair]:
     for circle in (*layout.icons, *layout.marks):
         yield ColorPair("accent1", _fill_behind_rect(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
         yield ColorPair("accent4", "accent1", "graphics", f"{layout.name}/icon")
-    if layout.axis:
-        yield ColorPair("accent1", layout.background, "graphics", f"{layout.name}/dot")
-        yield ColorPair("dk2", layout.background, "graphics", f"{layout.name}/line")
 
 
 def _color_pairs_of_texts(layout: Layout) -> Iterator[ColorPair]:

@@ -12,12 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
-from generator.measure import text_width
+from generator.measure import font_line_height, text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
+from generator.model.style import DIGITS
+from generator.model.theme import Decor, Font, Layout, Shape, Slot, Style, Theme
 
-LINE = 1.22  # times the size of a text: more than the height of a line
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
 
@@ -84,18 +84,19 @@ def layout_decor(
         width=Px(shape_keys.width),
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
-        style=style and _style_that_fits(style, rect, text.format(n=number)),
+        style=style and static_text_style(style, rect, text.format(n=number)),
         tint=shape_keys.tint,
         ground=shape_keys.ground,
     )
 
 
-def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
+def static_text_style(style: Style, rect: Rect, text: str) -> Style:
     """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
     held = tuple(
         size
         for size in style.sizes
-        if Pt(size) * LINE <= rect.height and text_width(text, style.font, size) <= rect.width
+        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height
+        and text_width(text, style.font, size) <= rect.width
     )
     return replace(style, sizes=held or style.sizes[-1:])
 
@@ -113,15 +114,16 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
     """Return a rect in a cell, in EMU; a width or height of zero or less is a distance before the cell's edge.
 
     A negative x counts from the right edge. An x or width below one is a share of the cell's width; that width is then
-    the right edge. A y of "mid" or "end" sets the rect in the middle or at the lower end of the cell.
+    the right edge. "mid" sets the rect in the middle of the cell, and a y of "end" at its lower end.
     """
     left, top, wide, tall = cell
     x, y, width, height = rect
-    x = x + wide if x < 0 else round(x * wide) if x < 1 else x
+    across = (wide - width) / 2 if isinstance(x, str) else x
+    across = across + wide if across < 0 else round(across * wide) if across < 1 else across
     if isinstance(y, str):
         y = (tall - height) / (2 if y == "mid" else 1)
-    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - x
-    return _rect_of_box((left + x, top + y, width, height if height > 0 else tall - y + height))
+    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - across
+    return _rect_of_box((left + across, top + y, width, height if height > 0 else tall - y + height))
 
 
 def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
@@ -158,8 +160,6 @@ def _mirrored_layout(layout: Layout, width: int) -> Layout:
         icons=tuple(map(mirror_rect, layout.icons)),
         marks=tuple(map(mirror_rect, layout.marks)),
         tallies=tuple(map(mirror_rect, layout.tallies)),
-        axis=layout.axis and mirror_rect(layout.axis),
-        anchors=tuple((width - x, y) for x, y in layout.anchors),
         field=layout.field and mirror_rect(layout.field),
         logo=layout.logo and mirror_rect(layout.logo),
     )
@@ -252,3 +252,9 @@ def _arrow_points(ring: RingKeys, number: int, count: int, page: PageKeys) -> It
     heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
     one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
     yield [*one, x, at, *other]
+
+
+def boxed_slot(slot: Slot) -> Slot:
+    """Return a slot as a box on a company's slide, if no placeholder is for it."""
+    name = slot.name.replace("-", " ").capitalize()
+    return slot if slot.holder else replace(slot, holder=("box", f"{name} {slot.item}" if slot.item else name))

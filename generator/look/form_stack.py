@@ -70,7 +70,8 @@ class Stack(Declared, frozen=True, dict=True):
     @cached_property
     def growing(self) -> frozenset[str]:
         """The names of slots that are as tall as their text needs; `open` names those that take the room left."""
-        return frozenset(name for name, slot in self._slots_in_boxes if slot.greatest)
+        boxed = (name for name, slot in self._slots_in_boxes if slot.greatest)
+        return frozenset((*boxed, *(["title"] if self.hangs else [])))
 
     @cached_property
     def open(self) -> frozenset[str]:
@@ -90,7 +91,22 @@ class Stack(Declared, frozen=True, dict=True):
     @cached_property
     def takes_label(self) -> bool:
         """Whether a label may be above the title, which needs the usual title."""
+        return self.look.frame.label is not None and self.has_usual_title
+
+    @property
+    def has_usual_title(self) -> bool:
         return self.slots.get("title") is self.look.frame.title
+
+    @cached_property
+    def hangs(self) -> bool:
+        """Whether its boxes begin below the last line of the title, which is as tall as its text."""
+        return self.has_usual_title and self.look.frame.title.greatest > 0 and not self.keys.top
+
+    def title_height(self, heights: Mapping[str, float]) -> float:
+        """Return the px of the usual title: the most that it may take if its text does not matter or is not known."""
+        title = self.look.frame.title
+        needed = heights.get("title", title.greatest) if self.hangs else title.greatest
+        return max(title.rect[3], min(needed, title.greatest))
 
     @cached_property
     def _solved_layouts(self) -> dict[object, Layout]:
@@ -127,9 +143,12 @@ def _slots_and_boxes(
     form: Stack, count: int, names: Collection[str], heights: Mapping[str, float]
 ) -> tuple[Mapping[str, SlotKeys], tuple[FormBox, ...]]:
     """Return the slots in fixed places, and the boxes with their cells and with slots as tall as they need to be."""
-    slots = form.slots
-    if LABEL in names and form.takes_label:
-        slots = {**slots, LABEL: form.look.frame.label}
+    slots, label = form.slots, form.look.frame.label
+    if label and LABEL in names and form.takes_label:
+        slots = {**slots, LABEL: label}
+    if form.has_usual_title:
+        title = slots["title"]
+        slots = {**slots, "title": replace(title, rect=(*title.rect[:3], form.title_height(heights)))}
     held = {name: box.of.get(count, box) for name, box in form.keys.boxes.items() if _is_held(box, names)}
     grown = {name: GrownSlots.of(box.slots, _growth_of_slots(box, heights)) for name, box in held.items()}
     return slots, tuple(_boxes_in_place(form, count, held, grown, heights))
@@ -158,12 +177,17 @@ def _boxes_in_place(
     firm = {name: grown[name].bottom for name, box in boxes.items() if not box.is_open}
     above = [box.above if number else box.first for number, box in enumerate(boxes.values())]
     top = form.keys.top or page.top
+    if form.hangs:
+        y = form.look.frame.title.rect[1]
+        assert not isinstance(y, str)
+        top = y + form.title_height(heights) + page.below
     room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
     tall = {name: firm[name] if name in firm else _height_of_box(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())
     moved = free * page.centre + sum(_centering_offset(form, boxes[name], heights) for name in cells)
-    y = top + _round_down_to_grid(page, min(moved, free))
+    most = page.lower if form.hangs and not form.keys.centred else free
+    y = top + _round_down_to_grid(page, min(moved, free, most))
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         left, _, width, _ = page.whole if box.bleed else page.content
         inset = round(box.inset * width)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import fields
 
 from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
@@ -27,14 +28,6 @@ COLORS: dict[str, SchemeColor] = {
     "chart 2": "accent6",
 }
 TOLD_APART = ("new", "gone")  # which of the two accents means that better
-SHAPES: dict[Shape, str] = {  # each shape with the field that gives its place
-    "ellipse": "ellipse",
-    "rect": "rect",
-    "roundRect": "round_rect",
-    "rightArrow": "right_arrow",
-    "lines": "lines",
-}
-
 # What a layout of a company's template may be for.
 TemplateRole = Literal["cover", "section", "content", "two-content", "title-only", "closing"]
 TEMPLATE_ROLES: tuple[TemplateRole, ...] = get_args(TemplateRole)
@@ -47,7 +40,9 @@ FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
 
 BOX = Meta(description="[x, y, width, height] in px")
 PageBox = Annotated[tuple[float, float, float, float], BOX]
-CellRect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
+CellRect = Annotated[
+    tuple[float | Literal["mid"], float | Literal["mid", "end", "after"], float, float], BOX
+]  # in the cell of an item
 GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 LEAST_SIDE = 16  # px: the least side of the squares of a pattern
@@ -65,6 +60,8 @@ class ShapeKeys(Struct, frozen=True, kw_only=True):
     round_rect: CellRect | None = field(default=None, name="roundRect")
     ellipse: CellRect | None = None
     right_arrow: CellRect | None = field(default=None, name="rightArrow")
+    trapezoid: CellRect | None = None
+    bucket: CellRect | None = None
     lines: Chains = ()
     fill: ColorName = ""
     line: ColorName = ""
@@ -83,6 +80,10 @@ class ShapeKeys(Struct, frozen=True, kw_only=True):
             raise ValueError('"line" is missing from the shape')
         if any(len(chain) % 2 for chain in self.lines):
             raise ValueError('"lines" must be lists of points in px: [[990, 150, 1108, 92]]')
+
+
+# Each shape with the field that gives its place, which are the first ones.
+SHAPES = {cast(Shape, each.encode_name): each.name for each in fields(ShapeKeys)[:7]}
 
 
 class StyleKeys(Struct, frozen=True):
@@ -106,7 +107,10 @@ class StyleKeys(Struct, frozen=True):
 
 
 class SlotKeys(Struct, frozen=True):
-    """The keys of a placeholder; with `greatest`, its height is what its text needs, from that of `rect` up to it."""
+    """The keys of a placeholder; with `greatest`, its height is what its text needs, from that of `rect` up to it.
+
+    words and lines: the most that it takes; 0 for any number.
+    """
 
     rect: CellRect
     style: StyleName
@@ -116,6 +120,8 @@ class SlotKeys(Struct, frozen=True):
     crop: bool | Literal["photographs"] = False
     greatest: float = 0
     bleed: bool = False
+    words: int = 0
+    lines: int = 0
 
 
 class LinkKeys(Struct, frozen=True):
@@ -127,14 +133,6 @@ class LinkKeys(Struct, frozen=True):
     after: float = 0
     before: float = 0
     bleed: bool = False
-
-
-class ScaleKeys(Struct, frozen=True):
-    """The keys of a timeline's line: its axis, its place, and the point of each cell that it leads to."""
-
-    along: Literal["x", "y"]
-    at: float
-    to: tuple[float, float | Literal["mid"]]
 
 
 class TallyKeys(Struct, frozen=True):
@@ -174,7 +172,6 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     trend: Square | None = None
     tally: TallyKeys | None = None
     link: LinkKeys | None = None
-    scale: ScaleKeys | None = None
     ring: RingKeys | None = None
     of: Mapping[int, BoxKeys] = {}
     each: Mapping[int, BoxKeys] = {}
@@ -208,8 +205,10 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     second: bool = False
     takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
+    spares: tuple[str, ...] = ()
     asked: bool = False
     claimed: bool = False
+    centred: bool = False
     feet: FeetName = "usual"
     untitled: bool = False
     top: float = 0
@@ -244,6 +243,7 @@ class FamilyKeys(FormKeys, frozen=True, kw_only=True):
 class PageKeys(Struct, frozen=True):
     """The keys of a page, in px: its size, its margins, where the boxes begin, and the grid that they align to.
 
+    below: how far below the last line of the usual title boxes begin, and lower: how much lower they may be.
     centre: the share of spare room that goes above the boxes, so that they look centred.
     """
 
@@ -254,6 +254,8 @@ class PageKeys(Struct, frozen=True):
     top: float
     bottom: float
     grid: float
+    below: float = 0
+    lower: float = 0
     centre: float = 0.4
 
     @property
@@ -271,8 +273,8 @@ class FrameKeys(Struct, frozen=True):
     """The keys of what every layout has unless it says otherwise."""
 
     title: SlotKeys
-    label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
+    label: SlotKeys | None = None
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
     progress: tuple[float, float, float] | None = None
 
@@ -289,6 +291,7 @@ class LayerKeys(Struct, frozen=True):
     lines: Annotated[int, Meta(ge=1, le=40)] = 4
     width: Length = 2
     seed: int = 0
+    style: StyleName = ""
 
     def __post_init__(self) -> None:
         sides = self.side if isinstance(self.side, tuple) else (self.side,)

@@ -27,7 +27,7 @@ FOOT_IDX = 2  # the idx of the footer; the date and the slide number follow
 FIRST_IDX, LAST_IDX = 10, 19  # the idx of the first slot that a layout has once; PowerPoint uses the numbers below
 ITEM_IDX = 20  # the idx of the first item's first slot; each item has ten
 NEAR = 48  # px above the end of the room; a cell that ends lower goes on to the edge of the slide
-AXIS = 3  # px: how thick the line of a timeline is
+COPIED = ("item", "builds", "ground", "alone", "takes", "spares")  # what a layout has as its form declares it
 NOWHERE: PageBox = (0, 0, 0, 0)
 
 EXTRAS = {  # what only some layouts of a family have, in the words of the gallery
@@ -96,30 +96,22 @@ class LayoutDrawing:
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
         tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
-        axis, anchors = next((self._timeline_scale(box) for box in self.boxes if box.keys.scale), (None, ()))
-        drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         shapes = (each for box in self.boxes for each in self._shapes_of_box(box))
         whole = Layout(
             name=self._layout_name(),
             family=self.form.family,
             form=self.form.name,
-            item=self.keys.item,
-            builds=self.keys.builds,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
-            ground=self.keys.ground,
-            alone=self.keys.alone,
-            takes=self.keys.takes,
             field=self._field(),
             slots=slots,
-            decor=(*self._fixed_shapes(), *([drawn] if drawn else []), *shapes),
+            decor=(*self._fixed_shapes(), *shapes),
             title=self._layout_title({slot.name for slot in slots}, icons, marks),
             icons=icons,
-            axis=axis,
-            anchors=anchors,
             marks=marks,
             tallies=(*tallies,),
             tally=next(iter(tallies.values()), ""),
+            **{name: getattr(self.keys, name) for name in COPIED},
         )
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 
@@ -127,6 +119,8 @@ class LayoutDrawing:
         """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [LABEL] if LABEL in self.slots else []
+        title = self.slots.get("title")
+        parts += [f"title{title.rect[3]:g}"] if title and title.greatest else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
             parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
@@ -218,6 +212,8 @@ class LayoutDrawing:
             prompt=slot.prompt,
             crop=bool(slot.crop),
             drawings=slot.crop is True,
+            words=slot.words,
+            lines=slot.lines,
         )
 
     # ---- what is drawn
@@ -265,22 +261,11 @@ class LayoutDrawing:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
         return replace(found, rect=self._rect_on_side(found.rect, cell), item=number)
 
-    def _timeline_scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
-        """Return the line of a timeline from its first text to its last, and the points where it meets each text."""
-        scale = box.keys.scale
-        assert scale
-        ends = [rect_in_layout_cell(cell, (*scale.to, 1, 1)) for cell in box.cells]
-        anchors = tuple((rect.x, rect.y) for rect in ends)
-        (first_x, first_y), (last_x, last_y) = anchors[0], anchors[-1]
-        x, y, _, _ = box.place
-        if scale.along == "x":
-            return Rect(first_x, Px(y + scale.at), last_x - first_x, Px(AXIS)), anchors
-        return Rect(Px(x + scale.at), first_y, Px(AXIS), last_y - first_y), anchors
-
 
 def _link_between_cells(keys: BoxKeys, left: PageBox, right: PageBox) -> ShapeKeys:
     """Return a rule from the mark of one cell to that of the next."""
     link = keys.link
     assert link
-    start = left[0] + link.after
-    return ShapeKeys(rect=(start, left[1] + link.y, right[0] - link.before - start, link.height), fill=link.fill)
+    after, before = (each * left[2] if abs(each) < 1 else each for each in (link.after, link.before))
+    start = left[0] + after
+    return ShapeKeys(rect=(start, left[1] + link.y, right[0] - before - start, link.height), fill=link.fill)

@@ -218,6 +218,7 @@ def pattern_layers(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
         said = asdict(keys)
         said |= {name: tuple(tokens.colors[color] for color in said[name]) for name in ("colors", "under")}
         said["side"] = keys.side if isinstance(keys.side, tuple) else (keys.side, keys.side)
+        said["style"] = _layout_context(declared, tokens).styles.get(keys.style)
         yield Layer(**said)
 
 

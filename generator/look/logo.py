@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -11,25 +10,24 @@ from msgspec.structs import replace
 from generator.errors import TemplateError, Where, error
 from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
-from generator.look.contrast import GRAPHICS, contrast_ratio
+from generator.look.contrast import GRAPHICS, contrast_ratio, faint_share_of_colors
 from generator.look.decor import rect_in_layout_cell
 from generator.look.keys import PageBox, PageKeys
 from generator.look.theme_file import LogoKeys
 from generator.model.blocks import Picture, PictureFormat
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
-from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Media, Sign, Slot, Theme
-from generator.pictures import edge_colors_of_picture, inspect_picture, media_of_picture
+from generator.model.theme import BLOCKS, Badge, Layout, Logo, Media, Sign, Slot, Theme
+from generator.pictures import edge_colors_of_picture, inspect_picture, media_of_picture, picture_in_one_color
 from generator.pictures.formats import UnusableError
 
 FOOT = (0, 670, 160, 28)  # the usual place in px: at the foot, from the left margin on
 APART = Px(16)  # between the logo and a text that is narrowed for it
 LEAST = 0.4  # the share of its width that a text keeps, or the layout has no logo;
 GIVEN_UP = ("ftr", "dt")  # these texts are left out instead, because other slides show them too
-AROUND = Px(8)  # how far a panel reaches beyond the logo on it
 DENSE = 4  # px of the picture for one of its place, because programs enlarge a small logo
 MOST_HIDDEN = 0.1  # the share of an outline that may have less contrast than graphics need
-PLATES: tuple[SchemeColor, ...] = ("lt1", "dk1", "accent1")
+INKS: tuple[SchemeColor, ...] = ("dk1", "lt1", "accent4")  # the colours of text on any ground
 
 
 def logo_of_theme(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
@@ -105,20 +103,26 @@ def _slot_beside(slot: Slot, place: Rect) -> Slot | None:
 
 
 def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
-    """Return the layout with the theme's logo, as it is for its ground, or on a panel if it would be hard to see."""
+    """Return the layout with the theme's logo: as it is where it can be seen, else in the colour of the ground's text.
+
+    A logo that is opaque has no colour of its own to change; it is only where it can be seen.
+    """
     if not layout.logo or not theme.logo:
         return layout
     fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and drawn.rect.overlaps(layout.logo)]
     back, whole = fills[-1] if fills else (layout.background, layout.logo)
+    if not whole.contains(layout.logo):
+        return layout
     color = theme.palette[back]
+    ink = max((theme.palette[each] for each in INKS), key=lambda each: contrast_ratio(each, color))
     is_dark = contrast_ratio(color, "FFFFFF") > contrast_ratio(color, "000000")
     sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
-    rect = _picture_rect(sign, layout.logo, theme.width)
-    clear = whole.contains(layout.logo) and _faint_share(sign, color) <= MOST_HIDDEN
-    panel = None if clear else _panel_behind_logo(sign, rect, theme)
-    if panel and any(slot.rect.overlaps(panel.rect) for slot in layout.slots):
-        return layout  # the panel would hide a part of a text
-    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, panel))
+    is_own = sign is theme.logo.dark or (back == "lt1" and not is_dark)
+    is_plain = is_own and faint_share_of_colors(sign.outline, color, GRAPHICS) <= MOST_HIDDEN
+    if not (is_plain or sign.outline):
+        return layout
+    media = sign.media if is_plain else picture_in_one_color(sign.media, ink)
+    return replace(layout, badge=Badge(media, _picture_rect(sign, layout.logo, theme.width), theme.logo.alt))
 
 
 def _picture_rect(sign: Sign, place: Rect, width: int) -> Rect:
@@ -127,15 +131,3 @@ def _picture_rect(sign: Sign, place: Rect, width: int) -> Rect:
     wide, high = round(sign.width * scale), round(sign.height * scale)
     x = place.x if place.x < width - place.right else place.right - wide
     return Rect(x, place.y + (place.height - high) // 2, wide, high)
-
-
-def _panel_behind_logo(sign: Sign, rect: Rect, theme: Theme) -> Decor:
-    color = min(PLATES, key=lambda each: _faint_share(sign, theme.palette[each]))
-    around = Rect(rect.x - AROUND, rect.y - AROUND, rect.width + 2 * AROUND, rect.height + 2 * AROUND)
-    return Decor("rect", around, color)
-
-
-@lru_cache(maxsize=64)
-def _faint_share(sign: Sign, back: str) -> float:
-    """Return the share of the logo's outline that has too little contrast with the colour behind it."""
-    return sum(contrast_ratio(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)

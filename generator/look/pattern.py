@@ -15,16 +15,18 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.look.contrast import decor_on_ground
-from generator.look.decor import turned_decor
+from generator.look.decor import static_text_style, turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Theme
+from generator.regex import regex
 
 QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
 DOT = 0.46  # the share of a tile's side
+NUMBER = regex(r"(?<!\d)\d{1,4}(?!\d)")
 ChainPoint = tuple[float, float]
 Chain = list[ChainPoint]
 Picked = TypeVar("Picked", bound=str)
@@ -78,6 +80,10 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
+        if figure == "letter" and layer.style:
+            motif = _motif_of_title(seed)
+            yield Decor("text", field, text=motif, style=static_text_style(layer.style, field, motif))
+            return
         yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
@@ -95,6 +101,12 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
         above += _draw_figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
+
+
+def _motif_of_title(title: str) -> str:
+    """Return the first number of a title, if it has few digits, or else the first letter of its longest word."""
+    number = NUMBER.search(title)
+    return number[0] if number else max(title.split() or [""], key=len)[:1].upper()
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
@@ -119,21 +131,9 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice:
             chain = half if figure == "bar" else [(0.0, 0.0), *_quarter_circle(side)]
             rect, strokes = _rect_and_strokes([_mirror_chain(chain, box, turn)], field)
             yield Decor("area", rect, ink, strokes=strokes)
-        case "rosette":
-            for circle in _rosette_circles(box, layer.lines, dice):
-                yield Decor("ellipse", _rect_of_circle(*circle, field), line=ink, width=Px(layer.width))
         case "rails" | "bends":
             rect, strokes = _rect_and_strokes(_strokes_of_figure(figure, box, turn, layer.lines), field)
             yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
-
-
-def _rosette_circles(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
-    """Return the circles (x, y, radius) of a rosette: petals within two rings."""
-    x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
-    petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
-    angles = [2 * pi * number / petals for number in range(petals)]
-    middles = [(x + far * cos(each), y + far * sin(each), radius - far) for each in angles]
-    return [*middles, (x, y, radius), (x, y, max(radius / 20, abs(radius - 2 * far)))]
 
 
 def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:

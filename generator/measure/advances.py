@@ -15,20 +15,13 @@ from msgspec.structs import replace
 from generator.language.scripts import FONT_INDEPENDENT, TALL, has_letter_in_ranges
 from generator.model.theme import Font
 
-
-class Twin(Struct, frozen=True):
-    """An open font with the same advances as one that decks name; the names of its files begin with `stem`."""
-
-    name: str
-    stem: str
-
-
+# The open fonts with the same advances as those that decks name.
 TWINS = {
-    "Arial": Twin("Liberation Sans", "LiberationSans"),
-    "Calibri": Twin("Carlito", "Carlito"),
-    "Cambria": Twin("Caladea", "Caladea"),
-    "Courier New": Twin("Liberation Mono", "LiberationMono"),
-    "Times New Roman": Twin("Liberation Serif", "LiberationSerif"),
+    "Arial": "Liberation Sans",
+    "Calibri": "Carlito",
+    "Cambria": "Caladea",
+    "Courier New": "Liberation Mono",
+    "Times New Roman": "Liberation Serif",
 }
 
 
@@ -143,10 +136,8 @@ def fallback_advance(character: str) -> float:
         return 0.0
     if category in ("So", "Sk", "Co", "Cn"):
         return SYMBOL
-    narrow = unicodedata.bidirectional(character) in ("R", "AL", "AN") or has_letter_in_ranges(
-        character, NARROW_SCRIPTS
-    )
-    return NARROW if narrow else ANYTHING
+    goes_left = unicodedata.bidirectional(character) in ("R", "AL", "AN")
+    return NARROW if goes_left or has_letter_in_ranges(character, NARROW_SCRIPTS) else ANYTHING
 
 
 @lru_cache(maxsize=128)
@@ -156,7 +147,7 @@ def face_advances_of(font: Font) -> Face:
         return _own_face(font)
     if font.family not in TWINS:
         raise ValueError(f'the font "{font.family}" cannot be measured; known are {", ".join(sorted(TWINS))}')
-    return Face(json.decode((WIDTHS / width_table_name(font)).read_bytes(), type=WidthTable))
+    return Face(_shipped_widths(font))
 
 
 def _own_face(font: Font) -> Face:
@@ -184,13 +175,16 @@ def learn_stand_in_widths(family: str, like: str, percent: int, bold: int) -> st
     `bold` is the percentage for bold faces. Returns the name for `Font.table`.
     """
     faces = [Font(like, bold, italic) for bold in (False, True) for italic in (False, True)]
-    tables = [json.decode((WIDTHS / width_table_name(face)).read_bytes(), type=WidthTable) for face in faces]
-    shares = [bold if "Bold" in table.style else percent for table in tables]
-    rows = [
-        {first: tuple(-(-width * share // 100) for width in row) for first, row in table.rows.items()}
-        for table, share in zip(tables, shares, strict=True)
-    ]
-    return learn_widths([replace(table, family=family, rows=wide) for table, wide in zip(tables, rows, strict=True)])
+    tables = [_shipped_widths(face) for face in faces]
+    for number, table in enumerate(tables):
+        share = bold if "Bold" in table.style else percent
+        rows = {first: tuple(-(-width * share // 100) for width in row) for first, row in table.rows.items()}
+        tables[number] = replace(table, family=family, rows=rows)
+    return learn_widths(tables)
+
+
+def _shipped_widths(font: Font) -> WidthTable:
+    return json.decode((WIDTHS / width_table_name(font)).read_bytes(), type=WidthTable)
 
 
 def has_known_widths(font: Font) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
@@ -17,21 +17,9 @@ from msgspec import Struct
 
 from generator.guard.lookup import open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
+from generator.shipped import word_list
 
 ROW = 32  # code points on a line of a table's file
-REPERTOIRE = (
-    (0x0020, 0x007E),  # Basic Latin
-    (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
-    (0x0250, 0x02FF),  # IPA, modifier letters
-    (0x0370, 0x03FF),  # Greek
-    (0x0400, 0x052F),  # Cyrillic
-    (0x1E00, 0x1FFF),  # Latin Extended Additional, Greek Extended
-    (0x2000, 0x20CF),  # general punctuation, super- and subscripts, currency
-    (0x2100, 0x23FF),  # letterlike, number forms, arrows, mathematics, technical
-    (0x2500, 0x26FF),  # box drawing, blocks, geometric shapes, miscellaneous symbols
-    (0xFB00, 0xFB06),  # Latin ligatures
-    (0xFFFD, 0xFFFD),  # the replacement character
-)
 NEEDED = f" {ascii_letters}{digits}"
 RESTRICTED = 0x0002  # the bit of OS/2's fsType by which a licence forbids embedding
 LOWEST, HIGHEST = 0.5, 3.0  # em: the height of a line
@@ -110,22 +98,15 @@ def _wider_glyphs(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int,
 def rows_of_width_table(glyphs: Any, advances: Any, more: dict[int, int]) -> Iterator[list[tuple[int, int]]]:
     """Yield rows of consecutive (code point, advance), ascending; `more` has those beyond the repertoire."""
     found = {code: advances[glyphs[code]][0] for code in code_points_to_measure() if code in glyphs}
-    return _in_rows(sorted({**more, **found}.items()))
-
-
-def _in_rows(found: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    row = [*found[:1]]
-    for (before, _), pair in pairwise(found):
-        if pair[0] != before + 1 or len(row) == ROW:
-            yield row
-            row = []
-        row.append(pair)
-    yield row
+    for _, group in groupby(enumerate(sorted({**more, **found}.items())), lambda each: each[1][0] - each[0]):
+        row = [pair for _, pair in group]
+        yield from (row[start : start + ROW] for start in range(0, len(row), ROW))
 
 
 def code_points_to_measure() -> Iterator[int]:
     """Yield the repertoire without characters of no width, but with the soft hyphen, which may be drawn."""
-    for first, last in REPERTOIRE:
+    for line in word_list("measured characters"):
+        first, last = (int(code, 16) for code in line.split()[:2])
         for code in range(first, last + 1):
             if code == 0xAD or unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Cn", "Zl", "Zp"):
                 yield code

@@ -25,11 +25,7 @@ def _words(part: str) -> frozenset[str]:
     return frozenset(" ".join(word_list(part)).split())
 
 
-_ABBREVIATIONS, _NUMBERED, _IN_TWO = (
-    _words("never last"),
-    _words("before numbers"),
-    frozenset(word_list("in two parts")),
-)
+_ABBREVIATIONS, _NUMBERED, _IN_TWO = _words("never last"), _words("before numbers"), {*word_list("in two parts")}
 _MONTHS, _ORDINAL = _words("months after ordinals"), _words("words before ordinals")
 _LETTER, _HALF = regex(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
 _INITIAL = regex(r"[^\W\d_]{1,3}\.")
@@ -82,17 +78,12 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
     if match["cjk"]:  # after a closing quote the sentence may continue: 「はい。」と言った
         return bool(following) or not match["closed"] or match.end() == len(text)
-    if not following or not _may_begin_sentence(following["first"]):
-        return False
-    first = following["first"]
+    first = following["first"] if following else ""
+    if not following or not ((first.isalnum() and not first.islower()) or first in _BEGINS):
+        return False  # a sentence begins with no small letter, and with no closing mark
     if text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper():
         return False  # the quoted sentence may end, and the sentence around it continue
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
-
-
-def _may_begin_sentence(character: str) -> bool:
-    """Tell whether a sentence may begin with the character: not lower case, and no closing mark."""
-    return (character.isalnum() and not character.islower()) or character in _BEGINS
 
 
 def _goes_on(before: str, following: re.Match[str]) -> bool:
@@ -101,13 +92,11 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     if not tokens:
         return True
     word = tokens[-1].lstrip(_OPENING)
-    if len(tokens) == 1 and word.isdigit() and len(word) < 3:
-        return True
-    if word.isdigit() and len(word) < 3 and (tokens[-2] in _ORDINAL or following["word"] in _MONTHS):
+    before_it = tokens[-2] if len(tokens) > 1 else ""
+    if word.isdigit() and len(word) < 3 and (not before_it or before_it in _ORDINAL or following["word"] in _MONTHS):
         return True
     if word.lower() in _NUMBERED and following["first"].isdigit():
         return True
-    before_it = tokens[-2] if len(tokens) > 1 else ""
     if f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF):
         return True
     if _LETTER.fullmatch(f"{word}.") and _INITIAL.match(following["word"] + following.string[following.end() :]):

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.language.scripts import is_run_slanted
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_font_size, face_advances_of, font_line_height
@@ -56,13 +57,9 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
         if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
             return ((0, pieces.ends[-1]),)
         return tuple(_fill_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
-    tracked = _Pieces(
-        pieces.starts,
-        pieces.ends,
-        _add_tracking(pieces.lefts, pieces.starts, scale, extra),
-        _add_tracking(pieces.rights, pieces.ends, scale, extra),
-        pieces.paragraphs,
-    )
+    lefts = _add_tracking(pieces.lefts, pieces.starts, scale, extra)
+    rights = _add_tracking(pieces.rights, pieces.ends, scale, extra)
+    tracked = replace(pieces, lefts=lefts, rights=rights)
     return tuple(_fill_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 
@@ -158,10 +155,8 @@ def _any_pieces(text: Text, font: Font) -> _Pieces:
     ends: list[int] = []
     paragraphs: list[tuple[int, int]] = []
     for start, end in hard_line_breaks(bare):
-        begins = [
-            start,
-            *(at for at in break_opportunities_between(bare, start, end) if _is_sure(bare[at - 1], bare[at])),
-        ]
+        found = break_opportunities_between(bare, start, end)
+        begins = [start, *(at for at in found if _is_sure(bare[at - 1], bare[at]))]
         paragraphs.append((len(starts), len(starts) + len(begins)))
         starts += begins
         ends += [at + len(bare[at:stop].rstrip(" ")) for at, stop in pairwise([*begins, end])]
@@ -185,9 +180,8 @@ def _font_of_run(run: Run, font: Font) -> Font:
 @lru_cache(maxsize=16)
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
     """Return where each character begins and the last ends, in font units times `scale`, plus `extra` for each."""
-    advances: Iterable[int] = chain.from_iterable(
-        face_advances_of(_font_of_run(run, font)).advances(run.text) for run in text
-    )
+    faces = ((run, face_advances_of(_font_of_run(run, font))) for run in text)
+    advances: Iterable[int] = chain.from_iterable(face.advances(run.text) for run, face in faces)
     if (scale, extra) != (1, 0):
         advances = (advance * scale + extra for advance in advances)
     return list(accumulate(advances, initial=0))

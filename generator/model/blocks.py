@@ -25,7 +25,7 @@ class ProvenPart(Part, frozen=True, kw_only=True):
     evidence: tuple[Text, ...] = ()
 
 
-class Paragraph(Part, frozen=True):
+class Paragraph(Part, frozen=True, tag=True):
     """Running text."""
 
     text: Text
@@ -59,7 +59,7 @@ class Point(ProvenPart, frozen=True):
             yield from point.walk()
 
 
-class Points(Part, frozen=True):
+class Points(Part, frozen=True, tag=True):
     """A list."""
 
     items: tuple[Point, ...]
@@ -84,13 +84,13 @@ class Question(ProvenPart, frozen=True):
     answer: tuple[Text, ...]
 
 
-class Questions(Part, frozen=True):
+class Questions(Part, frozen=True, tag=True):
     """Questions with their answers."""
 
     items: tuple[Question, ...]
 
 
-class Quote(ProvenPart, frozen=True):
+class Quote(ProvenPart, frozen=True, tag=True):
     """A quotation; `by` names its author, `source` the work it is from."""
 
     text: Text
@@ -98,7 +98,7 @@ class Quote(ProvenPart, frozen=True):
     source: Text = ()
 
 
-class Code(Part, frozen=True):
+class Code(Part, frozen=True, tag=True):
     """A program as written, without the newline at its end."""
 
     text: str
@@ -108,7 +108,7 @@ class Code(Part, frozen=True):
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
-class Table(Part, frozen=True):
+class Table(Part, frozen=True, tag=True):
     """Cells in rows under a header; every row is as long as the header.
 
     `highlight` names columns by their heads and rows by their first cells. `formats` name the number format of each
@@ -126,7 +126,7 @@ class Table(Part, frozen=True):
 PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
-class Picture(Part, frozen=True):
+class Picture(Part, frozen=True, tag=True):
     """A picture: the bytes of its file, its size in px as displayed, and the file's name as the author wrote it."""
 
     file: str
@@ -143,7 +143,7 @@ class Picture(Part, frozen=True):
 Trend = Literal["", "up", "down", "flat"]
 
 
-class Stat(ProvenPart, frozen=True):
+class Stat(ProvenPart, frozen=True, tag=True):
     """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
     value: Text
@@ -167,13 +167,13 @@ class Event(ProvenPart, frozen=True):
         return date_in_years(self.date)
 
 
-class Timeline(Part, frozen=True):
+class Timeline(Part, frozen=True, tag=True):
     """Events in the order of their dates."""
 
     items: tuple[Event, ...]
 
 
-class Cycle(Part, frozen=True):
+class Cycle(Part, frozen=True, tag=True):
     """Stages in a circle: the last leads to the first."""
 
     items: tuple[Point, ...]

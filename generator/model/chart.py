@@ -74,7 +74,7 @@ class Series(Struct, frozen=True):
     gaps: tuple[tuple[int, str], ...] = ()
 
 
-class Chart(Part, frozen=True):
+class Chart(Part, frozen=True, tag=True):
     """Series over the same categories; the first series of a scatter chart gives the x values of its points."""
 
     kind: ChartKind

@@ -47,8 +47,8 @@ class TextItem(PlacedItem, frozen=True):
 
 ALT_LENGTH = 150  # characters; Microsoft's checker calls a longer alt text too long
 PROPERTY_LENGTH = 255  # characters; Office takes no more as a file's title or author
-CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
-SMALLER = 6  # points, the difference between the size of a table's rows and its header
+CELL_X, CELL_Y = Px(17), Px(7)  # the margins of a table's cell
+SMALLER, LEAST_HEAD = 0.75, 18  # of the size of the rows, and the points at least, unless these are smaller
 
 
 class TableItem(PlacedItem, frozen=True):
@@ -71,8 +71,8 @@ class TableItem(PlacedItem, frozen=True):
 
     @property
     def head_size(self) -> int:
-        """Return the size of the header in points: smaller than that of the rows, down to the style's smallest."""
-        return max(self.size - SMALLER, min(self.size, self.placeholder.style.sizes[-1]))
+        """Return the size of the header in points: smaller than that of the rows."""
+        return max(round(self.size * SMALLER), min(self.size, LEAST_HEAD))
 
     @property
     def rect(self) -> Rect:

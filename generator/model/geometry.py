@@ -60,6 +60,12 @@ class Rect(Struct, frozen=True):
         """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
+    def covered(self, other: Rect) -> int:
+        """Return the area of `other` that it covers, in square EMU."""
+        wide = min(self.right, other.right) - max(self.x, other.x)
+        high = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return wide * high if wide > 0 < high else 0
+
     def overlaps(self, other: Rect) -> bool:
         """Return whether both cover some of the same area; touching edges do not count."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom

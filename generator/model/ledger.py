@@ -37,11 +37,12 @@ class LedgerEntry(Struct, frozen=True):
     skipped: bool = False  # left out on purpose: its section says `skip`, or `withheld` is true
     withheld: bool = False  # whether only notes that the deck leaves out hold it, as its author asked
     hidden: bool = False  # whether `slide` is hidden, as slides beyond the cap are
+    removed: bool = False  # whether a person removed it from the deck, or put it into other words
 
     @property
     def lost(self) -> bool:
-        """Return whether the unit is neither on a slide, in notes, nor left out on purpose."""
-        return not (self.slide or self.notes or self.skipped)
+        """Return whether the unit is neither on a slide, in notes, nor left out or removed on purpose."""
+        return not (self.slide or self.notes or self.skipped or self.removed)
 
 
 Ledger = tuple[LedgerEntry, ...]

@@ -79,6 +79,8 @@ class Settings(Struct, frozen=True):
     notes: Which speaker notes the file has: all (`full`), only what you marked as notes (`own`), or `none`. Private
         texts are in none of them. A PDF or a handout has none; HTML has them only with this option.
     keep_images: Keep every pixel of large pictures.
+    no_source: Leave out what the deck carries of its article and of its slides as they were built. Your edits in it
+        cannot be merged then.
     add_layouts: Add layouts to the template for cards, steps and other forms.
     """
 
@@ -106,6 +108,7 @@ class Settings(Struct, frozen=True):
     notes: Annotated[NotesChoice | Literal[""], Option("choice", words=NOTES)] = ""
     keep_images: Annotated[bool | None, Option("switch", in_article=False, in_file=False)] = None
     add_layouts: Annotated[bool | None, Option("switch", in_article=False, in_file=False)] = None
+    no_source: Annotated[bool | None, Option("switch", in_article=False)] = None
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each that is not set taken from `other`."""

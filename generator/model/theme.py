@@ -25,7 +25,9 @@ from generator.model.style import (
     Tally as Tally,
 )
 
-Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal[
+    "rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "trapezoid", "bucket", "lines", "text"
+]
 
 # The kinds of content that families are made for; plan decides which one a slide has.
 Content = (
@@ -35,11 +37,9 @@ Content = (
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-# The placeholders at the foot, with the same text on every slide.
-FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
+FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")  # at the foot, the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
-NUMBERS, LABEL = "numbers", "label"  # the slots for a program's line numbers, and above a title
-FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
+NUMBERS, LABEL, FLOW = "numbers", "label", "body"  # slots: of line numbers, above a title, of items that flow
 
 
 class Slot(Struct, frozen=True):
@@ -60,6 +60,8 @@ class Slot(Struct, frozen=True):
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
     drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
+    words: int = 0  # the most that it takes; 0 for any number
+    lines: int = 0
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
@@ -134,11 +136,10 @@ class Layout(Struct, frozen=True, dict=True):
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for what is drawn of each item's number
     tally: Tally = ""
-    axis: Rect | None = None  # the line on which a timeline's dots stand
-    anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
     takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
+    spares: tuple[str, ...] = ()  # the fields of items that it leaves to the notes
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
@@ -153,8 +154,8 @@ class Layout(Struct, frozen=True, dict=True):
 
     @property
     def is_titled(self) -> bool:
-        """Whether the title of a slide stands in large type; a label over a loud sentence does not."""
-        return any(slot.name == "title" and slot.style.sizes[0] >= 28 for slot in self.slots)
+        """Whether the title of a slide stands in large type, or a company's; a label over a loud sentence does not."""
+        return any(slot.name == "title" and (slot.is_held or slot.style.sizes[0] >= 28) for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

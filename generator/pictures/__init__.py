@@ -16,6 +16,7 @@ from generator.model.theme import Media
 from generator.pictures.formats import (
     InspectedPicture,
     PixelSize,
+    UnusableError,
     can_png_be_clear,
     picture_format_of,
     picture_scale_needed,
@@ -48,6 +49,19 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
     return raster.media_of_raster_picture(data, format, share)
 
 
+def color_grid_of_picture(data: bytes, side: int, under: str) -> bytes:
+    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ...
+
+    Returns b"" for a picture that cannot be read.
+    """
+    from generator.pictures import raster
+
+    try:
+        return raster.color_grid_of_raster_picture(data, side, under)
+    except UnusableError:
+        return b""
+
+
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     """Return a sample of the colours (RRGGBB) at the edge of a picture's transparent part; none if it is opaque."""
     if media.format != "png" or not can_png_be_clear(media.data):
@@ -55,3 +69,10 @@ def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     from generator.pictures import raster
 
     return raster.edge_colors_of_raster_picture(media.data)
+
+
+def picture_in_one_color(media: Media, color: str) -> Media:
+    """Return a picture with a transparent part in one colour (RRGGBB); what is white in it becomes transparent."""
+    from generator.pictures import raster
+
+    return raster.raster_picture_in_one_color(media.data, color)

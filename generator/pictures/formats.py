@@ -101,9 +101,7 @@ def _tidy_jpeg_segment(kind: int, body: bytes) -> bytes:
 
 
 PNG_START, PNG_COLOUR = 8, 25  # bytes of the signature, and where the type of colour stands
-PNG_KEPT = frozenset(
-    (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs")
-)
+PNG_KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs")
 CHANGING = (b"eXIf", b"acTL")  # chunks that turn a picture, or make it move
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from generator.pictures.formats import (
     PixelSize,
     UnusableError,
     damaged_picture_error,
+    picture_format_of,
     tidied_jpeg,
     tidied_png,
 )
@@ -36,9 +37,11 @@ COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
 SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
+WHITE, RAMP = 240, 8  # the lightness that counts as white, and how steeply what is darker becomes opaque
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
 FAST = 2  # the effort of the encoder from which a slide has a sixth of its size; more effort saves no more
+TIDIED = {"jpeg": tidied_jpeg, "png": tidied_png}
 VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 
@@ -60,7 +63,9 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
         profile = image.info.get("icc_profile", b"")
         as_seen = turned not in RIGHTED and image.mode != "CMYK" and _is_srgb(profile)
-        tidied = _without_metadata(data, format) if as_seen else None
+        tidied = None
+        if as_seen and format in ("jpeg", "png") and (alone := TIDIED[format](data)):
+            tidied = Media(alone, format)
         if tidied and share == 1:
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
@@ -97,12 +102,28 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def _without_metadata(data: bytes, format: PictureFormat) -> Media | None:
-    """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
-    if format not in ("jpeg", "png"):
-        return None
-    found = tidied_jpeg(data) if format == "jpeg" else tidied_png(data)
-    return Media(found, format) if found else None
+def color_grid_of_raster_picture(data: bytes, side: int, under: str) -> bytes:
+    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ..."""
+    with _open_picture(data, picture_format_of(data)) as image:
+        image.thumbnail((SKETCH, SKETCH), reducing_gap=1)
+        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA").resize((side, side))
+        ground = Image.new("RGBA", shown.size, f"#{under}")
+        ground.alpha_composite(shown)
+        return ground.convert("RGB").tobytes()
+
+
+def raster_picture_in_one_color(data: bytes, color: str) -> Media:
+    """Return a PNG in one colour (RRGGBB), as opaque as before, but clear where it is white beside other colours."""
+    from PIL import ImageChops
+
+    with Image.open(BytesIO(data), formats=["PNG"]) as image:
+        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
+    light, seen = shown.convert("L"), shown.getchannel("A")
+    dark = light.point(lambda value: min(SEEN, max(0, WHITE - value) * RAMP))
+    inner = ImageChops.multiply(seen, dark)
+    made = Image.new("RGBA", shown.size, f"#{color}")
+    made.putalpha(inner if inner.getbbox() else seen)
+    return _encode_picture(made, False)
 
 
 @contextmanager
@@ -125,9 +146,8 @@ def _open_picture(data: bytes, format: PictureFormat) -> Iterator[Picture]:
 
 
 def _too_large(size: str) -> UnusableError:
-    hint = (
-        f"scale it down: up to {limits.PICTURE_PIXELS // 1_000_000} million px, and 3,840 across are plenty for a slide"
-    )
+    most = limits.PICTURE_PIXELS // 1_000_000
+    hint = f"scale it down: up to {most} million px, and 3,840 across are plenty for a slide"
     return UnusableError(f"is too large: {size}", hint)
 
 
@@ -171,16 +191,13 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     source = image if image.mode == "CMYK" else _in_scalable_mode(image)
     alpha = source.getchannel("A") if source.mode.endswith("A") else None
     inner = source if alpha is None else source.convert(source.mode[:-1])
-    try:
+    made = None
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):
         found = ImageCms.ImageCmsProfile(BytesIO(profile))
         made = ImageCms.profileToProfile(inner, found, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return plain
-    if made is None:
-        return plain
-    if alpha is not None:
+    if made and alpha:
         made.putalpha(alpha)
-    return made
+    return made or plain
 
 
 def _encode_picture(image: Picture, lossy: bool) -> Media:

@@ -29,12 +29,9 @@ from generator.regex import regex
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
 LARGEST: PixelSize = (1280, 720)  # px of the PNG, for programs that cannot show a drawing
-GONE = frozenset(
-    f"{SVG}{name}"
-    for name in (
-        *("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "metadata", "title", "desc"),
-        *("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard"),
-    )
+GONE = (
+    *("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "metadata", "title", "desc"),
+    *("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard"),
 )
 PICTURED = regex(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 ESCAPE = regex(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # a style may hide an address with these
@@ -43,32 +40,27 @@ CLEAR = regex(r"\b(fill|stroke)\s*:\s*transparent\b")
 PAINTS = ("fill", "stroke")  # PowerPoint paints "transparent" black, but leaves out "none"
 REFERENCE = regex(r"#((?:[\w-]|[.:](?=\w))+)")  # an id in a reference, or in a rule of a style
 REMARK = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
-LENGTH = regex(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
+NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+LENGTH = regex(rf"\s*({NUMBER.pattern})\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 DRAWINGS = 256  # kept in memory; more than the work for one deck allows
-TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
+STYLE, LINK, HAS_TEXT = f"{SVG}style", f"{SVG}a", regex(rb"<(?:[\w.-]+:)?text\b")
 DEEPEST = 120  # levels of elements, and of those that they use
 # The work of drawing: for a process, a px of its PNG, a byte, and an element each time that it is drawn.
 BASE, PER_PIXEL, PER_BYTE, PER_ELEMENT = 9_000_000, 2.6, 2, 1_500
 
 
 class VectorPicture(NamedTuple):
-    """A drawing that can be shown, with its size (px) and remarks for its author."""
+    """A drawing in which nothing runs or refers elsewhere, with its size (px) and remarks for its author.
 
-    svg: bytes
-    png: bytes
-    size: PixelSize
-    remarks: tuple[str, ...]
-
-
-class SafeDrawing(NamedTuple):
-    """A drawing in which nothing runs or refers elsewhere, with its size (px) and the work of drawing it."""
+    work: that of drawing it. png: it drawn, once that is done.
+    """
 
     svg: bytes
     size: PixelSize
     work: int
-    has_text: bool
-    has_lost: bool  # whether it referred to other files or addresses
+    remarks: tuple[str, ...]
+    png: bytes = b""
 
 
 def inspect_svg_picture(data: bytes) -> VectorPicture:
@@ -76,11 +68,10 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
     safe = _safe_drawing(data)
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
-    png = _draw_as_png(safe.svg, safe.has_text)
+    png = _draw_as_png(safe.svg)
     if isinstance(png, UnusableError):
         raise png
-    lost = ("parts that come from other files or addresses are left out",) if safe.has_lost else ()
-    return VectorPicture(safe.svg, png, safe.size, lost)
+    return safe._replace(png=png)
 
 
 def cleaned_svg(data: bytes) -> bytes:
@@ -99,7 +90,7 @@ def leads_outside(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _safe_drawing(data: bytes) -> SafeDrawing:
+def _safe_drawing(data: bytes) -> VectorPicture:
     """Return the drawing made safe; cached, because it is judged first and shown later. Raises UnusableError."""
     root = _parse_drawing(data)
     width, height = _size_of_drawing(root)
@@ -112,7 +103,8 @@ def _safe_drawing(data: bytes) -> SafeDrawing:
     work = BASE + PER_PIXEL * size[0] * size[1] + PER_BYTE * len(svg) + PER_ELEMENT * _count_drawn_elements(root)
     if work > limits.DRAWING_WORK:
         raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
-    return SafeDrawing(svg, size, round(work), next(root.iter(TEXT), None) is not None, bool(outside))
+    lost = ("parts that come from other files or addresses are left out",) if outside else ()
+    return VectorPicture(svg, size, round(work), lost)
 
 
 def _count_drawn_elements(root: etree._Element) -> int:
@@ -155,7 +147,7 @@ def _parse_drawing(data: bytes) -> etree._Element:
 
 def _size_of_drawing(root: etree._Element) -> tuple[float, float]:
     """Return the width and the height that a drawing says, and write its viewBox if it has none."""
-    box = [_parse_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
+    box = [float(each) for each in NUMBER.findall(root.get("viewBox", ""))]
     width, height = _parse_length(root.get("width", "")), _parse_length(root.get("height", ""))
     if not (width and height):
         width, height = (box[2], box[3]) if len(box) == 4 else (0.0, 0.0)
@@ -170,21 +162,14 @@ def _size_of_drawing(root: etree._Element) -> tuple[float, float]:
 
 def _parse_length(text: str) -> float:
     match = LENGTH.fullmatch(text)
-    return _parse_number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
-
-
-def _parse_number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return float(match[1]) * UNITS[match[2] or "px"] if match else 0.0
 
 
 def _clean_drawing(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
-    for element in [each for each in root.iter() if not str(each.tag).startswith(SVG) or each.tag in GONE]:
-        _remove_element(element)
+    foreign = {str(each.tag) for each in root.iter(etree.Element) if not str(each.tag).startswith(SVG)}
+    etree.strip_elements(root, etree.Entity, *foreign, *(f"{SVG}{name}" for name in GONE), with_tail=False)
     outside = sum(_remove_outside(element) for element in root.iter(etree.Element))
     _remove_unused_ids(root)
     etree.cleanup_namespaces(root)
@@ -200,33 +185,19 @@ def _remove_unused_ids(root: etree._Element) -> None:
             each.attrib.pop("id", "")
 
 
-def _remove_element(element: etree._Element) -> None:
-    """Remove an element, but not the text after it."""
-    parent, tail = element.getparent(), element.tail
-    if parent is None:
-        return
-    before = element.getprevious()
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
 def _remove_outside(element: etree._Element) -> int:
     found = 0
     for name, value in [(str(name), str(value)) for name, value in element.items()]:
-        if _is_private(name) or (_local_name(name) == "href" and element.tag == LINK):
+        is_link = etree.QName(name).localname == "href"
+        if _is_private(name) or (is_link and element.tag == LINK):
             del element.attrib[name]
-        elif _local_name(name) == "href" and not (value.strip().startswith("#") or PICTURED.match(value.strip())):
+        elif not is_link:
+            tamed, count = _style_without_addresses(value)
+            element.set(name, "none" if name in PAINTS and tamed == "transparent" else tamed)
+            found += count
+        elif not (value.strip().startswith("#") or PICTURED.match(value.strip())):
             del element.attrib[name]
             found += 1
-        elif _local_name(name) != "href":
-            tamed, count = _style_without_addresses(value)
-            said = "none" if name in PAINTS and tamed == "transparent" else tamed
-            if said != value:
-                element.set(name, said)
-            found += count
     if element.tag == STYLE:
         element.text, count = _style_without_addresses(REMARK.sub("", element.text or ""))
         found += count
@@ -236,11 +207,7 @@ def _remove_outside(element: etree._Element) -> int:
 def _is_private(name: str) -> bool:
     """Tell whether a name starts a script, or says something that is not drawn."""
     is_foreign = name.startswith("{") and name not in (f"{XLINK}href", LANGUAGE, SPACE)
-    return is_foreign or _local_name(name).lower().startswith(("on", "data-", "aria-"))
-
-
-def _local_name(name: str) -> str:
-    return name.rpartition("}")[2]
+    return is_foreign or etree.QName(name).localname.lower().startswith(("on", "data-", "aria-"))
 
 
 def _style_without_addresses(style: str) -> tuple[str, int]:
@@ -250,12 +217,12 @@ def _style_without_addresses(style: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _draw_as_png(svg: bytes, has_text: bool) -> bytes | UnusableError:
+def _draw_as_png(svg: bytes) -> bytes | UnusableError:
     """Return the PNG of a drawing at the size that it gives, or why it cannot be drawn.
 
     Raises InputError where the process is ended before it is done: what a deck shows must not depend on the machine.
     """
-    words = [str(Path(__file__).with_name("drawing_process.py")), "fonts" if has_text else "none"]
+    words = [str(Path(__file__).with_name("drawing_process.py")), "fonts" if HAS_TEXT.search(svg) else "none"]
     try:
         with noting_no_files(), TemporaryDirectory(prefix="slidewright-") as folder:
             return run_process(words, Path(folder), svg, seconds=limits.DRAWING_SECONDS, memory=limits.DRAWING_MEMORY)

@@ -22,7 +22,12 @@ from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_f
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
 from generator.place.placed import placed_slides_in_turn
-from generator.place.slide_grounds import place_on_grounds, slides_with_motion, slides_with_progress_marks
+from generator.place.slide_grounds import (
+    place_on_grounds,
+    slides_with_few_layouts,
+    slides_with_motion,
+    slides_with_progress_marks,
+)
 from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, title_of_placed_slide
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
@@ -84,7 +89,7 @@ def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[st
     turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
     settings = outline.meta.settings
-    grounded = place_on_grounds(marked, theme, asked)
+    grounded = place_on_grounds(slides_with_few_layouts(marked), theme, asked)
     built = tuple(replace(slide, builds=True) for slide in grounded) if settings.builds else grounded
     return slides_with_motion(built, settings.transitions)
 

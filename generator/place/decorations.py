@@ -1,4 +1,4 @@
-"""A slide's placed items in; its trend arrows, tally marks, icons, shortened links and the dots of its timeline out."""
+"""A slide's placed items in; its trend arrows, tally marks, icons and shortened links out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.icons import icon_named
-from generator.model.blocks import Trend, date_in_years
+from generator.model.blocks import Trend
 from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
-from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.geometry import Px, Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text
 from generator.model.theme import Decor, Layout
@@ -112,63 +112,3 @@ def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
         drawn = icon_named(entry.icon)
         assert drawn is not None  # plan has checked the name
         yield IconItem(rect, drawn, item=item)
-
-
-# ---- timelines
-
-DOT = Px(24)
-NEAREST = Px(32)  # between the middles of two dots, so that they can be distinguished
-BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far a dot may be from its text for a straight line
-THIN = Px(2)  # a narrower line is drawn as a rectangle: some programs do not draw a path without width
-
-
-def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """Yield lines to the texts and then the dots, which lie on the lines; nothing if the layout has no axis."""
-    axis = layout.axis
-    if axis is None:
-        return
-    across = axis.width > axis.height
-    ends = [anchor[0 if across else 1] for anchor in layout.anchors]
-    places = positions_of_dates_on_scale([date_in_years(entry.date) for entry in entries], ends[0], ends[-1])
-    middle = axis.y + axis.height // 2 if across else axis.x + axis.width // 2
-    dots = [(place, middle) if across else (middle, place) for place in places]
-    leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
-    anchors = [(to, y) if across else (x, to) for to, (x, y) in zip(leads, layout.anchors, strict=True)]
-    yield from map(_leader_line, dots, anchors)
-    for x, y in dots:
-        yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
-
-
-def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) -> list[int]:
-    """Return the places of dates between two ends: in proportion to time, but never on top of each other."""
-    span, length = dates[-1] - dates[0], abs(end - start)
-    apart = min(NEAREST, length // max(1, len(dates) - 1))
-    found: list[int] = []
-    for number, at in enumerate(dates):
-        share = (at - dates[0]) / span if span else number / max(1, len(dates) - 1)
-        found.append(max(round(share * length), found[-1] + apart if found else 0))
-    most = length
-    for number in range(len(found) - 1, -1, -1):
-        found[number] = min(found[number], most)
-        most = found[number] - apart
-    return [start + (each if end >= start else -each) for each in found]
-
-
-def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
-    """Return whether a dot is neither above nor beside its text, so that its line is slanted."""
-    if not across:
-        return abs(place - end) > BESIDE
-    over = end - place if layout.slots[0].style.rtl else place - end
-    return not -BEFORE <= over <= OVER
-
-
-def _leader_line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
-    """Return a straight line from a dot to its text."""
-    (x, y), (to_x, to_y) = dot, anchor
-    left, top = min(x, to_x), min(y, to_y)
-    rect = Rect(left, top, abs(x - to_x), abs(y - to_y))
-    if rect.width < THIN:
-        return Decor("rect", Rect(to_x - EMU_PER_PX // 2, top, EMU_PER_PX, rect.height), fill="dk2")
-    if rect.height < THIN:
-        return Decor("rect", Rect(left, to_y - EMU_PER_PX // 2, rect.width, EMU_PER_PX), fill="dk2")
-    return Decor("lines", rect, line="dk2", strokes=(((x - left, y - top), (to_x - left, to_y - top)),))

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from generator.language.scripts import has_tall_letters
-from generator.measure import WrappedLines, text_width, wrap_text, wrapped_text_height
+from generator.measure import WrappedLines, count_words, text_width, wrap_text, wrapped_text_height
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
 from generator.model.outline import SlideLine
@@ -17,7 +17,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
-MARKS = ".,;:!?"  # no line should separate these from the word before them
+MARKS = ".,;:!?%‰°"  # no line should separate these from the word before them
 
 
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
@@ -88,11 +88,20 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
     height = 0
     if Pt(size) > slot.rect.width // WIDE and any(_has_letter_wider_than_slot(line, slot, size) for line in lines):
         return False
+    if slot.words and sum(count_words(bare_text(line.text)) for line in lines) > slot.words:
+        return False
+    if slot.lines and count_wrapped_lines(lines, slot, size) > slot.lines:
+        return False
     for line in lines:
         height += paragraph_height(line, slot.style, size, slot.rect.width)
         if height > slot.room:
             return False
     return True
+
+
+def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:
+    """Return into how many lines the paragraphs break in a slot at a size (points)."""
+    return sum(len(wrap_at_size(each.text, slot.style, size, paragraph_width_in_slot(each, slot))) for each in lines)
 
 
 def _has_letter_wider_than_slot(line: SlideLine, slot: Slot, size: int) -> bool:

@@ -57,7 +57,7 @@ def flow_over_slides(
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
         native = slot.style.native
-        small = min(SMALL, SMALLER * native.size) if native else SMALL
+        small = min(SMALL, SMALLER * native.size) if native and native.size else SMALL
         least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]
         comfortable = least[0] if _height_of(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):

@@ -130,7 +130,7 @@ def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
 
 
 def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Return the forms that show the slide's whole title; all forms if only rare ones do."""
+    """Return the forms that show the slide's whole title, and those that hold any text; all if only rare ones do."""
     titles = {sketch.layout.title_slot for sketch in sketches}
     if plan.fill.get(LABEL):
         holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
@@ -140,7 +140,7 @@ def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sk
             for slot in titles
             if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
         }
-        holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
+        holding = tuple(each for each in sketches if whole and (each.layout.flows or each.layout.title_slot in whole))
     return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
@@ -151,7 +151,7 @@ def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:
 def _shows_title(plan: SlidePlan, layout: Layout, most: int = MOST_LINES) -> bool:
     title = layout.title_slot
     lines = _title_lines(plan, title)
-    size = max(SMALLEST, title.style.sizes[-1])
+    size = max(min(SMALLEST, title.style.sizes[0]), title.style.sizes[-1])
     counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
     return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= most
 
@@ -177,12 +177,10 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
-    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
+    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}.union(layout.spares)
     is_fact = layout.tally or (layout.items == 1 and "aside" in names)
     told = plan.has_one_unit if layout.tally == "ranked" else all(each.tally == layout.tally for each in plan.items)
     if is_fact and not told:
-        return False
-    if layout.axis and not all(entry.date for entry in plan.items):
         return False
     if layout.draws_numbers and not plan.counts_from_one:
         return False

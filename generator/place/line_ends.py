@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the 
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
 WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
+HOLE = 0.55  # of the longest line of a heading, the least for any but the last
 FULL = 0.72  # of the longest line, the least for a line that gives words to the next
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
@@ -33,13 +34,14 @@ UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any fon
 # Between a number and its unit (SI Brochure, 5.4.3), and between a paragraph sign and its number.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 # Each begins with the space, because searching for a space is fast.
-EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d))")
+EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w))|(?<=[§№] )(?=\d)|(?<=[^\W\d]- ))")
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 BEFORE_POINT = regex(" (?=·)")  # a point separates two names
+PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, which belongs to the word before it
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
@@ -98,8 +100,16 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     if style.role == "mono" or len(lines) < 2:
         return WELL
     bare = bare_text(line.text)
-    parted = slot.type == "title" and any(bare[end - 1] == "-" for _, end in lines[:-1])
-    if parted or _is_widow(line.text, lines, style) or (style.role == "mj" and _last_share(lines) < SHORTEST):
+    breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
+    parted = slot.type == "title" and any(bare[end] == "-" or PARTICLE.match(bare, start) for end, start in breaks)
+    lengths = [end - start for start, end in lines]
+    is_holed = style.role == "mj" and min(lengths[:-1]) < HOLE * max(lengths)
+    if (
+        parted
+        or is_holed
+        or _is_widow(line.text, lines, style)
+        or (style.role == "mj" and _last_share(lines) < SHORTEST)
+    ):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY
 
@@ -168,7 +178,7 @@ def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines) -> bool:
     """Return whether there are as many lines, the last begins with a whole word, and none before it became short."""
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
-    least = FULL * max(end - start for start, end in before)
+    least = (FULL if len(before) > 2 else HOLE) * max(end - start for start, end in before)
     pairs = zip(lines[:-1], before[:-1], strict=True)
     return all(end - start >= min(least, was_end - was_start) for (start, end), (was_start, was_end) in pairs)
 

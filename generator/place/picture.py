@@ -8,7 +8,7 @@ from math import ceil
 from msgspec.structs import replace
 
 from generator.errors import InputError, brief, error
-from generator.look.contrast import GRAPHICS, contrast_ratio
+from generator.look.contrast import GRAPHICS, contrast_ratio, faint_share_of_colors
 from generator.model.blocks import Picture
 from generator.model.colors import SchemeColor
 from generator.model.deck import Item, PictureItem, Slide, bounded_alt_text
@@ -70,9 +70,10 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
             return item
         own, edge = made[item.picture.data], edges[item.picture.data]
         is_light = contrast_ratio(background, BLACK) > contrast_ratio(background, WHITE)
-        lost = _faint_share(edge, background, FAINT if is_light else GRAPHICS)
-        plate = min(PLATES, key=lambda color: _faint_share(edge, palette[color]))
-        if lost <= MOST_HIDDEN or lost <= _faint_share(edge, palette[plate]):
+        lost = faint_share_of_colors(edge, background, FAINT if is_light else GRAPHICS)
+        faint = {color: faint_share_of_colors(edge, palette[color], FAINT) for color in PLATES}
+        plate = min(PLATES, key=faint.__getitem__)
+        if lost <= MOST_HIDDEN or lost <= faint[plate]:
             return replace(item, media=own)
         return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints no plate behind an SVG
 
@@ -96,11 +97,6 @@ def _make_media(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, 
             message = f'the picture "{brief(picture.file)}" {refused}'
             raise InputError(error("picture", message, picture.where, refused.hint)) from refused
     return made
-
-
-def _faint_share(outline: Sequence[str], background: str, least: float = FAINT) -> float:
-    """Return the share of an outline whose contrast with the background is less than `least`."""
-    return sum(contrast_ratio(each, background) < least for each in outline) / (len(outline) or 1)
 
 
 def _pixels_needed(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from generator.look.contrast import contrast_ratio, decor_on_ground, layout_on_ground
+from generator.look.decor import boxed_slot
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
@@ -231,3 +233,25 @@ def slides_with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide
         replace(slide, motion="morph" if before and part and part != before else "fade")
         for slide, part, before in zip(slides, parts, ("", *parts), strict=False)
     )
+
+
+def slides_with_few_layouts(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Return the slides, at most half of them on layouts that are added to a company's: those that most slides have.
+
+    On the others, what the company has no placeholder for stands in boxes.
+    """
+    kept: set[str] = set()
+    room = len(slides) // 2
+    for name, count in Counter(slide.layout.name for slide in slides if slide.layout.added).most_common():
+        if count <= room:
+            kept.add(name)
+            room -= count
+    return tuple(
+        slide if not slide.layout.added or slide.layout.name in kept else _with_boxes(slide) for slide in slides
+    )
+
+
+def _with_boxes(slide: Slide) -> Slide:
+    layout = replace(slide.layout, slots=tuple(map(boxed_slot, slide.layout.slots)), added=False)
+    items = tuple(replace(item, placeholder=boxed_slot(item.placeholder)) for item in slide.items)
+    return replace(slide, layout=layout, items=items)

@@ -17,7 +17,6 @@ from generator.place.decorations import (
     item_with_short_links,
     place_icons,
     place_tally_marks,
-    place_timeline_dots,
     place_trend_arrows,
 )
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
@@ -44,6 +43,8 @@ from generator.place.slot_texts import (
     fitted_siblings,
     line_with_ending,
     line_with_highlights,
+    line_with_raised_ordinal,
+    line_with_short_addresses,
     line_without_links,
     numbered_lines,
     program_items,
@@ -314,7 +315,7 @@ class Placer:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
         group = fitted_siblings(tuple(filled), ending, most)
-        return () if group is None and siblings[0].optional else group
+        return () if group is None and siblings[0].optional and not siblings[0].lines else group
 
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
@@ -323,8 +324,10 @@ class Placer:
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)
             found = tuple(replace(line, text=aside) for line in found)
+        found = tuple(map(line_with_short_addresses, found)) if slot.name == "link" else found
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
         lines = tuple(bind_words_of_line(line, self.language, is_number) for line in found)
+        lines = tuple(map(line_with_raised_ordinal, lines)) if is_number or slot.name == "figure" else lines
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
@@ -347,11 +350,8 @@ class Placer:
             paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
         )
         if columns[0].style.role == "mono":
-            return [
-                [*program_items(layout, group, size)]
-                for group in groups
-                if any(bare_text(line.text).strip() for line in group)
-            ]
+            shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
+            return [[*program_items(layout, group, size)] for group in shown]
         bodies = [
             [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
@@ -396,5 +396,5 @@ def _assemble_slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], want
     ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))
-    drawn = (*place_timeline_dots(layout, plan.items), *place_tally_marks(layout, plan.items))
+    drawn = tuple(place_tally_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

@@ -11,8 +11,13 @@ from generator.model.deck import TextItem
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
-from generator.place.fit import largest_fitting_size, shorten_to_fit_slot
+from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
+from generator.regex import regex
+
+ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
+LONG_ADDRESS = 40  # characters; nobody types more
+EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
 def program_items(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
@@ -54,7 +59,8 @@ def fitted_siblings(
     ended = [(slot, (*lines[:-1], line_with_ending(lines[-1], suffix))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)
     if size is not None:
-        return place_sibling_texts(ended, size)
+        placed = place_sibling_texts(ended, size)
+        return placed if _are_even(placed) else None
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
         short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
@@ -63,6 +69,12 @@ def fitted_siblings(
             return ()
         return (TextItem(*short, size or slot.style.sizes[-1]),)
     return None
+
+
+def _are_even(items: Sequence[TextItem]) -> bool:
+    """Return whether texts that stand beside each other in few lines each are about equally long."""
+    counts = [count_wrapped_lines(item.lines, item.placeholder, item.size) for item in items if item.placeholder.lines]
+    return not counts or max(counts) <= max(EVEN * min(counts), min(counts) + 1)
 
 
 def line_with_ending(line: SlideLine, suffix: str) -> SlideLine:
@@ -80,6 +92,24 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
     """Return the line without links, and without the look of code if `with_code` is false; the notes have both."""
     return replace(line, text=tuple(replace(run, code=run.code and with_code, link="") for run in line.text))
+
+
+def line_with_raised_ordinal(line: SlideLine) -> SlideLine:
+    """Return a big number with the letters of an ordinal raised, as in 1st or 2e."""
+    found = ORDINAL.search(line.text[-1].text) if line.text else None
+    if not found:
+        return line
+    last, at = line.text[-1], found.start()
+    ends = replace(last, text=last.text[:at]), replace(last, text=last.text[at:], token="raised")
+    return replace(line, text=(*line.text[:-1], *ends))
+
+
+def line_with_short_addresses(line: SlideLine) -> SlideLine:
+    """Return the line with the host alone of each long address, which stays the link's."""
+    long = [run for run in line.text if run.link and len(run.text) > LONG_ADDRESS]
+    return replace(
+        line, text=tuple(replace(run, text=run.text.partition("/")[0]) if run in long else run for run in line.text)
+    )
 
 
 def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:

@@ -25,7 +25,7 @@ from generator.model.text import (
     words_without_colons,
 )
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import is_backup_heading, is_leaning_sentence, is_sentence_pointing_back
+from generator.plan.sentence_signs import has_sign, is_backup_heading
 from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
@@ -57,12 +57,8 @@ def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft,
     for section in article.walk():
         within = (own[each.id] for each in (section, *section.descendants()) if each.id in own)
         first.update((section.id, slide) for slide in islice(within, 1))
-    back = {
-        first[entry.origin]: draft.slide.id
-        for draft in reversed(drafts)
-        for entry in draft.slide.items
-        if not draft.owner and entry.origin in first
-    }
+    lists = [draft.slide for draft in reversed(drafts) if not draft.owner]
+    back = {first[entry.origin]: slide.id for slide in lists for entry in slide.items if entry.origin in first}
     return tuple(replace(draft, slide=_link(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
 
 
@@ -131,13 +127,10 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
     for section in article.all_sections:
         inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
         numbers = own.get(section.id) or next(inner, [last])
-        told = (
-            line for line in speaker_notes_of_section(section, article.meta.language) if not _is_shown(line, in_full)
-        )
-        lines = (*_notes_of_section(section, shown), *told)
-        for number, shared in zip(
-            numbers, assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers]), strict=True
-        ):
+        told = speaker_notes_of_section(section, article.meta.language)
+        lines = (*_notes_of_section(section, shown), *(line for line in told if not _is_shown(line, in_full)))
+        shares = assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers])
+        for number, shared in zip(numbers, shares, strict=True):
             notes[number].extend(shared)
         last = numbers[-1]
     for takeaway in article.takeaways:
@@ -145,7 +138,7 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         said = {line.text for line in notes[number]}
         for text in (each for each in takeaway.evidence if each not in said):  # spoken, unless it points back
             sentence = bare_text(text), article.meta.language
-            leans = is_leaning_sentence(*sentence) or is_sentence_pointing_back(*sentence)
+            leans = has_sign("leans", *sentence) or has_sign("near", *sentence)
             notes[number].append(SlideLine(text, origin_of_evidence(takeaway.id), apart=leans))
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
@@ -213,10 +206,8 @@ def _full_texts(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
 
 def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
     """Return whether slides show all the words of a line of notes."""
-    said = in_full.get(line.origin)
-    if line.row:
-        return said is not None  # a program that is shown whole
-    return said is not None and holds_all_words(said, with_links(line.text))
+    said = in_full.get(line.origin)  # a program is shown whole
+    return said is not None and (line.row > 0 or holds_all_words(said, with_links(line.text)))
 
 
 def _notes_of_section(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
@@ -254,10 +245,7 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
-    backup = [
-        owner is not None and _is_backup(slide, owner, article.meta.language)
-        for slide, owner in zip(slides, owners, strict=True)
-    ]
+    backup = [_is_backup(*each, article.meta.language) for each in zip(slides, owners, strict=True)]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
     strengths = _strengths(slides, choice, owners)
@@ -279,26 +267,16 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
         listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
         begins = BEGINS * (slide.rank.owner not in begun)
         begun.add(slide.rank.owner)
-        yield (
-            by_author
-            + seen
-            + listed
-            + begins
-            + min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
-        )
+        length = min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
+        yield by_author + seen + listed + begins + length
 
 
 # ---- backup
 
 
-def _is_free(owner: Section) -> bool:
-    """Return whether the author of a section said nothing about its slides."""
-    return not (owner.headline or owner.layout != AUTO or owner.keep)
-
-
-def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
-    if not _is_free(owner):
-        return False  # the author wants it shown
+def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
+    if owner is None or owner.headline or owner.layout != AUTO or owner.keep:
+        return False  # the talk adds it, or the author wants it shown
     if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
         return True
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
@@ -310,6 +288,5 @@ def _is_reference(entry: Entry) -> bool:
     """Return whether an entry is hardly more than a link, or is cited as books and papers are."""
     runs = [run for name in entry.fields for run in entry.text_of(name)]
     letters = sum(len(run.text) for run in runs)
-    return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
-        _CITED.search(run.text) for run in runs
-    )
+    is_link = sum(len(run.text) for run in runs if run.link) >= LINKED * letters
+    return is_link or any(_CITED.search(run.text) for run in runs)

@@ -95,10 +95,8 @@ def _line(texts: ItemStretch, most: int) -> SlideLine | None:
 
 def _stands_beside(texts: ItemStretch) -> bool:
     """Return whether the texts are a few words of prose that fit the panel beside a chart."""
-    return (
-        all(isinstance(each.item, Paragraph) for each in texts)
-        and count_words_of_entries(entries_of_stretch(texts)) <= BESIDE_CHART
-    )
+    is_prose = all(isinstance(each.item, Paragraph) for each in texts)
+    return is_prose and count_words_of_entries(entries_of_stretch(texts)) <= BESIDE_CHART
 
 
 def _among_others(texts: ItemStretch) -> tuple[Entry, ...]:

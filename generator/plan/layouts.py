@@ -86,11 +86,7 @@ def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
     if part.content == "programs":
         yield (part,)
         return
-    for entries in (
-        part.entries,
-        tuple(map(_join_texts, part.entries)),
-        tuple(map(_as_term, part.entries)),
-    ):
+    for entries in (part.entries, tuple(map(_join_texts, part.entries)), tuple(map(_as_term, part.entries))):
         whole = replace(part, entries=entries)
         yield (whole,)
         least_divided = 2 if any(entry.equal for entry in entries) else 1  # a list is more than single sentences

@@ -11,20 +11,12 @@ from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, e
 from generator.icons import icon_name_for_term, icon_names
 from generator.model.article import Article, Reference, Section, Takeaway
 from generator.model.blocks import (
-    Code,
     Cycle,
     Paragraph,
-    Picture,
     Point,
     Points,
-    Question,
     Questions,
-    Quote,
-    Stat,
-    Table,
-    Timeline,
 )
-from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text
@@ -92,9 +84,7 @@ def _items(member: object, where: Where) -> tuple[ListedItem, ...]:
             return tuple(ListedItem(point, number, member.id) for point, number in member.numbered)
         case Questions():
             return tuple(ListedItem(question) for question in member.items)
-        case Point() | Question() | Section() | Takeaway() | Reference() | Paragraph():
-            return (ListedItem(member),)
-        case Quote() | Code() | Table() | Chart() | Picture() | Stat() | Timeline() | Cycle():
+        case _ if isinstance(member, SectionItem):
             return (ListedItem(member),)
     raise _misfit(member, "a list", where)
 
@@ -119,8 +109,7 @@ def _is_text(value: Sequence[object]) -> bool:
 
 
 def _misfit(value: object, place: str, where: Where) -> TemplateError:
-    message = f"{place} cannot show a {type(value).__name__}"
-    return TemplateError(error("talk-value", message, where))
+    return TemplateError(error("talk-value", f"{place} cannot show a {type(value).__name__}", where))
 
 
 def entries_with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:

@@ -34,19 +34,10 @@ MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: longer output shows so many at its
 
 # By the names of Pygments; a token without an entry is like its parent.
 TOKENS: dict[str, Token] = {
-    "Keyword": "keyword",
-    "Operator.Word": "keyword",
-    "Comment.Preproc": "keyword",
-    "Name.Tag": "keyword",
-    "Literal": "string",
-    "Comment": "comment",
-    "Literal.String.Doc": "comment",
-    "Generic.Inserted": "added",
-    "Generic.Deleted": "removed",
-    "Generic.Heading": "quiet",
-    "Generic.Subheading": "quiet",
-    PROMPT: "quiet",
-    "": "",
+    **dict.fromkeys(("Keyword", "Operator.Word", "Comment.Preproc", "Name.Tag"), "keyword"),
+    **dict.fromkeys(("Comment", "Literal.String.Doc"), "comment"),
+    **dict.fromkeys(("Generic.Heading", "Generic.Subheading", PROMPT), "quiet"),
+    **{"Literal": "string", "Generic.Inserted": "added", "Generic.Deleted": "removed", "": ""},
 }
 
 TokenStretch = tuple[str, "_TokenType"]
@@ -138,11 +129,10 @@ def _tokens_by_line(text: str, language: str) -> list[list[TokenStretch]]:
 def _runs(line: Sequence[TokenStretch]) -> Text:
     """Return the runs of a line, neighbours of one kind merged; what is typed behind a prompt is bold."""
     typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
+    told = [(value, _token(kind)) for value, kind in line if value]
     runs = (
         Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)
-        for value, kind in line
-        if value
-        for token in (_token(kind),)
+        for value, token in told
     )
     groups = (list(group) for _, group in groupby(runs, key=lambda run: replace(run, text="")))
     return tuple(replace(group[0], text="".join(run.text for run in group)) for group in groups)

@@ -6,7 +6,7 @@ A QR code of an address is drawn by segno.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 
@@ -28,6 +28,8 @@ from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.slide_contents import ShownBlock, SlideContent, content_side_by_side, split_slide_contents
 from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_shown_whole
+
+Fill = Mapping[str, tuple[SlideLine, ...]]  # the lines of each slot
 
 
 class Draft(Struct, frozen=True):
@@ -119,32 +121,26 @@ class Planner:
         texts = {name: value for name, value in values.items() if name not in pictures}
         fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
         apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
-        listed = tuple(
-            each
-            for each in listed
-            if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
-        )
+
+        def is_apart(each: ListedItem) -> bool:
+            return isinstance(each.item, Paragraph) and (each.item.id, choose_text_for_slide(each.item)) in apart
+
+        listed = tuple(each for each in listed if not is_apart(each))
         if self._is_written:
             listed = tuple(replace(each, full=is_shown_whole(each.item)) for each in listed)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
         """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""
-        blocks = [
-            block for block in section.blocks if isinstance(block, ShownBlock) and _sources(block).isdisjoint(shown)
-        ]
+        seen = (block for block in section.blocks if isinstance(block, ShownBlock))
+        blocks = [block for block in seen if _sources(block).isdisjoint(shown)]
         fill = {"title": (SlideLine(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
         if blocks:
-            yield from self._drafts(rule, section, fill, tuple(map(ListedItem, blocks)))
+            yield from self._drafts(rule, section, fill, tuple(map(ListedItem, blocks)), None)
 
     def _drafts(
-        self,
-        rule: SlideRule,
-        owner: Section | None,
-        fill: Mapping[str, tuple[SlideLine, ...]],
-        listed: Sequence[ListedItem],
-        picture: Picture | None = None,
+        self, rule: SlideRule, owner: Section | None, fill: Fill, listed: Sequence[ListedItem], picture: Picture | None
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # no slide for an empty agenda
@@ -159,24 +155,22 @@ class Planner:
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)
         if owner and owner.layout != AUTO:
             told = tuple(replace(part, entries=tuple(map(self._worded_entry, part.entries))) for part in told)
-            sample = self._bare_plan(rule, owner, fill)
+            sample = self._bare_plan(owner, fill)
             told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
         for part in told:
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
-    def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlideContent:
+    def _heading_alone(self, owner: Section | None, fill: Fill) -> SlideContent:
         """Return the content of a slide that shows only a heading, which becomes its entry."""
         title = fill.get("title", ()) if owner else ()
         return SlideContent(tuple(Entry(line.origin, body=line.text) for line in title))
 
-    def _slide(
-        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]], part: SlideContent
-    ) -> SlidePlan:
+    def _slide(self, rule: SlideRule, owner: Section | None, fill: Fill, part: SlideContent) -> SlidePlan:
         title = fill.get("title", ())
         if not owner:
             self._frame = self._frame or self._own_name(bare_text(title[0].text) if title else rule.layout)
         slide = replace(
-            part.on(self._bare_plan(rule, owner, fill)),
+            part.on(self._bare_plan(owner, fill)),
             id=self._id(owner.id if owner else rule.layout),
             items=tuple(map(self._worded_entry, part.entries)),
             rank=SlideRank(owner.id, owner.role, follows=part.follows, kept=owner.keep) if owner else SlideRank(),
@@ -186,22 +180,13 @@ class Planner:
             slide = replace(slide, items=tuple(sorted(slide.items, key=lambda each: not _is_highlighted(each, owner))))
         return self._with_icons(slide)
 
-    def _bare_plan(
-        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]
-    ) -> SlidePlan:
+    def _bare_plan(self, owner: Section | None, fill: Fill) -> SlidePlan:
         """Return a slide of a rule before it has an id, a layout or content."""
-        return SlidePlan(
-            id="",
-            layout="",
-            fill=fill,
-            items=(),
-            notes=(),
-            section=self._tops[owner.id] if owner else self._frame,
-            where=owner.where if owner else self._article.where,
-            ground=owner.ground if owner else None,
-            asked=owner.layout if owner and owner.layout != AUTO else "",
-            claimed=self._is_written and bool(owner and owner.headline),
-        )
+        if not owner:
+            return SlidePlan("", "", fill, items=(), notes=(), section=self._frame, where=self._article.where)
+        plan = SlidePlan("", "", fill, items=(), notes=(), section=self._tops[owner.id], where=owner.where)
+        asked, claimed = "" if owner.layout == AUTO else owner.layout, self._is_written and bool(owner.headline)
+        return replace(plan, ground=owner.ground, asked=asked, claimed=claimed)
 
     def _worded_entry(self, entry: Entry) -> Entry:
         """Return the entry with the date of an event that has no label, or with the number of lines left out."""
@@ -232,10 +217,9 @@ class Planner:
             tried = (*tried, *made)
         if found := self._choice.first(tried, slide):
             return found
-        message = (
-            f'the layout "{named}" does not suit this slide: places stay empty, or some of the content has no place'
-        )
+        why = "places stay empty, or some of the content has no place"
         hint = "write layout: auto, and the content chooses"
+        message = f'the layout "{named}" does not suit this slide: {why}'
         raise TemplateError(error("layout-misfit", message, rule.where, hint))
 
     def _layout_name(self, rule: SlideRule, owner: Section | None) -> str:
@@ -299,21 +283,18 @@ def has_words_for_heading_slide(section: Section) -> bool:
 
 def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
     """Return the sections whose headings name a subject of the talk, without appendices and "Introduction"."""
+    opening = phrase_in_language("Introduction", language)
     told = (section for section in sections if section.role is not Role.APPENDIX)
-    return tuple(
-        section for section in told if bare_text(section.heading) != phrase_in_language("Introduction", language)
-    )
+    return tuple(section for section in told if bare_text(section.heading) != opening)
 
 
 @lru_cache(maxsize=8)  # each keeps its compiled expressions for the next articles
 def _sandbox(language: str) -> Sandbox:
     """Return the sandbox for the expressions of talks about articles in one language."""
-    return Sandbox(
-        {
-            "date": lambda value: date_for_slide(value, language),
-            "named": lambda sections: sections_that_name_a_subject(sections, language),
-            "qr": plan_qr_code,
-            "phrase": lambda text: phrase_in_language(text, language),
-        },
-        is_cached=True,
-    )
+    functions: dict[str, Callable[..., object]] = {
+        "date": lambda value: date_for_slide(value, language),
+        "named": lambda sections: sections_that_name_a_subject(sections, language),
+        "qr": plan_qr_code,
+        "phrase": lambda text: phrase_in_language(text, language),
+    }
+    return Sandbox(functions, is_cached=True)

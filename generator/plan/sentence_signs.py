@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import Literal
 
 from generator.language import phrases_key_of_language
 from generator.measure import count_words
@@ -24,20 +25,20 @@ _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 
 
-@lru_cache(maxsize=1 << 13)
-def is_leaning_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence begins with a word that points back at a sentence before it."""
-    return signs_of_sentences(language)["leans"].search(text.lower()) is not None
+Sign = Literal["leans", "near", "contrasts", "announces", "closes"]
 
 
-def is_sentence_pointing_back(text: str, language: str) -> bool:
-    """Return whether a word anywhere in a sentence points elsewhere: "the docstring in this example", "he said"."""
-    return signs_of_sentences(language)["near"].search(text.lower()) is not None
+@lru_cache(maxsize=1 << 14)
+def has_sign(sign: Sign, text: str, language: str) -> bool:
+    """Return whether a sentence or a heading has a sign.
 
-
-def is_contrast(text: str, language: str) -> bool:
-    """Return whether a sentence begins with a word that sets it against the one before it, such as "But"."""
-    return signs_of_sentences(language)["contrasts"].search(text.lower()) is not None
+    leans: the sentence begins with a word that points back at a sentence before it.
+    near: a word anywhere in it points elsewhere, as in "the docstring in this example" and "he said".
+    contrasts: it begins with a word that sets it against the one before it, such as "But".
+    announces: it announces what follows, or points to another place.
+    closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
+    """
+    return signs_of_sentences(language)[sign].search(text.lower()) is not None
 
 
 def is_telling_sentence(text: str, language: str) -> bool:
@@ -49,9 +50,8 @@ def is_telling_sentence(text: str, language: str) -> bool:
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    return not (
-        bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE) or is_announcement(text, language)
-    )
+    is_open = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE)
+    return not (is_open or has_sign("announces", text, language))
 
 
 def is_whole_sentence(text: str) -> bool:
@@ -59,20 +59,10 @@ def is_whole_sentence(text: str) -> bool:
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
 
 
-def is_announcement(text: str, language: str) -> bool:
-    """Return whether a sentence announces what follows, or points to another place."""
-    return signs_of_sentences(language)["announces"].search(text.lower()) is not None
-
-
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
     return signs_of_sentences(language)["spare"].fullmatch(bare) is not None
-
-
-def is_closing_heading(heading: str, language: str) -> bool:
-    """Return whether a heading names what the article concludes, as "Summary" and "Fazit" do."""
-    return signs_of_sentences(language)["closes"].match(heading.lower()) is not None
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import Literal
 
 from msgspec import Struct, field
@@ -20,7 +20,7 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joi
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
-from generator.plan.sentence_signs import is_leaning_sentence
+from generator.plan.sentence_signs import has_sign
 from generator.plan.slide_texts import (
     ANSWER_WORDS,
     choose_text_for_slide,
@@ -36,7 +36,7 @@ NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 45, 25  # of a line above or under a list
-MOST_GISTS = 7  # sections of an agenda with a line for each: as many as its layouts have rows
+MOST_GISTS = 10  # sections of an agenda with a line for each: as many as its columns hold
 TERSE = {2: 24, 3: 18, 4: 11}  # by number of points, the words of each with its term that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
@@ -47,6 +47,7 @@ FEWEST_ITEMS, CUT_WORDS = 2, 75  # shown of a list that is cut
 PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
+CONTENTS: Mapping[type, Content] = {Quote: "quotations", Timeline: "events", Cycle: "circles"}
 # Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
@@ -137,7 +138,7 @@ def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator
         lead = part.lines.get("lead")
         begins = bare_text(lead.text if lead else part.entries[0].body if part.entries else ())
         same = lead is None or begins[:1].islower() or is_error_trace([bare_text(entry.body) for entry in part.entries])
-        yield replace(part, follows=shows_code and (same if code else is_leaning_sentence(begins, language)))
+        yield replace(part, follows=shows_code and (same if code else has_sign("leans", begins, language)))
         shows_code = code
 
 
@@ -208,9 +209,8 @@ def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | No
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
     """Return the entries of a stretch."""
-    return tuple(
-        entry for each in stretch for entry in slide_entries_of_item(each.item, number=each.number, full=each.full)
-    )
+    found = (slide_entries_of_item(each.item, number=each.number, full=each.full) for each in stretch)
+    return tuple(chain.from_iterable(found))
 
 
 def _prose(stretch: ItemStretch, *, whole: bool = False) -> Iterator[SlideContent]:
@@ -235,8 +235,18 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
         groups[-1].append(replace(entry, bare=True))
     for group in groups:
         said = bare_text(group[0].body)
+        if count_words_of_entries(group) > STATEMENT_WORDS:
+            group[0] = _first_sentence_apart(group[0])
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
         yield SlideContent(tuple(group), content="text" if is_loud else "lines")
+
+
+def _first_sentence_apart(entry: Entry) -> Entry:
+    """Return a long paragraph with its first sentence, if that is short, as its heading."""
+    first, *rest = sentence_spans(bare_text(entry.body)) or [(0, 0)]
+    if entry.heading or not rest or count_words(bare_text(cut_text(entry.body, *first))) > STATEMENT_WORDS:
+        return entry
+    return replace(entry, heading=cut_text(entry.body, *first), body=cut_text(entry.body, rest[0][0], rest[-1][1]))
 
 
 def _tells(text: str) -> bool:
@@ -306,7 +316,8 @@ def _split_answer(asked: Entry) -> Entry:
     """Return the question with a short answer and the rest apart, if its answer begins with a few words."""
     bare = bare_text(asked.body)
     first, *rest = sentence_spans(bare) or [(0, 0)]
-    if not rest or count_words(bare[: first[1]]) > SHORT_ANSWER:
+    most = STATEMENT_WORDS if count_words(bare) > STATEMENT_WORDS else SHORT_ANSWER
+    if not rest or count_words(bare[: first[1]]) > most:
         return asked
     return replace(asked, body=cut_text(asked.body, *first), answer=cut_text(asked.body, rest[0][0], len(bare)))
 
@@ -314,9 +325,7 @@ def _split_answer(asked: Entry) -> Entry:
 def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:
     """Return a picture, or a chart without a takeaway, beside the few words before it; else None."""
     block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
-    if len(stretches[position]) > 1:
-        return None
-    if not texts or not isinstance(texts[0].item, Paragraph | Point):
+    if len(stretches[position]) > 1 or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
     said = entries_of_stretch(texts)
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
@@ -358,21 +367,17 @@ def slide_content_of_block(
     """Return the content of a slide that shows only this block."""
     said = tuple(slide_entries_of_item(block, full=full))
     match block:
-        case Quote():
-            return SlideContent(said, content="quotations", free=False)
-        case Timeline():
-            return SlideContent(said, content="events", free=False)
-        case Cycle():
-            return SlideContent(said, content="circles", free=False)
         case Code():
             return SlideContent(said, content="programs", lines=_caption_lines(block.caption, block.id), free=False)
         case Table():
             caption = joined_texts([block.caption, block.source], " · ")
             return SlideContent(said, block, "blocks", _caption_lines(caption, block.id), free=False)
         case Picture():
-            return SlideContent(said, block, "blocks", _caption_lines(_credit_line(block), block.id), free=False)
+            return slide_content_with_picture(said, block)
         case Chart():
             return slide_content_with_chart(said, block)
+        case _:
+            return SlideContent(said, content=CONTENTS[type(block)], free=False)
 
 
 def _caption_lines(caption: Text, source: OriginId) -> dict[str, SlideLine]:

@@ -106,17 +106,10 @@ def _entry_of_stat(stat: Stat) -> Entry:
     written = bare_text(stat.value)
     is_share = stat.was == () and not regex(rf"{re.escape(written)}(?!{OF_WHOLE})").search(bare_text(stat.meaning))
     share = _share(written) if is_share else (0, 0)
-    amount, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
+    number, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
+    amount = _amount(number[0]) if number else 0
     return Entry(
-        stat.id,
-        value,
-        stat.meaning,
-        aside=stat.was,
-        trend=stat.trend,
-        share=share,
-        pair=pair,
-        amount=_amount(amount[0]) if amount else 0,
-        unit=unit,
+        stat.id, value, stat.meaning, aside=stat.was, trend=stat.trend, share=share, pair=pair, amount=amount, unit=unit
     )
 
 
@@ -134,9 +127,8 @@ def choose_text_for_slide(paragraph: Paragraph) -> Text:
 
 def is_shown_whole(item: object) -> bool:
     """Return whether the slides of a written talk show a whole item: a short paragraph, a question with its answer."""
-    return isinstance(item, Question) or (
-        isinstance(item, Paragraph) and count_words(bare_text(item.text)) <= WHOLE_WORDS
-    )
+    is_short = isinstance(item, Paragraph) and count_words(bare_text(item.text)) <= WHOLE_WORDS
+    return is_short or isinstance(item, Question)
 
 
 def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
@@ -234,9 +226,8 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
-            return [
-                SlideLine(text, block.id) for text in (block.text, joined_texts([block.by, block.source], ", ")) if text
-            ]
+            texts = (block.text, joined_texts([block.by, block.source], ", "))
+            return [SlideLine(text, block.id) for text in texts if text]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
             was = text_in_phrase("from {}", block.was, language) if block.was else ()

@@ -6,7 +6,7 @@ A figure in the prose stands beside the sentence that tells it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,12 +28,8 @@ from generator.model.text import (
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
-    is_announcement,
-    is_closing_heading,
-    is_contrast,
-    is_leaning_sentence,
+    has_sign,
     is_plain_statement,
-    is_sentence_pointing_back,
     is_telling_sentence,
     is_whole_sentence,
 )
@@ -142,14 +138,14 @@ class _Chooser:
         if not isinstance(last, Paragraph) or any(run.link for run in last.text) or told[-1].layout != AUTO:
             return None
         said = _sentences([last])[-1]
-        stands = self._stands(said) and not is_sentence_pointing_back(said.text, self._language)
+        stands = self._stands(said) and not has_sign("near", said.text, self._language)
         return said if stands and is_whole_sentence(said.text) and said.words <= LAST_WORDS else None
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
         self._heading = distinct_words(bare_text(section.heading))
-        self._sums_up = is_closing_heading(bare_text(section.heading), self._language)
+        self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
@@ -196,7 +192,7 @@ class _Chooser:
     def _with_contrast(self, item: Point) -> Point:
         bare = bare_text(item.detail)
         ends = [end for _, end in sentence_spans(bare)[:2]]
-        is_half = len(ends) > 1 and is_contrast(bare[ends[0] :], self._language)
+        is_half = len(ends) > 1 and has_sign("contrasts", bare[ends[0] :], self._language)
         is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
         return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
 
@@ -208,14 +204,14 @@ class _Chooser:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
         said = _sentences([paragraph]) or [ProseSentence(paragraph, 0, 0, "")]
         if said[-1].text.rstrip().endswith(UNFINISHED):
-            only_announces = isinstance(led, Points) and is_announcement(said[-1].text, self._language)
+            only_announces = isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
                 return None
             return replace(paragraph, chosen=self._whole_lead(said))
         if not isinstance(led, LED):
             return None
         begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
-        if is_leaning_sentence(begins, self._language):
+        if has_sign("leans", begins, self._language):
             said.reverse()  # the list goes on with what was said last
         able = (each for each in said if self._stands(each))
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
@@ -223,7 +219,7 @@ class _Chooser:
     def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
         """Return the last of the sentences, with those before it on which it leans if there is room for them."""
         at = len(said) - 1
-        while at and is_leaning_sentence(said[at].text, self._language):
+        while at and has_sign("leans", said[at].text, self._language):
             at -= 1
         return _text(said[at if sum(each.words for each in said[at:]) <= LEAD_WORDS else -1 :])
 
@@ -262,7 +258,7 @@ class _Chooser:
         shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
             part = [at for at in begins if at not in shown and number <= passed[at] * count / words < number + 1]
-            able = [at for at in part if not is_sentence_pointing_back(said[at].text, self._language)]
+            able = [at for at in part if not has_sign("near", said[at].text, self._language)]
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
             shown.update(map(said.index, thought))
@@ -272,7 +268,7 @@ class _Chooser:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = said.text[:1].islower() or ADDRESS in said.text or is_leaning_sentence(said.text, self._language)
+        leans = said.text[:1].islower() or ADDRESS in said.text or has_sign("leans", said.text, self._language)
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
@@ -303,7 +299,7 @@ class _Chooser:
                 break
             words, end = words + said[end].words, end + 1
         follows = said[end] if end < len(said) and said[end].paragraph is said[end - 1].paragraph else None
-        if follows and is_contrast(follows.text, self._language):
+        if follows and has_sign("contrasts", follows.text, self._language):
             end -= 1
         return list(said[at:end])
 
@@ -313,9 +309,7 @@ def _text(said: Sequence[ProseSentence]) -> Text:
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
     cited = [match.span() for match in CITED.finditer(bare_text(text), start, end)]
     edges = [start, *(edge for span in cited for edge in span), end]
-    return merged_runs(
-        run for piece in cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)) for run in piece
-    )
+    return merged_runs(chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True))))
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
@@ -370,7 +364,7 @@ def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:
     change, percents = CHANGE.search(bare), [*PERCENT.finditer(bare)]
     if not (change or len(percents) == 1) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
         return None
-    leans = is_leaning_sentence(bare, language) or is_sentence_pointing_back(bare, language)
+    leans = has_sign("leans", bare, language) or has_sign("near", bare, language)
     if leans or not is_telling_sentence(bare, language):
         return None
     if not change:

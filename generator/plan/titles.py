@@ -16,7 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, bare_text
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import is_announcement, is_leaning_sentence, is_plain_statement
+from generator.plan.sentence_signs import has_sign, is_plain_statement
 from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
@@ -86,8 +86,8 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
     """Yield the slide under the line that leads to it, after its heading if the line alone says little."""
     lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
-    leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or is_leaning_sentence(said, language)
-    tells = said.endswith(UNFINISHED) or not (leans or is_announcement(said, language))
+    leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or has_sign("leans", said, language)
+    tells = said.endswith(UNFINISHED) or not (leans or has_sign("announces", said, language))
     for line in lead[:1]:
         title = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text)) if leans else line
         if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:

@@ -62,7 +62,7 @@ class Proof(Struct, frozen=True):
 def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     """Return what articles, of which there is at least one, prove of a talk."""
     checks = Checks(talk, Source(basis))
-    found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, basis)))
+    found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, checks)))
     places = {each.where for each in found}  # a text with another fault is read anyway
     found |= dict.fromkeys(each for each in findings_beyond_article(checks) if each.where not in places)
     claims, texts = tuple(_claims(checks)), [said for said in checks.texts if said.kind not in UNCHECKED]
@@ -146,9 +146,7 @@ def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[s
     files = {each.data for each in talk.blocks_in_order(Picture)}
     heads = {each.header for each in talk.blocks_in_order(Table)}
     unused = {
-        "sections": (
-            bare_text(each.heading) for each in sections if touched.isdisjoint(block.where for block in each.blocks)
-        ),
+        "sections": (bare_text(each.heading) for each in sections if touched.isdisjoint(b.where for b in each.blocks)),
         "numbers": (each.text for each in counted if each.text[0].isdigit() and not each.readings & numbers),
         "names": (name for name in names if not forms_of_name(name) & forms),
         "quotations": (brief(quote) for quote in quotes if " ".join(words_of_text(quote)) not in words),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.errors import Finding, Where, brief, error, info, warning
 from generator.language import phrases_key_of_language
 from generator.model.article import Article
-from generator.model.origin import HEAD, OriginId, origin_of_head
+from generator.model.origin import HEAD, origin_of_head
 from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
@@ -51,7 +51,6 @@ DENIED = 5  # words around one such as "fails" that may deny with it
 VISIBLE = ("headline", "takeaway", "term", "step", "short", "detail")
 LONG = 5  # letters that a word with a meaning of its own has at least
 FEWEST, SHARE = 2, 0.5  # words of a text that no sentence near has: how many, and which share of its long words
-LONG_LINE = 12  # characters of a line that is not part of another by chance
 CLAUSE = regex(r"[,;:.!?()] |- | -")
 _OMITTED = regex(r"\[[^]]*\]|\.\.\.|…")
 
@@ -61,7 +60,6 @@ class Held(NamedTuple):
 
     text: str
     places: tuple[int, ...]  # of these sentences
-    sections: set[OriginId]  # in which they are
     numbers: frozenset[str]
     stems: frozenset[str]  # of its words and of those around it
 
@@ -76,7 +74,7 @@ class Checks:
         meta, speaker = talk.meta, talk.meta.speaker
         own = f"{meta.event} {meta.contact} {f'{speaker.name} {speaker.line}' if speaker else ''}"
         self.own = forms_of_name(own)
-        self.counts = counts_by_section([talk])
+        self.counts = counts_by_section(talk)
         self.dates = self._readings(f"{meta.date} {own}")
         self.published = self._readings(" ".join(each.meta.date for each in source.articles))
         titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
@@ -122,13 +120,12 @@ class Checks:
         near = frozenset(chain(*(self.source.stems_near(at) for at in places), stems_of_text(text)))
         sections = {self.source.sentences[at].said.section for at in places}
         heads = (each.bare for each in self.source.texts if each.kind in TITLES and each.section in {HEAD, *sections})
-        return Held(text, tuple(places), sections, self.source.numbers_of(" ".join((text, *heads))), near)
+        return Held(text, tuple(places), self.source.numbers_of(" ".join((text, *heads))), near)
 
     def _words(self, text: str, where: Where, key: str, context: str = "") -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
-        pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)] or [
-            (text, None)
-        ]
+        pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)]
+        pieces = pieces or [(text, None)]
         for piece, found in pieces:
             if not found:
                 message = f'{key}: "{brief(piece.strip())}" does not stand in the article word for word'
@@ -150,17 +147,12 @@ class Checks:
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "
         marked = (f" {' '.join(words_of_text(each))} " for said in around for each in quotations_of_text(said.bare))
-        asked = tuple(
-            f"{said.section}/" for said in self.source.texts if said.kind == "heading" and said.bare[-1] in "?？"
-        )
+        headings = (said for said in self.source.texts if said.kind == "heading" and said.bare[-1] in "?？")
+        asked = tuple(f"{said.section}/" for said in headings)
         named = forms_of_name(context.replace(text, "")) & self.named
-        is_said = any(
-            said.kind == "quote"
-            or said.bare[:2] in ("– ", "— ")
-            or (named and (said.kind == "answer" or f"{said.section}/".startswith(asked)))
-            for said in around
-        )
-        return is_said or any(each in words or words in each for each in marked)
+        answers = (said.kind == "answer" or f"{said.section}/".startswith(asked) for said in around)
+        is_said = any(said.kind == "quote" or said.bare[:2] in ("– ", "— ") for said in around)
+        return is_said or (bool(named) and any(answers)) or any(each in words or words in each for each in marked)
 
     def _gaps(self) -> Iterator[Finding]:
         """Yield each sentence of notes that points back at one of the article which the notes leave out."""
@@ -178,10 +170,7 @@ class Checks:
 
     def _line(self, said: Said) -> Iterator[Finding]:
         lines = {squeezed_line(said.bare), squeezed_line(said.bare.lstrip("+- "))}  # a patch of two listings
-        known = lines & self.source.lines or any(
-            len(each) >= LONG_LINE and each.removesuffix("...") in self.source.letters for each in lines
-        )
-        if not known and any(map(str.isalnum, said.bare)):
+        if not lines & self.source.lines and any(map(str.isalnum, said.bare)):
             message = f'the article has no line "{brief(said.bare.strip())}"'
             yield error("proof-code", message, said.where, self.nearest_hint(said.bare))
 
@@ -222,8 +211,7 @@ class Checks:
 
     def _is_own(self, said: Said, number: Number) -> bool:
         """Return whether a number is one of the talk itself: it counts what is there, or is of the talk's date."""
-        sections = self.held(said.evidence).sections or {HEAD}
-        if number.readings & self.counts[said.section].union(*(self.source.counts[each] for each in sections)):
+        if number.readings & self.counts[said.section]:
             return number.worded or said.kind != "term"
         is_published = self.published and self.published.issubset(number.parts)
         if said.kind == "caption" and (number.readings & self.published or is_published):
@@ -247,7 +235,7 @@ class Checks:
         places = {at for each in readings for at in self.source.numbers.get(each, ())}
         if years and _years(readings) and years.isdisjoint(readings):
             same = (at, *places) if said.kind in PROSE and len(places) else ()
-            shares = [self.source.share_in(telling, each) >= SAME for each in same]
+            shares = [self.source.share_near(telling, each, 0) >= SAME for each in same]
             if said.kind == "date" or (shares[:1] == [True] and not any(shares[1:])):
                 return not years - _years(self.source.numbers_of(around))  # it says those years, too
         if said.kind in PROSE:

@@ -93,11 +93,10 @@ def lexicon_of_language(language: str) -> Lexicon:
     patterns = "|".join(re.escape(each).replace(r"\ \#", counted) for each in phrases if each[-1:] != "~")
     softeners = re.compile(rf"(?<!\w)(?:{others}({patterns or '(?!)'}))(?!\w)")
     scales = dict(each.split("=") for each in lists["scales"].split())
-    powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
+    powers = {word: int(power) for word, power in scales.items()}
+    strong = tuple(frozenset(each.split("/")) for each in lists["strong"].split())
     numeric = frozenset(each.removesuffix(" #") for each in phrases if each.endswith(" #"))
-    return Lexicon(
-        words, ranks, powers, softeners, numeric, tuple(frozenset(each.split("/")) for each in strong), name == "de"
-    )
+    return Lexicon(words, ranks, powers, softeners, numeric, strong, name == "de")
 
 
 def plain_marks(text: str) -> str:

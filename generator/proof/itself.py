@@ -12,8 +12,9 @@ from generator.model.blocks import Code, Cycle, Picture, Point, Points, Question
 from generator.model.chart import BARE, Chart
 from generator.model.origin import HEAD
 from generator.model.text import Text, bare_text, own_number_of_text
-from generator.proof.facts import Lexicon, lexicon_of_language, numbers_of_text, stems_of_text, words_of_text
-from generator.proof.source import parts_of_block, texts_of_article
+from generator.proof.checks import Checks
+from generator.proof.facts import Lexicon, numbers_of_text, stems_of_text, words_of_text
+from generator.proof.source import Said, Source, parts_of_block, texts_of_article
 from generator.regex import regex
 
 FORBIDS = regex(r"\bBY(?:-NC)?-ND\b|NoDeriv|No Derivatives|licenses/by(?:-nc)?-nd\b", re.IGNORECASE)
@@ -27,9 +28,9 @@ FEWEST_WORDS = 5  # of the longest row
 THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the order of templates/proof.yaml
 
 
-def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
-    """Yield what its writer should mend in a talk itself."""
-    lexicon, sections = lexicon_of_language(talk.meta.language), talk.all_sections
+def findings_in_talk(talk: Article, checks: Checks) -> Iterator[Finding]:
+    """Yield what its writer should mend in a talk itself; `checks` are those of the talk."""
+    lexicon, source, sections = checks.lexicon, checks.source, talk.all_sections
     for section, following in zip_longest(sections, sections[1:]):
         yield from _thin_rows(section)
         yield from _miscounted(section, talk.meta.language, lexicon)
@@ -39,7 +40,7 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
-    if (others := _other_dates(talk, basis)) and not talk.meta.event:
+    if (others := _other_dates(talk, source)) and not talk.meta.event:
         message = f"the date {talk.meta.date} on the cover is not that of the article, {min(others)}"
         yield warning("talk-date", message, talk.where)
     texts = (*((each.headline, each.where) for each in sections), *((each.text, each.where) for each in talk.takeaways))
@@ -48,15 +49,15 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         if {*words[:1]} & lexicon.words["leans"] and not {*words[2:5]} & lexicon.words["clause"]:
             message = f'"{brief(bare_text(text))}" begins with a word that only makes sense after another sentence'
             yield warning("talk-leaning", message, where)
-    yield from _headlines_apart(talk)
-    yield from _only_for_readers(talk, lexicon)
+    yield from _headlines_apart(checks.texts)
+    yield from _only_for_readers(checks.texts, lexicon)
     points = (part for each in sections for block in each.blocks for part in parts_of_block(block))
     same = [each.where for each in points if isinstance(each, Point) and _is_same(each.detail, each.short)]
     if same:
         lines = ", ".join(str(where.line) for where in same)
         yield warning("talk-repeated", f"a detail only repeats its short text: lines {lines}", same[0])
-    yield from _unshown(talk, basis)
-    for article in basis:
+    yield from _unshown(talk, source.articles)
+    for article in source.articles:
         said = (each for each in texts_of_article(article) if each.kind != "caption")  # there are those of pictures
         links = (run.link for each in said for run in each.text)
         if FORBIDS.search(" ".join((article.meta.licence, *links))):
@@ -64,14 +65,10 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
             yield warning("talk-licence", message, article.where)
 
 
-def _other_dates(talk: Article, basis: Sequence[Article]) -> set[str]:
+def _other_dates(talk: Article, source: Source) -> set[str]:
     """Return the dates of the articles if that of the talk is another one, and none of their sentences has it."""
-    dates, wanted = {each.meta.date for each in basis} - {""}, talk.meta.date
-    texts = (said.bare for article in basis for said in texts_of_article(article) if wanted[:4] in said.bare)
-    readings = [
-        {each for number in numbers_of_text(text, basis[0].meta.language) for each in (*number.readings, *number.parts)}
-        for text in texts
-    ]
+    dates, wanted = {each.meta.date for each in source.articles} - {""}, talk.meta.date
+    readings = (source.numbers_of(said.bare) for said in source.texts if wanted[:4] in said.bare)
     parts = {each for number in numbers_of_text(wanted, "en") for each in number.readings}
     return set() if not wanted or wanted in dates or any(parts <= each for each in readings) else dates
 
@@ -101,22 +98,19 @@ def _misdated(section: Section) -> Iterator[Finding]:
             yield warning("talk-date", message, event.where)
 
 
-def _only_for_readers(talk: Article, lexicon: Lexicon) -> Iterator[Finding]:
+def _only_for_readers(texts: Sequence[Said], lexicon: Lexicon) -> Iterator[Finding]:
     """Yield a finding if a talk says what only a reader understands: "see below", "next week"."""
     phrases = sorted(each.replace("_", " ") for each in lexicon.words["reader"])
-    texts = [
-        (each, f" {' '.join(words_of_text(each.bare))} ") for each in texts_of_article(talk) if each.kind != "quote"
-    ]
-    found = [(phrase, said.where) for said, words in texts for phrase in phrases if f" {phrase} " in words]
+    spoken = [(each, f" {' '.join(words_of_text(each.bare))} ") for each in texts if each.kind != "quote"]
+    found = [(phrase, said.where) for said, words in spoken for phrase in phrases if f" {phrase} " in words]
     if found:
         listed = ", ".join(dict.fromkeys(f'"{phrase}" (line {where.line})' for phrase, where in found))
         yield warning("talk-reader", f"only a reader understands {listed}", found[0][1])
 
 
-def _headlines_apart(talk: Article) -> Iterator[Finding]:
+def _headlines_apart(texts: Sequence[Said]) -> Iterator[Finding]:
     """Yield each headline that rests on no evidence, and shares no word with anything below it."""
-    texts = [said for said in texts_of_article(talk) if said.section != HEAD]
-    for _, said in groupby(texts, key=lambda each: each.section):
+    for _, said in groupby((each for each in texts if each.section != HEAD), key=lambda each: each.section):
         found = list(said)
         others = stems_of_text(" ".join(each.bare for each in found if each.kind != "headline"))
         for head in (each for each in found if each.kind == "headline" and not each.evidence):

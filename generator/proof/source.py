@@ -152,22 +152,18 @@ def _rows(block: Block) -> Iterator[str]:
             for at, name in enumerate(block.categories):
                 is_share = block.format == "percent"
                 values = [(each.values[at], is_share or each.notation.is_percent) for each in block.series]
-                numbers = [
-                    plain_number(round(value * 100, DECIMALS) if share else value)
-                    for value, share in values
-                    if value is not None
-                ]
-                yield " | ".join((name, *numbers))
+                known = [(value, share) for value, share in values if value is not None]
+                numbers = (round(value * 100, DECIMALS) if share else value for value, share in known)
+                yield " | ".join((name, *map(plain_number, numbers)))
 
 
-def counts_by_section(articles: Iterable[Article]) -> Mapping[OriginId, frozenset[str]]:
+def counts_by_section(article: Article) -> Mapping[OriginId, frozenset[str]]:
     """Return the numbers, to twenty, that count something of each section, such as the items of a list, and of all."""
-    counts = defaultdict[OriginId, frozenset[str]](frozenset)
-    for article in articles:
-        for each in article.all_sections:
-            counts[each.id] |= _counts((each, *(part for block in each.blocks for part in parts_of_block(block))))
-        counts[HEAD] |= _counts([article]).union(*counts.values())
-    return counts
+    counts = {
+        each.id: _counts((each, *(part for block in each.blocks for part in parts_of_block(block))))
+        for each in article.all_sections
+    }
+    return {**counts, HEAD: _counts([article]).union(*counts.values())}
 
 
 def _counts(parts: Iterable[Any]) -> frozenset[str]:
@@ -200,10 +196,8 @@ class Source:
         self.language = self.articles[0].meta.language
         self.lexicon = lexicon_of_language(self.language)
         self.texts = [said for article in self.articles for said in texts_of_article(article)]
-        self.counts = counts_by_section(self.articles)
-        self.sentences = [
-            KnownSentence(each, said, stems_of_text(each)) for said in self.texts for each in said.sentences
-        ]
+        divided = ((said, each) for said in self.texts for each in said.sentences)
+        self.sentences = [KnownSentence(each, said, stems_of_text(each)) for said, each in divided]
         pieces = [[" ".join(words_of_text(each)) for each in _EDGE.split(said.text)] for said in self.sentences]
         words = [" ".join(filter(None, each)) for each in pieces]
         self.words = f" {' '.join(filter(None, words))} "
@@ -220,9 +214,8 @@ class Source:
                 self.numbers[number].append(at)
         self.weight = lru_cache(maxsize=None)(self._weight)
         runs = [run for said in self.texts for run in said.text]
-        self.lines = frozenset(
-            squeezed_line(run.text) for said in self.texts for run in said.text if run.code or said.kind == "code"
-        )
+        code = (run.text for said in self.texts for run in said.text if run.code or said.kind == "code")
+        self.lines = frozenset(map(squeezed_line, code))
         self.letters = "".join(squeezed_line(run.text) for run in runs)
         links = [address for run in runs for address in (run.link, *addresses_of_text(run.text))]
         links += [address for each in self.articles for address in (each.meta.url, each.meta.licence)]
@@ -262,20 +255,15 @@ class Source:
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
         return best, self.share_near(stems, best)
 
-    def share_near(self, stems: frozenset[str], at: int) -> float:
+    def share_near(self, stems: frozenset[str], at: int, around: int = NEAR) -> float:
         """Return the share of a text of these stems that is near a sentence; 1 if none of them tells anything."""
-        near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self.weight, stems))
+        near, whole = self.stems_near(at, around) if at >= 0 else frozenset(), sum(map(self.weight, stems))
         return sum(map(self.weight, stems & near)) / whole if whole else 1.0
 
-    def share_in(self, stems: frozenset[str], at: int) -> float:
-        """Return the share of a text of these stems that a sentence has itself."""
-        whole = sum(map(self.weight, stems))
-        return sum(map(self.weight, stems & self.sentences[at].stems)) / whole if whole and at >= 0 else 0.0
-
-    def stems_near(self, at: int) -> frozenset[str]:
-        """Return the stems of a sentence and those around it."""
-        around = self.sentences[max(at - NEAR, 0) : at + NEAR + 1]
-        return frozenset(chain.from_iterable(each.stems for each in around))
+    def stems_near(self, at: int, around: int = NEAR) -> frozenset[str]:
+        """Return the stems of a sentence and those of so many around it."""
+        sentences = self.sentences[max(at - around, 0) : at + around + 1]
+        return frozenset(chain.from_iterable(each.stems for each in sentences))
 
     def find(self, text: str) -> Found | None:
         """Return where in the article a text stands word for word, if possible in whole sentences."""

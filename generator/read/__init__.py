@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, brief, error, nearest_word
@@ -26,22 +27,18 @@ from generator.model.article import Article
 from generator.model.text import ELLIPSIS
 from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
-from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
+from generator.read.files import ARTICLE, NONE, ArticleRead, Files, files_beside_article, read_file_beside_article
 from generator.read.filling import NO_DATA, Filling, filled_article
 from generator.read.prose import is_source_on_web
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
 from generator.shipped import word_list
 
+Stated = Mapping[str, str] | None  # what a source says about the whole article, by key
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
-MOST: dict[SourceFormat, int] = {
-    "yaml": limits.YAML_BYTES,
-    "rst": limits.RST_BYTES,
-    "html": limits.PAGE_BYTES,
-    "notebook": limits.PAGE_BYTES,
-    "docx": limits.FILE_BYTES,
-}
+MOST: dict[SourceFormat, int] = {"yaml": limits.YAML_BYTES, "rst": limits.RST_BYTES, "docx": limits.FILE_BYTES}
+MOST |= {"html": limits.PAGE_BYTES, "notebook": limits.PAGE_BYTES}
 
 # Marks that only reStructuredText has: targets of links, directives and roles; and the line under its headings.
 RST = regex(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
@@ -49,23 +46,20 @@ UNDERLINED = regex(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
 CUT_MARK = regex(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end of a text that a message shortens
 HELD = regex(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
-FORMATS: dict[str, SourceFormat] = {
-    **dict.fromkeys((".yaml", ".yml", ".json"), "yaml"),  # JSON is a part of YAML
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), "markdown"),
-    ".ipynb": "notebook",
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    ".docx": "docx",
-    **dict.fromkeys((".rst", ".rest"), "rst"),
-    **dict.fromkeys((".txt", ".text", ""), "text"),
-}
 
-# The sign of each format in a text without a file name; without one, the text is plain text.
-SIGNS: dict[SourceFormat, re.Pattern[bytes]] = {
-    "docx": regex(rb"\APK\x03\x04"),
-    "html": regex(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
-    "yaml": regex(rb"^sections:", re.MULTILINE),
-    "markdown": regex(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
-}
+def formats_by_words(part: str) -> dict[str, SourceFormat]:
+    """Return the format for each of the words of a part of templates/reading.txt, whose lines begin with a format."""
+    lines = map(str.split, word_list(part))
+    return {word: convert(format, SourceFormat) for format, *words in lines for word in words}
+
+
+def _signs(part: str) -> dict[str, re.Pattern[bytes]]:
+    """Return the patterns of a part of templates/reading.txt, for bytes, by the names before them."""
+    return {kind: regex(sign.encode()) for kind, sign in (line.split(" ", 1) for line in word_list(part))}
+
+
+FORMATS = formats_by_words("suffixes") | {"": "text"}
+SIGNS = _signs("signs of formats")  # of texts without a file name; without one, the text is plain text
 OBJECT = regex(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
 
 NOTEBOOK = regex(rb"\"nbformat\"\s*:\s*\d")
@@ -73,7 +67,7 @@ NOTEBOOK = regex(rb"\"nbformat\"\s*:\s*\d")
 
 def read_file(
     source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
-) -> tuple[Article, tuple[Finding, ...]]:
+) -> ArticleRead:
     """Return the article in the file `source`, and findings about it.
 
     format: the format of the file; without it, the suffix names the format.
@@ -89,7 +83,7 @@ def read_file(
 
 def read_bytes(
     data: bytes, name: str, format: SourceFormat, files: Files = NONE, *, is_said: bool = False
-) -> tuple[Article, tuple[Finding, ...]]:
+) -> ArticleRead:
     """Return the article in `data`, the bytes of a file in any encoding, and findings, which call the file `name`.
 
     files: which other files the article may read; by default none. is_said: whether the user named the format, so that
@@ -100,29 +94,24 @@ def read_bytes(
         return _read(_check_size(data, name, format), name, format, files, is_said)
 
 
-def _read(
-    data: bytes, name: str, format: SourceFormat, files: Files, is_said: bool
-) -> tuple[Article, tuple[Finding, ...]]:
+def _read(data: bytes, name: str, format: SourceFormat, files: Files, is_said: bool) -> ArticleRead:
     refuse_file_of_other_kind(data, name)
-    pages = "\f" if format == "text" else ""
-    text, findings = (
-        ("", ()) if format == "docx" else decode_source(data, name, is_page=format == "html", allowed=pages)
-    )
+    text, findings = "", tuple[Finding, ...]()
+    if format != "docx":
+        pages = "\f" if format == "text" else ""
+        text, findings = decode_source(data, name, is_page=format == "html", allowed=pages)
     if format == "text" and not is_said and is_rst_source(text):
         format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
-        raise InputError(
-            error("size", message, Where(name), "check that it is the right file: an article has only a few links")
-        )
+        hint = "check that it is the right file: an article has only a few links"
+        raise InputError(error("size", message, Where(name), hint))
     parsed, more = _parse_and_fill(data, text, name, format, files)
     settled_article, remarks = complete_read_article(refuse_long_article(parsed))
     return settled_article, gather_image_remarks((*findings, *more, *remarks))
 
 
-def _parse_and_fill(
-    data: bytes, text: str, name: str, format: SourceFormat, files: Files
-) -> tuple[Article, tuple[Finding, ...]]:
+def _parse_and_fill(data: bytes, text: str, name: str, format: SourceFormat, files: Files) -> ArticleRead:
     """Return the article filled with its row of data, if it has one. Raises InputError, with the problems of both."""
     filling = files.filling
     if not filling.has_data:
@@ -159,15 +148,12 @@ def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:
     held = sum(len(match[0]) for match in HELD.finditer(data)) if len(data) > most else 0  # embedded pictures
     if len(data) > limits.PAGE_BYTES >= most or len(data) - held > most:
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
-        raise InputError(
-            error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
-        )
+        hint = "check that it is the right file: one talk takes about ten pages"
+        raise InputError(error("size", message, Where(name), hint))
     return data
 
 
-def _parse_as_format(
-    data: bytes, text: str, name: str, format: SourceFormat, files: Files
-) -> tuple[Article, tuple[Finding, ...]]:
+def _parse_as_format(data: bytes, text: str, name: str, format: SourceFormat, files: Files) -> ArticleRead:
     """Read the article with the reader of its format, which is imported here: the YAML loader alone takes 15 ms."""
     match format:
         case "yaml":
@@ -220,9 +206,7 @@ def is_rst_source(text: str) -> bool:
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
-def read_markdown(
-    text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files
-) -> tuple[Article, tuple[Finding, ...]]:
+def read_markdown(text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files) -> ArticleRead:
     """Return the article in Markdown, perhaps converted from another format, and findings.
 
     brought_pictures: the pictures that the source file itself contains, by name.
@@ -234,12 +218,8 @@ def read_markdown(
 
 
 def read_page(
-    page: str,
-    name: str,
-    files: Files,
-    stated_values: Mapping[str, str] | None,
-    brought_pictures: Mapping[str, bytes] | None = None,
-) -> tuple[Article, tuple[Finding, ...]]:
+    page: str, name: str, files: Files, stated_values: Stated, brought_pictures: Mapping[str, bytes] | None = None
+) -> ArticleRead:
     """Return the article in a page of HTML, and findings.
 
     stated_values: if the page was made from a file of another format, what that says about the article, by key.
@@ -263,7 +243,8 @@ def guess_format_of_data(data: bytes) -> SourceFormat:
     """Return the format whose sign comes first in the list, or "text" if the data have none."""
     if OBJECT.match(data):
         return "notebook" if NOTEBOOK.search(data) else "yaml"
-    return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+    found = next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+    return cast("SourceFormat", found)
 
 
 def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
@@ -295,37 +276,19 @@ def _similar_name(path: Path) -> str:
 
 # Files that are no articles, and how to make an article of each
 
-COMMANDS = {
-    suffix: command
-    for suffixes, command in (line.split(": ", 1) for line in word_list("commands"))
-    for suffix in suffixes.split()
-}
-# The kind of a file, by its first bytes.
-OTHER_SIGNS = (
-    ("pdf", regex(rb"%PDF-")),
-    ("rtf", regex(rb"\{\\rtf")),
-    ("doc", regex(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    ("png", regex(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
-    ("tex", regex(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
-)
-# What ZIP packages of each kind hold, as Word's hold word/document.xml.
-PACKAGE_PARTS = (
-    ("xlsx", b"xl/workbook.xml"),
-    ("pptx", b"ppt/presentation.xml"),
-    ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
-    ("ods", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
-    ("odp", b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
-    ("epub", b"mimetypeapplication/epub+zip"),
-)
+_LINES = [line.split(": ", 1) for line in word_list("commands")]
+COMMANDS = {suffix: command for suffixes, command in _LINES for suffix in suffixes.split()}
+OTHER_SIGNS = _signs("signs of other files")
+PACKAGE_PARTS = [line.split() for line in word_list("parts of packages")]
 
 
 def refuse_file_of_other_kind(data: bytes, name: str) -> None:
     """Raise InputError where a file begins with the bytes of a kind that is not read, such as PDF."""
     if has_password(data):
         raise InputError(password_error("docx", "file", name))
-    kind = next((kind for kind, sign in OTHER_SIGNS if sign.match(data)), "")
+    kind = next((kind for kind, sign in OTHER_SIGNS.items() if sign.match(data)), "")
     if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # Word's may hold a workbook
-        kind = next((kind for kind, part in PACKAGE_PARTS if part in data), "")
+        kind = next((kind for kind, part in PACKAGE_PARTS if part.encode() in data), "")
     if kind:
         raise InputError(other_file_kind_error(kind, name))
 

@@ -6,7 +6,6 @@ the usual languages, and only if its author named none."""
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 import sys
@@ -93,13 +92,8 @@ def is_blank_source(text: str) -> bool:
     return INVISIBLE.fullmatch(text) is not None
 
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+# The mark at the beginning of a file; that of UTF-16 is the beginning of that of UTF-32.
+BOMS = [("\ufeff".encode(each), each) for each in ("utf-8", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")]
 ENOUGH_BYTES = 8  # beyond ASCII: fewer are no evidence of an encoding
 
 

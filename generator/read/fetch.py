@@ -24,21 +24,13 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where, error
 from generator.guard import limits
 from generator.model.address import address_of_text
-from generator.read import COMMANDS, FORMATS, SourceFormat, other_file_kind_error
+from generator.read import COMMANDS, FORMATS, SourceFormat, formats_by_words, other_file_kind_error
 from generator.read.source_images import image_name_in_message
 
 if TYPE_CHECKING:
     import httpx
 
-MEDIA_TYPES: dict[SourceFormat, str] = {
-    "html": "text/html application/xhtml+xml",
-    "markdown": "text/markdown text/x-markdown",
-    "text": "text/plain",
-    "rst": "text/x-rst text/prs.fallenstein.rst",
-    "yaml": "application/yaml application/x-yaml text/yaml text/x-yaml application/json",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-TYPES: dict[str, SourceFormat] = {kind: format for format, kinds in MEDIA_TYPES.items() for kind in kinds.split()}
+TYPES = formats_by_words("media types")
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # then the suffix of the address decides
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
 # Networks that are not public, which Python 3.11 does not know, or no Python does.

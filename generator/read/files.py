@@ -36,11 +36,10 @@ ALLOW = "allow its folder with --files-from"
 
 
 Named = Literal["talk", "theme", "template"]  # the keys of an article that may name a file besides pictures and data
-NAMED: Mapping[Named, tuple[str, ...]] = {  # their endings
-    "talk": (".yaml", ".yml"),
-    "theme": (".yaml", ".yml"),
-    "template": (".pptx", ".potx"),
-}
+_YAML = (".yaml", ".yml")
+# Their endings.
+NAMED: Mapping[Named, tuple[str, ...]] = {"talk": _YAML, "theme": _YAML, "template": (".pptx", ".potx")}
+ArticleRead = tuple[Article, tuple[Finding, ...]]  # what a reader returns: an article, and findings about it
 
 Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 

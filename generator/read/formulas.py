@@ -84,9 +84,8 @@ def plain_tex_formula(inside: str) -> str:
 
 def plain_formula(root: Any) -> str:
     """Return the elements of a formula, in MathML or in OMML, in plain characters and in one line."""
-    said = (
-        STYLED.sub(lambda match: normalize("NFKC", match[0]), _plain(root)).replace("-", "\u2212").replace("\u2061", "")
-    )
+    said = STYLED.sub(lambda match: normalize("NFKC", match[0]), _plain(root))
+    said = said.replace("-", "\u2212").replace("\u2061", "")
     parts = BINARY.sub(r" \1 ", RELATION.sub(r" \1 ", said)).split()
     return ("\u00a0" if len(said) < UNBROKEN else " ").join(parts)
 
@@ -125,9 +124,8 @@ def _plain(element: Any) -> str:
             return f"{element.text or ''}{' '.join(parts)} "
         case _:
             text = "" if parts else element.text or ""
-            return (
-                f"{text} " if len(text) > 1 and text.isalpha() and name == "mi" else text.strip("\n") + "".join(parts)
-            )
+            is_name = name == "mi" and len(text) > 1 and text.isalpha()
+            return f"{text} " if is_name else text.strip("\n") + "".join(parts)
 
 
 def _local_name(element: Any) -> str:

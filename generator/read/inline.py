@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+FindMark = Callable[[str, int], re.Match[str] | None]
+UseMark = Callable[["StateInline", re.Match[str]], str | None]
 MARKUP = regex(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = regex(r"[*_`\[<&\\~]")
 # An address with a template tag of a site: [docs]({{ site.url }}/docs)
@@ -86,11 +88,8 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
                 collector.formula(token.content)
             case "image":
                 src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
-                collector.image(
-                    source_image_of_tag(
-                        src if address_of_text(src) else unquote(src), _alt_text(token.children or []), title
-                    )
-                )
+                src, alt = src if address_of_text(src) else unquote(src), _alt_text(token.children or [])
+                collector.image(source_image_of_tag(src, alt, title))
             case "softbreak" | "hardbreak":
                 collector.end_line()
             case "html_inline":
@@ -163,23 +162,14 @@ def _inline_parser(is_markdown: bool) -> MarkdownIt:
 def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links."""
     _keep_addresses(parser)
-    add_markdown_inline_rule(
-        parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _add_formula_token
-    )
-    add_markdown_inline_rule(
-        parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), lambda _, match: match[0]
-    )
+    add_markdown_inline_rule(parser, "escape", "formula", "$", tex_formula_at, _add_formula_token)
+    add_markdown_inline_rule(parser, "emphasis", "star", "*", STARS.match, lambda _, match: match[0])
     parser.inline.ruler.at("image", _parse_image)
     return parser
 
 
 def add_markdown_inline_rule(
-    parser: MarkdownIt,
-    before: str,
-    name: str,
-    marks: str | tuple[str, ...],
-    find: Callable[[StateInline], re.Match[str] | None],
-    use: Callable[[StateInline, re.Match[str]], str | None],
+    parser: MarkdownIt, before: str, name: str, marks: str | tuple[str, ...], find: FindMark, use: UseMark
 ) -> None:
     """Add the rule `name` before another: where a text begins with one of `marks` and `find` matches, `use` makes
     tokens, or returns text.
@@ -188,7 +178,7 @@ def add_markdown_inline_rule(
     """
 
     def rule(state: StateInline, silent: bool) -> bool:
-        match = find(state) if state.src.startswith(marks, state.pos) else None
+        match = find(state.src, state.pos) if state.src.startswith(marks, state.pos) else None
         if match and not silent:
             said = use(state, match)  # which may end the text before it
             state.pending += said or ""

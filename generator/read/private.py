@@ -135,6 +135,9 @@ class MarkedNote(Struct, frozen=True):
     is_private: bool = False
 
 
+Cleared = tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]  # a source without its notes; these; and findings
+
+
 class SpokenNote(Struct, frozen=True):
     """A text for the speaker, and the line that it belongs to; a private one never leaves the source."""
 
@@ -154,9 +157,7 @@ class _Found(Struct):
     closed: bool = True
 
 
-def source_without_notes(
-    text: str, file: str, code: FindCode = lambda: ((), ()), *, elements: bool = False
-) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+def source_without_notes(text: str, file: str, code: FindCode = lambda: ((), ()), *, elements: bool = False) -> Cleared:
     """Return the source without its notes, these notes, and findings; the other lines keep their numbers.
 
     code: returns where nothing is a mark. elements: whether `<aside class="notes">` is such a mark, as it is in
@@ -235,7 +236,7 @@ def plain_spoken_notes(notes: Sequence[MarkedNote], *, is_page: bool = False, li
     return [SpokenNote(note.line if lined else 0, (Run(text),), note.is_private) for note, text in words if text]
 
 
-def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+def page_without_notes(page: str, file: str) -> Cleared:
     """Return a page of HTML without its notes, these notes, and findings; comments and code stay as they are."""
     return source_without_notes(
         page, file, lambda: ((), [match.span(match.lastgroup or 0) for match in HTML_CODE.finditer(page)])
@@ -268,7 +269,7 @@ def label_in_text(text: str, is_markdown: bool = False) -> NoteLabel | None:
     return NoteLabel(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 
-def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+def value_without_notes(text: str, where: Where) -> Cleared:
     """Return a single value at `where` without its notes and its labelled paragraphs, these notes, and findings."""
     text, marked, found = source_without_notes(text, where.file)
     notes, findings = [*_notes_without_labels(marked)], [replace(each, where=where) for each in found]

@@ -5,6 +5,7 @@ only Sphinx has are replaced by their text."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,15 +28,12 @@ from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import day_of_dateline
 from generator.regex import regex
+from generator.shipped import TEMPLATES, word_list
 
 DIRECTIVE = regex(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = regex(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
 PROGRAMS = ("code", "code-block", "sourcecode")
-# Directives that only Sphinx needs; some have the name of a language before them ("py:module").
-UNSEEN = (
-    *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
-    *("contents", "testsetup", "testcleanup"),
-)
+UNSEEN = frozenset(" ".join(word_list("directives without text")).split())
 
 SINCE = {"versionadded": "New in version", "versionchanged": "Changed in version", "deprecated": "Deprecated since"}
 
@@ -95,9 +93,8 @@ class _Transparent(Directive):
         options = ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
         if self.name.rpartition(":")[2] in UNSEEN:
             said = brief(" ".join((*self.arguments, options, *self.content)).strip())
-            message = f'the directive "{self.name}" is left out, because it has no text for a reader: {said}'.rstrip(
-                ": "
-            )
+            message = f'the directive "{self.name}" is left out, because it has no text for a reader: {said}'
+            message = message.rstrip(": ")
             return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
         self.state.nested_parse(self.content, self.content_offset, held)
         message = f'the directive "{self.name}" is replaced by its own words{f", without {options}" * bool(options)}'
@@ -119,22 +116,8 @@ def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any)
     return [(nodes.inline if match or kind in (*IN_WORDS, *TO_PLACES) else nodes.literal)(source, said)], []
 
 
-SETTINGS = {
-    "_disable_config": True,
-    "embed_stylesheet": False,
-    "file_insertion_enabled": False,
-    "footnote_references": "brackets",
-    "halt_level": 5,  # no message stops docutils
-    "initial_header_level": 2,
-    "input_encoding": "unicode",
-    "math_output": "LaTeX",
-    "output_encoding": "unicode",
-    "raw_enabled": False,
-    "report_level": 2,  # warnings
-    "stylesheet_path": "",
-    "syntax_highlight": "none",
-    "warning_stream": False,
-}
+# The settings of docutils: no message stops it, warnings are told, and it neither inserts files nor writes raw HTML.
+SETTINGS: dict[str, Any] = json.loads((TEMPLATES / "rst-settings.json").read_text("utf-8"))
 REFUSED = regex(r"directive disabled|File and URL access deactivated")
 HEAD = regex(r"\A\s*(?:[A-Z][\w-]*:[ \t].*\n(?:[ \t]+\S.*\n)*){3,}(?=\s)")  # of a PEP: "Title: ..."
 KEY = regex(r"^(?=[A-Z])", re.MULTILINE)
@@ -244,11 +227,8 @@ def _promote_only_heading(tree: nodes.document) -> None:
 
 def _flatten_sections(tree: nodes.document) -> None:
     """Replace citations and notes that nothing refers to by paragraphs with their marks."""
-    found: list[Any] = [
-        *(each for each in tree.findall(nodes.footnote) if not each["backrefs"]),
-        *tree.findall(nodes.citation),
-    ]
-    for note in found:
+    found: list[Any] = [each for each in tree.findall(nodes.footnote) if not each["backrefs"]]
+    for note in (*found, *tree.findall(nodes.citation)):
         label, *rest = list(note)
         mark = nodes.Text(f"[{label.astext()}] ")
         if rest and isinstance(rest[0], nodes.paragraph):

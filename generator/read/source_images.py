@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.regex import regex
+from generator.shipped import word_list
 
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: an icon is shorter on both sides, a badge or a counter on one
@@ -25,9 +26,7 @@ SMALL = regex(
     re.IGNORECASE,
 )
 
-HELD = regex(
-    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
-)
+HELD = regex(r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.A | re.I)
 
 SAID = ("alt", "title", "width", "height")  # attributes of a tag that `source_image_of_tag` takes
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # a script copies these into src
@@ -37,16 +36,7 @@ SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
 ImageRemarkKind = Literal["web", "small", "alt", "fetched"]
-REMARKS = {
-    "web": "pictures on the web were not fetched, and links and alt texts replace them",
-    "small": "not shown, because they are badges, icons or avatars",
-    "alt": "alt texts are missing",
-    "fetched": "fetched from the web",
-}
-HINTS = {
-    "web": "add --fetch-pictures, or download them",
-    "alt": "say in a sentence what each shows, for people who cannot see it",
-}
+REMARKS = {kind: said for kind, *said in (f"{line}: ".split(": ")[:3] for line in word_list("remarks on pictures"))}
 
 
 class SourceImage(Struct, frozen=True):
@@ -88,10 +78,8 @@ def source_image_of_tag(
     if any(each <= COUNTER for each in known):
         return None
     small = is_image_badge_sized(*(each or known[0] for each in sides)) if known else False
-    remote = src.lower().startswith(REMOTE)
-    return SourceImage(
-        src, _alt_words(alt, src), _alt_words(title, src), is_small=small or bool(remote and SMALL.search(src[:MOST]))
-    )
+    small |= src.lower().startswith(REMOTE) and SMALL.search(src[:MOST]) is not None
+    return SourceImage(src, _alt_words(alt, src), _alt_words(title, src), is_small=small)
 
 
 def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
@@ -125,10 +113,11 @@ def image_name_in_message(src: str) -> str:
 
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
-    said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
+    remark, hint = REMARKS[kind]
+    said = f'{remark}: "{image_name_in_message(src)}"'
     if kind == "alt":
-        return warning("alt", said, where, HINTS[kind])
-    return (warning if kind in HINTS else info)("picture", said, where, HINTS.get(kind, ""))
+        return warning("alt", said, where, hint)
+    return (warning if hint else info)("picture", said, where, hint)
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -50,9 +50,7 @@ def is_end_span(span: Span) -> bool:
 
 def text_of_spans(spans: Iterable[Span]) -> Text:
     """Return the Text of spans, without outer space and in one line; pictures are replaced by their words."""
-    text = merged_runs(
-        _run(each) for span in spans for each in ([span] if span.image is None else words_of_picture_span(span))
-    )
+    text = merged_runs(_run(each) for span in spans for each in words_of_picture_span(span))
     said = bare_text(text)
     if is_blank_source(said):
         return ()

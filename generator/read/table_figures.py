@@ -69,16 +69,14 @@ def _read_section(section: Section, language: str) -> Section:
 def _format_table(table: Table, language: str) -> Table:
     if not any(table.formats):
         return table
-
     powers = [power_of_percentages_in_cells(column) or 0 for column in zip(*table.rows, strict=True)]
 
     def cell_in_format(cell: Text, format: str, power: int) -> Text:
         said = _figure_in_format(_plain(cell), format, power, language) if format and is_figure_in_cell(cell) else ""
         return (replace(cell[0], text=said),) if said else cell
 
-    return replace(
-        table, rows=tuple(tuple(map(cell_in_format, row, table.formats, powers)) for row in table.rows), formats=()
-    )
+    rows = tuple(tuple(map(cell_in_format, row, table.formats, powers)) for row in table.rows)
+    return replace(table, rows=rows, formats=())
 
 
 def _plain(cell: Text) -> str:

@@ -93,12 +93,8 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
 
     convert: Any = mammoth.images.img_element(picture)
     try:
-        made = mammoth.convert_to_html(
-            BytesIO(_prepared_document(data)),
-            style_map=STYLES.read_text("utf-8"),
-            convert_image=convert,
-            external_file_access=False,
-        )
+        document, styles = BytesIO(_prepared_document(data)), STYLES.read_text("utf-8")
+        made = mammoth.convert_to_html(document, style_map=styles, convert_image=convert, external_file_access=False)
     except MemoryError:
         raise
     except Exception as broken:  # mammoth has no exception for broken documents

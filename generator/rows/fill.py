@@ -164,14 +164,11 @@ class RowFilling(Filling):
         return MARK.sub(lambda mark: slot.id if (slot := self._slots.get(mark[0].lower())) else mark[0], text)
 
     def is_true(self, expression: str, where: Where) -> bool:
-        source = MARK.sub(self._source_of_mark, expression)
+        slots = self._slots
+        source = MARK.sub(lambda mark: slots[key].source if (key := mark[0].lower()) in slots else mark[0], expression)
         slot = _expression_of_row(source.translate(CURLY).strip()) or RowExpression(source)
         self.fields.update(slot.fields)
         return bool(self._evaluate_or_report(slot, replace(where, row=self._number)))
-
-    def _source_of_mark(self, mark: re.Match[str]) -> str:
-        slot = self._slots.get(mark[0].lower())
-        return slot.source if slot else mark[0]
 
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         match node:
@@ -243,9 +240,8 @@ class RowFilling(Filling):
             self.findings.extend(self._explain_missing_field(each, slot, where) for each in refused.findings)
             return ""
         if isinstance(value, str) and len(value) > limits.ROW_TEXT:
-            message = (
-                f'"{brief(slot.source)}" has {len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed'
-            )
+            count = f"{len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed"
+            message = f'"{brief(slot.source)}" has {count}'
             self.findings.append(error("size", message, where, "shorten the value"))
             return ""
         return value

@@ -85,19 +85,8 @@ class ShowServer(uvicorn.Server):
 
 def server_of_app(app: Any, ended: Event) -> ShowServer:
     """Return the server of an application, which stops once `ended` is set."""
-    config = uvicorn.Config(
-        app,
-        http=Connection,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
-        backlog=WAITING,
-        timeout_keep_alive=3 * SILENCE,  # a Connection ends before
-    )
+    silent: dict[str, Any] = {"log_config": None, "log_level": "error", "access_log": False}
+    nameless: dict[str, Any] = {"server_header": False, "date_header": False, "proxy_headers": False}
+    bounds: dict[str, Any] = {"limit_concurrency": CONNECTIONS, "backlog": WAITING, "timeout_keep_alive": 3 * SILENCE}
+    config = uvicorn.Config(app, http=Connection, ws="none", lifespan="off", **silent, **nameless, **bounds)
     return ShowServer(config, ended)

@@ -42,14 +42,14 @@ def draw_slides(pptx: bytes, engine: Engine, before: DrawnSlides = NONE, width: 
     `before` must have been drawn by the same engine in the same width. Raises OutputError if the engine fails.
     """
     names = picture_names_of_deck(pptx)
-    first = {name: page for page, name in reversed(list(enumerate(names, 1)))}
-    new = sorted((page, name) for name, page in first.items() if name not in before.pictures)
-    pictures = {name: before.pictures[name] for name in first if name in before.pictures}
+    first = {name: page for page, name in reversed([*enumerate(names, 1)])}
+    new = {name: first[name] for name in names if name not in before.pictures}
+    pictures = {name: before.pictures[name] for name in names if name in before.pictures}
     if new:
-        pages = [page for page, _name in new]
+        pages = [*new.values()]
         made = pictures_of_pdf(engine.pdf_of_deck(pptx, pages if len(pages) < len(names) else ()), width, fast=True)
         refuse_missing_pages(len(made), len(pages))
-        pictures |= {name: png for (_page, name), png in zip(new, made, strict=True)}
+        pictures |= zip(new, made, strict=True)
     return DrawnSlides(names, pictures)
 
 

@@ -22,14 +22,13 @@ from generator.show.drawing_process import PROGRAM, joined_pdf
 LIBRARIES = ("pikepdf", "pypdfium2")
 INSTALL = "in the folder of Slidewright: pip install '.[pdf]'"
 HINT = "choose the other program with --engine, or save the deck again in PowerPoint or LibreOffice"
-FILTER = (
-    "Impress MS PowerPoint 2007 XML"  # or it looks for the kind of a file that it cannot open, and takes a worse one
-)
+# Otherwise LibreOffice looks for the kind of a file that it cannot open, and takes a worse one.
+FILTER = "Impress MS PowerPoint 2007 XML"
 NAMES = ("soffice", "libreoffice")
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 # What a stranger's deck may not do: run macros, or read files and addresses that it names.
-SETTINGS = TEMPLATES / "libreoffice.xcu"
+SETTINGS = TEMPLATES / "show" / "libreoffice.xcu"
 AT_ONCE = 80  # slides in one process of office2pdf, which takes up to 15 MB for each and gives none back
 WIDTH = 1600  # pixels of a picture, unless told otherwise
 MARK_BYTES = 200  # the mark is at the start of a picture
@@ -93,7 +92,7 @@ class LibreOffice:
             kind = f"pdf:impress_pdf_Export:{json.dumps(options)}"
             deck.write_bytes(pptx)
             (profile / "user").mkdir(parents=True)
-            (profile / "user" / "registrymodifications.xcu").write_bytes(SETTINGS.read_bytes())
+            shutil.copyfile(SETTINGS, profile / "user" / "registrymodifications.xcu")
             program = [next(_find_office(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
             command = [*program, "--norestore", f"--infilter={FILTER}", "--convert-to", kind, "--outdir", str(folder)]
             draw_in_process("LibreOffice", [*command, str(deck)], folder)

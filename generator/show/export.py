@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
@@ -65,8 +64,8 @@ def exported_file(kind: FileKind, pptx: bytes, deck: OpenedDeck, engine: Engine,
     drawn = engine.pdf_of_deck(pptx, hidden=how.hidden or not deck.shown)
     if kind == "pdf":
         return finished_pdf(drawn, deck, how.hidden)
-    paper, places = _notes_paper(deck, numbers, how, engine) if kind == "notes" else _handout_paper(deck, numbers, how)
-    return _pdf_with_slides(paper, drawn, deck, numbers, places)
+    paper = _notes_paper(deck, numbers, how, engine) if kind == "notes" else _handout_paper(deck, numbers, how)
+    return _pdf_with_slides(paper, drawn, deck, numbers)
 
 
 def exported_pictures(pptx: bytes, deck: OpenedDeck, engine: Engine, how: ExportOptions) -> tuple[bytes, ...]:
@@ -136,9 +135,8 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
     """Replace what the engine says of the document, in both places that PDF has for it."""
     made = document.docinfo.get("/Producer", document.docinfo.get("/Creator", ""))
     said = {"/Title": deck.title, "/Author": deck.author, "/Creator": CREATOR, "/Producer": str(made)}
-    created = deck.created.replace(microsecond=0, tzinfo=None).isoformat() if deck.created else ""
-    if created:
-        said |= dict.fromkeys(("/CreationDate", "/ModDate"), f"D:{re.sub('[-T:]', '', created)}Z")
+    if deck.created:
+        said |= dict.fromkeys(("/CreationDate", "/ModDate"), f"{deck.created:D:%Y%m%d%H%M%SZ}")
     trailer = document.trailer
     for parent, key in ((document.Root, "/Metadata"), *((trailer, key) for key in ("/Info", "/ID", "/DocChecksum"))):
         if key in parent:
@@ -147,13 +145,9 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
         if value:
             document.docinfo[name] = value
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"], metadata["xmp:CreatorTool"], metadata["pdf:Producer"] = deck.title, CREATOR, str(made)
-        if deck.author:
-            metadata["dc:creator"] = [deck.author]
+        metadata.load_from_docinfo(document.docinfo)
         if deck.language:
             metadata["dc:language"] = {deck.language}
-        if created:
-            metadata["xmp:CreateDate"] = f"{created}Z"
 
 
 def _outline_of_pages(deck: OpenedDeck, found: Sequence[tuple[int, int]]) -> list[OutlineItem]:
@@ -173,11 +167,10 @@ def _outline_of_pages(deck: OpenedDeck, found: Sequence[tuple[int, int]]) -> lis
 
 
 PagePlaces = list[tuple[int, Rect]]  # for each slide its page, counted from 0, and its place there
+Paper = tuple[bytes, PagePlaces]  # a PDF of pages, and what is to be put on them
 
 
-def _notes_paper(
-    deck: OpenedDeck, numbers: Sequence[int], how: ExportOptions, engine: Engine
-) -> tuple[bytes, PagePlaces]:
+def _notes_paper(deck: OpenedDeck, numbers: Sequence[int], how: ExportOptions, engine: Engine) -> Paper:
     """Return pages to speak from: room for each slide, with its number, its title and its notes below.
 
     Long notes continue on further pages.
@@ -198,7 +191,7 @@ def _notes_paper(
     return drawn, places
 
 
-def _handout_paper(deck: OpenedDeck, numbers: Sequence[int], how: ExportOptions) -> tuple[bytes, PagePlaces]:
+def _handout_paper(deck: OpenedDeck, numbers: Sequence[int], how: ExportOptions) -> Paper:
     """Return empty pages with room for two, three or six slides on each."""
     from pikepdf import Pdf
 
@@ -246,13 +239,12 @@ def _notes_pages(title: str, notes: Sequence[str], inner: Rect, top: int) -> Ite
     yield page(top, found)
 
 
-def _pdf_with_slides(
-    paper: bytes, slides: bytes, deck: OpenedDeck, numbers: Sequence[int], places: PagePlaces
-) -> bytes:
-    """Return the PDF `paper` with each of the drawn slides on its page and in its place there, and an outline."""
+def _pdf_with_slides(paper: Paper, slides: bytes, deck: OpenedDeck, numbers: Sequence[int]) -> bytes:
+    """Return paper with each of the drawn slides on its page and in its place there, and an outline."""
     from pikepdf import Name, Pdf, Rectangle
 
-    with Pdf.open(BytesIO(paper)) as document, Pdf.open(BytesIO(slides)) as drawn, BytesIO() as file:
+    pages, places = paper
+    with Pdf.open(BytesIO(pages)) as document, Pdf.open(BytesIO(slides)) as drawn, BytesIO() as file:
         refuse_missing_pages(len(drawn.pages), len(numbers))
         for number, slide, (at, rect) in zip(numbers, drawn.pages, places, strict=True):
             page = document.pages[at]

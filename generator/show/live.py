@@ -77,7 +77,12 @@ class Stage:
     def move(self, move: Move) -> None:
         """Do what a page asks for. Raises ValueError if no slide has the id."""
         if move.slide is not UNSET:
-            self._go(move.slide, move.clicks)
+            if move.slide not in self._slides:
+                raise ValueError(f"no slide has the id {move.slide}")
+            if move.slide != self._slide:
+                self.begin()
+            self._count()
+            self._slide, self._clicks = move.slide, move.clicks
         if move.screen is not UNSET:
             self._screen = move.screen
         if move.clock == "start":
@@ -101,14 +106,6 @@ class Stage:
         self._slides = tuple(slides)
         if self._slide not in self._slides:
             self._slide = self._slides[min(before, len(self._slides) - 1)] if self._slides else 0
-
-    def _go(self, slide: int, clicks: int) -> None:
-        if slide not in self._slides:
-            raise ValueError(f"no slide has the id {slide}")
-        if slide != self._slide:
-            self.begin()
-        self._count()
-        self._slide, self._clicks = slide, clicks
 
     def _start(self) -> None:
         self._count()
@@ -169,8 +166,7 @@ class Show:
 
     def end(self) -> None:
         """End the show: no page waits any longer, and the server stops."""
-        with self._lock:
-            self.ended.set()
+        self.ended.set()
         self._wake()
 
     def picture(self, name: str) -> bytes | None:
@@ -209,7 +205,8 @@ class Show:
         try:
             while waiter in self._waiting and not self.ended.is_set():
                 woken.clear()
-                state, version = self._now()
+                with self._lock:
+                    state, version = self.stage.state, self.version
                 if version != known:
                     yield _server_sent_event("deck", {"version": version})
                 yield _server_sent_event("at", state)
@@ -219,10 +216,6 @@ class Show:
         finally:
             with self._lock, suppress(ValueError):  # another page has taken its place
                 self._waiting.remove(waiter)
-
-    def _now(self) -> tuple[State, int]:
-        with self._lock:
-            return self.stage.state, self.version
 
     def _wake(self) -> None:
         with self._lock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 from msgspec import Struct, json
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict, astuple, replace
 
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
@@ -27,25 +27,15 @@ STYLE, SCRIPT = "show.css", "show.js"
 PIXELS = 1600  # the width that the file to share gives its pictures; a browser needs only the shape
 
 
-class ShownSlide(Struct, frozen=True):
+class ShownSlide(OpenedSlide, frozen=True):
     """A slide as the pages show it.
 
-    id: PowerPoint's number of the slide.
     picture: the name under which its picture is served; another picture has another name.
-    texts: what it says besides its title, in reading order.
-    seconds: how long it should take.
     where: the line of the article from which it was made, as "talk.md:12", or "".
     builds: the names of its pictures before each click, if it builds up.
     """
 
-    id: int
-    picture: str
-    title: str
-    texts: tuple[str, ...]
-    notes: tuple[str, ...]
-    section: str
-    hidden: bool
-    seconds: int
+    picture: str = ""
     where: str = ""
     builds: tuple[str, ...] = ()
 
@@ -74,15 +64,11 @@ def shown_deck(
 ) -> ShownDeck:
     """Return the deck with the names of each slide's pictures, and the line of the article that each is from."""
     more = places or [""] * len(deck.slides), builds or [()] * len(deck.slides)
-    slides = tuple(_shown_slide(*each) for each in zip(deck.slides, pictures, *more, strict=True))
+    each_with_more = zip(deck.slides, pictures, *more, strict=True)
+    slides = tuple(ShownSlide(*astuple(slide), *others) for slide, *others in each_with_more)
     language = deck.language or "en"
     direction: Literal["ltr", "rtl"] = "rtl" if is_rtl_language(language) else "ltr"
     return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
-
-
-def _shown_slide(slide: OpenedSlide, picture: str, where: str, builds: tuple[str, ...]) -> ShownSlide:
-    said = slide.title, slide.texts, slide.notes, slide.section, slide.hidden, slide.seconds
-    return ShownSlide(slide.id, picture, *said, where, builds)
 
 
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
@@ -102,15 +88,11 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
     """
     style, script = (file.decode() for file in page_files().values())
     slides = [_read_slide(number, *each) for number, each in enumerate(zip(deck.slides, pictures, strict=True), 1)]
-    values: dict[str, Any] = {
-        "slides": slides,
-        "contents": _titles_by_slide(deck),
-        "height": round(PIXELS * deck.height / max(deck.width, 1)),
-        "policy": _content_security_policy(style, script),
-        "json": Markup(_json_in_html(deck)),
-        "style": Markup(style),
-        "script": Markup(script),
-    }
+    sections = {slide.section: at for at, slide in reversed([*enumerate(deck.slides, 1)]) if not slide.hidden}
+    contents = sorted((at, name) for name, at in sections.items() if name)  # where each begins
+    height, policy = round(PIXELS * deck.height / max(deck.width, 1)), _content_security_policy(style, script)
+    values: dict[str, Any] = {"slides": slides, "contents": contents, "height": height, "policy": policy}
+    values |= {"json": Markup(_json_in_html(deck)), "style": Markup(style), "script": Markup(script)}
     return _page_template().render(role="reader", deck=deck, **values).encode()
 
 
@@ -132,23 +114,11 @@ def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:
     return {**asdict(slide), "number": number, "name": name, "picture": picture, "alt": alt}
 
 
-def _titles_by_slide(deck: ShownDeck) -> list[tuple[int, str]]:
-    """Return the number of the first slide of each section that is shown, with the section's name."""
-    first: dict[str, int] = {}
-    for number, slide in enumerate(deck.slides, 1):
-        if slide.section and not slide.hidden:
-            first.setdefault(slide.section, number)
-    return [(number, name) for name, number in first.items()]
-
-
-def _content_security_policy(style: str, script: str) -> str:
+def _content_security_policy(*parts: str) -> str:
     """Return the content security policy of the file to share: its own style, script and pictures, and nothing else."""
-    allowed = f"style-src {_csp_hash(style)}; script-src {_csp_hash(script)}; img-src data:"
+    style, script = (f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in parts)
+    allowed = f"style-src {style}; script-src {script}; img-src data:"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-
-
-def _csp_hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _json_in_html(deck: ShownDeck) -> str:

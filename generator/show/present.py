@@ -45,11 +45,8 @@ def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:
 
 def times_of_rehearsal(deck: ShownDeck, took: Mapping[int, float]) -> tuple[SlideTime, ...]:
     """Return how long the slides took, in whole seconds, without those that were only passed by."""
-    return tuple(
-        SlideTime(slide.id, round(took[slide.id]), slide.seconds, slide.title)
-        for slide in deck.slides
-        if round(took.get(slide.id, 0)) > 0
-    )
+    shown = ((slide, round(took.get(slide.id, 0))) for slide in deck.slides)
+    return tuple(SlideTime(slide.id, seconds, slide.seconds, slide.title) for slide, seconds in shown if seconds)
 
 
 def rehearsal_table(deck: ShownDeck, times: tuple[SlideTime, ...]) -> Iterator[str]:

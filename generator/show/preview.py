@@ -1,19 +1,19 @@
-"""An article that somebody is writing in; its deck, drawn again after each save, out; only here is watchfiles.
+"""An article that somebody is writing in; its deck, drawn again after each save, out.
 
-Editors replace a file by another one of the same name, so folders are watched, and then the files are compared with
-what they were.
+Files are compared with what they were: a look at some dozens takes a millisecond, also on a disk of the network, whose
+changes no system reports.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.decks import open_deck
 from generator.errors import Finding, Where
@@ -26,9 +26,7 @@ from generator.show.engines import Engine
 from generator.show.live import Show
 from generator.show.pages import ShownDeck, deck_with_built_seconds, shown_deck
 
-SETTLED = 50  # milliseconds without a change, after which a save is complete
-LONGEST = 400  # milliseconds after which a build begins although files still change
-LOOK = 500  # milliseconds after which the files are compared, even if the system reports nothing
+LOOK, SETTLED = 0.05, 0.1  # seconds between two looks at the files, and for a save to be complete
 
 
 class Watch:
@@ -37,60 +35,21 @@ class Watch:
     def __init__(self, ended: Event) -> None:
         """Make a watch whose wait ends when `ended` is set."""
         self._ended = ended
-        self._files: dict[str, Stamp] = {}
-        self._folders: frozenset[str] = frozenset()
-        self._wakings: Iterator[object] = iter(())
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Return the paths of the files that the last build has read or looked up."""
-        return frozenset(self._files)
+        self.files: dict[str, Stamp] = {}  # what they were, by their paths
 
     @contextmanager
     def noting(self) -> Iterator[None]:
         """Note the files that the code in a `with` block reads, in place of those noted before."""
         with noting_files() as noted:
-            self._files = noted
+            self.files = noted
             yield
 
     def wait(self) -> bool:
         """Return True as soon as one of the files is not what it was when it was read, and False once all is ended."""
-        while not self._ended.is_set():
-            if any(stamp_of_file(path) != stamp for path, stamp in self._files.items()):
-                return True
-            if (folders := frozenset(_folders_to_watch(self._files))) != self._folders:
-                self._folders, self._wakings = folders, _wait_for_changes(folders, self._ended)
-            next(self._wakings, None)
+        while not self._ended.wait(LOOK):
+            if any(stamp_of_file(path) != stamp for path, stamp in self.files.items()):
+                return not self._ended.wait(SETTLED)
         return False
-
-
-def _wait_for_changes(folders: Iterable[str], ended: Event) -> Iterator[object]:
-    """Yield whenever something may have changed in one of the folders, until `ended` is set."""
-    from watchfiles import watch
-
-    options: dict[str, Any] = {"step": SETTLED, "debounce": LONGEST, "rust_timeout": LOOK, "yield_on_timeout": True}
-    try:
-        yield from watch(*folders, watch_filter=None, recursive=False, stop_event=ended, **options)
-    except (OSError, RuntimeError):  # the system watches no more folders, or one is gone
-        while not ended.wait(LOOK / 1000):
-            yield ()
-
-
-def _folders_to_watch(files: Iterable[str]) -> Iterator[str]:
-    """Yield the folders in which a change of the files is seen: of links also the folder of what they lead to."""
-    for path in files:
-        for each in {path, os.path.realpath(path)}:
-            yield next((str(folder) for folder in Path(each).parents if folder.is_dir()), os.path.sep)
-
-
-class ShownFinding(Struct, frozen=True):
-    """A finding as the pages show it: its place is as "talk.md:12", or ""."""
-
-    level: str
-    code: str
-    message: str
-    place: str
-    hint: str
 
 
 class Rebuilt(Struct, frozen=True):
@@ -139,23 +98,23 @@ class Preview:
             with self._watch.noting():
                 now = Rebuilt(self._build())
             if now.result and now != self._last:
-                self._show_new_result(now.result)
+                self._show_result(now.result)
             return now
         except Exception as stopped:
             return Rebuilt(None, error_of_exception(stopped).findings)
 
-    def _show_new_result(self, result: Result) -> None:
+    def _show_result(self, result: Result) -> None:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
         deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
-        self._show.replace(
-            deck, self._drawn.pictures, result.private, findings=_shown_findings(result.findings), problems=[]
-        )
+        found = _shown_findings(result.findings)
+        self._show.replace(deck, self._drawn.pictures, result.private, findings=found, problems=[])
 
 
-def _shown_findings(findings: Sequence[Finding]) -> list[ShownFinding]:
-    return [ShownFinding(each.level, each.code, each.message, str(each.where or ""), each.hint) for each in findings]
+def _shown_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings as the pages show them, with the place as "talk.md:12", or ""."""
+    return [{**asdict(each), "place": str(each.where or "")} for each in findings]
 
 
 def places_of_slides(result: Result) -> Iterator[str]:

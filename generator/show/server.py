@@ -17,6 +17,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -89,14 +90,13 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):  # what installs them brings an engine too
+    if not all(map(find_spec, ("starlette", "uvicorn"))):  # what installs them brings an engine too
         raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listening_socket(LOOPBACK, port))
-        number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
-        doors = [
-            Door(here, LOOPBACK, secrets.token_urlsafe(TOKEN_BYTES), LOCAL_ROLES, secrets.token_urlsafe(TOKEN_BYTES))
-        ]
+        new_token = partial(secrets.token_urlsafe, TOKEN_BYTES)
+        doors = [Door(here, LOOPBACK, new_token(), LOCAL_ROLES, new_token())]
+        number, token = here.getsockname()[1], new_token()
         for host in remote:
             doors.append(Door(stack.enter_context(_listening_socket(host, number)), host, token, PHONE_ROLES))
         yield tuple(doors)
@@ -150,17 +150,13 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     from starlette.routing import Route
 
     async def answer_refusal(_request: Request, problem: Exception) -> Response:
-        return _answer_without_body(problem.status_code if isinstance(problem, HTTPException) else 500)
+        return _answer(problem.status_code if isinstance(problem, HTTPException) else 500)
 
     answers = _Answers(show, door)
-    routes = [
-        Route("/{token}/deck.json", answers.deck, methods=["GET"]),
-        Route("/{token}/private.json", answers.private, methods=["GET"]),
-        Route("/{token}/slides/{name}.png", answers.picture, methods=["GET"]),
-        Route("/{token}/events", answers.events, methods=["GET"]),
-        Route("/{token}/move", answers.move, methods=["POST"]),
-        Route("/{token}/{name}", answers.page, methods=["GET"]),
-    ]
+    read = {"deck.json": answers.deck, "private.json": answers.private, "slides/{name}.png": answers.picture}
+    read |= {"events": answers.events, "{name}": answers.page}
+    routes = [Route(f"/{{token}}/{path}", answer, methods=["GET"]) for path, answer in read.items()]
+    routes.insert(0, Route("/{token}/move", answers.move, methods=["POST"]))
     app = Starlette(routes=routes, exception_handlers={HTTPException: answer_refusal})
     app.router.redirect_slashes = False
     return _guard_app(app, door)
@@ -179,22 +175,22 @@ class _Answers:
     async def page(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name == "audience" and name in self._door.roles and self._is_own(request):
-            return _answer_without_body(307, location=self._door.path(name))
+            return _answer(307, location=self._door.path(name))
         if name in self._door.roles and (name not in OWN_ROLES or self._is_own(request)):
-            return _answer_with_body(page_of_role(name, self._show.deck), "text/html; charset=utf-8")
+            return _answer(200, page_of_role(name, self._show.deck), "text/html; charset=utf-8")
         data = self._files.get(name)
-        return _answer_with_body(data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer_without_body(404)
+        return _answer(200, data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer(404)
 
     async def deck(self, _request: Request) -> Response:
-        return _answer_with_body(self._show.json(), "application/json")
+        return _answer(200, self._show.json(), "application/json")
 
     async def private(self, request: Request) -> Response:
         own = "speaker" in self._door.roles and self._is_own(request)
-        return _answer_with_body(self._show.private_json(), "application/json") if own else _answer_without_body(404)
+        return _answer(200, self._show.private_json(), "application/json") if own else _answer(404)
 
     async def picture(self, request: Request) -> Response:
         png = self._show.picture(request.path_params["name"])
-        return _answer_with_body(png, "image/png", FOREVER) if png else _answer_without_body(404)
+        return _answer(200, png, "image/png", FOREVER) if png else _answer(404)
 
     async def events(self, _request: Request) -> Response:
         from starlette.responses import StreamingResponse
@@ -205,32 +201,23 @@ class _Answers:
     async def move(self, request: Request) -> Response:
         from starlette.requests import ClientDisconnect
 
-        body = b""
         try:
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY:
-                    return _answer_without_body(413)
-            asked = self._moves.decode(body)
+            if not 0 <= int(request.headers.get("content-length", "-1")) <= BODY:
+                return _answer(413)
+            asked = self._moves.decode(await request.body())
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
-                return _answer_without_body(403)
+                return _answer(403)
             self._show.move(asked)
         except (ClientDisconnect, ValidationError, ValueError):
-            return _answer_without_body(400)
-        return _answer_without_body(204)
+            return _answer(400)
+        return _answer(204)
 
 
-def _answer_with_body(body: bytes, media: str, cache: str = FRESH) -> Response:
+def _answer(status: int, body: bytes = b"", media: str | None = None, cache: str = FRESH, **headers: str) -> Response:
+    """Return an answer; without a body, it says no more than its status and headers."""
     from starlette.responses import Response
 
-    return Response(body, media_type=media, headers={"cache-control": cache})
-
-
-def _answer_without_body(status: int, **headers: str) -> Response:
-    """Return an answer that says no more than its status and headers."""
-    from starlette.responses import Response
-
-    return Response(status_code=status, headers=headers)
+    return Response(body, status, {"cache-control": cache, **headers}, media)
 
 
 def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
@@ -262,7 +249,7 @@ def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
             await send({**message, "body": bytes(rest)})
 
         status = refusal(scope)
-        await (_answer_without_body(status) if status else app)(scope, receive, send_bound)
+        await (_answer(status) if status else app)(scope, receive, send_bound)
 
     return pass_on
 

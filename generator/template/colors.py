@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator.errors import Finding, TemplateError, Where, info, warning
@@ -57,8 +58,7 @@ def _stand_in_font(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
-NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
-NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
+NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
@@ -66,56 +66,67 @@ STEPS = range(5, 96, 5)  # percent
 DARKENED = 30  # percent: an accent that must be darker to be read is no longer that of the brand
 SAME_HUE, APART, DISTINCT = 0.03, 0.08, 1.8  # turns of the circle of hues, and the contrast of two accents
 ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+# The first accents of the palettes that programs give to every file: those of Office, Google Slides and LibreOffice.
+USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
 
 
 def colors_on_template(
-    colors: Mapping[str, str], background: str, used: Collection[str] = ()
+    colors: Mapping[str, str], background: str, used: Sequence[str] = (), text: str = "", named: Collection[str] = ()
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind
-    texts, and `used` are those that its layouts draw (all RRGGBB). What cannot be read on the background is replaced by
-    a shade of it, or by another accent.
+    texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
+    that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
+    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
+    layouts draw takes their place.
     """
     known = ShadedPalette(
         {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
     )
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
-    ink = inks[0]
+    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS) if known.get(name) == text)
+    ink = next((name for name in own if contrast_ratio(text, background) >= TEXT), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    is_sure = known[back] == background
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
     quiet = [name for name in (ink, *_shades_of(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
-    accents = _accents(background, used, known)
+    drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
+    known |= {color: color for color in drawn}
+    names = drawn if drawn and known.get("accent1") in USUAL_ACCENTS else ACCENTS
+    accents = _accents(background, used, known, names)
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
     second = _distinct_color(others, (first,), background, known)
-    greys = [name for name in _accents(background, (), known, GRAPHICS) if _is_grey(known[name])]
-    named: dict[str, SchemeColor] = {
+    greys = [name for name in _accents(background, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
+    chosen: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
         "muted": _nearest_tone(quiet or [ink], wanted, background, known),
-        "panel": _tone_like(NEAR if is_sure else NEAR_UNSURE, ink, background, tones, known),
+        "panel": _tone_like(NEAR, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _tone_like(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
+        "line": _tone_like(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), background, known),
     }
-    palette: dict[str, str] = {COLORS[name]: known[color] for name, color in named.items()}
+    palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
     links = dict.fromkeys(LINKS, known["hlink"])
-    return {**palette, **links, "lt1": background}, {COLORS[name]: color for name, color in named.items()}
+    return {**palette, **links, "lt1": background}, {COLORS[name]: color for name, color in chosen.items()}
 
 
-def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> set[str]:
-    """Return the colours (RRGGBB) of the backgrounds, shapes and titles of layouts."""
-    found = list(layouts)
-    titles = {each.title.color for each in found if each.title}
-    return titles | {each.background for each in found} | {shape.fill for each in found for shape in each.shapes} - {""}
+def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
+    """Return the colours (RRGGBB) of the backgrounds, shapes and titles of layouts, those of the largest area first."""
+    areas = Counter[str]()
+    for layout in layouts:
+        titles = [(each.color, each.rect) for each in layout.placeholders if each.is_title]
+        for color, rect in (*titles, *((shape.fill, shape.rect) for shape in layout.shapes)):
+            areas[color] += rect.width * rect.height
+        areas[layout.background] += sum(each.rect.width * each.rect.height for each in layout.placeholders)
+    return [color for color, _ in areas.most_common() if color]
 
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
@@ -152,14 +163,16 @@ def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str,
     return min(colors, key=lambda name: abs(contrast_ratio(known[name], background) - wanted))
 
 
-def _accents(background: str, used: Collection[str], known: PaletteColors, needed: float = TEXT) -> list[SchemeColor]:
+def _accents(
+    background: str, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
+) -> list[SchemeColor]:
     """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
 
     Greys come last, and before them what had to be made much darker.
     """
     hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
-    for name in (each for each in ACCENTS if each in known):
+    for name in (each for each in names if each in known):
         able = (each for each in (name, *_shades_of(name)) if contrast_ratio(known[each], background) >= needed)
         if shade := next(able, None):
             drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
@@ -190,4 +203,4 @@ def contrast_of_placeholder(layout: TemplateLayout, placeholder: TemplatePlaceho
     """Return the contrast of a placeholder's text with the colour behind it, 0 on a picture, and what it needs."""
     first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
     needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
-    return 0.0 if ground.is_picture else contrast_ratio(placeholder.color, ground.color), needed
+    return 0.0 if ground.picture else contrast_ratio(placeholder.color, ground.color), needed

@@ -9,9 +9,8 @@ from posixpath import basename
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks.opened_shapes import A, P
+from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
-from generator.look.contrast import COLORED, color_saturation, hue_distance
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT
@@ -22,16 +21,6 @@ from generator.template.roles import STAND_INS, RoleChoice
 
 MEGABYTE = 1_000_000
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
-NEAR = 0.06  # of the circle of hues
-# The first accents of palettes that programs give to every new file.
-USUAL_PALETTES: Mapping[tuple[str, ...], str] = {
-    ("4F81BD", "C0504D", "9BBB59"): "Office",
-    ("5B9BD5", "ED7D31", "A5A5A5"): "Office (2013)",
-    ("4472C4", "ED7D31", "A5A5A5"): "Office (2016)",
-    ("156082", "E97132", "196B24"): "Office (2023)",
-    ("4285F4", "212121", "78909C"): "Google Slides",
-    ("18A303", "0369A3", "A33E03"): "LibreOffice",
-}
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
 NEARLY = 0.75  # of the height of a line, from which a box holds one
 MOST = 99  # lines: more than a page has
@@ -41,7 +30,9 @@ IN_WORDS: Mapping[TemplateRole, str] = {  # the layout of a role, in words
     "cover": "the layout of the cover",
     "section": "the layout of sections",
     "content": "the layout of content",
+    "two-content": "the layout with two bodies",
     "title-only": "the layout with only a title",
+    "closing": "the layout of the last slide",
 }
 BOXES = ", with boxes of ours under its title"
 DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "title-only": " without its body"}
@@ -184,7 +175,6 @@ def _faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout])
         more = f" and {len(said) - 3} more" if len(said) > 3 else ""
         message = f"layouts write on each slide: {', '.join(brief(text, 40) for text in said[:3])}{more}"
         yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
-    yield from _color_findings(template, used, where)
     if fonts := [node.get("typeface", "") for node in package.trees[package.presentation].iter(f"{P}font")]:
         hint = "PowerPoint for Windows and Mac draws them; other programs may not"
         yield info("template-parts", f"fonts in the file: {', '.join(dict.fromkeys(fonts))}", where, hint)
@@ -194,19 +184,3 @@ def _faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout])
         message = f"the template has {len(template.data) / MEGABYTE:.1f} MB, {of_it}"
         hint = "every deck carries it; compress the pictures of layouts and masters"
         yield warning("template-size", message, where, hint)
-
-
-def _color_findings(template: OpenedTemplate, used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
-    """Yield a finding if layouts draw a colour that is not in their palette, which a program gives every file."""
-    palette = {name: color for layout in used[:1] for name, color in layout.colors.items() if name[:6] == "accent"}
-    usual = USUAL_PALETTES.get(tuple(palette.get(f"accent{number}", "") for number in (1, 2, 3)))
-    hues = [color for color in palette.values() if color_saturation(color) >= COLORED]
-    parts = {each.part for each in used}
-    parts |= {master for part in parts for master in template.package.targets(part, "slideMaster")}
-    trees = [template.package.trees[part] for part in sorted(parts)]
-    drawn = Counter(node.get("val", "").upper() for tree in trees for node in tree.iter(f"{A}srgbClr"))
-    vivid = (color for color, _ in drawn.most_common() if color_saturation(color, 0.2) >= COLORED)
-    strange = next((color for color in vivid if all(hue_distance(color, hue) >= NEAR for hue in hues)), None)
-    if usual and strange:
-        message = f"charts and shapes come in the colours that {usual} gives every file; the layouts draw {strange}"
-        yield warning("template-colours", message, where, "set the theme's colours to those of the brand")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -23,7 +22,7 @@ from generator.look.keys import (
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
-from generator.template.frame import TemplateFrame, lines_with_room, statement_with_room
+from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
@@ -47,10 +46,15 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
-    room = page.height - page.top - page.bottom
-    families = {
-        name: replace(own, forms=dict(_forms(own, _Low(declared, room)))) for name, own in declared.families.items()
+    own = declared.page
+    share = min(1.0, (page.height - page.top - page.bottom) / (own.height - own.top - own.bottom))
+    able = {
+        name: {
+            each: found for each, form in family.forms.items() if (found := _form_in_free_area(form, share, declared))
+        }
+        for name, family in declared.families.items()
     }
+    families = {name: replace(family, forms=able[name]) for name, family in declared.families.items()}
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
     styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
@@ -69,7 +73,7 @@ def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKey
 def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
-        return style
+        return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
     able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
@@ -104,51 +108,34 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
-class _Low(NamedTuple):
-    """What has been declared for a slide of ours, and the px of the free area's height."""
+def _lower_box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys]) -> BoxKeys:
+    """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
+    gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
+    variants = {
+        name: {number: _lower_box(own, share, styles) for number, own in getattr(box, name).items()}
+        for name in ("of", "each")
+    }
+    found = replace(box, gap=gap, **variants)
+    if not any(_is_display(styles[slot.style]) for slot in box.slots.values()):
+        return found
 
-    declared: LayoutsKeys
-    room: float
+    def lower_rect(rect: CellRect) -> CellRect:
+        x, y, width, height = rect
+        return x, y if isinstance(y, str) else y * share, width, height * share
 
-    def share(self, form: FormKeys) -> float:
-        """Return the share of the height that a form has on a slide of ours, at most 1."""
-        page = self.declared.page
-        return min(1.0, self.room / (page.height - (form.top or page.top) - (form.bottom or page.bottom)))
-
-    def lower_box(self, box: BoxKeys, share: float) -> BoxKeys:
-        """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
-        gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
-        variants = {
-            name: {number: self.lower_box(own, share) for number, own in getattr(box, name).items()}
-            for name in ("of", "each")
-        }
-        found = replace(box, gap=gap, **variants)
-        if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
-            return found
-
-        def lower_rect(rect: CellRect) -> CellRect:
-            x, y, width, height = rect
-            return x, y if isinstance(y, str) else y * share, width, height * share
-
-        trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
-        tally = box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
-        return replace(found, slots=slots, trend=trend, tally=tally)
+    trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
+    slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
+    return replace(
+        found, slots=slots, trend=trend, tally=box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
+    )
 
 
-def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
-    for name, form in family.forms.items():
-        share = low.share(form)
-        lowered = replace(form, boxes={each: low.lower_box(box, share) for each, box in form.boxes.items()})
-        if (found := _form_in_free_area(lowered)) is not None:
-            yield name, found
-
-
-def _form_in_free_area(form: FormKeys) -> FormKeys | None:
-    """Return a form in the free area, or None if it cannot stand there."""
+def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> FormKeys | None:
+    """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
         return None
-    boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
+    lower = {name: _lower_box(box, share, declared.styles) for name, box in form.boxes.items()}
+    boxes = {name: found for name, box in lower.items() if (found := _box(box)).slots or found.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)
@@ -184,13 +171,18 @@ def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
     x, y, width, height = slot.rect
     if bleed and not pad:
         return replace(slot, rect=(0, y, width, height))
-    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height)) if pad else slot
+    if not pad or isinstance(x, str):
+        return slot
+    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height))
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
     return tuple(replace(shape, bleed=False) for shape in shapes)
 
 
+WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
+OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
+SINGLE = "single"  # the form of one paragraph
 LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
@@ -216,68 +208,54 @@ class TemplateForms:
             return {USUAL: drawn[USUAL]}
         layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
         if host.whole:
-            return {USUAL: self._statement_form(layout, form)}
+            return {USUAL: self._statement_form(form)}
         if host.form:
-            return {host.form: self._question_form(layout, form), **drawn}
+            return {host.form: self._question_form(form), **drawn}
         if host.fields:
             return {USUAL: self._field_form(layout, host), **dict(self._portrait_forms(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        return {USUAL: self._flow_form(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
+        flow = self._flow_form(columns)
+        return {USUAL: flow, **({SINGLE: replace(flow, alone=True), LED: drawn[USUAL]} if columns == 1 else {})}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
-        title = self.frame.title(layout)
-        slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = lines_with_room(placeholder, layout, self.frame.template.height)
-            slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
-        if host.role == "closing" and self.frame.contact:
-            slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
+        named = zip(host.fields, self.frame.texts(layout, host), strict=False)
+        slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
+        if host.role and (room := self.frame.contacts.get(host.role)):
+            slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
         """Yield the forms with a picture in the free area, beside two texts; a cover or a last page has none."""
-        title, page = self.frame.title(self.frame.roles["content"]), self.page
+        page = self.page
         y, width, height = page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
         beside = width * BESIDE
         for name, form in own.forms.items() if host.role == "content" else ():
             if picture := next((slot for slot in form.slots.values() if slot.type == "pic"), None):
-                slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
+                slots = {"title": OWN_TITLE}
                 for field, (above, tall) in zip(host.fields, PORTRAYED, strict=True):
                     slots[field] = replace(form.slots[field], rect=(0, y + height * above, beside, height * tall))
                 slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
                 yield name, FormKeys(slots=slots)
 
-    def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _statement_form(self, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        _, y, _, height = self._px(statement_with_room(self.frame.title(layout), layout, self.frame.template).inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
+        return replace(usual, boxes={name: replace(box, tall=TALL, most=TALL)}, slots={}, top=0, ground="plain")
 
-    def _question_form(self, host: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _question_form(self, usual: FormKeys) -> FormKeys:
         """Return a form in which a question is the title of a layout, and its answer the body."""
-        title, body = self.frame.title(host), self.frame.largest(host)
-        x, y, width, height = self._px(title.inner)
-        below = self._px(body.inner if body else self.frame.below(title))
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        heading, answer = (replace(box.slots[each], optional=False) for each in ("heading", "body"))
-        slots = {
-            "heading": replace(heading, rect=(x, 0, width, height)),
-            "body": replace(answer, rect=(below[0], below[1] - y, below[2], below[3])),
-        }
-        tall = below[1] + below[3] - y
-        boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", untitled=True, bottom=1)
+        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in ("heading", "body")}
+        boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, feet="usual", untitled=True, bottom=1)
 
-    def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
+    def _flow_form(self, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
-        title = self.frame.title(layout)
-        slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for number, body in enumerate(self.frame.columns(layout, columns), 1):
-            slots[FLOW if number == 1 else f"{FLOW}-{number}"] = SlotKeys(self._px(body.inner), "bullets")
-        return FormKeys(slots=slots)
+        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
+        return FormKeys(slots={"title": OWN_TITLE, **bodies})
 
     def _px(self, rect: Rect) -> tuple[float, float, float, float]:
         return self.frame.px(rect, self.left)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
+from io import BytesIO
 from math import ceil
 from typing import Literal
+from zipfile import ZipFile
 
 from msgspec.structs import replace
 
@@ -14,135 +16,128 @@ from generator.errors import TemplateError, Where, error
 from generator.look.keys import HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
+from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
-from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import TemplateSlots
 from generator.template.roles import STAND_INS
+from generator.template.signs import (
+    largest_room_beside,
+    moved_placeholder,
+    obstacles_of_layout,
+    placeholder_around,
+    reach_of_rect,
+    room_off_shapes,
+)
 
 TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
-ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
+TITLE_LINES = 2  # for which a title has room, where the layout has
+UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
 
-def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
-    """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
-    size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
-    return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
+def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) -> list[Rect]:
+    return [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
 
 
-def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
-    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
-    size = room.width + old.width - inner.width, room.height + old.height - inner.height
-    return moved_placeholder(placeholder, Rect(x, y, *size))
-
-
-def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
-
-    height: the slide's.
-    """
-    rect = placeholder.rect
-    others = [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
+def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
+    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
+    room = replace(slide, y=edge, height=height - 2 * edge)
+    top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    tall = min(round(height * share), _lowest_bottom(rect, others, height) - rect.y)
-    if tall > rect.height:
-        return moved_placeholder(placeholder, replace(rect, height=tall))
-    above = [each.bottom for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
-    y = max([rect.bottom - round(height * TALL_LINE), *above])
-    return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y)) if y < rect.y else placeholder
+    low = min(bottom - round(height * APART) * (bottom < room.bottom), rect.y + round(height * share))
+    if low > rect.bottom:
+        return moved_placeholder(placeholder, replace(rect, height=low - rect.y))
+    y = min(rect.y, max(rect.bottom - round(height * TALL_LINE), top))
+    return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y))
 
 
-def statement_with_room(
-    title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate
-) -> TemplatePlaceholder:
+def title_size(placeholder: TemplatePlaceholder) -> float:
+    """Return the points of a title: its own, or more than those of a text of whose size nothing is said."""
+    own = placeholder.levels[0].size
+    return own * RATIO if own == UNSAID else own
+
+
+def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
+    """Return a layout whose title has room for two lines in its own size, as far as nothing else stands there.
+
+    The text grows away from where it is anchored, so that one line stands where the company has it, and ends before a
+    logo beside it. A box that is lower than one line is as high as it, whatever stands around.
+    bodies: the places of what is drawn on the layout below its title.
+    """
+    title = layout.title
+    if title is None:
+        return layout
+    rect, inner, line = title.rect, title.inner, round(title_size(title) * EMU_PER_PT * LINE / FILLED)
+    insets, third = rect.height - inner.height, max(1, inner.height // 3)
+    middle = replace(inner, y=inner.y + third, height=third)
+    beside = middle if title.align == "ctr" else room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    more = max(0, insets + TITLE_LINES * line - rect.height)
+    room = layout.panel_behind(inner) or slide
+    top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
+    share = UPWARDS.get(title.anchor, 0.0)
+    up, down = rect.y - top, bottom - rect.bottom
+    up = min(up, max(round(more * share), more - down))
+    down = min(down, more - up)
+    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
+    up, height = up + round(least * share), rect.height + up + down + least
+    x, width = rect.x + beside.x - inner.x, rect.width + beside.width - inner.width
+    grown = moved_placeholder(title, Rect(x, rect.y - up, width, height))
+    return replace(layout, placeholders=tuple(grown if each is title else each for each in layout.placeholders))
+
+
+def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
 
-    That is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
-    a title that stands at one side reaches over to the other, where no picture is behind it.
+    That is the panel on which the title stands, or the slide, without edges and what is drawn above and below it.
     """
-    rect, height, ground = title.rect, template.height, host.behind(title.inner)
-    panels = [each.rect for each in host.shapes if (each.fill or each.is_picture) and each.is_behind(title.inner)]
-    panel = panels[-1] if panels else Rect(0, 0, template.width, height)
-    others = [each for each in obstacles_of_layout(host) if each not in panels]
-    middle, beside = rect.y + rect.height // 2, [each for each in others if each.x < rect.right and rect.x < each.right]
-    above = max([round(height * EDGE), panel.y, *(each.bottom for each in beside if each.bottom <= middle)])
-    below = min([round(height * (1 - FOOT)), panel.bottom, *(each.y for each in beside if each.y >= middle)])
-    if below - above <= rect.height:
-        above, below = rect.y, rect.bottom
-    band = [each for each in others if each.y < below and above < each.bottom]
-    margins = rect.x - panel.x, panel.right - rect.right
-    margin = max(0, min(margins))
-    left = max([panel.x + margin, *(each.right for each in band if each.right <= rect.x)])
-    right = min([panel.right - margin, *(each.x for each in band if each.x >= rect.right)])
-    if (
-        ground.is_picture
-        or left > rect.x
-        or right < rect.right
-        or abs(margins[0] - margins[1]) < ASIDE * template.width
-    ):
-        left, right = rect.x, rect.right
-    return moved_placeholder(title, Rect(left, above, right - left, below - above))
+    rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
+    panel = host.panel_behind(title.inner) or slide
+    top, bottom = max(panel.y, edge), min(panel.bottom, slide.height - foot)
+    top, bottom = reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
+    return moved_placeholder(title, replace(rect, y=top, height=bottom - top))
 
 
-def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[TemplateLayout, Rect | None]:
+def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[TemplateLayout, Rect | None]:
     """Return a layout that has a title alone with room for lines below it; None for the room if there is none.
 
     Its title moves up for them where it stands too low and nothing is above it.
     """
-    title = layout.title
+    title, lines, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
     assert title
-    rect, room = title.rect, round(height * TALL_LINES)
-    others = obstacles_of_layout(layout)
-    beside = [each for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
-    above = max([round(height * EDGE), *(each.bottom for each in beside)])
-    up = max(0, rect.bottom + room - _lowest_bottom(rect, others, height))
-    if rect.y - up < above:
+    rect, room = title.rect, replace(slide, y=edge, height=slide.height - 2 * edge)
+    top, bottom = reach_of_rect(rect, obstacles_of_layout(layout), room)
+    up = max(0, rect.bottom + lines - bottom)
+    if rect.y - up < top:
         return layout, None
-    lines = Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
-    if not up:
-        return layout, lines
     higher = moved_placeholder(title, replace(rect, y=rect.y - up))
     holders = tuple(higher if each is title else each for each in layout.placeholders)
-    return replace(layout, placeholders=holders), lines
-
-
-def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
-    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
-    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
-
-
-def _lowest_bottom(rect: Rect, others: Iterable[Rect], height: int) -> int:
-    """Return how far a rect may reach down, in EMU, off what is below it."""
-    apart = round(height * APART)
-    lower = [each.y - apart for each in others if each.x < rect.right and rect.x < each.right and each.y >= rect.bottom]
-    return min([round(height * (1 - EDGE)), *lower])
+    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
 
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST = {"subTitle": 14}  # points on a slide of the usual height
-LEAST_TITLE, LEAST_OF_ONE = 22, 24  # of any title, and of one that has room for one line
+LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 DATED = 0.8  # of the slide's height: where a date is at its foot
-RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
-OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
-LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
+UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-LINE = 1.2  # of a size, the height of a line
+LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
+GRID = 24  # rows and columns in which the colours of a picture are known
+GRID = 24  # rows and columns in which the colours of a picture are known
+ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -156,26 +151,47 @@ class TemplateFrame:
         self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
     ) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
-        self.template = template
+        self.template, self.slide = template, template.slide
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
+        self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
-        titles = (each.title for each in template.layouts if each.title)
-        self.least_title = max(LEAST_TITLE, min((each.levels[0].size for each in titles), default=0) * self.scale)
-        titled = {role: layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
-        if titled.keys().isdisjoint(("content", *STAND_INS["content"])):
-            message = "no layout of this template has a title and room for content"
+        titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
+        if not titled:
+            message = "no layout of this template has a title"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
+        bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
+        grown = {
+            role: layout_with_room_for_title(layout, self.slide, bodies if role == "title-only" else [])
+            for role, layout in titled.items()
+        }
         able = {role: [each for each in (role, *others) if each in titled] for role, others in STAND_INS.items()}
-        self.roles = {role: titled[found[0]] for role, found in able.items()}
-        self.contact: Rect | None = None  # the room for lines below a closing's title that has no placeholder for them
-        if not self.prose(self.roles["closing"]):
-            found, self.contact = layout_with_room_below_title(self.roles["closing"], template.height)
-            self.roles["closing"] = found
+        self.roles = {role: grown[found[0]] for role, found in able.items()}
+        self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
+        for role in ROLES_WITH_LINES:
+            if not self.prose(self.roles[role]):
+                self.roles[role], room = layout_with_room_below_title(self.roles[role], self.slide)
+                self.contacts |= {role: room} if room else {}
+
+    def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
+        """Return the colour behind a rect of the package on a layout: of a picture, the mean of its part there."""
+        ground = host.behind(rect)
+        place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
+        if not grid:
+            return ground.color
+        columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
+        rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
+        cells = [grid[at : at + 3] for row in rows for column in columns for at in (3 * (row * GRID + column),)]
+        return bytes(sum(channel) // len(cells) for channel in zip(*cells, strict=True)).hex().upper()
+
+    def _picture_grid(self, ground: SlideGround) -> bytes:
+        with ZipFile(BytesIO(self.template.data)) as package:
+            data = package.read(ground.picture) if ground.picture in package.namelist() else b""
+        return color_grid_of_picture(data, GRID, ground.color)
 
     @property
     def plain(self) -> TemplateLayout:
@@ -215,43 +231,46 @@ class TemplateFrame:
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None; one that is too low for content fills the free area."""
         found = next(iter(self.prose(layout)), None)
-        if found is None or layout is not self.roles["content"] or found.rect.height >= LOW * self.template.height:
-            return found
-        return placeholder_around(found, self.free_area)
+        if found and layout is self.roles["content"] and found.rect.height < LOW * self.template.height:
+            return placeholder_around(found, self.free_area)
+        return found and self._off_decoration(found, layout)
+
+    def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
+        room = self.clear(placeholder.inner, layout)
+        return placeholder if room == placeholder.inner else placeholder_around(placeholder, room)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
         if number == 1:
             return [body] if (body := self.largest(layout)) else []
-        found = self.prose(layout)[:number]
+        found = [self._off_decoration(each, layout) for each in self.prose(layout)[:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
     def free_area(self) -> Rect:
-        """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
-        host, height, title = self.plain, self.template.height, self.title(self.plain)
+        """Return the room for what is drawn: that of the body, as wide as the title above it where that is wider.
+
+        A template that leaves little room gives what it has below its title, or else beside it.
+        """
+        host, slide, title = self.plain, self.slide, self.title(self.plain)
         body = next(iter(self.prose(self.roles["content"])), None)
         area = body.inner if body else self.below(title)
-        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
+        left, right = area.x, area.right
+        if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
+            left, right = min(left, title.inner.x), max(right, title.inner.right)
         bottom = area.bottom
-        if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-            bottom = min([round(LOWEST * height), *(each.y for each in obstacles_of_layout(host) if each.y >= bottom)])
-        room = self._on_slide(Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y))
-        for found in (self._without_decoration(room), room, self._on_slide(self.below(title))):
-            if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
-                return found
-        message = f'the layout "{host.name}" has too little free room below its title'
-        hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
-        raise TemplateError(error("template-role", message, Where(self.template.name), hint))
+        if area.height < LOW * slide.height:  # a body that is only a line or two: what is below it is free too
+            others = (each.y for each in obstacles_of_layout(host) if each.y >= bottom)
+            bottom = max(bottom, min([round(LOWEST * slide.height), *others]))
+        room = self._on_slide(Rect(left, area.y, right - left, bottom - area.y))
+        rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
+        is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
+        beside = self._on_slide(largest_room_beside(slide, title.rect, 0))
+        return next((each for each, able in zip(rooms, is_able, strict=True) if able), beside)
 
-    def _without_decoration(self, room: Rect) -> Rect:
-        """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
-        off = round(OFF * self.template.height)
-        stands = [each for host in (self.plain, self.roles["content"]) for each in obstacles_of_layout(host)]
-        kept = [_largest_room_beside(room, each, off) for each in stands]
-        able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
-        found = min(able, key=lambda part: part.width * part.height, default=room)
-        return room if found == room else self._without_decoration(found)
+    def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
+        """Return the room without its edges on which logos, lines and corners of layouts stand."""
+        return room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -261,16 +280,12 @@ class TemplateFrame:
         right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
         return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
 
-    def title_size(self, placeholder: TemplatePlaceholder) -> float:
-        """Return the points of a title: its own, or more where the template has titles no larger than its content."""
-        own, host = placeholder.levels[0].size, self.roles["content"]
-        body = next((each.levels[0].size for each in self.prose(host)), 0.0)
-        return body * RATIO if own <= body and self.title(host).levels[0].size <= body else own
-
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
-        room = placeholder.inner
-        return self._line_size(placeholder) >= SMALLEST and room.width > NARROWEST * self.template.width
+        return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
+
+    def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
+        return placeholder.inner.width > NARROWEST * self.template.width
 
     def _line_size(self, placeholder: TemplatePlaceholder) -> int:
         """Return the largest size of letters, in points, of which a placeholder holds a line."""
@@ -308,7 +323,9 @@ class TemplateFrame:
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least, larger),
-            native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
+            native=NativeLook(
+                int(first.size * self.scale) * (first.size != UNSAID), align, anchor, first.capitals, gap
+            ),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -324,14 +341,16 @@ class TemplateFrame:
 
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
-        size = (self.title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
+        size = (title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
         line = self._line_size(placeholder)
         floor = min(size, LEAST.get(placeholder.type, least))
         if placeholder.is_title:
-            floor = min(size, self.least_title, max(LEAST_OF_ONE, line / 2))
+            body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
+            floor = min(size, max(body, LEAST_TITLE))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
-        return (*sizes, line) if line < sizes[-1] else sizes
+        last = SHRUNK if placeholder.is_title else ()  # rather than cut
+        return (*sizes, *(each for each in (*last, line) if each < sizes[-1]))
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
@@ -351,21 +370,19 @@ class TemplateFrame:
         is_high = placeholder.rect.bottom < DATED * self.template.height
         return placeholder.type == "dt" and is_high and self._has_room(placeholder)
 
+    def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
+        """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
+        title = self.title(host)
+        is_content = host in (self.plain, self.roles["content"])
+        return placeholder_around(title, self.free_area) if is_content else statement_with_room(title, host, self.slide)
+
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.template.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
 
 
-def _largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
-    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
-    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
-        return room
-    parts = (
-        replace(room, height=y - room.y),
-        replace(room, y=bottom, height=room.bottom - bottom),
-        replace(room, width=x - room.x),
-        replace(room, x=right, width=room.right - right),
-    )
-    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))
+def _cells_of_grid(start: int, end: int, length: int) -> range:
+    """Return the rows or columns of a grid over a length that a part of it covers, at least one."""
+    first = min(GRID - 1, max(0, GRID * start // length))
+    return range(first, max(first + 1, min(GRID, -(-GRID * end // length))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
@@ -104,13 +105,13 @@ BEHIND = 0.9  # share of a text's box from which a shape is its ground
 class StaticShape(Struct, frozen=True):
     """What a layout or its master draws beside placeholders.
 
-    fill: RRGGBB, or "" without one. source: the part that draws it.
+    fill: RRGGBB, or "" without one. picture: the part of its picture, or "". source: the part that draws it.
     """
 
     rect: Rect
     text: str
     fill: str
-    is_picture: bool
+    picture: str
     source: str
 
     @property
@@ -119,28 +120,41 @@ class StaticShape(Struct, frozen=True):
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
-        return covered_area(self.rect, rect) >= BEHIND * max(1, rect.width * rect.height)
+        return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)
 
 
 class SlideGround(Struct, frozen=True):
-    """What is behind the texts of a slide: a colour, RRGGBB, and perhaps a picture over it."""
+    """What is behind the texts of a slide: a colour, RRGGBB, and perhaps over it the part of a picture at its place."""
 
     color: str
-    is_picture: bool = False
+    picture: str = ""
+    place: Rect | None = None  # without one, the picture is as large as the slide
 
 
-def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
+def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
     """Yield the shapes of a part that are no placeholders, in the order in which they are drawn."""
+    tree = opened.trees[part]
     for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
         if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
-            rect, is_picture = rect_outside_groups(shape, frame), _has_picture(shape)
-            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), is_picture, part)
+            rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
+            if _is_turned(shape):
+                lower = (rect.width - rect.height) // 2
+                rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part)
 
 
-def _has_picture(node: Element) -> bool:
-    return any(blip.get(f"{R}embed") or blip.get(f"{R}link") for blip in list(node.iter(f"{A}blip"))[:1])
+def _is_turned(shape: Element) -> bool:
+    """Tell whether a shape stands on its side."""
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
+    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
+
+
+def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
+    """Return the part of the first picture in an element of a part, or ""."""
+    id = next((blip.get(f"{R}embed") or blip.get(f"{R}link") for blip in node.iter(f"{A}blip")), None)
+    return next((rel.target for rel in opened.rels.get(part, ()) if rel.id == id), "")
 
 
 def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
@@ -164,33 +178,33 @@ def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
 
 
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
-    """Return the colour of a fill, the first of a gradient; "" for none, a picture, or one that is nearly clear."""
-    stop = next(fill.iter(f"{A}gs", f"{A}bgClr"), fill)
-    alpha = next(stop.iter(f"{A}alpha"), None)
+    """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
+    stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
+    alpha = next(stops[0].iter(f"{A}alpha"), None)
     if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES:
         return ""
-    return resolved_color(stop, colors, given)
+    found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
+    mean = [sum(channel) / len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)]
+    far = ((sum(abs(one - two) for one, two in zip(bytes.fromhex(each), mean, strict=True)), each) for each in found)
+    return min(far, default=(0, ""))[1]
 
 
-def slide_ground(parts: Sequence[Element], colors: Mapping[str, str], theme: Element | None) -> SlideGround:
-    """Return the nearest background of a layout and its master."""
-    for node in (node for tree in parts for node in tree.iterfind(f"{P}cSld/{P}bg")):
-        own, reference = node.find(f"{P}bgPr"), node.find(f"{P}bgRef")
-        if own is not None:
-            fill = next((each for each in own if str(each.tag).endswith("Fill")), None)
-            return _ground_of_fill(fill, colors, "")
-        if reference is not None:
+def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[str, str], theme: str) -> SlideGround:
+    """Return the nearest background of a layout and its master; `theme` is the part of the master's theme."""
+    trees = opened.trees
+    for source, node in ((part, node) for part in parts for node in trees[part].iterfind(f"{P}cSld/{P}bg")):
+        part, own, reference, given = source, node.find(f"{P}bgPr"), node.find(f"{P}bgRef"), ""
+        fills = list(own) if own is not None else []
+        if own is None and reference is not None:
             number = int(reference.get("idx", "0")) - FIRST_STYLE
-            styles = theme.find(f".//{A}bgFillStyleLst") if theme is not None else None
-            fill = styles[number] if styles is not None and 0 <= number < len(styles) else None
-            return _ground_of_fill(fill, colors, resolved_color(reference, colors))
-    return SlideGround(colors["bg1"])
-
-
-def _ground_of_fill(fill: Element | None, colors: Mapping[str, str], given: str) -> SlideGround:
-    if fill is None:
+            styles = [*trees[theme].iterfind(f".//{A}bgFillStyleLst/*")] if theme in trees else []
+            fills, given, part = styles[max(0, number) :][:1], resolved_color(reference, colors), theme
+        fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
+        if fill is not None:
+            color = color_of_fill(fill, colors, given) or given or colors["bg1"]
+            return SlideGround(color, _picture_in_element(opened, part, fill))
         return SlideGround(given or colors["bg1"])
-    return SlideGround(color_of_fill(fill, colors, given) or given or colors["bg1"], _has_picture(fill))
+    return SlideGround(colors["bg1"])
 
 
 def ground_with_shapes(
@@ -201,18 +215,11 @@ def ground_with_shapes(
     for shape in shapes:
         if not shape.is_behind(slide):
             seen.append(shape)
-        elif shape.is_picture:  # it may be clear in places, so that what is behind it stays
-            ground = SlideGround(ground.color, True)
+        elif shape.picture:  # it may be clear in places, so that what is behind it stays
+            ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
             ground, seen = SlideGround(shape.fill), []
     return ground, tuple(seen)
-
-
-def covered_area(rect: Rect, room: Rect) -> int:
-    """Return the area of a room that a rect covers, in square EMU."""
-    wide = min(rect.right, room.right) - max(rect.x, room.x)
-    high = min(rect.bottom, room.bottom) - max(rect.y, room.y)
-    return wide * high if wide > 0 < high else 0
 
 
 MOST = 5  # faults of a damaged template that are reported
@@ -283,12 +290,16 @@ class TemplateLayout(Struct, frozen=True):
 
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        found = [each for each in self.shapes if (each.fill or each.is_picture) and each.is_behind(rect)]
-        if not found:
-            return self.ground
-        fills = [each.fill for each in found if each.fill]
-        color = fills[-1] if fills else self.ground.color
-        return SlideGround(color, found[-1].is_picture)
+        found = self._shapes_under(rect)
+        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
+        return SlideGround(color, found[-1].picture, found[-1].rect) if found else self.ground
+
+    def panel_behind(self, rect: Rect) -> Rect | None:
+        """Return the place of the uppermost shape under nearly all of a rect, or None."""
+        return next((each.rect for each in reversed(self._shapes_under(rect))), None)
+
+    def _shapes_under(self, rect: Rect) -> list[StaticShape]:
+        return [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -309,7 +320,13 @@ class OpenedTemplate(Struct, frozen=True):
     families: frozenset[str] = frozenset()  # the fonts that its parts name
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
 
+    @property
+    def slide(self) -> Rect:
+        """Return the place of the whole slide."""
+        return Rect(0, 0, self.width, self.height)
 
+
+@lru_cache(maxsize=2)
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
     checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
@@ -357,10 +374,10 @@ def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master:
     styled, named = opened.trees.get(theme), next((each.get("name", "") for each in tree.iterfind(f"{P}cSld")), "")
     colors, faces = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
     heading, text = ((faces[role].family if role in faces else "") or "Calibri" for role in ("+mj-lt", "+mn-lt"))
-    layers = ((part, tree), (master, above))
-    shown = layers[:1] if tree.get("showMasterSp") in ("0", "false") else layers[::-1]
-    drawn = tuple(shape for own in shown for shape in static_shapes(*own, colors))
-    ground, shapes = ground_with_shapes(slide_ground((tree, above), colors, styled), drawn, styles.slide)
+    shown = (part,) if tree.get("showMasterSp") in ("0", "false") else (master, part)
+    drawn = tuple(shape for own in shown for shape in static_shapes(opened, own, colors))
+    behind = slide_ground(opened, (part, master), colors, theme)
+    ground, shapes = ground_with_shapes(behind, drawn, styles.slide)
     placeholders = tuple(_open_placeholders(styles, part, tree, colors))
     return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
 
@@ -375,9 +392,7 @@ def _open_placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)  # a shape may stand on its side
-            is_turned = frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
-            is_vertical, rect, inner, levels = held.is_vertical or is_turned, held.rect, held.inner, held.levels
+            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
             yield TemplatePlaceholder(
                 key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
             )

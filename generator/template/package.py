@@ -13,6 +13,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.decks.carried import is_carrying_tree
 from generator.decks.opened_package import (
     CONTENT_TYPES,
     P14,
@@ -99,7 +100,8 @@ def parts_without_slides(opened: OpenedPackage) -> set[str]:
         part = waiting.pop()
         if part not in found:
             found.add(part)
-            waiting += [rel.target for rel in opened.rels.get(part, ()) if _is_kept_relationship(rel)]
+            rels = [rel for rel in opened.rels.get(part, ()) if _is_kept_relationship(rel)]
+            waiting += [rel.target for rel in rels if not is_carrying_tree(opened.trees.get(rel.target))]
     return found - {""}
 
 

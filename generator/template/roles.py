@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,7 +48,7 @@ class JudgedLayout(Struct, frozen=True):
 
     @property
     def ground(self) -> tuple[str, bool]:
-        return self.layout.background, self.layout.ground.is_picture
+        return self.layout.background, bool(self.layout.ground.picture)
 
 
 class TemplateUse(Struct, frozen=True):
@@ -57,6 +57,7 @@ class TemplateUse(Struct, frozen=True):
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
     names: how many layouts have each name.
     words: the static words that every layout has.
+    prompts: what placeholders ask for.
     left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
     """
 
@@ -66,12 +67,14 @@ class TemplateUse(Struct, frozen=True):
     names: Mapping[str, int]
     words: int
     left_over: frozenset[str]
+    prompts: frozenset[str]
     content: JudgedLayout | None = None
 
 
 def role_points_of_layout(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> tuple[RolePoints, ...]:
     """Return the points of a layout for a role, or none if its shape rules it out."""
-    if judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
+    draws_prompt = any(shape.text in whole.prompts for shape in judged.layout.shapes)  # beside what is said
+    if draws_prompt or judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
         return ()
     found = tuple(SHAPES[role](judged, whole))
     return (*found, *_from_name(role, judged, whole), *_from_use(role, judged, whole)) if found else ()
@@ -82,9 +85,6 @@ def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> 
     is_prompted = role in judged.prompted and said.get(role, 0.0) < PART
     yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
     # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
-    yield -1.0 * bool(judged.prompted & {"section", "closing"} - {role}), ""
-    if role == "cover" and judged.layout.is_first and judged.says("section"):
-        return  # a divider that opens the sample slides is the cover, whatever it is called
     is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
     if is_alone and not judged.says(role):
         others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
@@ -104,15 +104,11 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
     if role == "title-only" and whole.content:
-        yield (
-            0.7 * (master_of_layout(whole.content.layout) == master) - 0.7 * (whole.content.ground != judged.ground),
-            "",
-        )
-    yield -0.01 * int(layout.position.partition(".")[2]), ""
+        yield -0.7 * (whole.content.ground != judged.ground), ""
 
 
 def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
-    layout, shape, title = judged.layout, judged.shape, judged.shape.title
+    layout, shape = judged.layout, judged.shape
     types = {each.type for each in layout.placeholders}
     is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
     is_named = is_typed or judged.says("cover")
@@ -120,13 +116,8 @@ def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Role
     is_bare_head = shape.has_title_on_top and not (shape.bodies or shape.lines or is_typed)
     if shape.columns or (is_bare_head and not is_opening):
         return
-    if not is_named and (shape.large_body > 0.3 or (title is None and not is_opening)):
-        return
     first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
     yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
-    yield 1.0 * ("ctrTitle" in types) + 1.0 * ("subTitle" in types), "it has the title or the subtitle of a cover"
-    yield 0.7 * layout.position.endswith(".1") + 0.5 * (title is not None and not shape.has_title_on_top), ""
-    yield -1.5 * (shape.large_body > 0.3), ""
 
 
 def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
@@ -140,11 +131,8 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     if title is None or len(shape.bodies) != 1 or shape.drawings:
         return
     (body,) = shape.bodies
-    is_below, is_beside = shape.has_title_above(body), title.x + title.width <= body.x + 0.05
-    if body.area < 0.1 or not (is_below or is_beside) or body.is_number:
-        return
-    yield (1.5 if shape.has_title_on_top else 1.0 * is_below), "it has one large body under a title"
-    aside = [each for each in judged.layout.shapes if each.fill or each.is_picture]
+    yield (1.5 if shape.has_title_on_top else 1.0 * shape.has_title_above(body)), "it has one large body under a title"
+    aside = [each for each in judged.layout.shapes if each.fill or each.picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
     yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
 
@@ -153,7 +141,6 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
     shape, title = judged.shape, judged.shape.title
     if title and shape.has_title_on_top and not shape.bodies and not shape.drawings and title.width >= 0.35:
         yield 1.5, "it has a title at the top and no body"
-        yield -2.0 * shape.covered * (shape.covered > 0.35) - 0.4 * len(shape.lines), ""
 
 
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -164,19 +151,13 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
         return
     is_other = content is not None and judged.ground != content.ground
     is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
-    if not (is_middle or is_other or judged.says("section") or layout.type in types_of_role("section")):
-        return
     yield 1.2 * is_middle, "its title is in the middle"
     yield 0.7 * is_other, "its ground is not that of the content"
     if content and is_other and whole.uses[master_of_layout(layout)]:
-        yield (
-            1.2 * (master_of_layout(layout) != master_of_layout(content.layout)),
-            "its master is not that of the content",
-        )
+        is_apart = master_of_layout(layout) != master_of_layout(content.layout)
+        yield 1.2 * is_apart, "its master is not that of the content"
     yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
     yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
-    if content and content.shape.title:
-        yield 0.3 * (title.size >= content.shape.title.size) - 1.0 * (title.size < 0.7 * content.shape.title.size), ""
 
 
 def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -184,7 +165,6 @@ def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
     is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY and shape.large_body <= LARGE
     if (is_last or judged.says("closing")) and not shape.columns:
         yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
-        yield -0.5 if shape.title is None else 0.5 * (not shape.has_title_on_top), ""
 
 
 SHAPES = {
@@ -216,12 +196,14 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
     words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
-    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.is_picture)
+    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
     every = Counter(map(master_of_layout, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, number in uses.items() if number}
     left_over = frozenset(uses.keys() - adorned - used if adorned & used else ())
-    return TemplateUse(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words, left_over)
+    prompts = frozenset(each.prompt for layout in template.layouts for each in layout.placeholders if each.prompt)
+    names = Counter(map(_bare_name, template.layouts))
+    return TemplateUse(template.samples, uses, first, names, words, left_over, prompts)
 
 
 def _bare_name(layout: TemplateLayout) -> str:
@@ -244,15 +226,17 @@ ENOUGH: Mapping[TemplateRole, float] = {
     "section": 1.7,
     "closing": 2.0,
 }
-# The roles whose layout stands in for that of a role which has none, in the order of preference.
-STAND_INS: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
-    "cover": ("section", "content", "title-only"),
-    "section": ("cover", "content", "title-only"),
+# The roles whose layout stands in for that of a role which has none, first these, and then all in an order.
+BEFORE: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
+    "cover": ("section",),
+    "section": ("title-only",),
     "content": ("title-only",),
-    "two-content": ("title-only", "content"),
-    "title-only": ("content",),
-    "closing": ("cover", "section", "content", "title-only"),
+    "two-content": ("title-only",),
+    "title-only": (),
+    "closing": ("cover", "section"),
 }
+AFTER: tuple[TemplateRole, ...] = ("content", "title-only", "two-content", "cover", "section", "closing")
+STAND_INS = {role: tuple(dict.fromkeys((*first, *AFTER))) for role, first in BEFORE.items()}
 NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
 
@@ -285,18 +269,27 @@ def choose_template_roles(
         taken = {choice.layout.part for choice in choices.values() if choice.layout}
         free = [each for each in judged if each.layout.part not in taken]
         if role not in choices:
-            choices[role] = _best_layout_for_role(role, _without_only_content(role, free, whole), whole)
+            choices[role] = _best_layout_for_role(role, free, whole)
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
+    if near := _nearest_to_content(choices, judged):
+        choices[near.role] = near
     return {role: choices[role] for role in TEMPLATE_ROLES}, tuple(_close_calls(choices, template.name))
 
 
-def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
-    """Return the layouts without the only one that could show content, where a cover is chosen: talks need content."""
-    needed: tuple[TemplateRole, ...] = ("content", "title-only")
-    able = [each for each in free if any(role_points_of_layout(other, each, whole) for other in needed)]
-    return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
+def _nearest_to_content(
+    choices: Mapping[TemplateRole, RoleChoice], judged: Sequence[JudgedLayout]
+) -> RoleChoice | None:
+    """Return the layout that comes nearest to one for content, where none is: a person would take it."""
+    tried = [choices["content"], choices["title-only"]]
+    if any(choice.layout for choice in tried):
+        return None
+    near = [choice.runner_up for choice in tried if choice.runner_up]
+    titled = [each.layout for each in sorted(judged, key=lambda each: each.shape.covered) if each.layout.title]
+    taken = {choice.layout.part for choice in choices.values() if choice.layout}
+    free = (each for each in (*near, *titled) if each.part not in taken)
+    return next((RoleChoice("content", each, "it comes nearest") for each in free), None)
 
 
 def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:

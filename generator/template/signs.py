@@ -1,19 +1,21 @@
-"""A layout of a template in; what its name says in many languages, and where its parts stand, out."""
+"""A layout of a template in; what its name says in many languages, and where its parts stand, with what room, out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
 from generator.regex import regex
 from generator.shipped import TEMPLATES
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder, covered_area
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.yaml import yaml_values
 
 LONGEST = 200  # characters of a name that are read
@@ -25,25 +27,19 @@ _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _COUNTER = regex(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Google's "TITLE_ONLY_1"
 
 
-class RolePhrase(Struct, frozen=True):
-    """A phrase of roles.yaml for a role, and how it must stand in a name."""
+class RolePhrase(NamedTuple):
+    """A phrase of roles.yaml for a role, what it counts as a part of a name, and what is then in it; "" for nothing."""
 
     role: str
     text: str
-    is_whole: bool
-    is_weak: bool
-    is_open: bool  # more letters may follow
-    is_spaceless: bool
+    part: float
+    sought: str
 
     def points(self, name: str) -> float:
         """Return what the phrase counts in a plain name: 0 if it is not in it."""
-        if name != self.text and (self.is_whole or not self._is_in(name)):
-            return 0.0
-        return WEAK if self.is_weak else WHOLE if name == self.text else PART
-
-    def _is_in(self, name: str) -> bool:
-        before, after = ("", "") if self.is_spaceless else (" ", "" if self.is_open else " ")
-        return f"{before}{self.text}{after}" in f" {name} "
+        if name == self.text:
+            return WHOLE if self.part > WEAK else WEAK
+        return self.part if self.sought and self.sought in f" {name} " else 0.0
 
 
 def plain_layout_name(name: str) -> str:
@@ -88,11 +84,14 @@ def types_of_role(role: str) -> frozenset[str]:
 def _role_phrases() -> tuple[RolePhrase, ...]:
     listed = [(role, entry.strip()) for role, own in _role_values().items() for entry in own["names"].split(",")]
     plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
-    return tuple(
-        RolePhrase(role, text, entry[0] == "=", entry[0] == "~", entry[-1] == "*", _SPACELESS.search(text) is not None)
-        for role, text, entry in plain
-        if text
-    )
+    made = (_role_phrase(*each) for each in plain)
+    return tuple(phrase for phrase in made if phrase.text)
+
+
+def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
+    """Return a phrase; of its entry, "=" means the whole name, "~" that it says little, "*" that letters may follow."""
+    before, after = ("", "") if _SPACELESS.search(text) else (" ", "" if entry[-1] == "*" else " ")
+    return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, "" if entry[0] == "=" else before + text + after)
 
 
 TEXTS = ("body", "obj", "subTitle", "")
@@ -196,7 +195,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
 
 def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    return min(1.0, sum(covered_area(each, room) for each in rects) / max(1, room.width * room.height))
+    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
 
 
 def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
@@ -205,3 +204,59 @@ def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: i
     right, bottom = min(rect.right, width), min(rect.bottom, height)
     ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
     return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height, ems)
+
+
+OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
+LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
+
+
+def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
+    """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
+    size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
+    return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
+
+
+def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
+    size = room.width + old.width - inner.width, room.height + old.height - inner.height
+    return moved_placeholder(placeholder, Rect(x, y, *size))
+
+
+def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
+    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
+    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
+
+
+def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
+    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
+    middle = rect.y + rect.height // 2
+    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
+    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
+    return min(top, rect.y), max(bottom, rect.bottom)
+
+
+def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
+    """Return the room without its edges on which shapes stand, but for those that would take much of it."""
+    kept = [largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
+    able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
+    found = min(able, key=lambda part: part.width * part.height, default=room)
+    return room if found == room else room_off_shapes(found, shapes, slide)
+
+
+def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
+    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
+    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
+    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
+        return room
+    parts = (
+        replace(room, height=y - room.y),
+        replace(room, y=bottom, height=room.bottom - bottom),
+        replace(room, width=x - room.x),
+        replace(room, x=right, width=room.right - right),
+    )
+    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))

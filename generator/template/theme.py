@@ -9,13 +9,14 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_shapes import BOX
-from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
-from generator.look.decor import Tokens
+from generator.decks.opened_package import colours_of_parts, looks_of_package
+from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
+from generator.model.colors import SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
@@ -26,24 +27,28 @@ from generator.template.forms import (
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, statement_with_room
-from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.frame import ALIGNS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, title_size
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
+DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
+# The colours of links in palettes that programs give to every file.
+USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame, families: Mapping[str, FamilyKeys], adds: bool = False) -> None:
-        """Take a template, and how each family is declared.
+    def __init__(self, frame: TemplateFrame, declared: LayoutsKeys, palette: Mapping[str, str], adds: bool) -> None:
+        """Take a template, how each family is declared, and the colours of the theme.
 
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
-        self.frame, self.families, self.adds = frame, families, adds
+        self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -68,7 +73,7 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
-        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys(keys.role)
+        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -86,18 +91,18 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            name = slot.name.replace("-", " ").capitalize()
-            slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
-            if self.adds:
-                return slot
-            return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
+            style = replace(slot.style, links_as_text=_hides_links(host, self._color_behind(slot, host)))
+            if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
+                ink = self._ink_on(self._color_behind(slot, host), self.palette[style.color], TEXT)
+                style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
+            slot = replace(slot, style=style)
+            return slot if self.adds else boxed_slot(slot)
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
-            grown = statement_with_room(holder, host, self.frame.template)
-            holder = grown if keys.whole else lines_with_room(holder, host, self.frame.template.height)
+            holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
         if is_moved:
@@ -108,19 +113,36 @@ class TemplateHosts:
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else LEAST_BODY
-        hides = _hides_links(host, host.behind(holder.inner))
-        larger = () if is_field else self._larger_sizes(holder, host, keys)
+        behind = self.frame.ground_color(host, holder.inner)
+        hides = _hides_links(host, behind)
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        larger = () if is_field else self._larger_sizes(holder, host, keys, is_short)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
-        if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
-            style = replace(style, anchor="ctr", caps=False)
-        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
+        needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
+        native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, needed))
+        style = replace(style, native=native)
+        if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
+            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _larger_sizes(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
+    def _color_behind(self, slot: Slot, host: TemplateLayout) -> str:
+        return self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
+
+    def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
+        """Return the colour that text needs to be read on a ground, or None if its own can be."""
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
+        if contrast_ratio(color, ground) >= needed:
+            return None
+        return max(inks, key=lambda name: contrast_ratio(self.palette[name], ground))
+
+    def _larger_sizes(
+        self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
+    ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
-        if keys.form and not holder.is_title:
-            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
+        if is_short:
+            title = title_size(self.frame.title(host)) * self.frame.scale
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
 
@@ -134,10 +156,10 @@ class TemplateHosts:
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
 
 
-def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
-    """Tell whether the colour of links may be hard to read on a ground, so that they look like the text around them."""
+def _hides_links(host: TemplateLayout, ground: str) -> bool:
+    """Tell whether links look like the text around them: their colour is a program's, or hard to read on a ground."""
     link = host.colors.get("hlink", "")
-    return ground.is_picture or not link or contrast_ratio(link, ground.color) < TEXT
+    return link in USUAL_LINKS or not link or contrast_ratio(link, ground) < TEXT
 
 
 GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
@@ -160,20 +182,25 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
     frame = TemplateFrame(template, roles, mapped.slots)
     host, faces = frame.plain, _font_families_by_role(frame)
-    plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
+    body = frame.largest(frame.roles["content"])
+    used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
+    named = colours_of_parts(template.package, looks_of_package(template.package))
+    plain, colors = colors_on_template(
+        host.colors, frame.ground_color(host, frame.free_area), used, body.color if body else "", named
+    )
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
-    named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
-    hosts = TemplateHosts(frame, declared.families, add_layouts)
+    hosts = TemplateHosts(frame, declared, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
-    fonts = (frame.measured(family)[0] for family in (*template.families, *named))
+    fonts = (frame.measured(family)[0] for family in (*template.families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
     package = HostPackage(template.name, template.data, template.height, colors, tables, _own_faces(faces, host.fonts))
-    remarks = (*mapped.findings, *(each for family in named for each in frame.measured(family)[1]))
+    remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
 
 
@@ -181,7 +208,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
+    drawn = layouts_on_template(declared, page, title, title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)

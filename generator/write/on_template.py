@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from posixpath import relpath
 from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 
-from generator.model.colors import SchemeColor, split_shade
+from generator.decks.carried import RELATIONSHIP
+from generator.model.colors import DIGITS, SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
@@ -25,7 +27,7 @@ from generator.template.package import (
 )
 from generator.write.base import PROPERTY, PackagePart, notes_master_parts, relationships_xml, seal_package
 from generator.write.names import CT, RT, layout_names_in_package, mapped_color_in_xml, shade_changes_xml
-from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
+from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, parts_with_carried, sections_of_deck
 from generator.write.render import render_layouts_xml, render_part_xml
 
 PRESENTATION = "ppt/presentation.xml"
@@ -35,11 +37,11 @@ LENGTHS = regex(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIn
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
 SPACES = regex(r'<a:spcPts val="(\d+)"/>')
 CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", regex(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
-COLORS = regex(r'<a:schemeClr val="(\w+)"(/?)>')
+COLORS = regex(r'<a:schemeClr val="(\w+)"(?:/>|>(.*?)</a:schemeClr>)')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
 
-def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -> bytes:
+def write_on_template(deck: Deck, host: HostPackage, created: datetime | None, article: str | None) -> bytes:
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
@@ -50,15 +52,17 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
     hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}
     layouts = {name: relpath(part, "ppt/slideLayouts") for name, part in (hosts | added).items()}
     slides = parts_of_slides(deck, layouts, relpath(notes, "ppt/notesMasters"), bare.names, TABLE_STYLE)
+    number = next(n for n in count(1) if f"customXml/item{n}.xml" not in bare.names)
     parts = (
         core_part(deck.meta, created),
         PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
-        *_write_presentation_parts(deck, bare, bool(own)),
+        *_write_presentation_parts(deck, bare, bool(own), number if article is not None else 0),
         *(PackagePart(*part) for part in bare.parts),
         *own,
         *(_part_in_host(part, host, colors) for part in slides),
     )
-    return seal_package(parts, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
+    whole = parts_with_carried(parts, deck, article, number)
+    return seal_package(whole, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
 
 
 def _with_layouts(
@@ -91,7 +95,7 @@ def _kept_placeholders(layout: Layout, scale: float) -> dict[tuple[str, str], Re
     return {slot.holder: slot.pinned and slot.pinned.scaled(scale) for slot in layout.slots if slot.holder}
 
 
-def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[PackagePart]:
+def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool, carried: int) -> Iterator[PackagePart]:
     """Yield the presentation part with our slides and sections, and its relationships."""
     taken = {id for id, _, _ in bare.related}
     ids, sections = sections_of_deck(deck)
@@ -105,7 +109,8 @@ def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool) -
     kept = [(id, kind, target, False) for id, kind, target in bare.related]
     notes = [(NOTES_REL, RT + "notesMaster", f"/{NOTES_MASTER}", False)] if adds_notes else []
     slides = [(rel, RT + "slide", f"slides/slide{number}.xml", False) for number, rel in enumerate(rels, 1)]
-    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*kept, *notes, *slides])
+    own = [("carried", RELATIONSHIP, f"/customXml/item{carried}.xml", False)] if carried else []
+    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*kept, *notes, *own, *slides])
 
 
 def _part_in_host(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeColor]) -> PackagePart:
@@ -130,10 +135,10 @@ def _length_in_host(found: re.Match[str], host: HostPackage) -> str:
 
 
 def _color_in_host(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
-    """Return the start of a colour's element with the package's colour, and with its shade, in place of ours."""
+    """Return a colour's element with the package's colour, and with its shade, in place of ours."""
     if found[1] not in colors:
         return found[0]
     base, step = split_shade(colors[found[1]])
-    changes = shade_changes_xml(step)
-    start = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
-    return f"{start}>{changes}" + ("</a:schemeClr>" if found[2] else "") if changes else f"{start}{found[2]}>"
+    tag, changes = "srgbClr" if DIGITS.fullmatch(base) else "schemeClr", shade_changes_xml(step) + (found[2] or "")
+    start = f'<a:{tag} val="{mapped_color_in_xml(base)}"'
+    return f"{start}>{changes}</a:{tag}>" if changes else f"{start}/>"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.decks.carried import FOLDER, RELATIONSHIP, carried_part
 from generator.look.logo import layout_with_logo
 from generator.look.pattern import layout_with_pattern
 from generator.model.article import Meta
@@ -43,6 +44,9 @@ PRESENTATION_RELS = (
 )
 
 
+PackageParts = tuple[PackagePart, ...]
+
+
 class _Names(Struct, frozen=True):
     """The part names that slides refer to: of layouts by name, of media by their bytes, of slides by id.
 
@@ -57,7 +61,7 @@ class _Names(Struct, frozen=True):
     table_style: str
 
 
-def write_own_package(deck: Deck, theme: Theme, created: datetime | None) -> bytes:
+def write_own_package(deck: Deck, theme: Theme, created: datetime | None, article: str | None) -> bytes:
     """Return the deck in a theme of ours as the bytes of a sealed .pptx."""
     language = deck.meta.language
     layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
@@ -68,10 +72,21 @@ def write_own_package(deck: Deck, theme: Theme, created: datetime | None) -> byt
     files = {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)}
     head = (
         core_part(deck.meta, created),
-        *_write_presentation_parts(deck),
+        *_write_presentation_parts(deck, article is not None),
         *base_parts_of_package(theme, (*layouts.values(),), language),
     )
-    return seal_package((*head, *parts_of_slides(deck, files)))
+    return seal_package(parts_with_carried((*head, *parts_of_slides(deck, files)), deck, article))
+
+
+def parts_with_carried(
+    parts: tuple[PackagePart, ...], deck: Deck, article: str | None, number: int = 1
+) -> PackageParts:
+    """Return the parts with those that carry the deck and its article, unless that is None."""
+    if article is None:
+        return parts
+    ids = slide_ids_in_package(slide.id for slide in deck.slides)
+    carried = carried_part([(part.name, part.data) for part in parts], ids, article)
+    return *parts, PackagePart(f"{FOLDER}/item{number}.xml", "application/xml", carried)
 
 
 def parts_of_slides(
@@ -161,7 +176,7 @@ def _media_of(slides: Iterable[Slide]) -> dict[bytes, str]:
     return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}
 
 
-def _write_presentation_parts(deck: Deck) -> Iterator[PackagePart]:
+def _write_presentation_parts(deck: Deck, carries: bool) -> Iterator[PackagePart]:
     """Yield the presentation part, which lists slides and sections, and its relationships."""
     ids, sections = sections_of_deck(deck)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
@@ -171,7 +186,8 @@ def _write_presentation_parts(deck: Deck) -> Iterator[PackagePart]:
     yield PackagePart("ppt/presentation.xml", CT["presentation"], xml.encode())
     fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(PRESENTATION_RELS, 1)]
     slides = [(name, RT + "slide", f"slides/slide{n}.xml", False) for n, name in enumerate(names, 1)]
-    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*fixed, *slides])
+    carried = [("carried", RELATIONSHIP, "../customXml/item1.xml", False)] if carries else []
+    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*fixed, *carried, *slides])
 
 
 def sections_of_deck(deck: Deck) -> tuple[list[int], list[dict[str, object]]]:

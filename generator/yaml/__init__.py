@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, NoReturn
 
 import yaml
@@ -78,8 +79,8 @@ def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...
     composer = _Composer(file, text)
     try:
         node = composer.document(yaml.parse(text, Loader=LOADER))
-    except _RefusedError as refused:
-        return None, (*composer.findings, refused.finding)
+    except TemplateError as refused:
+        return None, (*composer.findings, *refused.findings)
     except yaml.MarkedYAMLError as broken:
         return None, (*composer.findings, _explain_syntax_error(broken, file))
     except yaml.reader.ReaderError as broken:
@@ -105,14 +106,6 @@ def yaml_values(text: str, name: str) -> Any:
     if tree is None or findings:
         raise TemplateError(*findings)
     return yaml_value(tree)
-
-
-class _RefusedError(Exception):
-    """Raised for a file that is well-formed YAML but that we do not accept."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
 
 
 class _Composer:
@@ -167,10 +160,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self._report_error("yaml-key", "a key must be a single word or text", event)
             elif key.text in seen:
-                first = seen[key.text].line
-                self._report_error(
-                    "yaml-duplicate", f'the key "{key.text}" is written twice', event, f"it is first on line {first}"
-                )
+                hint = f"it is first on line {seen[key.text].line}"
+                self._report_error("yaml-duplicate", f'the key "{key.text}" is written twice', event, hint)
             else:
                 seen[key.text] = key.where
                 yield key, node
@@ -206,14 +197,11 @@ class _Composer:
         self.findings.append(error(code, message, self._place_of_event(event), hint))
 
     def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
-        raise _RefusedError(error(code, message, self._place_of_event(event), hint))
+        raise TemplateError(error(code, message, self._place_of_event(event), hint))
 
 
 def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
-    for event in events:
-        if isinstance(event, end):
-            return
-        yield event
+    return takewhile(lambda event: not isinstance(event, end), events)
 
 
 def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
@@ -222,8 +210,8 @@ def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")
     language = "JSON" if file.lower().endswith(".json") else "YAML"
-    for line in (TEMPLATES / "yaml.txt").read_text("utf-8").splitlines()[1:]:
-        words, message, *hint = line.replace("{levels}", str(limits.YAML_DEPTH)).split(" | ")
+    for known in (TEMPLATES / "yaml.txt").read_text("utf-8").splitlines()[1:]:
+        words, message, hint = (part.strip() for part in known.replace("DEPTH", str(limits.YAML_DEPTH)).split("|"))
         if words in problem:
             return error("yaml-syntax", f"not valid {language}: {message}", where, "".join(hint))
     return error("yaml-syntax", f"not valid {language}: {problem}", where)

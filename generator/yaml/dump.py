@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from generator.regex import regex
@@ -17,7 +18,7 @@ _KEY = regex(r"[^\W\d_][\w-]*")
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _ADDRESS = regex(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
 _HIDDEN = regex("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # invisible characters
-_UNFOLDED = regex(r"^ |  | $|\n")  # spaces and newlines that folding would lose
+_UNFOLDED = regex(r"^\s|\s\s|\s$|\n")  # spaces and newlines that folding would lose
 _STEP = "  "
 _NARROWEST = 40  # characters, at any depth
 
@@ -39,15 +40,13 @@ def _dump_mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> I
         match value:
             case None:
                 continue
-            case str() | int() | float():
+            case str() | int() | float() | tuple() | []:  # the cells of a header are on one line
                 first, *others = _dump_scalar(value, indent, width and width - len(key) - 2)
                 yield f"{indent}{key}: {first}"
                 yield from others
             case Mapping():
                 yield f"{indent}{key}:"
                 yield from _dump_mapping(value, indent + _STEP, width)
-            case tuple() | []:  # the cells of a header are on one line
-                yield f"{indent}{key}: {_as_json(value)}"
             case _:
                 yield f"{indent}{key}:"
                 yield from _dump_list(value, indent + _STEP, width)
@@ -55,47 +54,31 @@ def _dump_mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> I
 
 def _dump_list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]:
     for value in values:
-        match value:
-            case Mapping():
-                first, *others = _dump_mapping(value, indent + _STEP, width)
-                yield f"{indent}- {first.strip()}"
-                yield from others
-            case str() | int() | float():
-                first, *others = _dump_scalar(value, indent, width and width - 2)
-                yield f"{indent}- {first}"
-                yield from others
-            case _:  # a row of a table is on one line
-                yield f"{indent}- {_as_json(value)}"
+        if isinstance(value, Mapping):
+            first, *others = _dump_mapping(value, indent + _STEP, width)
+        else:
+            first, *others = _dump_scalar(value, indent, width and width - 2)
+        yield f"{indent}- {first.strip()}"
+        yield from others
 
 
-def _dump_scalar(value: str | int | float, indent: str, width: int) -> list[str]:
-    """Return a number, or a text that needs no quotes, as it is; a long text folded below its key; or in quotes."""
-    if isinstance(value, int | float):
-        return [str(value).lower()]
-    if _HIDDEN.search(value):
+def _dump_scalar(value: YamlValue, indent: str, width: int) -> list[str]:
+    """Return a text that needs no quotes as it is; a long one folded below its key; or else a value as JSON."""
+    if not isinstance(value, str) or _HIDDEN.search(value):
         return [_as_json(value)]
     if isinstance(value, Verbatim):
         mark = "|2-" if value.startswith(" ") else "|-"
         return [mark, *(f"{indent}{_STEP}{line}".rstrip() for line in value.split("\n"))]
     if width and len(indent) + len(value) > width and not _UNFOLDED.search(value):
-        return [">-", *(f"{indent}{_STEP}{line}" for line in _fold_text(value, width - len(indent)))]
+        narrow = max(width - len(indent), _NARROWEST)
+        lines = wrap(value, narrow, break_long_words=False, break_on_hyphens=False)
+        return [">-", *(f"{indent}{_STEP}{line}" for line in lines)]
     if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
         return [value]
-    return [
-        "'{}'".format(value.replace("'", "''")) if width and '"' in value and "\n" not in value else _as_json(value)
-    ]
-
-
-def _fold_text(text: str, width: int) -> Iterator[str]:
-    """Yield the text in lines, broken at single spaces; textwrap would also break at no-break spaces."""
-    line = ""
-    for word in text.split(" "):
-        if line and len(line) + len(word) >= max(width, _NARROWEST):
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
+    if width and '"' in value and "\n" not in value:
+        value = value.replace("'", "''")
+        return [f"'{value}'"]
+    return [_as_json(value)]
 
 
 def _as_json(value: object) -> str:

@@ -44,7 +44,7 @@ class Reader:
     def value(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return the value of a node, which messages call `name`, without what is wrong."""
         if NoneType in get_args(kind) and not (isinstance(node, yaml.Scalar) and node.is_null):
-            return self.value(node, _type_without_none(kind), name)
+            return self.value(node, next(each for each in get_args(kind) if each is not NoneType), name)
         origin, inner = get_origin(kind), get_args(kind)
         if isinstance(node, yaml.Mapping):
             if isinstance(kind, type) and issubclass(kind, Struct):
@@ -90,22 +90,18 @@ class Reader:
 
     def _read_leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return a value without nodes that need their own messages: a scalar, or a list of a fixed length."""
-        word = next((each for each in get_args(kind) if isinstance(each, Word)), None)
-        if word and isinstance(node, yaml.Scalar) and not node.is_null:
-            known = self._words[word.kind]
-            if node.text not in known:
+        plain, word = yaml.yaml_value(node), next((each for each in get_args(kind) if isinstance(each, Word)), None)
+        if isinstance(node, yaml.Scalar) and not node.is_null:
+            if word and node.text not in (known := self._words[word.kind]):
                 hint = did_you_mean_hint(node.text, known, f"known are {', '.join(known)}")
                 self._report_error(word.message.format(node.text), node, hint)
-            return node.text
-        textual = kind is str or get_args(kind)[:1] == (str,)
+            if word:
+                return node.text
+            plain = node.text if kind is str or get_args(kind)[:1] == (str,) else plain
         try:
-            plain = (
-                node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.yaml_value(node)
-            )
             if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat_values(plain)):
-                return self._report_error(
-                    f"{name} must be {_form_in_words(kind)}", node, f"no number here is larger than {LARGEST:,}"
-                )
+                hint = f"no number here is larger than {LARGEST:,}"
+                return self._report_error(f"{name} must be {_form_in_words(kind)}", node, hint)
             return convert(plain, kind)
         except ValidationError:
             return self._report_error(f"{name} must be {_form_in_words(kind)}", node)
@@ -123,12 +119,6 @@ def _fields_by_key(kind: type[Struct]) -> dict[str, FieldInfo]:
 def _flat_values(value: Any) -> list[Any]:
     """Return a value, or those in a list and in its lists."""
     return [inner for each in value for inner in _flat_values(each)] if isinstance(value, list) else [value]
-
-
-def _type_without_none(kind: Any) -> Any:
-    """Return the type without None."""
-    inner = [each for each in get_args(kind) if each is not NoneType]
-    return inner[0] if get_origin(kind) in UNIONS and len(inner) == 1 else kind
 
 
 def _form_in_words(kind: Any) -> str:

@@ -137,17 +137,6 @@ def table_of_chart(chart: Chart, language: str) -> Table:
     return Table(chart.id, chart.where, cells[0], cells[1:], chart.caption)
 
 
-NAMES = {
-    ChartKind.COLUMN: "Column chart",
-    ChartKind.BAR: "Bar chart",
-    ChartKind.STACKED: "Stacked columns",
-    ChartKind.LINE: "Line chart",
-    ChartKind.AREA: "Area chart",
-    ChartKind.PIE: "Pie chart",
-    ChartKind.DOUGHNUT: "Doughnut chart",
-    ChartKind.SCATTER: "Scatter chart",
-}
-
 GAPS_NAMED = 10
 
 
@@ -173,7 +162,8 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str
     if gaps:
         listed = ", ".join([*gaps[:GAPS_NAMED], *(["…"] if gaps[GAPS_NAMED:] else [])])
         said.append(f"{phrase_in_language('no value', language)}{_in_brackets(listed)}")
-    return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join(said)}"
+    kind = f"{chart.kind} {'columns' if chart.kind is ChartKind.STACKED else 'chart'}".capitalize()
+    return f"{phrase_in_language(kind, language)}: {', '.join(said)}"
 
 
 def _in_brackets(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -41,6 +41,8 @@ from generator.place.charts.pen import (
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
 ASIDE = 0.42  # of the frame, for the names beside bars at most
 WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: the most; the least with labels, and without
+THICKEST = Px(86)  # of a bar
+HEADROOM = 1 - 1 / 1.18  # the least share of a scale that is beyond the largest value, so that nothing meets the title
 TIGHT = 40  # hundredths of a column's width, the least gap between two
 LOOSEST = 500  # hundredths, the most that the file format allows
 
@@ -57,7 +59,8 @@ def place_column_chart(pen: Pen) -> Plot | None:
     room = pen.height - legend.height - bottom
     value = _value_axis(pen, (pen.line + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
+    area = pen.area(0, legend.height, 0, bottom)
+    return _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
@@ -72,7 +75,8 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    return _axis_plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
+    plot = _axis_plot(pen, ChartKind.COLUMN, area, _marks_without_labels(pen), value, legend, band / wide)
+    return _with_dates(plot, chart, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -83,40 +87,30 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     left = min(pen.widest(pen.names), round(pen.width * ASIDE)) + PAD
     band = (pen.height - legend.height) // len(chart.categories)
     lines = pen.most_lines(pen.names, left - PAD)
-    wide = _column_thickness(pen, band)
+    wide = _column_thickness(pen, band, THICKEST)
     least = NARROWEST if len(chart.shown) == 1 else pen.line
     if not 0 < lines <= BESIDE or lines * pen.line > band or wide < least or pen.breaks(pen.labels):
         return None
     room = pen.width - left
     value = _value_axis(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _axis_plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
+    area = pen.area(left, legend.height, 0, 0)
+    return _axis_plot(pen, ChartKind.BAR, area, marks, value, legend, band / wide)
 
 
 def _axis_plot(
-    pen: Pen,
-    area: Area,
-    marks: Sequence[Mark],
-    value: Axis,
-    legend: Legend,
-    pitch: float,
-    dates: tuple[int, Calendar] | None = None,
-    sideways: bool = False,
+    pen: Pen, kind: ChartKind, area: Area, marks: tuple[Mark, ...], value: Axis, legend: Legend, pitch: float
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
-    return Plot(
-        ChartKind.BAR if sideways else ChartKind.COLUMN,
-        area,
-        tuple(marks),
-        value,
-        pen.look.code,
-        sideways=sideways,
-        stacked=_is_stacked(pen.chart),
-        time=pen.chart.calendar if dates else "",
-        dates_every=dates,
-        legend=legend.area,
-        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100))),
-    )
+    sideways, stacked = kind is ChartKind.BAR, _is_stacked(pen.chart)
+    gap = min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100)))
+    plot = Plot(kind, area, marks, value, pen.look.code, sideways=sideways, stacked=stacked, legend=legend.area)
+    return replace(plot, gap=gap)
+
+
+def _with_dates(plot: Plot, chart: Chart, every: tuple[int, Calendar] | None) -> Plot:
+    """Return the plot with an axis of time if dates are written on it, after so many of a unit."""
+    return replace(plot, time=chart.calendar if every else "", dates_every=every)
 
 
 def _is_stacked(chart: Chart) -> bool:
@@ -129,8 +123,8 @@ def _columns_per_category(chart: Chart) -> int:
     return 1 if _is_stacked(chart) else len(chart.shown)
 
 
-def _column_thickness(pen: Pen, band: int) -> int:
-    return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), WIDEST)
+def _column_thickness(pen: Pen, band: int, most: int = WIDEST) -> int:
+    return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), most)
 
 
 def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
@@ -140,57 +134,44 @@ def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
 
 
 def _value_axis(pen: Pen, label: float) -> Axis:
-    """Return the scale; for columns that are not stacked, with room for a label (a share of its length) beyond them."""
-    stacked = _is_stacked(pen.chart)
-    low, high = chart_value_span(pen.chart, stacked)
-    share = 0 if stacked else label
+    """Return the scale, with room beyond the columns for a label, a share of its length."""
+    low, high = chart_value_span(pen.chart, _is_stacked(pen.chart))
+    share = max(label, HEADROOM)
     return Axis(*scale_with_label_room(low, high, share if low < 0 else 0, share if high > 0 else 0))
 
 
 def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
-    chart, best = pen.chart, highlighted_category(pen.chart)
-    marks = []
-    for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        strong = series.name == chart.highlight != ""
-        points = [
-            ChartPoint(index, point_color(chart, number, index), Label("value", "outEnd", bold=index == best or strong))
-            for index in range(len(series.values))
-            if index == best or point_color(chart, number, index)
-        ]
-        marks.append(Mark(series, color, Label("value", "outEnd", bold=strong), tuple(points)))
-    return tuple(marks)
+    named, best = pen.chart.highlight, highlighted_category(pen.chart)
+    return _column_marks(pen, lambda each, at: Label("value", "outEnd", bold=at == best or each.name == named != ""))
 
 
 def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
-    """Return the series without labels, except for the highlighted category."""
-    label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
-    shown = {highlighted_category(pen.chart): label} if len(pen.chart.shown) == 1 else {}
-    return tuple(
-        replace(
-            mark,
-            label=None,
-            points=tuple(replace(each, label=shown.get(each.index)) for each in mark.points if each.color),
-        )
-        for mark in _marks_with_labels(pen)
-    )
+    """Return the series without labels, except for the highlighted category of a single one."""
+    best = highlighted_category(pen.chart) if len(pen.chart.shown) == 1 else -1
+    return _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
 
 
 def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
     """Return the series with values inside their segments, where these are long and wide enough."""
-    chart, label = pen.chart, Label("value", "ctr", "lt1", True)
-    marks = []
+
+    def label_inside(series: Series, index: int | None) -> Label | None:
+        size = 0 if index is None else series.values[index] or 0
+        drawn = abs(size) / (value.high - value.low) * length
+        needed = (pen.wide(pen.look.text(size), True), pen.line)
+        across, along = needed if upright else needed[::-1]
+        return Label("value", "ctr", "lt1", True) if index is None or (across <= wide and along <= drawn) else None
+
+    return _column_marks(pen, label_inside)
+
+
+def _column_marks(pen: Pen, label: Callable[[Series, int | None], Label | None]) -> tuple[Mark, ...]:
+    """Return the series; `label` returns that of the value of a series at an index, and at None that of the others."""
+    chart, marks = pen.chart, []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        points = []
-        for index, size in enumerate(series.values):
-            drawn = abs(size or 0) / (value.high - value.low) * length
-            needed = (pen.wide(pen.look.text(size or 0), True), pen.line)
-            across, along = needed if upright else needed[::-1]
-            fits = across <= wide and along <= drawn
-            recolored = point_color(chart, number, index)
-            if recolored or not fits:
-                points.append(ChartPoint(index, recolored, label if fits else None))
-        marks.append(Mark(series, color, label, tuple(points)))
+        usual, count = label(series, None), len(series.values)
+        points = (ChartPoint(index, point_color(chart, number, index), label(series, index)) for index in range(count))
+        marks.append(Mark(series, color, usual, tuple(each for each in points if each.color or each.label != usual)))
     return tuple(marks)
 
 
@@ -231,20 +212,10 @@ def place_line_chart(pen: Pen) -> Plot | None:
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
     told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
-    return Plot(
-        chart.kind,
-        pen.area(left, legend.height + top, right, bottom),
-        tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown))),
-        value,
-        pen.look.code,
-        stacked=stacked,
-        time=chart.calendar if dates else "",
-        dates_every=dates,
-        named=not title,
-        edges=True,
-        legend=legend.area,
-        title=title,
-    )
+    area = pen.area(left, legend.height + top, right, bottom)
+    marks = tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown)))
+    plot = Plot(chart.kind, area, marks, value, pen.look.code, stacked=stacked, edges=True, legend=legend.area)
+    return _with_dates(replace(plot, named=not title, title=title), chart, dates)
 
 
 def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:

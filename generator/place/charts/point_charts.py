@@ -67,9 +67,8 @@ def _slice_plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Are
         ChartPoint(index, color, replace(label, bold=label.bold or name == pen.chart.highlight))
         for index, (color, name) in enumerate(zip(colors, pen.chart.categories, strict=True))
     )
-    return Plot(
-        kind, area, (Mark(pen.chart.shown[0], colors[0], label, points),), Axis(0, 1), pen.look.code, legend=legend
-    )
+    marks = (Mark(pen.chart.shown[0], colors[0], label, points),)
+    return Plot(kind, area, marks, Axis(0, 1), pen.look.code, legend=legend)
 
 
 def _labels_overlap(pen: Pen, radius: float, wide: int, tall: int) -> bool:

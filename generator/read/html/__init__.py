@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import completed_address
-from generator.model.article import Article, LeftOut
+from generator.model.article import LeftOut
 from generator.model.text import bare_text, letters_and_digits
+from generator.read import Stated
 from generator.read.decode import cleaned_page_source
 from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
 from generator.read.dom.nodes import Elements
-from generator.read.files import Files
+from generator.read.files import ArticleRead, Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
 from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
@@ -31,16 +32,12 @@ from generator.shipped import word_pattern
 
 
 def parse(
-    text: str,
-    name: str,
-    files: Files,
-    stated_before: Mapping[str, str] | None = None,
-    brought_pictures: Mapping[str, bytes] | None = None,
-) -> tuple[Article, tuple[Finding, ...]]:
+    text: str, name: str, files: Files, stated_before: Stated = None, brought: Mapping[str, bytes] | None = None
+) -> ArticleRead:
     """Read the web page `text` and return its article and findings; paths in it are read through `files`.
 
     A page that was made from another format has no lines that its author knows. For such a page, `stated_before` holds
-    what the source said about the whole article, by key, and `brought_pictures` its pictures, by the names in the page.
+    what the source said about the whole article, by key, and `brought` its pictures, by the names in the page.
     Raises InputError where the page has no words, or is too large or too deep.
     """
     lined = stated_before is None
@@ -53,7 +50,7 @@ def parse(
     titles = [words_of_element(each) for each in page_elements(root) if each.tag == "h1"]
     main, left = main_element_of_page(root, told.text if lined else None)
     base = completed_address(name, head.base) if is_source_on_web(name) else head.base
-    document = Document(name, files, dict(brought_pictures or {}))
+    document = Document(name, files, dict(brought or {}))
     maker = Elements(main, document, base)
     nodes = list(maker.within(main))
     said: Mapping[str, str] = stated_before or {}
@@ -168,12 +165,8 @@ def _shares_words(title: str, other: str) -> bool:
 
 
 ELSEWHERE = word_pattern("elsewhere")
-OTHERS = regex(
-    rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.IGNORECASE
-)
-FURNITURE = regex(
-    rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE
-)
+OTHERS = regex(rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.I)
+FURNITURE = regex(rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.I)
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
 SITE_NAME = 6  # letters and digits; shorter names may be other words

@@ -34,9 +34,7 @@ from generator.read.prose.line_shapes import SIGNATURE
 from generator.regex import regex
 from generator.shipped import word_list, word_pattern
 
-UNSEEN = frozenset(
-    ("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr", "rt", "rp")
-)
+UNSEEN = frozenset(" ".join(word_list("elements that are unseen")).split())
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
@@ -279,9 +277,8 @@ def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: se
     above = [unit for unit in units[:first] if unit.element not in others]
     title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
     for unit in above[max(title - 1, 0) :]:
-        pictures = [
-            each for each in page_elements(unit.element) if each.tag == "img" and not list(each.iterancestors("a"))
-        ]
+        images = (each for each in page_elements(unit.element) if each.tag == "img")
+        pictures = [each for each in images if not list(each.iterancestors("a"))]
         widths = (re.match(r"\d{1,5}", each.get("width") or "") for each in pictures)
         is_wide = unit.element.tag == "figure" or any(each is not None and int(each[0]) >= WIDE for each in widths)
         if pictures and is_wide and len(unit.words) < CAPTION:

@@ -77,9 +77,7 @@ def add_markdown_marks(parser: MarkdownIt) -> None:
     container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
     parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
     parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
-    add_markdown_inline_rule(
-        parser, "escape", "foreign", ("{", "<", "![["), lambda state: AMONG.match(state.src, state.pos), _leave_out
-    )
+    add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
 
 
 def markdown_with_fenced_code(text: str) -> str:
@@ -145,9 +143,9 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def _find_bracketed(state: StateInline) -> re.Match[str] | None:
-    match = BRACKETED.match(state.src, state.pos)
-    return match if match and (match["said"] or not state.pos) else None
+def _find_bracketed(source: str, start: int) -> re.Match[str] | None:
+    match = BRACKETED.match(source, start)
+    return match if match and (match["said"] or not start) else None
 
 
 def _sign_or_words(_: StateInline, match: re.Match[str]) -> str:

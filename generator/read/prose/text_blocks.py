@@ -38,9 +38,8 @@ NEAR = 3  # columns by which a rule may be longer or shorter than the heading ov
 
 FENCE = regex(r"(`{3,}|~{3,})[\w+-]*")
 RULE = regex(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
-HASHES = regex(
-    r"(?:#{1,6}|={1,6})\s+(?=\S)|#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#]* [^#]*\Z)"
-)  # Markdown; AsciiDoc, and wikis with as many at the end
+# Of Markdown; of AsciiDoc; and of wikis, with as many at the end.
+HASHES = regex(r"(?:#{1,6}|={1,6})\s+(?=\S)|#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#]* [^#]*\Z)")
 HASHES_END = regex(r"\s+(?:#{1,6}|={1,6})\Z")
 LETTERED = regex(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+(?=\S)")
 QUOTED = regex(r">(?!>) ?")
@@ -80,10 +79,7 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
         block.kind = "code" if is_code else block.kind
         block.lines = block.lines if block.kind == "code" else [line.strip() for line in block.lines]
         blocks.append(block)
-    looks = [
-        _heading_in_block(before, block, after)
-        for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
-    ]
+    looks = list(map(_heading_in_block, [None, *blocks], blocks, [*blocks[1:], None]))
     is_marked = sum(block.kind == "heading" for block in blocks[1:]) > 1
     for block, look in zip(blocks, looks, strict=True):
         if look and not (is_marked and look == block.text):
