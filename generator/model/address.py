@@ -9,6 +9,7 @@ one site off as another (RFC 9110, 4.2.4).
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import NewType
 from unicodedata import category, normalize
@@ -51,18 +52,16 @@ def address_of_text(written: str) -> Address | None:
 
 def completed_address(base: str, href: str) -> str:
     """Return where a link on the page at `base` leads; `href` itself if it cannot be read as an address."""
-    try:
+    with suppress(ValueError):  # a [ in place of a host
         return urljoin(base, href)
-    except ValueError:  # a [ in place of a host
-        return href
+    return href
 
 
 def host_of_address(url: str) -> str:
     """Return the host name of an address without "www."; "" if it cannot be read as an address."""
-    try:
+    with suppress(ValueError):  # a [ in place of a host
         return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # a [ in place of a host
-        return ""
+    return ""
 
 
 def readable_address(address: Address) -> str:

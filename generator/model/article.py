@@ -10,9 +10,19 @@ from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions, texts_of_block
+from generator.model.blocks import (
+    Block,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    ProvenPart,
+    Question,
+    Questions,
+    texts_of_block,
+)
 from generator.model.colors import GroundName
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, Part
 from generator.model.settings import Settings
 from generator.model.text import Text, bare_text
 
@@ -32,11 +42,9 @@ class Role(StrEnum):
     PLAIN = "plain"
 
 
-class Section(Struct, frozen=True):
+class Section(ProvenPart, frozen=True):
     """A heading with what is under it; those from `headline` on say what its author wishes."""
 
-    id: OriginId
-    where: Where
     role: Role
     heading: Text
     headline: Text = ()  # the slide's title, if it should differ from the heading
@@ -52,7 +60,6 @@ class Section(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     asked: Mapping[str, Where] = {}  # by key, where its author asks for the layout, the ground or the highlight
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     def where_asked(self, key: str) -> Where:
         """Return where the author asks for a layout, a ground or a highlight."""
@@ -142,22 +149,17 @@ class Meta(Struct, frozen=True):
         return tuple(picture for picture in pictures if picture)
 
 
-class Reference(Struct, frozen=True):
+class Reference(Part, frozen=True):
     """A work or page that the article rests on."""
 
-    id: OriginId
-    where: Where
     text: Text
     url: Address = NOWHERE
 
 
-class Takeaway(Struct, frozen=True):
+class Takeaway(ProvenPart, frozen=True):
     """A sentence that the audience should remember, in the author's words."""
 
-    id: OriginId
-    where: Where
     text: Text
-    evidence: tuple[Text, ...] = ()
 
 
 class LeftOut(Struct, frozen=True):

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, Part
 from generator.model.text import Run, Text
 from generator.regex import regex
 
 DATE = regex(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-class Paragraph(Struct, frozen=True, tag=True):
+class ProvenPart(Part, frozen=True, kw_only=True):
+    """A part with the sentences of the article on which it rests."""
+
+    evidence: tuple[Text, ...] = ()
+
+
+class Paragraph(Part, frozen=True, tag=True):
     """Running text."""
 
-    id: OriginId
-    where: Where
     text: Text
     chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
     starts_slide: bool = False  # whether plan begins a slide with the part that it chose
 
 
-class Point(Struct, frozen=True):
+class Point(ProvenPart, frozen=True):
     """A list item: a term with its detail, or the detail alone."""
 
-    id: OriginId
-    where: Where
     term: Text = ()
     detail: Text = ()
     short: Text = ()  # the author's slide text for a longer detail
@@ -44,7 +46,6 @@ class Point(Struct, frozen=True):
     ordered: bool = False  # whether that list is ordered
     start: int = 1  # the number of that list's first item
     chosen: Text = ()  # the part of the detail that slides show, if it is not the first sentence
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
@@ -58,11 +59,9 @@ class Point(Struct, frozen=True):
             yield from point.walk()
 
 
-class Points(Struct, frozen=True, tag=True):
+class Points(Part, frozen=True, tag=True):
     """A list."""
 
-    id: OriginId
-    where: Where
     items: tuple[Point, ...]
     ordered: bool = False
     start: int = 1  # the number of the first item of an ordered list
@@ -78,40 +77,30 @@ def _number_items(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[
     return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
 
 
-class Question(Struct, frozen=True):
+class Question(ProvenPart, frozen=True):
     """A question and its answer, one text for each paragraph."""
 
-    id: OriginId
-    where: Where
     question: Text
     answer: tuple[Text, ...]
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Questions(Struct, frozen=True, tag=True):
+class Questions(Part, frozen=True, tag=True):
     """Questions with their answers."""
 
-    id: OriginId
-    where: Where
     items: tuple[Question, ...]
 
 
-class Quote(Struct, frozen=True, tag=True):
+class Quote(ProvenPart, frozen=True, tag=True):
     """A quotation; `by` names its author, `source` the work it is from."""
 
-    id: OriginId
-    where: Where
     text: Text
     by: Text = ()
     source: Text = ()
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
-class Code(Struct, frozen=True, tag=True):
+class Code(Part, frozen=True, tag=True):
     """A program as written, without the newline at its end."""
 
-    id: OriginId
-    where: Where
     text: str
     language: str = ""
     caption: Text = ()
@@ -119,15 +108,13 @@ class Code(Struct, frozen=True, tag=True):
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
-class Table(Struct, frozen=True, tag=True):
+class Table(Part, frozen=True, tag=True):
     """Cells in rows under a header; every row is as long as the header.
 
     `highlight` names columns by their heads and rows by their first cells. `formats` name the number format of each
     column; it is empty once the numbers are written in that format.
     """
 
-    id: OriginId
-    where: Where
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: Text = ()
@@ -139,11 +126,9 @@ class Table(Struct, frozen=True, tag=True):
 PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
-class Picture(Struct, frozen=True, tag=True):
+class Picture(Part, frozen=True, tag=True):
     """A picture: the bytes of its file, its size in px as displayed, and the file's name as the author wrote it."""
 
-    id: OriginId
-    where: Where
     file: str
     data: bytes
     format: PictureFormat
@@ -158,29 +143,23 @@ class Picture(Struct, frozen=True, tag=True):
 Trend = Literal["", "up", "down", "flat"]
 
 
-class Stat(Struct, frozen=True, tag=True):
+class Stat(ProvenPart, frozen=True, tag=True):
     """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
-    id: OriginId
-    where: Where
     value: Text
     meaning: Text
     trend: Trend = ""
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
     was: Text = ()
     good: Trend = ""
 
 
-class Event(Struct, frozen=True):
+class Event(ProvenPart, frozen=True):
     """An event at a date (1998, 2004-05 or 2026-11-24); a slide shows `label` if there is one, else the date."""
 
-    id: OriginId
-    where: Where
     date: str
     what: Text
     detail: Text = ()
     label: Text = ()
-    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def at(self) -> float:
@@ -188,19 +167,15 @@ class Event(Struct, frozen=True):
         return date_in_years(self.date)
 
 
-class Timeline(Struct, frozen=True, tag=True):
+class Timeline(Part, frozen=True, tag=True):
     """Events in the order of their dates."""
 
-    id: OriginId
-    where: Where
     items: tuple[Event, ...]
 
 
-class Cycle(Struct, frozen=True, tag=True):
+class Cycle(Part, frozen=True, tag=True):
     """Stages in a circle: the last leads to the first."""
 
-    id: OriginId
-    where: Where
     items: tuple[Point, ...]
 
 
@@ -220,55 +195,42 @@ class BlockText(Struct, frozen=True):
     at: tuple[int, int] | None = None
 
 
+# The fields of a block or an item that hold texts, in reading order, with the kind of each. Data of a chart are none.
+KINDS_OF_TEXTS: Mapping[type, Mapping[str, BlockTextKind]] = {
+    Paragraph: {"text": "prose"},
+    Point: {"term": "term", "short": "sentence", "detail": "prose", "answer": "prose", "url": "link"},
+    Event: {"label": "term", "what": "sentence", "detail": "prose"},
+    Question: {"question": "question", "answer": "prose"},
+    Quote: {"text": "prose", "by": "caption", "source": "caption"},
+    Stat: {"value": "term", "was": "term", "meaning": "prose"},
+    Code: {"caption": "caption"},
+    Table: {"caption": "caption", "source": "caption"},
+    Picture: {"alt": "alt", "caption": "caption", "credit": "caption"},
+    Chart: {"figure": "term", "takeaway": "prose", "alt": "alt", "caption": "caption", "source": "caption"},
+}
+
+
 def texts_of_block(block: Block) -> Iterator[BlockText]:
     """Yield every text of a block in reading order, also empty ones; of a chart the texts, not its data."""
-    match block:
-        case Points() | Cycle():
-            points = (each for item in block.items for each in item.walk())
-            yield from (said for point in points for said in _of_point(point))
-        case Timeline():
-            for event in block.items:
-                yield from _texts(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
-                yield from _evidence_of_part(event)
-        case Questions():
-            for each in block.items:
-                yield from _texts(each, ("question", each.question), *(("prose", text) for text in each.answer))
-                yield from _evidence_of_part(each)
-        case Code():
-            for number, line in enumerate(block.text.split("\n"), 1):
-                yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
-            yield from _texts(block, ("caption", block.caption))
-        case Table():
-            for row, cells in enumerate((block.header, *block.rows)):
-                yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
-            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
-        case Paragraph():
-            yield from _texts(block, ("prose", block.text))
-        case Quote():
-            yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
-            yield from _evidence_of_part(block)
-        case Stat():
-            yield from _texts(block, ("term", block.value), ("term", block.was), ("prose", block.meaning))
-            yield from _evidence_of_part(block)
-        case Picture():
-            yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
-        case Chart():
-            yield from _texts(block, ("term", block.figure), ("prose", block.takeaway), ("alt", _plain(block.alt)))
-            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
+    lines = block.text.split("\n") if isinstance(block, Code) else ()
+    cells = (block.header, *block.rows) if isinstance(block, Table) else ()
+    for number, line in enumerate(lines, 1):
+        yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
+    for row, texts in enumerate(cells):
+        yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(texts))
+    for item in getattr(block, "items", (block,)):
+        for part in item.walk() if isinstance(item, Point) else (item,):
+            for field, kind in KINDS_OF_TEXTS[type(part)].items():
+                texts = _texts_in_value(getattr(part, field))
+                yield from (BlockText(kind, text, part.id, part.where) for text in texts)
+            yield from (BlockText("evidence", text, part.id, part.where) for text in getattr(part, "evidence", ()))
 
 
-def _of_point(point: Point) -> Iterator[BlockText]:
-    yield from _texts(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
-    yield from _texts(point, ("prose", point.answer), ("link", _plain(point.url)))
-    yield from _evidence_of_part(point)
-
-
-def _evidence_of_part(owner: Point | Question | Quote | Stat | Event) -> Iterator[BlockText]:
-    return _texts(owner, *(("evidence", text) for text in owner.evidence))
-
-
-def _texts(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:
-    return (BlockText(kind, text, owner.id, owner.where) for kind, text in texts)
+def _texts_in_value(value: Any) -> tuple[Text, ...]:
+    """Return the texts in a field: its paragraphs if it has several, and characters without a look as a text."""
+    if isinstance(value, str):
+        return (_plain(value),)
+    return value if value and not isinstance(value[0], Run) else (value,)
 
 
 def _plain(text: str) -> Text:

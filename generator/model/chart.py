@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -11,10 +12,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Where
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Rect
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, Part
 from generator.model.text import Text
 from generator.model.theme import Slot
 from generator.regex import regex
@@ -74,11 +74,9 @@ class Series(Struct, frozen=True):
     gaps: tuple[tuple[int, str], ...] = ()
 
 
-class Chart(Struct, frozen=True, tag=True):
+class Chart(Part, frozen=True, tag=True):
     """Series over the same categories; the first series of a scatter chart gives the x values of its points."""
 
-    id: OriginId
-    where: Where
     kind: ChartKind
     head: str  # the name of the categories: "Year"
     categories: tuple[str, ...]  # for a scatter chart the names of its points, "" for points without one
@@ -123,12 +121,9 @@ class Chart(Struct, frozen=True, tag=True):
 
 def is_iso_date(text: str) -> bool:
     """Return whether a text is a year, month or day in ISO 8601 that spreadsheets know."""
-    if not ISO_DATE.fullmatch(text):
-        return False
-    try:
-        return first_day_of_iso_date(text).year > FIRST_YEAR
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return ISO_DATE.fullmatch(text) is not None and first_day_of_iso_date(text).year > FIRST_YEAR
+    return False
 
 
 def first_day_of_iso_date(text: str) -> date:
@@ -230,10 +225,23 @@ class Plot(Struct, frozen=True):
     gap: int = 60  # between columns, in hundredths of their width
 
 
-class ChartItem(Struct, frozen=True):
-    """A chart in a placeholder, all text in one size; `remark` says why it differs from what its author asked for."""
+class PlacedItem(Struct, frozen=True):
+    """What stands in a placeholder: it fills its place, and has no texts, unless its kind says so."""
 
     placeholder: Slot
+
+    @property
+    def rect(self) -> Rect:
+        return self.placeholder.rect
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return ()
+
+
+class ChartItem(PlacedItem, frozen=True):
+    """A chart in a placeholder, all text in one size; `remark` says why it differs from what its author asked for."""
+
     chart: Chart
     plot: Plot
     size: int
@@ -241,13 +249,5 @@ class ChartItem(Struct, frozen=True):
     remark: str = ""
 
     @property
-    def rect(self) -> Rect:
-        return self.placeholder.rect
-
-    @property
     def sources(self) -> tuple[OriginId, ...]:
         return (self.chart.id,)
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        return ()

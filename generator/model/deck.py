@@ -11,13 +11,13 @@ from msgspec import Struct
 from generator.errors import brief
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
-from generator.model.chart import ChartItem
+from generator.model.chart import ChartItem, PlacedItem
 from generator.model.colors import SchemeColor
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
-from generator.model.theme import Decor, HostPackage, Layout, Media, Slot
+from generator.model.theme import Decor, HostPackage, Layout, Media
 
 
 def bounded_alt_text(text: str) -> str:
@@ -25,16 +25,11 @@ def bounded_alt_text(text: str) -> str:
     return brief(text, ALT_LENGTH)
 
 
-class TextItem(Struct, frozen=True):
+class TextItem(PlacedItem, frozen=True):
     """Text in a placeholder, with one size (points) for all its lines."""
 
-    placeholder: Slot
     lines: tuple[SlideLine, ...]
     size: int
-
-    @property
-    def rect(self) -> Rect:
-        return self.placeholder.rect
 
     @property
     def sources(self) -> tuple[OriginId, ...]:
@@ -56,14 +51,13 @@ CELL_X, CELL_Y = Px(17), Px(7)  # the margins of a table's cell
 SMALLER, LEAST_HEAD = 0.75, 18  # of the size of the rows, and the points at least, unless these are smaller
 
 
-class TableItem(Struct, frozen=True):
+class TableItem(PlacedItem, frozen=True):
     """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows in one size.
 
     `across` and `down` give for each column and row its index in the article's table. In `down`, 0 is the header, also
     where a shortened header is repeated whole as a row; the parts of a divided row share its index.
     """
 
-    placeholder: Slot
     table: Table
     rows: tuple[tuple[Text, ...], ...]
     columns: tuple[int, ...]
@@ -106,10 +100,9 @@ class TableItem(Struct, frozen=True):
         return bounded_alt_text(bare_text(self.table.caption) or next(filter(None, rows), ""))
 
 
-class PictureItem(Struct, frozen=True):
+class PictureItem(PlacedItem, frozen=True):
     """A picture in a placeholder; `crop` is the share cut from each side (left, top, right, bottom)."""
 
-    placeholder: Slot
     picture: Picture
     rect: Rect
     crop: tuple[float, float, float, float]
@@ -120,10 +113,6 @@ class PictureItem(Struct, frozen=True):
     @property
     def sources(self) -> tuple[OriginId, ...]:
         return (self.picture.id,)
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        return ()
 
 
 Item = TextItem | TableItem | PictureItem | ChartItem
@@ -159,10 +148,6 @@ class ItemGroup(Struct, frozen=True):
     rect: Rect
 
 
-def _is_groupable(item: Item) -> bool:
-    return item.placeholder.is_box and isinstance(item, TextItem | PictureItem)
-
-
 class Slide(Struct, frozen=True, dict=True):
     """One slide; `items` are in reading order, the title first."""
 
@@ -192,7 +177,8 @@ class Slide(Struct, frozen=True, dict=True):
         said = [item for item in self.items if item.placeholder.item == number]
         drawn: tuple[Decor | IconItem, ...] = (*self.layout.decor, *self.icons, *self.drawn)
         shapes = [each for each in drawn if each.item == number]
-        if not said or len(said) + len(shapes) < 2 or not all(map(_is_groupable, said)):
+        groupable = all(item.placeholder.is_box and isinstance(item, TextItem | PictureItem) for item in said)
+        if not said or len(said) + len(shapes) < 2 or not groupable:
             return None
         texts = (item.alt if isinstance(item, PictureItem) else bare_text(item.texts[0]) for item in said)
         name = f"{self.layout.item} {number}" if self.layout.items > 1 else self.layout.item

@@ -10,12 +10,23 @@ import re
 import unicodedata
 from typing import NewType
 
+from msgspec import Struct
+
+from generator.errors import Where
+
 OriginId = NewType("OriginId", str)  # a slug path: benefits, benefits/collaboration, benefits/notes, meta/title
 
 HEAD = OriginId("meta")  # the family of the front matter; one line may hold several of its texts
 TIME = OriginId("#time")  # a slide's time, which no author wrote; no slug contains #
 TALK = OriginId("#talk")  # texts of the talk itself, which no author wrote
 _WITHIN, _NOTES, _EVIDENCE = f"{HEAD}/", "/notes", "/evidence"
+
+
+class Part(Struct, frozen=True):
+    """A part of an article, such as a section, a block or an item of one, with its id and its place."""
+
+    id: OriginId
+    where: Where
 
 
 def origin_of_head(field: str) -> OriginId:
@@ -46,11 +57,6 @@ def is_origin_of_evidence(origin: OriginId) -> bool:
 def origin_family(origin: OriginId) -> OriginId:
     """Return the id by which texts are looked up: that of their block, or `HEAD` for everything in the front matter."""
     return HEAD if origin.startswith(_WITHIN) else OriginId(origin.removesuffix(_EVIDENCE))
-
-
-def is_reserved_id(id: str) -> bool:
-    """Return whether an id has a meaning of its own, so that no block or section may have it."""
-    return id == HEAD or id.endswith((_NOTES, _EVIDENCE))
 
 
 MAX_SLUG = 60  # characters; long enough to distinguish two headings
@@ -84,7 +90,7 @@ class IdMaker:
         """Return a new id for a block called `name` in `parent` ("" for a section of the top level)."""
         base = f"{parent}/{name}" if parent else name
         candidate, number = base, self._next.get(base, 2)
-        while candidate in self._taken or is_reserved_id(candidate):
+        while candidate in self._taken or candidate == HEAD or candidate.endswith((_NOTES, _EVIDENCE)):
             candidate, number = f"{base}-{number}", number + 1
         self._next[base] = number
         self._taken.add(candidate)

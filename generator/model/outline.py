@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -93,11 +92,6 @@ class Entry(Struct, frozen=True):
         text: Text = getattr(self, field)
         return text
 
-    def having(self, field: str, text: Text) -> Entry:
-        """Return the entry with another text in one field."""
-        fields: dict[str, Any] = {field: text}
-        return replace(self, **fields)
-
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
 HASH_BITS = 30
@@ -182,14 +176,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return (
-            filled,
-            self.asked,
-            self.claimed,
-            self.counts_from_one,
-            _form_of(self.block),
-            tuple(each.form for each in self.items),
-        )
+        items = tuple(each.form for each in self.items)
+        return filled, self.asked, self.claimed, self.counts_from_one, _form_of(self.block), items
 
     @property
     def has_one_unit(self) -> bool:
@@ -205,9 +193,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
 def too_many_slides_error(where: Where) -> InputError:
     """Return the error for an article in which slide number SLIDES + 1 comes from `where`."""
     message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
-    return InputError(
-        error("too-many-slides", message, where, "split the article, or write skip: true in sections that can wait")
-    )
+    hint = "split the article, or write skip: true in sections that can wait"
+    return InputError(error("too-many-slides", message, where, hint))
 
 
 class Outline(Struct, frozen=True):

@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from inspect import getdoc
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -198,10 +199,9 @@ def what_option_must_be(name: str, value: object) -> str:
 
 def is_day_of_talk(text: str) -> bool:
     """Tell whether the text is a day of the calendar, as year-month-day."""
-    try:
+    with suppress(ValueError):
         return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
-    except ValueError:
-        return False
+    return False
 
 
 NARROWEST, WIDEST = 1.25, 2.5  # the width of a slide divided by its height

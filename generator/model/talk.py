@@ -83,9 +83,7 @@ def _slide_rules(rules: tuple[Rule, ...]) -> Iterator[SlideRule]:
         yield from _slide_rules(rule.rules) if isinstance(rule, Loop) else (rule,)
 
 
-Titles = Literal["claims", "headings"]  # a slide's title: what tells more (a caption, takeaway or line), or its heading
-TITLES: tuple[Titles, ...] = ("claims", "headings")
-Transitions = Literal["fade", "none"]  # the transition between slides
-TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")
+TITLES = ("claims", "headings")  # a slide's title: what tells more (a caption, takeaway or line), or its heading
+TRANSITIONS = ("fade", "none")  # between slides
 NotesChoice = Literal["full", "own", "none"]  # the notes in a deck: all, only the author's, or none
 NOTES: tuple[NotesChoice, ...] = ("full", "own", "none")

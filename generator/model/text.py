@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from generator.model.address import NOWHERE, Address
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 # The kind of a stretch of a program or table that has a look of its own.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight", "raised"]
@@ -42,12 +43,8 @@ UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the ne
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 # A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
-_PARTS = (
-    r"chapter|part|section|step|appendix|kapitel|teil|abschnitt|schritt|anhang|chapitre|partie|étape|annexe|cap[ií]tulo"
-    r"|parte|paso|passo|etapa|capitolo|hoofdstuk|deel|stap|del|steg|trin|rozdział|część|krok|глава|часть|шаг"
-)
 OWN_NUMBER = regex(
-    rf"(?:(?i:{_PARTS})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
+    rf"(?:(?i:{word_pattern('parts')})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
     r"|\(?(?P<marked>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z]|(?:[ivxl]{1,6}|[a-z])(?=\)))(?:[.)]|(?<=\d):)(?=\s)"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)(?=\s+[^\W\da-z])"
     r"|第(?P<counted>[\d一二三四五六七八九十百]+)[章节節部回课課]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
@@ -122,9 +119,8 @@ def is_cut_between_words(text: str, start: int, end: int) -> bool:
     """Return whether neither end of the stretch from `start` to `end` of a text divides a word."""
     if start == end:
         return True
-    return not (
-        cuts_into_word(text[start - 1 : start], text[start]) or cuts_into_word(text[end - 1], text[end : end + 1])
-    )
+    begins_within = cuts_into_word(text[start - 1 : start], text[start])
+    return not (begins_within or cuts_into_word(text[end - 1], text[end : end + 1]))
 
 
 def cuts_into_word(left: str, right: str) -> bool:
@@ -150,8 +146,7 @@ def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[
         while run is not None and offset < end:
             piece = run.text[max(start - offset, 0) : end - offset]
             if piece:
-                whole = len(piece) == len(run.text)
-                pieces.append(run if whole else replace(run, text=piece))
+                pieces.append(run if len(piece) == len(run.text) else replace(run, text=piece))
             if offset + len(run.text) > end:
                 break
             offset, run = offset + len(run.text), next(runs, None)

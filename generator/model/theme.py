@@ -392,9 +392,7 @@ class Theme(Struct, frozen=True):
 
     def redrawn(self, draw: Callable[[Layout], Layout], mark: str) -> Theme:
         """Return the theme with each of its layouts changed by `draw`; `mark` makes its digest different."""
-        families = {
-            name: replace(family, forms=tuple(form.redrawn(draw) for form in family.forms))
-            for name, family in self.families.items()
-        }
+        forms = {name: tuple(form.redrawn(draw) for form in family.forms) for name, family in self.families.items()}
+        families = {name: replace(family, forms=forms[name]) for name, family in self.families.items()}
         digest = sha256(f"{self.digest} {mark}".encode()).hexdigest()
         return replace(self, families=families, gallery=tuple(map(draw, self.gallery)), digest=digest)

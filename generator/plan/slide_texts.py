@@ -219,8 +219,8 @@ def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
 def _spoken_block(block: Block, language: str) -> list[SlideLine]:
     match block:
         case Paragraph() | Questions():
-            told = (each for each in texts_of_block(block) if each.kind != "evidence")
-            return [SlideLine(each.text, each.origin, prose=0 if each.kind == "prose" else -1) for each in told]
+            told = (said for said in texts_of_block(block) if said.text and said.kind != "evidence")
+            return [SlideLine(said.text, said.origin, prose=0 if said.kind == "prose" else -1) for said in told]
         case Points():
             return [line for point, number in block.numbered for line in _spoken_point(point, number)]
         case Cycle():

@@ -85,6 +85,14 @@ class Files(Struct, frozen=True):
         none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
         return next(filter(None, map(self._refusal, seen)), none)
 
+    def path_of(self, name: str) -> Path | None:
+        """Return the path of the file `name`, or None where it is not read or no file can have the name."""
+        try:
+            path = self.found(name)
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return path if isinstance(path, Path) else None
+
     def beside(self, name: str, key: Named) -> Path | Refusal:
         """Return the path of a talk, a theme or a template, whether or not it exists.
 

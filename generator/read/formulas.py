@@ -42,19 +42,20 @@ def tex_formula_at(text: str, start: int) -> re.Match[str] | None:
     return match if match and is_tex_formula((match["display"] or match["inline"] or "").strip()) else None
 
 
-def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of the formulas in a text, in order."""
+def text_around_tex_formulas(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words before each formula in a text with the formula, and the words after the last one with ""."""
     end = 0
     for dollar in re.finditer(r"\$", text):
         formula = tex_formula_at(text, dollar.start()) if dollar.start() >= end else None
         if formula:
-            yield formula
+            yield text[end : formula.start()], formula[0]
             end = formula.end()
+    yield text[end:], ""
 
 
 def has_tex_formula(text: str) -> bool:
     """Return whether there is a TeX formula in a text."""
-    return next(tex_formulas_in(text), None) is not None
+    return any(formula for _, formula in text_around_tex_formulas(text))
 
 
 def is_tex_formula(inside: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -16,7 +17,6 @@ from generator.model.address import Address
 from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.blocks import (
     Block,
-    Code,
     Cycle,
     Event,
     Paragraph,
@@ -24,8 +24,6 @@ from generator.model.blocks import (
     Point,
     Points,
     Questions,
-    Quote,
-    Stat,
     Table,
     Timeline,
 )
@@ -33,7 +31,7 @@ from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.settings import NOTHING_SET
 from generator.model.text import Run, Text, bare_text
 from generator.read import keys
-from generator.read.formulas import tex_formulas_in
+from generator.read.formulas import text_around_tex_formulas
 from generator.read.inline import parse_inline
 from generator.read.keys import Keys
 from generator.read.prose import sections_with_roles
@@ -99,9 +97,8 @@ class _Restater:
         role_key = "" if section.role is guessed is Role.PLAIN else section.role.value
         layout = "" if section.layout == AUTO else section.layout
         head = self.values(keys.SECTION, section, role=role_key, layout=layout)
-        return (
-            head | self._blocks(section.blocks) | _without_empty(sections=self.sections(section.sections, nested=True))
-        )
+        within = _without_empty(sections=self.sections(section.sections, nested=True))
+        return head | self._blocks(section.blocks) | within
 
     def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
         """Return the blocks under the keys of a section if they are in the order of the keys, or else in a body."""
@@ -127,10 +124,9 @@ class _Restater:
             return {_key(block): first[1], **dict(others)}
         return {_key(block): value, **_number_keys(block)}
 
-    def _value(self, block: Block | None) -> YamlValue:
+    def _value(self, block: Block) -> YamlValue:
+        special: RestatedKeys = {}
         match block:
-            case None:
-                return {}
             case Paragraph():
                 return restate_as_markdown(block.text)
             case Points():
@@ -141,20 +137,14 @@ class _Restater:
                 return [restate_as_markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
             case Questions():
                 return [self.values(keys.QUESTION, each) for each in block.items]
-            case Quote():
-                return self.values(keys.QUOTE, block)
-            case Code():
-                return self.values(keys.CODE, block)
             case Table():
                 header, *rows = [list(map(restate_as_markdown, row)) for row in (block.header, *block.rows)]
                 return {**self.values(keys.TABLE, block), "header": tuple(header), "rows": rows}
             case Chart():
-                data = _chart_data(block, self._language)
-                return self.values(keys.CHART, block, kind=block.kind.value, data=data, series="")
+                special = {"kind": block.kind.value, "data": _chart_data(block, self._language), "series": ""}
             case Picture():
-                return self.values(keys.PICTURE, block, file=self._file_of(block))
-            case Stat():
-                return self.values(keys.STAT, block)
+                special = {"file": self._file_of(block)}
+        return self.values(keys.INSERTS[_key(block)], block, **special)
 
     def _event(self, event: Event) -> YamlValue:
         """Return an event; one without a date has its label in place of it."""
@@ -187,20 +177,13 @@ def _numbers(chart: Chart, series: Series, language: str) -> list[float | str | 
     bare = chart.format == "percent" and series in chart.shown and max(map(abs, chart.values)) > 1  # hundredths
     power = 2 if notation.is_percent or bare else 0
     scaled = (value if value is None else Decimal(repr(value)).scaleb(power) for value in series.values)
+    return [words.get(at) if value is None else _number(value, notation, language) for at, value in enumerate(scaled)]
+
+
+def _number(value: Decimal, notation: Notation, language: str) -> float | str:
+    """Return a number; one with a unit as a text with its decimals and the decimal mark of the language."""
     if notation == BARE:
-        return [words.get(at) if value is None else _number(value) for at, value in enumerate(scaled)]
-    return [
-        words.get(at) if value is None else _number_with_unit(value, notation, language)
-        for at, value in enumerate(scaled)
-    ]
-
-
-def _number(value: Decimal) -> float:
-    return int(value) if value == int(value) and abs(value) < LARGEST_INTEGER else float(value)
-
-
-def _number_with_unit(value: Decimal, notation: Notation, language: str) -> str:
-    """Return a number with its unit and its decimals, with the decimal mark of the language."""
+        return int(value) if value == int(value) and abs(value) < LARGEST_INTEGER else float(value)
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
     number = value.normalize()
@@ -238,19 +221,19 @@ Escape = Callable[[str], str]
 
 _MARKS = regex(r"[\\`*_\[\]<&!~]")
 _MARKS_AND_DOLLARS = regex(r"[\\`*_\[\]<&!~$]")
+_BRACKETS = regex(r"(?<!\\)[\[\]]")
 _EDGES = regex(r"^[^\W_]|[^\W_]$")
 _TICKS = regex("`+")
 _NOWHERE = Where("")
+MARKS_OF_STYLES = {"bold": "**", "italic": "_"}  # the outer one first
 
 
 def restate_as_markdown(text: Text) -> str:
     """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
     escape_dollars = partial(_escape, marks=_MARKS_AND_DOLLARS)  # two with escapes between would be a formula
     said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, escape_dollars))
-    return next(
-        (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text)),
-        _markdown(text, _escape),
-    )
+    same = (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text))
+    return next(same, None) or _markdown(text, _escape)
 
 
 def _styled_letters(text: Text) -> list[Run]:
@@ -266,11 +249,7 @@ def _escape_if_needed(text: str) -> str:
 
 def _escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """Return the text with all marks escaped, except in formulas, which use backslashes themselves."""
-    pieces, start = [], 0
-    for formula in tex_formulas_in(text):
-        pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
-        start = formula.end()
-    return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
+    return "".join(marks.sub(r"\\\g<0>", words) + formula for words, formula in text_around_tex_formulas(text))
 
 
 def _escape_ends(text: str) -> str:
@@ -285,58 +264,43 @@ def _markdown(text: Text, escape: Escape) -> str:
 
 def _link(link: Address, text: Text, escape: Escape) -> str:
     if not link:
-        return _bold(text, escape)
+        return _styled(text, escape)
     if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # Markdown would decode these
         return f"<{link}>"
     target = f"<{link}>" if re.search("[()]", link) else link
-    return f"[{_bold(text, _in_brackets(escape))}]({target})"
+    said = _styled(text, lambda bare: _BRACKETS.sub(r"\\\g<0>", escape(bare)))
+    return f"[{said}]({target})"
 
 
-def _in_brackets(escape: Escape) -> Escape:
-    return lambda text: re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", escape(text))
-
-
-def _bold(text: Text, escape: Escape) -> str:
-    return "".join(_stretches(text, lambda run: run.bold, "**", lambda part: _italic(part, escape)))
-
-
-def _italic(text: Text, escape: Escape) -> str:
-    return "".join(_stretches(text, lambda run: run.italic, "_", lambda part: _code(part, escape)))
-
-
-def _stretches(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[Text], str]) -> Iterator[str]:
-    """Yield each stretch, between marks if it has the style; spaces at its ends stay outside the marks."""
-    for has_it, runs in groupby(text, key=look):
-        said = inner(tuple(runs))
+def _styled(text: Text, escape: Escape, styles: Mapping[str, str] = MARKS_OF_STYLES) -> str:
+    """Return each stretch, between marks if it has the first style; spaces at its ends stay outside the marks."""
+    if not styles:
+        stretches = [(code, bare_text(tuple(runs))) for code, runs in groupby(text, key=lambda run: run.code)]
+        return "".join(_code_span(said) if code else escape(said) for code, said in stretches)
+    (style, mark), *inner = styles.items()
+    pieces = []
+    for has_it, runs in groupby(text, key=attrgetter(style)):
+        said = _styled(tuple(runs), escape, dict(inner))
         bare = said.strip()
-        yield said.replace(bare, f"{mark}{bare}{mark}", 1) if has_it and bare else said
-
-
-def _code(text: Text, escape: Escape) -> str:
-    stretches = groupby(text, key=lambda run: run.code)
-    return "".join(
-        _code_span(bare_text(tuple(runs))) if code else escape(bare_text(tuple(runs))) for code, runs in stretches
-    )
+        pieces.append(said.replace(bare, f"{mark}{bare}{mark}", 1) if has_it and bare else said)
+    return "".join(pieces)
 
 
 def _code_span(code: str) -> str:
     """Return code between more backticks than it has in a row."""
-    most = max(map(len, _TICKS.findall(code)), default=0)
-    fence = "`" * (most + 1)
+    fence = "`" * (max(map(len, _TICKS.findall(code)), default=0) + 1)
     room = " " if code.startswith("`") or code.endswith("`") or (code[:1] == code[-1:] == " " and code.strip()) else ""
     return f"{fence}{room}{code}{room}{fence}"
 
 
 # How a value is written, by the type of its key.
+AS_IT_IS = ("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition")
 WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
-    **dict.fromkeys(
-        ("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition"), lambda value: value
-    ),
+    **dict.fromkeys(AS_IT_IS, lambda value: value),
     "text": restate_as_markdown,
     "lines": Verbatim,
     "paragraphs": _paragraphs,
-    **dict.fromkeys(("urls", "files"), list),
-    "names": list,
+    **dict.fromkeys(("urls", "files", "names"), list),
     "ranges": _ranges,
     "place": lambda place: " ".join(f"{share:g}" for share in place or ()),
 }

@@ -31,9 +31,8 @@ from generator.yaml.dump import yaml_lines
 TOKENS_PER_WORD = 1.4  # of a language model
 WORDS_OF_SLIDE = 40  # of an article, that make a slide; at most one a minute
 ARTICLE = "## The article"
-FIGURE = regex(
-    r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
-)  # a year, or a number with what it counts
+# A year, or a number with what it counts.
+FIGURE = regex(r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?")
 OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
 KINDS = ("picture", "table", "program", "chart")
 
@@ -136,9 +135,8 @@ def _page(values: BriefValues) -> str:
     parts += [ARTICLE, "\n".join(data)]
     for section in values["sections"]:
         lines = [each for line in section["lines"] for each in _printed(line)]
-        parts.append(
-            "\n".join((f"{'#' * min(section['level'] + 2, 6)} {section['number']} {section['heading']}", *lines))
-        )
+        mark = "#" * min(section["level"] + 2, 6)
+        parts.append("\n".join((f"{mark} {section['number']} {section['heading']}", *lines)))
     parts.append("\n".join(("## What the article has to show", "", *_listed(values))))
     return "\n\n".join(parts)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Any
 
 from msgspec.structs import replace
 
+from generator import yaml
 from generator.errors import Where
 from generator.measure import count_words, sentence_spans
 from generator.model.address import NOWHERE
@@ -36,7 +38,7 @@ from generator.model.talk import WHOLE_WORDS
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.model.theme import Family
 from generator.read import keys
-from generator.regex import regex
+from generator.read.keys import Key, Keys
 
 OF_HEAD = ("cover", "cover-picture", "speaker", "closing")  # slides that the talk `written` makes of the head
 CHOOSING = ("slides", "minutes", "agenda", "titles", "times")  # settings: what is shown is chosen already
@@ -45,13 +47,10 @@ PARAGRAPHS = 4  # on one slide at most; more are kept together as a list
 NO_ROLE = "    role: plain"
 LISTS = ("agenda", "takeaways", "sources")  # families whose entries are list items, whatever they were taken from
 
-KEY = regex(r"(?P<before> *(?:- )?)(?P<key>[a-z-]+):(?: |$)")
-LONG = regex(r"(?:^|[:-] )[|>][-+\d]*$")  # after it, the lines of a long text
-MANY, OF_SECTION = 1000, 4  # spaces: more than any line has, and those before a key of a section
-AT = {0: keys.ARTICLE, OF_SECTION: keys.SECTION}
 WITH = {"heading": ("headline",)}  # keys that are told with another, whether the talk has them or not
 OF_POINTS = dict.fromkeys(("points", "steps", "cycle"), keys.POINT)
-WITHIN = {**keys.INSERTS, **OF_POINTS, "questions": keys.QUESTION, "timeline": keys.EVENT}
+OF_ARTICLE = {"sections": keys.SECTION, "speaker": keys.SPEAKER, "cover": keys.PICTURE, "body": keys.BODY_ITEM}
+WITHIN = {**keys.INSERTS, **OF_POINTS, **OF_ARTICLE, "questions": keys.QUESTION, "timeline": keys.EVENT}
 
 
 def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, Family]) -> Article:
@@ -63,9 +62,8 @@ def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, 
     settings = replace(_unusual(article.meta.settings), talk="written" if ends else "slides")
     notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
     speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
-    meta = replace(
-        article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=_filled(outline.slides[0], "subtitle")
-    )
+    subtitle = _filled(outline.slides[0], "subtitle")
+    meta = replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle)
     shown = [drafter.section(slide) for slide in own if not slide.hidden]
     hidden = [replace(drafter.section(slide), skip=True) for slide in own if slide.hidden]
     return Article(article.where, meta, (*shown, *hidden, *(each for each in article.walk() if each.skip)))
@@ -76,29 +74,24 @@ def talk_with_comments(talk: str) -> str:
 
     It is without roles, which mean nothing in the talk `written`.
     """
-    return "\n".join(_commented_lines([line for line in talk.split("\n") if line != NO_ROLE]))
+    lines = [line for line in talk.split("\n") if line != NO_ROLE]
+    told: dict[str, tuple[int, Key]] = {}
+    for number, key in _keys_in(yaml.load_yaml("\n".join(lines), "")[0], keys.ARTICLE):
+        told.setdefault(key.name, (number, key))
+    for number, key in reversed(told.values()):
+        line = lines[number - 1]
+        margin = line[: len(line) - len(line.lstrip())]
+        lines.insert(number - 1, f"{margin}# {key.name}: {key.doc[slice(*sentence_spans(key.doc)[0])]}")
+    return "\n".join(lines)
 
 
-def _commented_lines(lines: Sequence[str]) -> Iterator[str]:
-    told: set[str] = set()
-    inside, parent = MANY, ""  # the least indent of the lines of a long text, and the section's key around a line
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        match = KEY.match(line)
-        if line.strip() and indent < inside:
-            inside = MANY
-            if match:
-                at, key = len(match["before"]), match["key"]
-                parent = key if at == OF_SECTION else parent
-                known = AT.get(at) or WITHIN.get(parent, keys.BODY_ITEM)
-                for each in (key, *WITH.get(key, ())):
-                    found = known.get(each)
-                    if found and each not in told:
-                        told.add(each)
-                        yield f"{line[:indent]}# {each}: {found.doc[slice(*sentence_spans(found.doc)[0])]}"
-            if LONG.search(line):
-                inside = (len(match["before"]) if match else indent) + 1
-        yield line
+def _keys_in(node: yaml.YamlNode | None, known: Keys) -> Iterator[tuple[int, Key]]:
+    """Yield the keys in a mapping or a list of them, and within their values, in order, each with its line."""
+    for item in node.items if isinstance(node, yaml.Sequence) else (node,):
+        for name, value in item.pairs if isinstance(item, yaml.Mapping) else ():
+            keys_here = filter(None, map(known.get, (name.text, *WITH.get(name.text, ()))))
+            yield from ((name.where.line, key) for key in keys_here)
+            yield from _keys_in(value, WITHIN.get(name.text, known))
 
 
 class _Drafter:
@@ -172,26 +165,30 @@ class _Drafter:
         return replace(code, caption=caption, text=text, highlight=(), numbered=False)  # lines have other numbers
 
     def _of_kind(self, kind: str, entries: Sequence[Entry], where: Where) -> Iterator[Block]:
-        first, proven = entries[0].origin, [(each, self._evidence(each.body)) for each in entries]
+        first = entries[0].origin
+
+        def proven(kind: Any, entry: Entry, *said: Any) -> Any:
+            """Return a block or an item that says what an entry does, with the sentences on which its body rests."""
+            return kind(entry.origin, where, *said, evidence=self._evidence(entry.body))
+
         match kind:
             case "pictures":
                 yield from (each.picture for each in entries if each.picture)
             case "prose":
                 yield from (Paragraph(each.origin, where, each.body) for each in entries)
             case "quote":
-                yield from (Quote(each.origin, where, each.body, each.answer, (), on) for each, on in proven)
+                yield from (proven(Quote, each, each.body, each.answer) for each in entries)
             case "stat":
-                for each, on in proven:
+                for each in entries:
                     value = joined_texts([each.heading, each.aside]) if each.share[1] else each.heading
                     was = () if each.share[1] else each.aside
-                    yield Stat(each.origin, where, value, each.body, each.trend, on, was)
+                    yield proven(Stat, each, value, each.body, each.trend, was)
             case "timeline":
-                events = (Event(each.origin, where, each.date, each.body, (), each.heading, on) for each, on in proven)
+                events = (proven(Event, each, each.date, each.body, (), each.heading) for each in entries)
                 yield Timeline(first, where, tuple(events))
             case "questions":
-                said = [joined_texts([each.body, each.answer]) for each in entries]
-                asked = zip(entries, said, map(self._evidence, said), strict=True)
-                items = (Question(each.origin, where, each.heading, (text,), on) for each, text, on in asked)
+                whole = [replace(each, body=joined_texts([each.body, each.answer])) for each in entries]
+                items = (proven(Question, each, each.heading, (each.body,)) for each in whole)
                 yield Questions(first, where, tuple(items))
             case "cycle":
                 yield Cycle(first, where, self._listed(entries, where)[0])
@@ -203,10 +200,8 @@ class _Drafter:
         starts = [at for at, entry in enumerate(entries) if not at or entry.level <= entries[0].level]
         first = entries[starts[0]].number
         ordered = first > 0 and all(entries[at].number == number for number, at in enumerate(starts, first))
-        points = tuple(
-            self._point(entries[start] if ordered else _with_number(entries[start]), entries[start + 1 : stop], where)
-            for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)
-        )
+        heads, spans = entries if ordered else list(map(_with_number, entries)), pairwise([*starts, len(entries)])
+        points = tuple(self._point(heads[start], entries[start + 1 : stop], where) for start, stop in spans)
         return points, ordered, first if ordered else 1
 
     def _point(self, entry: Entry, inner: Sequence[Entry], where: Where) -> Point:
@@ -214,7 +209,7 @@ class _Drafter:
         points, ordered, start = self._listed(inner, where) if inner else ((), False, 1)
         short, detail = (body, ()) if entry.heading else (body if _is_long(entry) else (), body)
         texts = (entry.heading, detail, short, entry.answer)
-        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, (), self._evidence(body))
+        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, evidence=self._evidence(body))
 
 
 def _filled(slide: SlidePlan, slot: str) -> Text:
@@ -223,16 +218,12 @@ def _filled(slide: SlidePlan, slot: str) -> Text:
 
 def _shown_block(block: Table | Picture | Chart, slide: SlidePlan) -> Block:
     """Return the block with what the slide shows of its caption, its source and what it tells."""
-    caption = _filled(slide, "caption")
-    match block:
-        case Picture():
-            kept = caption == joined_texts([block.caption, block.credit], " · ")
-            return block if kept else replace(block, caption=caption, credit=())
-        case Chart():
-            takeaway = next((entry.body for entry in slide.items if entry.origin == block.id), ())
-            block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
-    kept = caption == joined_texts([block.caption, block.source], " · ")
-    return block if kept else replace(block, caption=caption, source=())
+    caption, beside = _filled(slide, "caption"), "credit" if isinstance(block, Picture) else "source"
+    if isinstance(block, Chart):
+        takeaway = next((entry.body for entry in slide.items if entry.origin == block.id), ())
+        block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
+    kept = caption == joined_texts([block.caption, getattr(block, beside)], " · ")
+    return block if kept else replace(block, caption=caption, **{beside: ()})
 
 
 def _unusual(settings: Settings) -> Settings:
@@ -262,7 +253,7 @@ def _is_long(entry: Entry) -> bool:
 
 def _with_number(entry: Entry) -> Entry:
     field = "heading" if entry.heading else "body"
-    return entry.having(field, _numbered(entry.text_of(field), entry.number))
+    return replace(entry, **{field: _numbered(entry.text_of(field), entry.number)})
 
 
 def _numbered(text: Text, number: int) -> Text:

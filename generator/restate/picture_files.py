@@ -76,9 +76,8 @@ def restated_without_picture_warnings(picture_files: PictureFiles) -> Iterator[F
     """Yield a warning for each picture without a file, for output where none can be written."""
     for path, picture in picture_files.brought.items():
         message = f'the picture "{path.name}" has no file of its own'
-        yield warning(
-            "picture", message, picture.where, "write the article to a file with -o: the picture is put beside it"
-        )
+        hint = "write the article to a file with -o: the picture is put beside it"
+        yield warning("picture", message, picture.where, hint)
 
 
 def _pictures(article: Article) -> Iterator[Picture]:
@@ -92,14 +91,5 @@ def _path_of_picture(picture: Picture, files: Files) -> Path | None:
     The bytes are compared, because a file of that name may be another one: pictures of Word documents and web pages
     have names that we made up.
     """
-    names = dict.fromkeys((picture.file, unquote(picture.file)))
-    found = filter(None, (_find_path(name, files) for name in names))
+    found = filter(None, map(files.path_of, dict.fromkeys((picture.file, unquote(picture.file)))))
     return next((path for path in found if bytes_of_regular_file(path) == picture.data), None)
-
-
-def _find_path(name: str, files: Files) -> Path | None:
-    try:
-        path = files.found(name)
-    except (OSError, ValueError, RuntimeError):
-        return None
-    return path if isinstance(path, Path) else None

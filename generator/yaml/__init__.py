@@ -59,7 +59,7 @@ class Sequence(Struct, frozen=True):
 class Mapping(Struct, frozen=True):
     """Keys with their nodes, in the order of the file; no key occurs twice."""
 
-    pairs: tuple[tuple[Scalar, YamlNode], ...]
+    pairs: tuple[Pair, ...]
     where: Where
 
     def get(self, key: str) -> YamlNode | None:
@@ -67,6 +67,7 @@ class Mapping(Struct, frozen=True):
 
 
 YamlNode = Scalar | Sequence | Mapping
+Pair = tuple[Scalar, YamlNode]
 
 
 def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...]]:

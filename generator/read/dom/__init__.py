@@ -4,9 +4,8 @@ Footnotes are moved behind the blocks that refer to them, and a table becomes ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import dropwhile, pairwise, takewhile
+from itertools import chain, dropwhile, pairwise, takewhile
 
 from lxml import etree
 from msgspec import Struct
@@ -14,18 +13,12 @@ from msgspec import Struct
 from generator.errors import InputError, Where, error
 from generator.guard import limits
 from generator.regex import regex
+from generator.shipped import word_list
 
 Element = etree._Element
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCK = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside audio blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe li main menu nav ol p pre script"
-        " section style summary table tbody td tfoot th thead title tr ul video",
-    )
-)
+BLOCK = frozenset(" ".join(word_list("elements that are blocks")).split())
 LAST_LINE = 65_535  # the greatest line number in lxml
 DECLARED = regex(r"\s*<\?xml[^>]*\?>")
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
@@ -65,6 +58,11 @@ def _attribute_comparisons(text: str) -> int:
 def page_elements(root: Element) -> Iterator[Element]:
     """Return an iterator over an element and all within it, in order, without comments and instructions."""
     return root.iter(etree.Element)
+
+
+def own_elements(element: Element, *tags: str) -> list[Element]:
+    """Return the elements with one of the tags within a list or a table, but not within another of its kind."""
+    return [each for each in element.iter(*tags) if next(each.iterancestors(element.tag)) is element]
 
 
 def words_of_element(element: Element) -> str:
@@ -108,11 +106,9 @@ def _end_head(root: Element) -> None:
     """Move elements that libxml2 left in an unclosed head, such as <main>, into the body."""
     head, body = root.find("head"), root.find("body")
     strayed = [] if head is None else list(dropwhile(lambda element: element.tag in IN_HEAD, head))
-    if strayed and body is None:
-        body = etree.SubElement(root, "body")
-    for element in reversed(strayed):
-        assert body is not None
-        body.insert(0, element)
+    if strayed:
+        body = etree.SubElement(root, "body") if body is None else body
+        body[:0] = strayed
 
 
 def _line_of_element(element: Element) -> int:
@@ -220,22 +216,17 @@ class PageTable(Struct, frozen=True):
 
 def page_table_of_element(table: Element) -> PageTable | None:
     """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
-    own = [each for each in page_elements(table) if next(each.iterancestors("table"), None) is table]
-    cells = [each for each in own if each.tag in ("td", "th")]
-    written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
+    cells = own_elements(table, "td", "th")
+    written = [[each for each in row if each.tag in ("td", "th")] for row in own_elements(table, "tr")]
     headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
     never = NO_CELL - {"figure"} if headed else NO_CELL
-    lays_out = table.get("role") in ("presentation", "none") or any(
-        each.tag in never for cell in cells for each in page_elements(cell)
-    )
+    blocks = any(each.tag in never for cell in cells for each in page_elements(cell))
     rows = _grid_of_rows([row for row in written if row])
-    if lays_out or not rows or max(map(len, rows)) < 2:
+    if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
-    caption = next((words_of_element(each) for each in own if each.tag == "caption"), "")
+    caption = next(map(words_of_element, own_elements(table, "caption")), "")
     heads = _count_heads(rows)
-    header = [
-        list(dict.fromkeys(each for cell in column for each in cell)) for column in zip(*rows[:heads], strict=True)
-    ]
+    header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
     return PageTable([header, *rows[heads:]], caption)
 
 
@@ -267,8 +258,8 @@ def _span_of_cell(cell: Element, name: str) -> int:
 
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
-    found = ([each for cell in row for each in cell] for row in rows[:-1])
-    heads = takewhile(lambda cells: cells and all(_is_head(each) for each in cells), found)
+    found = (list(chain(*row)) for row in rows[:-1])
+    heads = takewhile(lambda cells: cells and all(map(_is_head, cells)), found)
     return max(len(list(heads)), 1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -10,7 +9,13 @@ from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
 from generator.read.dom import Element, line_of_element, page_elements, words_of_element
-from generator.read.formulas import LOWERED, RAISED, plain_formula, raised_or_lowered_characters, tex_formulas_in
+from generator.read.formulas import (
+    LOWERED,
+    RAISED,
+    plain_formula,
+    raised_or_lowered_characters,
+    text_around_tex_formulas,
+)
 from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
@@ -42,12 +47,10 @@ class InlineElements(Struct):
     def text(self, text: str | None, into: Collector) -> None:
         """Add a text, in which TeX between dollars is a formula."""
         text = BLANKS.sub(" ", unwrapped_source_text(text or ""))
-        start = 0
-        for formula in () if into.look.code else tex_formulas_in(text):
-            into.text(text[start : formula.start()])
-            into.formula(formula[0])
-            start = formula.end()
-        into.text(text[start:])
+        for words, formula in [(text, "")] if into.look.code else text_around_tex_formulas(text):
+            into.text(words)
+            if formula:
+                into.formula(formula)
 
     def element(self, element: Element, into: Collector) -> None:
         """Add an element with its look; of one without a look, add its content."""
@@ -115,17 +118,12 @@ class InlineElements(Struct):
         pictures = element.iterancestors("picture")
         others = [_attributes(each) for picture in pictures for each in page_elements(picture) if each.tag == "source"]
         found = addresses_of_image_tag(_attributes(element), *others)
-        if beside := next((each for each in map(unquote, found) if self._is_beside(each)), ""):
+        brought, files = self.document.brought_pictures, self.document.files
+        if beside := next((each for each in map(unquote, found) if each in brought or files.path_of(each)), ""):
             return beside
         named = next((each for each in found if not each.startswith("data:")), "")
         address = completed_address(self.base, named) if named else ""
         return f"https:{address}" if address.startswith("//") else address
-
-    def _is_beside(self, file: str) -> bool:
-        try:
-            return file in self.document.brought_pictures or isinstance(self.document.files.found(file), Path)
-        except (OSError, ValueError, RuntimeError):  # a name that no file can have
-            return False
 
 
 def _attributes(element: Element) -> dict[str, str]:

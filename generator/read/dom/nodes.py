@@ -16,6 +16,7 @@ from generator.read.dom import (
     HEADINGS,
     Element,
     line_of_element,
+    own_elements,
     page_elements,
     page_table_of_element,
     remove_element,
@@ -114,6 +115,8 @@ class Elements:
 
     def _spans_of_elements(self, *found: Element, pictured: bool = False) -> Spans:
         """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
+        if not found:
+            return ()
         run = self._collector(found[0])
         for number, element in enumerate(found):
             run.text(", " if number else "")
@@ -140,21 +143,14 @@ class Elements:
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
                 continue
-            made.append(Node(Kind.LIST_ITEM, line_of_element(child), children=list(self._item(child))))
+            nodes = self.within(child) if child.tag == "li" else self.block(child, "")
+            made.append(Node(Kind.LIST_ITEM, line_of_element(child), children=list(nodes)))
         return [each for each in made if each.children]
-
-    def _item(self, element: Element) -> Iterator[Node]:
-        yield from self.within(element) if element.tag == "li" else self.block(element, "")
 
     def _terms(self, element: Element) -> Node:
         """Return the list of a <dl>."""
-        entries = [
-            each
-            for each in page_elements(element)
-            if each.tag in ("dt", "dd") and next(each.iterancestors("dl")) is element
-        ]
         pairs: list[tuple[list[Element], list[Element]]] = []
-        for kind, group in groupby(entries, key=lambda each: each.tag):
+        for kind, group in groupby(own_elements(element, "dt", "dd"), key=lambda each: each.tag):
             if kind == "dt" or not pairs:
                 pairs.append(([], []))
             pairs[-1][kind == "dd"].extend(group)
@@ -162,19 +158,15 @@ class Elements:
         return Node(Kind.BULLET_LIST, line_of_element(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
-        line = line_of_element((*terms, *details)[0])
-        return node_of_term_item(
-            line,
-            self._spans_of_elements(*terms) if terms else (),
-            [node for each in details for node in self.within(each)],
-        )
+        nodes = [node for each in details for node in self.within(each)]
+        return node_of_term_item(line_of_element((*terms, *details)[0]), self._spans_of_elements(*terms), nodes)
 
     # Quotes, figures, tables
 
     def _nodes_of_quote(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
-        by = self._spans_of_elements(*signed) if signed else ()
+        by = self._spans_of_elements(*signed)
         for each in signed:
             remove_element(each)
         yield from self.within(element)
@@ -222,9 +214,8 @@ class Elements:
         """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
         made = page_table_of_element(element)
         if made is None:
-            for each in page_elements(element):
-                if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
-                    yield from self.within(each)
+            for each in own_elements(element, "td", "th", "caption"):
+                yield from self.within(each)
             return
         yield Node(Kind.TABLE, line_of_element(element), caption=made.caption, children=list(map(self._row, made.rows)))
 

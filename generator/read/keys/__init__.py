@@ -32,18 +32,14 @@ class Key(Struct, frozen=True):
 
     type: that of its value: cli/schema.py has a schema for each, read/keys/values.py reads most, restate writes them.
     doc: a line of documentation.
-    renamed: the attribute of the block that has the value, if it is not called as the key.
+    attribute: that of the block that has the value.
     """
 
     name: str
     type: str
     doc: str
     required: bool = False
-    renamed: str = ""
-
-    @property
-    def attribute(self) -> str:
-        return self.renamed or self.name
+    attribute: str = ""
 
 
 class Keys(Struct, frozen=True):
@@ -76,9 +72,9 @@ def _declared_keys(lines: list[str]) -> Iterator[Key]:
         elif not type:
             yield Key(name, "setting", OPTIONS[name].doc)
         else:
-            type, _, renamed = type.partition("=")
+            type, _, attribute = type.partition("=")
             doc = doc.format(**{each: ", ".join(known) for each, known in words.items()})
-            yield Key(name.rstrip("!"), type, doc, name.endswith("!"), renamed)
+            yield Key(name.rstrip("!"), type, doc, name.endswith("!"), attribute or name.rstrip("!"))
 
 
 _TABLE = (TEMPLATES / "keys.txt").read_text("utf-8").split("\n== ")[1:]

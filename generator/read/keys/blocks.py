@@ -44,6 +44,8 @@ from generator.read.keys.values import Fields, Values
 
 # What a talk may take from its article.
 TAKEN: dict[str, type[Any]] = {"picture": Picture, "table": Table, "chart": Chart, "code": Code}
+# Blocks with items, by their keys.
+KIND: dict[str, Any] = {"points": Points, "timeline": Timeline, "questions": Questions, "steps": Points, "cycle": Cycle}
 EVENT_HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
@@ -84,28 +86,24 @@ class BlocksOfKeys(Struct):
             return
         if name in keys.INSERTS:
             inner = self.values.fields(_complete_block_mapping(node, fields, name), keys.INSERTS[name])
-            if inner is not None and (made := self._insert(name, inner)):
-                yield made
-            return
-        if name == "stats":
+            yield from filter(None, (self._insert(name, inner),) if inner else ())
+        elif name == "stats":
             yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, keys.STAT, fields)))
-            return
-        items: tuple[Any, ...]
-        kind: Any
-        more: tuple[Any, ...] = ()
+        elif items := self._items_under(name, fields):
+            order = fields.order() if name == "points" else (True,) if name == "steps" else ()
+            id = self.ids.take(self.parent, "points" if name == "steps" else name)
+            yield KIND[name](id, node.where, items, *order)
+
+    def _items_under(self, name: str, fields: Fields) -> tuple[Any, ...]:
+        """Return the items of the list under one of KIND."""
         match name:
             case "points":
-                items, kind, more = self._items(fields, self.parent), Points, fields.order()
+                return self._items(fields, self.parent)
             case "timeline":
-                items, kind = self._events(fields), Timeline
+                return self._events(fields)
             case "questions":
-                asked = self._mappings(name, keys.QUESTION, fields)
-                items, kind = tuple(map(self._question, asked)), Questions
-            case _:
-                items = tuple(map(self._stage, fields.items(name)))
-                kind, more = (Points, (True,)) if name == "steps" else (Cycle, ())
-        if items:
-            yield kind(self.ids.take(self.parent, "points" if name == "steps" else name), node.where, items, *more)
+                return tuple(map(self._question, self._mappings(name, keys.QUESTION, fields)))
+        return tuple(map(self._stage, fields.items(name)))
 
     def _mappings(self, name: str, known: Keys, fields: Fields) -> Iterator[Fields]:
         """Yield the mappings in the list under a key."""
@@ -114,38 +112,33 @@ class BlocksOfKeys(Struct):
     def report_strays(self, fields: Fields) -> None:
         """Report each key that belongs to a block which is not beside it as a text."""
         for name in fields.names:
-            owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
-            if name in keys.BESIDE and not _has_owner(name, fields):
-                hint = f'put it under "{owners.split()[0]}:", with its other keys'
-                fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
+            owners = [kind for kind, known in keys.INSERTS.items() if name in known.names]
+            if name in keys.BESIDE and not any(isinstance(fields.node(kind), yaml.Scalar) for kind in owners):
+                message = f'"{name}" needs a {" or ".join(owners)} beside it that is written as a text'
+                fields.problem("key", message, f'put it under "{owners[0]}:", with its other keys')
 
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
         if name in TAKEN and fields.has("from"):
             return self._take_from_article(name, id, fields)
-        match name:
-            case "code":
-                said = fields.read()
-                if not said["text"]:
-                    fields.problem("missing", 'a code block needs "text"', "write the lines of the program under it")
-                lines = self._numbers(fields, "highlight-lines", said["text"].count("\n") + 1)
-                return Code(id, fields.where, **said, highlight=lines)
-            case "table":
-                return table_of_keys(id, fields, self.files)
-            case "chart":
-                return chart_of_keys(id, fields, self.files, self.language)
-            case "picture":
-                return picture_of_keys(id, fields, self.files)
-            case _:
-                return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
+        if name == "chart":
+            return chart_of_keys(id, fields, self.files, self.language)
+        if name in ("table", "picture"):
+            return (table_of_keys if name == "table" else picture_of_keys)(id, fields, self.files)
+        said = fields.read()
+        if name != "code":
+            return (Quote if name == "quote" else Stat)(id, fields.where, **said)
+        if not said["text"]:
+            fields.problem("missing", 'a code block needs "text"', "write the lines of the program under it")
+        lines = self._numbers(fields, "highlight-lines", said["text"].count("\n") + 1)
+        return Code(id, fields.where, **said, highlight=lines)
 
     def _take_from_article(self, name: str, id: OriginId, fields: Fields) -> Block | None:
         """Return a block of the article that the talk names; what the talk says of it comes before what that says."""
         known = [block for article in self.basis for block in article.blocks_in_order(TAKEN[name])]
         wanted = fields.plain("from")
         at = int(wanted) if wanted.isdecimal() else 0
-        pictures = (block for block in known if isinstance(block, Picture))
-        called = (each for each in pictures if wanted in (each.file, Path(each.file).name))
+        called = (each for each in known if isinstance(each, Picture) and wanted in (each.file, Path(each.file).name))
         found = known[at - 1] if 0 < at <= len(known) else next(called, None)
         if found is None:
             there = f"it has {len(known)}" if self.basis else 'the talk names no article: write "article: FILE"'
@@ -257,9 +250,3 @@ def _complete_block_mapping(node: yaml.YamlNode, fields: Fields, name: str) -> y
     beside = ((key, fields.node(key)) for key in others if key != "from" or has_from)
     pairs = ((first, node), *((key, value) for key, value in beside if value is not None))
     return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
-
-
-def _has_owner(name: str, fields: Fields) -> bool:
-    """Return whether the block that a key belongs to stands beside it as a text."""
-    kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
-    return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
+from itertools import chain
 from math import log10
 
 from msgspec import Struct
@@ -97,18 +98,13 @@ def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields
         heads, values = [cell.text for cell in header[first:]], columns[first:]
         comma = _has_comma([cell for column in values for cell in column], comma)
         found: list[Finding] = []
-        data = ChartData(
-            header[0].text if named else "",
-            tuple(cell.text for cell in columns[0]) if named else ("",) * len(body),
-            tuple(_series_of_column(head, column, comma, found) for head, column in zip(heads, values, strict=True)),
-        )
+        series = [_series_of_column(head, column, comma, found) for head, column in zip(heads, values, strict=True)]
+        categories = tuple(cell.text for cell in columns[0]) if named else ("",) * len(body)
+        data = ChartData(header[0].text if named else "", categories, tuple(series))
         faults = [*found, *_errors_for_kind(data, kind, rows, first)]
         if not has_finding_of_level(faults, "error"):
-            gaps = [
-                gap
-                for at, column in enumerate(columns[first:], first)
-                for gap in _remarks_on_gaps(header[at].text, at, column, data)
-            ]
+            remarks = (_remarks_on_gaps(header[at].text, at, column, data) for at, column in enumerate(values, first))
+            gaps = list(chain(*remarks))
             faults += gaps[:GAPS_TOLD]
             if more := gaps[GAPS_TOLD:]:
                 message = f"from here on, {len(more)} more cells of the chart have no number"
@@ -165,12 +161,10 @@ def _errors_for_kind(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow],
     if len(set(heads)) < len(heads):
         yield _fault("two series have the same name", at, "give each column its own name")
     shown = [each for each in data.series[kind is ChartKind.SCATTER :] if any(v is not None for v in each.values)]
-    for each in shown[1:]:
-        if each.notation.unit != shown[0].notation.unit:
-            message = f'"{shown[0].name}" and "{each.name}" have different units, which one axis cannot show'
-            units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(each.notation)})"
-            yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
-            return
+    if other := next((each for each in shown if each.notation.unit != shown[0].notation.unit), None):
+        message = f'"{shown[0].name}" and "{other.name}" have different units, which one axis cannot show'
+        units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(other.notation)})"
+        yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
 
 
 def _unit_of_notation(notation: Notation) -> str:

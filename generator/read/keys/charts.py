@@ -9,10 +9,10 @@ from math import isfinite
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, info
+from generator.errors import Finding, Where, brief, info
 from generator.model.chart import Chart, ChartKind, Notation, Series
 from generator.model.origin import OriginId
-from generator.read.files import Files, read_csv_beside_article
+from generator.read.files import Files
 from generator.read.keys import suggest_article_key
 from generator.read.keys.chart_data import ChartCell, chart_data_of_rows
 from generator.read.keys.values import Fields, items_of_node
@@ -22,7 +22,7 @@ from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, po
 def chart_of_keys(
     id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
 ) -> Chart | None:
-    """Return the chart that a mapping describes; where there is an error, report it and return None.
+    """Return the chart that a mapping describes; report errors, and return None where there are no data for a chart.
 
     cells: the rows of its data, if they stand elsewhere, such as in a table. language: decides whether 1,5 is a
     decimal.
@@ -48,7 +48,8 @@ def chart_of_keys(
     chart = Chart(id, fields.where, **said, format=format)
     if format == "compact":
         fields.values.findings.extend(_rounding_remark(chart, language or "en"))
-    return chart if _makes_sense(chart, fields) else None
+    _report_names(chart, fields)
+    return chart
 
 
 def _rounding_remark(chart: Chart, language: str) -> Iterable[Finding]:
@@ -103,24 +104,20 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         return None
     if node is None:
         return _load_rows(file, files, fields)
-    rows = _rows_of_mapping(node, fields) if isinstance(node, yaml.Mapping) else _rows_of_list(fields)
+    if isinstance(node, yaml.Mapping):
+        rows = _rows_of_mapping(node, fields)
+    else:
+        rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
     return (rows, "") if rows else None
 
 
 def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    named = fields.node("file")
-    where = named.where if named else fields.where
-    try:
-        rows, mark, findings = read_csv_beside_article(file, files, where)
-    except InputError as broken:
-        fields.values.findings.extend(broken.findings)
-        return None
-    fields.values.findings.extend(findings)
-    if max(len(cells) for _, cells in rows) < 2:
+    found = fields.csv_rows("file", files)
+    if found and max(len(cells) for _, cells in found[0]) < 2:
         hint = "save it as CSV: a header, then a line for each category, commas between the cells"
-        fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
+        fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
         return None
-    return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
+    return found and ([[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in found[0]], found[1])
 
 
 def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
@@ -131,16 +128,6 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
     most = max(map(len, body), default=0)
     header = [ChartCell("", node.where), *(_chart_cell_of_node(each, fields) for each in heads)]
     return [header if heads else [ChartCell("", node.where)] * most, *body]
-
-
-def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
-    rows = []
-    for node in fields.items("data"):
-        if isinstance(node, yaml.Sequence):
-            rows.append([_chart_cell_of_node(each, fields) for each in node.items])
-        else:
-            fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
-    return rows
 
 
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
@@ -165,15 +152,11 @@ def _checked_number_format(fields: Fields) -> str | None:
     return None
 
 
-def _makes_sense(chart: Chart, fields: Fields) -> bool:
-    """Return whether the highlight names a part of the chart, and a figure has its takeaway; report errors."""
+def _report_names(chart: Chart, fields: Fields) -> None:
+    """Report a highlight that names no part of the chart, and a figure without a takeaway."""
     names = [*chart.categories, *(series.name for series in chart.shown)]
-    wrong = chart.highlight and chart.highlight not in names
-    if wrong:
+    if chart.highlight and chart.highlight not in names:
         hint = suggest_article_key(chart.highlight, filter(None, names))
         fields.problem("chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', hint)
     if chart.figure and not chart.takeaway:
-        hint = 'say what it counts under "takeaway"'
-        fields.problem("chart", "a figure needs a takeaway", hint)
-        return False
-    return not wrong
+        fields.problem("chart", "a figure needs a takeaway", 'say what it counts under "takeaway"')

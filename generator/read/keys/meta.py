@@ -18,7 +18,7 @@ from generator.model.talk import NOTES
 from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article, read_picture_beside_article
 from generator.read.keys.blocks import picture_of_keys
-from generator.read.keys.values import Fields, Values
+from generator.read.keys.values import Fields, Values, items_of_node
 from generator.read.private import NoteLabel, label_in_text, value_without_notes
 from generator.shipped import TEMPLATES
 
@@ -40,11 +40,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     settings: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
+    inner, portrait = fields.mapping("speaker", keys.SPEAKER), origin_of_head("speaker")
     return Meta(
         **said,
         logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
         cover=cover and replace(cover, focus=cover.focus or MIDDLE),
-        speaker=_read_speaker(fields, files),
+        speaker=Speaker(**inner.read(), picture=_read_picture(inner, "picture", portrait, files)) if inner else None,
         settings=Settings(**named, **settings, notes=asked),
     )
 
@@ -82,13 +83,6 @@ def logo_in_file(path: Path) -> Picture:
     if isinstance(loaded, Finding):
         raise InputError(loaded)
     return loaded.as_block(origin_of_head("logo"), where, target.name, LOGO)
-
-
-def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
-    inner = fields.mapping("speaker", keys.SPEAKER)
-    if inner is None:
-        return None
-    return Speaker(**inner.read(), picture=_read_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
 def _read_picture(fields: Fields, key: str, id: OriginId, files: Files, alt: str = "") -> Picture | None:
@@ -136,10 +130,8 @@ def meta_of_stated_values(
     """
     values = Values(files.filling)
     places = {key: Where(name, lines.get(key, 0)) for key in stated_values}
-    pairs = tuple(
-        (yaml.Scalar(key, places[key]), yaml_node_of_value(value, places[key])) for key, value in stated_values.items()
-    )
-    fields = Fields(values, keys.ARTICLE, yaml.Mapping(pairs, Where(name)))
+    pairs = ((yaml.Scalar(key, at), yaml_node_of_value(stated_values[key], at)) for key, at in places.items())
+    fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(pairs), Where(name)))
     return meta_of_keys(fields, files), tuple(map(finding_on_foreign_key, values.findings))
 
 
@@ -169,8 +161,7 @@ def yaml_without_private(root: yaml.YamlNode, key: str = "sections") -> tuple[ya
     key: the key that `root` is under; what is not a section has no such keys, and loses these texts.
     """
     walker = _Walker()
-    made = walker.node(root, key)
-    return made or root, tuple(walker.findings)
+    return walker.node(root, key) or root, tuple(walker.findings)
 
 
 class _Walker:
@@ -226,15 +217,12 @@ class _Walker:
         return replace(node, text=text, style=node.style or '"') if text.strip() else None
 
 
-def _with_notes(
-    pairs: list[tuple[yaml.Scalar, yaml.YamlNode]], notes: list[tuple[bool, yaml.Scalar]], where: Where
-) -> list[tuple[yaml.Scalar, yaml.YamlNode]]:
+def _with_notes(pairs: list[yaml.Pair], notes: list[tuple[bool, yaml.Scalar]], where: Where) -> list[yaml.Pair]:
     """Return the keys of a section with its notes and its private texts added."""
     for key, is_wanted in (("notes", False), ("private", True)):
         more = [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]
         if more:
-            old = next((value for name, value in pairs if name.text == key), None)
-            items = old.items if isinstance(old, yaml.Sequence) else (old,) if old else ()
+            items = [item for name, value in pairs if name.text == key for item in items_of_node(value)]
             pairs = [pair for pair in pairs if pair[0].text != key]
             pairs.append((yaml.Scalar(key, where), yaml.Sequence((*items, *more), where)))
     return pairs

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator import yaml
-from generator.errors import InputError, Where, brief
+from generator.errors import Where, brief
 from generator.guard import limits
 from generator.model.blocks import Table
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text
-from generator.read.files import Files, read_csv_beside_article, squared_csv_rows
+from generator.read.files import Files
 from generator.read.filling import filled_text
 from generator.read.keys import suggest_article_key
 from generator.read.keys.values import Fields
@@ -41,22 +41,17 @@ def _rows_in_article(fields: Fields) -> list[TableTexts]:
     header = tuple(_cell_of_table(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
         if not fields.has(name):
-            hint = 'write both, or name a CSV file under "data"'
-            fields.problem("missing", f'a table needs "{name}"', hint)
+            fields.problem("missing", f'a table needs "{name}"', 'write both, or name a CSV file under "data"')
             return [()]
     if not header:
         fields.problem("table", "a table needs a header with a cell for each column")
-    return [header, *(_row_of_table(fields, node, len(header)) for node in fields.items("rows"))]
+    return [header, *(_row_of_table(fields, node, len(header)) for node in fields.rows("rows"))]
 
 
-def _row_of_table(fields: Fields, node: yaml.YamlNode, width: int) -> TableTexts:
-    values = fields.values
-    if not isinstance(node, yaml.Sequence):
-        values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
-        return ((),) * width
+def _row_of_table(fields: Fields, node: yaml.Sequence, width: int) -> TableTexts:
     if width and len(node.items) > width:
         message = f"a row has {len(node.items)} cells and the header {width}"
-        values.problem("table", message, node.where, "add a column to the header, or delete a cell")
+        fields.values.problem("table", message, node.where, "add a column to the header, or delete a cell")
     cells = tuple(_cell_of_table(fields, each) for each in node.items[:width])
     return cells + ((),) * (width - len(cells))
 
@@ -69,21 +64,14 @@ def _cell_of_table(fields: Fields, node: yaml.YamlNode) -> Text:
 
 def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
     """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
-    values, node = fields.values, fields.node("data")
-    if node and not isinstance(node, yaml.Scalar):
+    if not isinstance(fields.node("data"), yaml.Scalar):
         hint = 'write the first row under "header", and the others under "rows"'
-        values.problem("table", '"data" names a CSV file, and here are the cells themselves', node.where, hint)
+        fields.problem("table", '"data" names a CSV file, and here are the cells themselves', hint, "data")
         return [()]
     for name in ("header", "rows"):
         if fields.has(name):
             fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
-    try:
-        rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
-        rows = squared_csv_rows(rows, fields.plain("data"))
-    except InputError as broken:
-        values.findings.extend(broken.findings)
-        return [()]
-    values.findings.extend(findings)
+    rows, _ = fields.csv_rows("data", files, squared=True) or ([(0, ())], "")
     if len(rows) > limits.TABLE_ROWS:
         message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
         fields.problem("table", message, "choose the rows that the audience should see")
@@ -107,17 +95,13 @@ def _read_highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) 
 def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
     """Return the format of each column: one for all columns of figures except the first, or one by heading."""
     node = fields.node("format")
-    heads = [bare_text(head) for head in header]
-    if node is None:
-        return ()
+    heads, formats = [bare_text(head) for head in header], dict[int, str]()
     if isinstance(node, yaml.Scalar):
         said = _read_format(fields, node)
         formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
         if not formats:
-            message = "no column after the first holds plain numbers"
-            fields.values.problem("number-format", message, node.where, _PLAIN_HINT)
+            fields.problem("number-format", "no column after the first holds plain numbers", _PLAIN_HINT, "format")
     elif isinstance(node, yaml.Mapping):
-        formats = {}
         for key, value in node.pairs:
             if key.text not in heads:
                 _report_unknown(fields, key.text, heads, key.where)
@@ -125,15 +109,13 @@ def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) ->
             if not _has_figures(rows, heads.index(key.text)):
                 fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
             formats[heads.index(key.text)] = _read_format(fields, value)
-    else:
-        message = '"format" must be a text, or one for each column'
-        fields.values.problem("number-format", message, node.where, FORMAT_HINT)
-        return ()
+    elif node:
+        fields.problem("number-format", '"format" must be a text, or one for each column', FORMAT_HINT, "format")
     for column, format in formats.items():
         is_share = "percent" in format or "%" in format
         if is_share and power_of_percentages_in_cells(row[column] for row in rows) is None:
-            fields.values.problem("number-format", UNCLEAR_SHARES, node.where, UNCLEAR_SHARES_HINT)
-    return tuple(formats.get(column, "") for column in range(len(header)))
+            fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, "format")
+    return tuple(formats.get(column, "") for column in range(len(header))) if formats else ()
 
 
 _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"

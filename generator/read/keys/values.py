@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from generator import yaml
-from generator.errors import Finding, Where, brief, error, warning
+from generator.errors import Finding, InputError, Where, brief, error, warning
 from generator.guard import limits
 from generator.language import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
@@ -18,6 +18,7 @@ from generator.model.chart import ChartKind
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import cleaned_source, is_blank_source
+from generator.read.files import CsvRow, Files, read_csv_beside_article, squared_csv_rows
 from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys import Key, Keys, suggest_article_key
@@ -210,6 +211,14 @@ class Fields:
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()
 
+    def rows(self, key: str) -> Iterator[yaml.Sequence]:
+        """Yield the rows under a key, each of which is a list of cells."""
+        for node in self.items(key):
+            if isinstance(node, yaml.Sequence):
+                yield node
+            else:
+                self.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
+
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list, or a single value as the only item."""
         node = self.node(key)
@@ -241,6 +250,20 @@ class Fields:
         is_ordered = ordered is not None and self.values._flag(ordered, "ordered")
         return is_ordered, 1 if start is None else self.values._count(start, "start")
 
+    def csv_rows(self, key: str, files: Files, *, squared: bool = False) -> tuple[list[CsvRow], str] | None:
+        """Return the rows of the CSV file under a key, and their delimiter; where there is an error, report it.
+
+        squared: whether every row must be as long as the first.
+        """
+        try:
+            rows, mark, findings = read_csv_beside_article(self.plain(key), files, self._nodes[key].where)
+            rows = squared_csv_rows(rows, self.plain(key)) if squared else rows
+        except InputError as broken:
+            self.values.findings.extend(broken.findings)
+            return None
+        self.values.findings.extend(findings)
+        return rows, mark
+
     def places(self, keys: Iterable[str]) -> dict[str, Where]:
         """Return where each of these keys has its value, if it has one."""
         return {key: node.where for key in keys if (node := self.node(key))}
@@ -257,10 +280,7 @@ READ: Mapping[str, tuple[Any, Callable[[Values, yaml.YamlNode, str], Any]]] = {
     "lines": ("", Values._lines),
     "paragraphs": ((), lambda values, node, _: tuple(text for text, _ in values.paragraphs(node))),
     "url": (NOWHERE, Values._url),
-    "urls": (
-        (),
-        lambda values, node, key: tuple(url for each in items_of_node(node) if (url := values._url(each, key))),
-    ),
+    "urls": ((), lambda values, node, key: tuple(filter(None, [values._url(one, key) for one in items_of_node(node)]))),
     "files": ((), lambda values, node, _: tuple(filter(None, map(values.plain, items_of_node(node))))),
     "flag": (False, Values._flag),
     "language": ("", Values._language),
@@ -268,10 +288,7 @@ READ: Mapping[str, tuple[Any, Callable[[Values, yaml.YamlNode, str], Any]]] = {
     "trend": ("", lambda values, node, key: values._choice(node, key, keys.TRENDS)),
     "ground": (None, lambda values, node, key: values._choice(node, key, keys.GROUNDS) or None),
     "role": (Role.PLAIN, lambda values, node, key: Role(values._choice(node, key, keys.ROLES) or Role.PLAIN)),
-    "kind": (
-        ChartKind.COLUMN,
-        lambda values, node, key: ChartKind(values._choice(node, key, keys.KINDS) or ChartKind.COLUMN),
-    ),
+    "kind": (ChartKind.COLUMN, lambda values, node, key: ChartKind(values._choice(node, key, keys.KINDS) or "column")),
 }
 
 

@@ -42,8 +42,7 @@ def parse(
     nodes, footnotes = parse_markdown_tree(body, document)
     if source is None:
         document.findings += _remark_without_headings(nodes, document)
-    said = read_markdown_notes([*notes, *more], document)
-    told = sorted([*said, *footnotes], key=lambda note: note.line)
+    told = sorted([*read_markdown_notes([*notes, *more], document), *footnotes], key=lambda note: note.line)
     if source and front.meta.settings.talk in ("", "slides"):
         article = article_of_slides(document, nodes, front.meta, told)
     else:
@@ -66,8 +65,7 @@ def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[
     """Yield a remark where no line of an article is a heading, not even a bold one."""
     if nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
-        hint = 'begin each section with "## Its name"'
-        yield info("heading", message, document.where(nodes[0].line), hint)
+        yield info("heading", message, document.where(nodes[0].line), 'begin each section with "## Its name"')
 
 
 # A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".

@@ -80,7 +80,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     marked, doubtful = yaml_without_private(node)
     node = marked if isinstance(marked, yaml.Mapping) else NOTHING
     values = Values(files.filling)
-    known, unused = _split_known_keys(_in_words(node, files.filling))
+    known, unused = _split_known_keys(node, files.filling)
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * match[0].count("\n") + text[match.end() :]
@@ -88,25 +88,19 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     return FrontMatter(meta, body, remarks, node, takeaways)
 
 
-def _in_words(node: yaml.Mapping, filling: Filling) -> yaml.Mapping:
-    """Return the mapping filled; values that are no texts with a look get their words at once."""
-    pairs = ((key, _as_words(key.text, filling.node(value), filling)) for key, value in node.pairs)
-    return replace(node, pairs=tuple(pairs))
+def _split_known_keys(node: yaml.Mapping, filling: Filling) -> tuple[list[yaml.Pair], list[yaml.Scalar]]:
+    """Return the pairs for an article, under our names for the keys and filled, and the keys of the other pairs.
 
-
-def _as_words(name: str, value: yaml.YamlNode, filling: Filling) -> yaml.YamlNode:
-    known = keys.ARTICLE.get(ALIASES.get(name.lower(), name.lower()))
-    is_plain = known is None or known.type not in ("text", "paragraphs", "takeaways")
-    return replace(value, text=filling.said(value.text)) if is_plain and isinstance(value, yaml.Scalar) else value
-
-
-def _split_known_keys(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
-    """Return the pairs for an article, under our names for the keys, and the keys of the other pairs."""
-    known: dict[str, tuple[yaml.Scalar, yaml.YamlNode]] = {}
+    Values that are no texts with a look get their words at once.
+    """
+    known: dict[str, yaml.Pair] = {}
     unused: list[yaml.Scalar] = []
-    for key, value in node.pairs:
-        name = ALIASES.get(key.text.lower(), key.text.lower())
-        if keys.ARTICLE.get(name) and name not in APART and name not in known and _is_ours(name, value):
+    for key, written in node.pairs:
+        name, value = ALIASES.get(key.text.lower(), key.text.lower()), filling.node(written)
+        ours = keys.ARTICLE.get(name)
+        if isinstance(value, yaml.Scalar) and (ours is None or ours.type not in ("text", "paragraphs", "takeaways")):
+            value = replace(value, text=filling.said(value.text))
+        if ours and name not in APART and name not in known and _is_ours(name, value):
             known[name] = (replace(key, text=name), _plain_value(name, value))
         else:
             unused.append(key)

@@ -25,12 +25,9 @@ from generator.guard import limits
 from generator.read.inline import TOLD, add_markdown_inline_rule, markdown_parser_with_our_rules
 from generator.read.nodes import Kind
 from generator.regex import regex
+from generator.shipped import word_pattern
 
-KIND = regex(
-    r"\{?\.?(?:callout-)?(?P<kind>note|tip|info|caution|warning|danger|important|hint|success|question|example|abstract"
-    r"|attention|error|seealso|admonition|details|smart|warn)\b\}?(?P<rest>.*)",
-    re.IGNORECASE,
-)
+KIND = regex(rf"\{{?\.?(?:callout-)?(?P<kind>{word_pattern('kinds of boxes')})\b\}}?(?P<rest>.*)", re.IGNORECASE)
 TITLE = regex(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
 SET_IN = regex(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
 STEP = 4  # characters by which MkDocs indents the text
@@ -179,8 +176,7 @@ def markdown_parser() -> MarkdownIt:
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
     add_markdown_marks(parser)
-    core = ["normalize", "block", "bare_headings", "wide_rows", "inline"]
-    parser.core.ruler.enableOnly(core)
+    parser.core.ruler.enableOnly(["normalize", "block", "bare_headings", "wide_rows", "inline"])
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
 

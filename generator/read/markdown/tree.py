@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, warning
+from generator.errors import Finding, InputError, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
 from generator.read.keys import GROUNDS
@@ -21,16 +21,15 @@ from generator.read.markdown.parser import (
     markdown_parser,
     markdown_with_fenced_code,
 )
-from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
 from generator.read.spans import Span, flat_text_of_source, lines_of_spans, spans_of_lines, text_of_spans
 from generator.regex import regex
 
-GLUED = regex(
-    r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE
-)  # without the space that Markdown wants
+# The marks of a heading without the space that Markdown wants.
+GLUED = regex(r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE)
 
 
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[list[Node], list[SpokenNote]]:
@@ -41,25 +40,22 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
         code, numbered = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
         text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in numbered)
     tokens = markdown_parser().parse(text, environment)
-    lines = text.split("\n")
-    document.findings += _warnings_on_unclosed_code(tokens, lines, lambda line: document.where(above + line))
+    document.findings += _warnings_on_unclosed_code(tokens, text, document, above)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document, is_markdown=True)
     nodes = labelled.remove_from(builder.nodes(tokens))
-    notes = [*labelled.remove_from_notes(builder.notes), *labelled.notes]
-    return nodes, notes
+    return nodes, [*labelled.remove_from_notes(builder.notes), *labelled.notes]
 
 
-def _warnings_on_unclosed_code(
-    tokens: list[Token], lines: list[str], where: Callable[[int], Where]
-) -> Iterator[Finding]:
+def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Document, above: int) -> Iterator[Finding]:
     """Yield a warning for each fence that ends with its container and not with a mark of its own."""
+    lines = text.split("\n")
     for token in (each for each in tokens if each.type == "fence" and each.map and each.markup):
         start, end = token.map or (0, 0)
         if end - 1 == start or not lines[end - 1].lstrip(" \t>").startswith(token.markup):
             message = "a block of code begins here and does not end: everything after it is read as code"
             hint = f"end it with a line that holds only {token.markup}"
-            yield warning("code", message, where(start + 1), hint)
+            yield warning("code", message, document.where(above + start + 1), hint)
 
 
 class _Builder:
@@ -183,15 +179,9 @@ KINDS = {kind.value: kind for kind in Kind} | {"th": Kind.CELL, "code_block": Ki
 
 def _node_of_token(token: Token, line: int) -> Node:
     """Return the node that a token begins, still without spans and nodes within it."""
-    node = Node(KINDS.get(token.type.removesuffix("_open"), Kind.GROUP), line)
-    match node.kind:
-        case Kind.HEADING:
-            node.level = int(token.tag[1:])
-        case Kind.ORDERED_LIST:
-            node.start = int(token.attrGet("start") or 1)
-        case Kind.CODE:
-            node.code, node.info = token.content, token.info.strip()
-    return node
+    kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
+    level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
+    return Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
 
 
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
@@ -211,7 +201,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[N
     if source.lstrip().startswith("<?"):  # a processing instruction
         return []
     if hint := HINT.fullmatch(source):
-        key = cast("HintKey", hint.lastgroup or "skip")
+        key = hint.lastgroup or "skip"
         value = hint[key].lower() if key == "ground" else hint.group(hint.lastindex or 0)
         return [Node(Kind.HINT, line, hint=(key, value))]
     nodes: list[Node] = []

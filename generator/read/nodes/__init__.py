@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from itertools import groupby, pairwise, takewhile
-from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,7 +19,6 @@ from generator.read.inline import parse_inline
 from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
-from generator.read.source_images import ImageUse, SourceImage
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 FOLDED = 7  # the level of a <summary>: below every other heading
@@ -51,7 +49,6 @@ class Kind(Enum):
 
 
 LISTS = (Kind.BULLET_LIST, Kind.ORDERED_LIST)
-HintKey = Literal["layout", "ground", "highlight", "headline", "when", "keep", "skip"]
 
 
 class Node(Struct, eq=False):
@@ -70,7 +67,7 @@ class Node(Struct, eq=False):
     code: str = ""
     info: str = ""
     caption: str = ""
-    hint: tuple[HintKey, str] = ("skip", "")
+    hint: tuple[str, str] = ("skip", "")
     children: list[Node] = field(default_factory=list)
     text: Text = ()
 
@@ -118,11 +115,8 @@ class Document(Struct):
 
     def collector(self, line: int) -> Collector:
         """Return a collector for the spans of a block that begins on `line`."""
-
-        def use(image: SourceImage) -> ImageUse:
-            return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
-
-        return Collector(self.where(line), self.findings, use=use)
+        pictures = self.files, self.brought_pictures, Where(self.file)
+        return Collector(self.where(line), self.findings, use=lambda image: use_of_source_picture(image, *pictures))
 
 
 class Hints:
@@ -207,17 +201,10 @@ def _spans_without_pictures(spans: Spans) -> Spans:
     return tuple(kept)
 
 
-def nodes_of_flat_quote(node: Node) -> list[Node]:
-    """Return the nodes of a quote, with those of quotes within it in the same list."""
-    found: list[Node] = []
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        if each.kind is Kind.BLOCKQUOTE:
-            waiting.extend(reversed(each.children))
-        else:
-            found.append(each)
-    return found
+def nodes_of_flat_quote(node: Node) -> Iterator[Node]:
+    """Yield the nodes of a quote, and those of quotes within it in their place."""
+    for each in node.children:
+        yield from nodes_of_flat_quote(each) if each.kind is Kind.BLOCKQUOTE else (each,)
 
 
 def is_node_of_gallery(table: Node) -> bool:

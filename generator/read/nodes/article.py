@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
@@ -61,6 +61,8 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
 
 
 PAGES = (".html", ".htm", ".xhtml")
+Asked = list[tuple[Node, list[Node]]]  # questions with their answers
+KindsOfLists = Mapping[SectionNode, object]  # of the sections that are nothing but takeaways or sources, which of both
 
 
 class _Reader(Struct):
@@ -75,20 +77,11 @@ class _Reader(Struct):
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
-        untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        takeaways, sources = (
-            [item for part in held if held[part] is kind for item in list_items_of_section_node(part)]
-            for kind in (TAKEAWAYS, SOURCES)
-        )
-        return Article(
-            Where(self.document.file),
-            meta,
-            self._sections(kept, "", untitled),
-            tuple(Takeaway(*made) for made in self._listed("takeaways", takeaways)),
-            tuple(
-                Reference(id, where, *reference_of_text(text)) for id, where, text in self._listed("sources", sources)
-            ),
-        )
+        sections = self._sections(kept, "", whole if len(kept) == 1 else (Run(UNTITLED),))
+        takeaways = tuple(Takeaway(*made) for made in self._listed("takeaways", TAKEAWAYS, held))
+        listed = self._listed("sources", SOURCES, held)
+        sources = tuple(Reference(id, where, *reference_of_text(text)) for id, where, text in listed)
+        return Article(Where(self.document.file), meta, sections, takeaways, sources)
 
     def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
         """Return the sections without those, also within others, whose `when` is false."""
@@ -109,24 +102,23 @@ class _Reader(Struct):
         headings = [node for node in nodes if node.kind is Kind.HEADING and node.level != FOLDED and node.text]
         tops = [node for node in headings if node.level == 1]
         if front.title:
-            return self._beside_title(nodes, headings, tops, front)
+            return self._beside_title(nodes, headings, front)
         found = self._title_node(nodes, headings, tops)
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
         return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
 
-    def _beside_title(
-        self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
-    ) -> tuple[Meta, list[Node]]:
+    def _beside_title(self, nodes: list[Node], headings: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
         """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
+        tops = [each for each in headings if each.level == 1]
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
-        said = tops[0].text
-        if _folded_words(said) == _folded_words(front.title):
-            return front, _nodes_without(nodes, tops[0])
-        if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
-            return replace(front, subtitle=said), _nodes_without(nodes, tops[0])
+        top = headings[0]
+        if _folded_words(top.text) == _folded_words(front.title):
+            return front, _nodes_without(nodes, top)
+        if nodes[0] is top and len(headings) > 1 and not front.subtitle:
+            return replace(front, subtitle=top.text), _nodes_without(nodes, top)
         return front, nodes
 
     def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
@@ -167,9 +159,9 @@ class _Reader(Struct):
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
-        before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
+        asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
-        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
+        blocks = (*maker.blocks(part.nodes), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         if part.heading or blocks or maker.notes or maker.private:
             section = self._section_of_blocks(part.line, heading, maker, blocks)
             where = section.where if part.heading or not blocks else blocks[0].where
@@ -181,25 +173,22 @@ class _Reader(Struct):
         notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
         return Section(maker.parent, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
-    def _questions_of_part(
-        self, part: SectionNode, is_faq: bool
-    ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
-        """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
-        leading = list(takewhile(is_section_node_a_question, part.parts)) if is_faq else []
-        if not is_faq:
-            leading = list(takewhile(lambda each: is_section_node_a_question(each, MAX_ANSWER), part.parts))
-        if len(leading) >= (1 if is_faq else 2):
-            asked = [(each.heading, each.nodes) for each in leading if each.heading]
-            return part.nodes, asked, part.parts[len(leading) :]
-        return part.nodes, [], part.parts
+    def _questions_of_part(self, part: SectionNode, is_faq: bool) -> tuple[Asked, list[SectionNode]]:
+        """Return the questions with their answers in the first parts of a part, and its other parts."""
+        most, fewest = (0, 1) if is_faq else (MAX_ANSWER, 2)
+        leading = list(takewhile(lambda each: is_section_node_a_question(each, most), part.parts))
+        if len(leading) < fewest:
+            return [], part.parts
+        return [(each.heading, each.nodes) for each in leading if each.heading], part.parts[len(leading) :]
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
         blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
         return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
-    def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
-        """Yield the id, the place and the text of each takeaway or source."""
+    def _listed(self, name: str, kind: object, held: KindsOfLists) -> Iterator[tuple[OriginId, Where, Text]]:
+        """Yield the id, the place and the text of each takeaway or source: the items of such lists."""
+        items = (item for part in held if held[part] is kind for item in list_items_of_section_node(part))
         for number, item in enumerate(items, 1):
             id = self.document.ids.take(name, f"{name[0]}{number}")
             yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])

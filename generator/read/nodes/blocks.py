@@ -175,9 +175,8 @@ class BlockMaker(Struct):
     def _words_without_pictures(self, node: Node) -> Text:
         """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
-        self.document.findings.extend(
-            remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
-        )
+        remarks = (remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image)
+        self.document.findings.extend(remarks)
         return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
@@ -225,8 +224,7 @@ class BlockMaker(Struct):
         first, *others = texts
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
         self._points[parent] += 1
-        name = slug_of_text(bare_text(term)) or f"point-{self._points[parent]}"
-        id = self.document.ids.take(parent, name)
+        id = self.document.ids.take(parent, slug_of_text(bare_text(term)) or f"point-{self._points[parent]}")
         points = source_items_with_terms(tuple(point for each in lists for point in self._items(each, id)))
         ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined_texts([detail, *others])
@@ -284,10 +282,7 @@ class BlockMaker(Struct):
         said = self._chart_line(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
-            told = bare_text((said.children or [said])[0].text)
-            places, cells = [row.line for row in lines], [row.row for row in lines]
-            id = self._id("chart")
-            chart = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
+            chart = chart_in.chart_of_table_node(self._id("chart"), self.document, lines, said)
             if chart is not None:
                 yield chart
                 return
@@ -312,11 +307,8 @@ class BlockMaker(Struct):
 
     def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
-        if (
-            following is not None
-            and following.kind is Kind.PARAGRAPH
-            and chart_in.is_source_line_for_chart(bare_text(following.text))
-        ):
+        is_text = following is not None and following.kind is Kind.PARAGRAPH
+        if following and is_text and chart_in.is_source_line_for_chart(bare_text(following.text)):
             self._used = following
             return following
         first, *others = rows[-1].children or [Node(Kind.CELL, 0)]

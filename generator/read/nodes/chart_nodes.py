@@ -17,13 +17,13 @@ from generator import yaml
 from generator.errors import has_finding_of_level, softened_finding
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
-from generator.model.text import Text, bare_text
+from generator.model.text import bare_text
 from generator.read import keys
 from generator.read.keys.chart_data import ChartCell
 from generator.read.keys.charts import chart_of_keys
-from generator.read.keys.meta import yaml_without_private
+from generator.read.keys.meta import yaml_node_of_value, yaml_without_private
 from generator.read.keys.values import Values
-from generator.read.nodes import Document
+from generator.read.nodes import Document, Node
 from generator.regex import regex
 
 LINE = regex(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
@@ -35,28 +35,19 @@ def is_source_line_for_chart(line: str) -> bool:
     return LINE.fullmatch(line) is not None
 
 
-def chart_of_table_node(
-    id: OriginId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, line_number: int
-) -> Chart | None:
-    """Return the chart of a table whose rows are on the lines `places`; None, with warnings, where it stays a table."""
-    match = LINE.fullmatch(line)
+def chart_of_table_node(id: OriginId, document: Document, rows: Sequence[Node], line: Node) -> Chart | None:
+    """Return the chart that a line makes of the rows of a table; None, with warnings, where it stays a table."""
+    match = LINE.fullmatch(bare_text((line.children or [line])[0].text))
     said = ATTRIBUTE.findall(match["inside"]) if match else ()
-    where = document.where(line_number)
-    pairs = (("kind" if name == "chart" else name, first or second or third) for name, first, second, third in said)
-    mapping = yaml.Mapping(
-        tuple((yaml.Scalar(key, where), yaml.Scalar(text, where, '"')) for key, text in pairs), where
-    )
-    cells = [
-        [ChartCell(document.files.filling.said(bare_text(text)), document.where(place)) for text in row]
-        for row, place in zip(rows, places, strict=True)
-    ]
-    values = Values(document.files.filling)
-    if any(run.link for row in rows for text in row for run in text):
+    where, values = document.where(line.line), Values(document.files.filling)
+    asked = {"kind" if name == "chart" else name: "".join(value) for name, *value in said}
+    say = values.filling.said
+    cells = [[ChartCell(say(bare_text(text)), document.where(row.line)) for text in row.row] for row in rows]
+    if any(run.link for row in rows for text in row.row for run in text):
         values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
-    fields = values.fields(mapping, keys.CHART)
-    chart = (
-        chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
-    )
+    fields = values.fields(yaml_node_of_value(asked, where), keys.CHART)
+    is_right = fields and not values.findings
+    chart = chart_of_keys(id, fields, document.files, document.language, cells) if fields and is_right else None
     return _chart_without_errors(chart, values, document, "so it stays a table")
 
 

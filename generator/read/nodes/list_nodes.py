@@ -44,38 +44,35 @@ def runs_of_list_node(node: Node, following: Node | None) -> Iterator[tuple[Node
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
     """Return an item of a list of terms: a paragraph with `term` in bold and the first detail, then the others."""
-    first, *others = (
-        details if details and details[0].kind is Kind.PARAGRAPH else [Node(Kind.PARAGRAPH, line), *details]
-    )
+    begun = details and details[0].kind is Kind.PARAGRAPH
+    first, *others = details if begun else [Node(Kind.PARAGRAPH, line), *details]
     if term and first.spans:
-        said = bare_text(text_of_spans(term))
-        colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
+        colon = () if bare_text(text_of_spans(term)).endswith((":", "?", "!")) else (Span(":"),)
         term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
     return Node(Kind.LIST_ITEM, line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
 
 
 def order_of_list_node(node: Node) -> tuple[bool, int]:
     """Return whether a list is numbered, and its first number."""
-    ordered = node.kind is Kind.ORDERED_LIST
-    return ordered, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
+    return node.kind is Kind.ORDERED_LIST, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
-    pairs = [
-        (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else 0, node)
-        for node in nodes
-    ]
-    for has_term, group in groupby(pairs, key=lambda pair: pair[0] > 0):
+    for has_term, group in groupby(nodes, key=_has_run_in_term):
         run = list(group)
-        terms = {bare_text(node.text)[:length].casefold() for length, node in run}
-        if not has_term or len(run) < FEWEST or len(terms) < len(run):
-            made += [node for _, node in run]
-            continue
-        items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for _, node in run]
-        made.append(Node(Kind.BULLET_LIST, run[0][1].line, children=items))
+        terms = {bare_text(node.text)[: run_in_term_of_source(node.text)].casefold() for node in run if has_term}
+        if len(terms) == len(run) >= FEWEST:
+            items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for node in run]
+            run = [Node(Kind.BULLET_LIST, run[0].line, children=items)]
+        made += run
     return made
+
+
+def _has_run_in_term(node: Node) -> bool:
+    """Return whether a node is a paragraph that begins with a term."""
+    return node.kind is Kind.PARAGRAPH and not node.is_pictured and run_in_term_of_source(node.text) > 0
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:

@@ -58,14 +58,12 @@ NEAR = 3  # nodes from the title to its byline, at most
 def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Node], dict[str, str]]:
     """Return the nodes without a line near the title that only names the author and the day, and these two by key."""
     for at, node in enumerate(nodes[:NEAR]):
-        is_text = node.kind is Kind.PARAGRAPH and not node.is_pictured
-        parts = PARTS.split(bare_text(node.text)) if is_text else []
+        parts = PARTS.split(bare_text(node.text)) if node.kind is Kind.PARAGRAPH and not node.is_pictured else []
         names = [match["name"] for part in parts if (match := SIGNATURE.fullmatch(part))]
         days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
         if parts and len(parts) == len(names) + len(days):
-            return [*nodes[:at], *nodes[at + 1 :]], dict(
-                [*(("author", name) for name in names[:1]), *(("date", day) for day in days[:1])]
-            )
+            said = {"author": names, "date": days}
+            return [*nodes[:at], *nodes[at + 1 :]], {key: found[0] for key, found in said.items() if found}
     return list(nodes), {}
 
 

@@ -79,16 +79,12 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     If there are other headings too, such lines must be short and stand above a paragraph of some length.
     """
     headed = any(node.kind is Kind.HEADING for node in nodes)
-    bold = {
-        node
-        for node, after in pairwise(nodes)
-        if _is_bold_line(node) and not _is_bold_line(after) and (not headed or _is_crosshead(node, after))
-    }
+    pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
+    bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
     if len(bold) < FEWEST_BOLD:
         return nodes
-    return [
-        _heading(node, level) if node in bold else node for node, level in zip(nodes, _levels_below(nodes), strict=True)
-    ]
+    levels = zip(nodes, _levels_below(nodes), strict=True)
+    return [_heading(node, level) if node in bold else node for node, level in levels]
 
 
 def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
