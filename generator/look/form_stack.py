@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.look.decor import GrownSlots, stations_on_layout_ring
 from generator.look.keys import BoxKeys, PageBox, PageKeys, SlotKeys
 from generator.look.layout_drawing import Declared, FormBox, LayoutDrawing
-from generator.model.theme import LABEL, NOTHING, Layout
+from generator.model.theme import NOTHING, Layout
 
 STEP, GROWTH = 48, 32  # px, the steps in which a box and a slot grow, so that a deck needs few layouts
 AIR = 16  # px kept free where a text needs nearly all the room, so that it keeps off the title
@@ -65,7 +65,7 @@ class Stack(Declared, frozen=True, dict=True):
     def names(self) -> frozenset[str]:
         """The names of the slots that a layout has once, not once for each item."""
         boxes = (name for box in self.keys.boxes.values() if not box.counts for name in box.slots)
-        return frozenset((*self.slots, *boxes, *([LABEL] if self.takes_label else [])))
+        return frozenset((*self.slots, *boxes))
 
     @cached_property
     def growing(self) -> frozenset[str]:
@@ -87,11 +87,6 @@ class Stack(Declared, frozen=True, dict=True):
             for each in (variant, *variant.each.values())
             for pair in each.slots.items()
         )
-
-    @cached_property
-    def takes_label(self) -> bool:
-        """Whether a label may be above the title, which needs the usual title."""
-        return self.look.frame.label is not None and self.has_usual_title
 
     @property
     def has_usual_title(self) -> bool:
@@ -125,7 +120,7 @@ class Stack(Declared, frozen=True, dict=True):
         is as tall as it may be. The open box takes what it needs, or all room that is left. Equal needs give equal
         layouts.
         """
-        names = self.names - {LABEL} if filled is None else self.names.intersection(filled)
+        names = self.names if filled is None else self.names.intersection(filled)
         asked = count, names, tuple(sorted(heights.items()))
         found = self._solved_layouts.get(asked)
         if found is None:
@@ -143,9 +138,7 @@ def _slots_and_boxes(
     form: Stack, count: int, names: Collection[str], heights: Mapping[str, float]
 ) -> tuple[Mapping[str, SlotKeys], tuple[FormBox, ...]]:
     """Return the slots in fixed places, and the boxes with their cells and with slots as tall as they need to be."""
-    slots, label = form.slots, form.look.frame.label
-    if label and LABEL in names and form.takes_label:
-        slots = {**slots, LABEL: label}
+    slots = form.slots
     if form.has_usual_title:
         title = slots["title"]
         slots = {**slots, "title": replace(title, rect=(*title.rect[:3], form.title_height(heights)))}

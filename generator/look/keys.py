@@ -274,7 +274,6 @@ class FrameKeys(Struct, frozen=True):
 
     title: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
-    label: SlotKeys | None = None
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
     progress: tuple[float, float, float] | None = None
 

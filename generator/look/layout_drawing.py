@@ -24,7 +24,7 @@ from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 
 FOOT_IDX = 2  # the idx of the footer; the date and the slide number follow
-FIRST_IDX, LAST_IDX = 10, 19  # the idx of the first slot that a layout has once; PowerPoint uses the numbers below
+FIRST_IDX = 10  # the idx of the first slot that a layout has once; PowerPoint uses the numbers below
 ITEM_IDX = 20  # the idx of the first item's first slot; each item has ten
 NEAR = 48  # px above the end of the room; a cell that ends lower goes on to the edge of the slide
 COPIED = ("item", "builds", "ground", "alone", "takes", "spares")  # what a layout has as its form declares it
@@ -161,8 +161,7 @@ class LayoutDrawing:
     def _once(self) -> Iterator[Slot]:
         """Yield the slots in fixed places."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
-            idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
-            yield self._slot(name, slot, self._at(self._page_box(slot.bleed), slot.rect), idx, 0)
+            yield self._slot(name, slot, self._at(self._page_box(slot.bleed), slot.rect), number, 0)
 
     def _slots_of_box(self, box: FormBox) -> Iterator[Slot]:
         """Yield the slots of a box for each cell, grown as needed; texts left of a ring are flush with the ring.

@@ -45,7 +45,7 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
-    frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
+    frame = FrameKeys(title=title, feet={"usual": {}})
     own = declared.page
     share = min(1.0, (page.height - page.top - page.bottom) / (own.height - own.top - own.bottom))
     able = {
