@@ -182,7 +182,7 @@ class _Drafter:
                 for each in entries:
                     value = joined_texts([each.heading, each.aside]) if each.share[1] else each.heading
                     was = () if each.share[1] else each.aside
-                    yield proven(Stat, each, value, each.body, each.trend, was)
+                    yield replace(proven(Stat, each, value, each.body, each.trend), was=was)
             case "timeline":
                 events = (proven(Event, each, each.date, each.body, (), each.heading) for each in entries)
                 yield Timeline(first, where, tuple(events))
