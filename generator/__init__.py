@@ -6,16 +6,5 @@ from generator.pipeline import Result, build
 from generator.settings import SettingsError
 from generator.shipped import __version__
 
-__all__ = [
-    "Finding",
-    "GeneratorError",
-    "InputError",
-    "Outcome",
-    "OutputError",
-    "Result",
-    "SettingsError",
-    "TemplateError",
-    "__version__",
-    "build",
-    "build_many",
-]
+__all__ = ["Finding", "GeneratorError", "InputError", "OutputError", "SettingsError", "TemplateError"]
+__all__ += ["Outcome", "Result", "__version__", "build", "build_many"]

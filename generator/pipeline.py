@@ -236,16 +236,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         *unmet_deck_requests(article, outline, full, settings.talk),
         *unshared_notes_warning(ledger, article, notes),
     )
-    return Result(
-        pptx,
-        outline,
-        deck,
-        told,
-        ledger,
-        minutes_of_deck(full, outline),
-        private_texts_of_slides(private, deck),
-        article.left_out,
-    )
+    minutes, kept_back = minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
+    return Result(pptx, outline, deck, told, ledger, minutes, kept_back, article.left_out)
 
 
 def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[int], SideAsked]) -> Result:

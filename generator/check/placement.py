@@ -182,9 +182,8 @@ def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
 
 def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
     """Return what the workbook should contain, by row and column."""
-    columns = [(chart.head, *_category_names(chart, plot))]
-    for series in chart.series:
-        columns.append((series.name, *("" if value is None else plain_number(value) for value in series.values)))
+    numbers = [(each.name, *("" if n is None else plain_number(n) for n in each.values)) for each in chart.series]
+    columns = [(chart.head, *_category_names(chart, plot)), *numbers]
     return {(row, column): text for column, texts in enumerate(columns) for row, text in enumerate(texts) if text}
 
 

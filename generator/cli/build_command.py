@@ -63,6 +63,10 @@ def _slides_of_option(_context: click.Context, _parameter: click.Parameter, valu
     return value.replace(" ", "").split(",") if value else []
 
 
+def _slides_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(name, metavar="SLIDES", default="", callback=_slides_of_option, help=text)
+
+
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
 @click.option(
@@ -85,20 +89,8 @@ def _slides_of_option(_context: click.Context, _parameter: click.Parameter, valu
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
-@click.option(
-    "--ours",
-    metavar="SLIDES",
-    default="",
-    callback=_slides_of_option,
-    help="Where you and the article changed the same: take the article's, on slides 2,5 or all.",
-)
-@click.option(
-    "--theirs",
-    metavar="SLIDES",
-    default="",
-    callback=_slides_of_option,
-    help="Keep the deck's on these slides, and do not warn of it again.",
-)
+@_slides_option("--ours", "Where you and the article changed the same: take the article's, on slides 2,5 or all.")
+@_slides_option("--theirs", "Keep the deck's on these slides, and do not warn of it again.")
 @force_option("Replace a file that you edited or that is not ours. A copy of a deck is kept.")
 @strict_option("Exit with 1 if there is a warning. The deck is still written.")
 @quiet_option()
@@ -188,14 +180,8 @@ def _save_result(result: Result, target: str, wanted: BuildOutput) -> tuple[Resu
 
 def _side_of_slide(wanted: BuildOutput) -> Callable[[int], SideAsked]:
     """Return what tells who comes first on a slide, as --ours and --theirs say, or ""."""
-
-    def side_of(number: int) -> SideAsked:
-        for each in (str(number), "all"):
-            if each in wanted.ours or each in wanted.theirs:
-                return "article" if each in wanted.ours else "deck"
-        return ""
-
-    return side_of
+    asked: dict[str, SideAsked] = {**dict.fromkeys(wanted.theirs, "deck"), **dict.fromkeys(wanted.ours, "article")}
+    return lambda number: asked.get(str(number)) or asked.get("all", "")
 
 
 def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:
@@ -258,10 +244,9 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    if wanted.opens or wanted.ledger:
-        raise click.UsageError(f"{'--open' if wanted.opens else '--ledger'} is for one deck, and here are several")
-    if wanted.ours or wanted.theirs:
-        raise click.UsageError("--ours and --theirs are for one deck, and here are several")
+    for_one = {"--open": wanted.opens, "--ledger": wanted.ledger, "--ours": wanted.ours, "--theirs": wanted.theirs}
+    if named := [name for name, value in for_one.items() if value]:
+        raise click.UsageError(f"{named[0]} is for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):

@@ -17,6 +17,8 @@ from generator.decks.carried import Carried, carried_of_deck
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.guard import limits
 from generator.guard.budget import limit_command_resources
+from generator.merge import UnknownDeckError, Versions, changes_of_deck, versions_of_deck
+from generator.merge.changes import Change, pull_changes, words_of_change
 from generator.opening import article_of_source, files_of_source
 from generator.output import save_whole_file
 from generator.pipeline import Result, build_request, merged_result
@@ -24,8 +26,6 @@ from generator.read import bytes_of_file, source_format_of_file
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
-    from generator.merge import Versions
-    from generator.merge.changes import Change
     from generator.model.article import Article
 
 WRITABLE = ("yaml", "markdown", "text")  # the formats whose text can be changed in place
@@ -58,7 +58,7 @@ def diff_command(deck: str, article: str | None, request: BuildRequest, as_json:
     for slide, group in groupby(changes, key=lambda each: each.slide):
         click.echo(f"  {_name_of_slide(slide, versions)}")
         for each in group:
-            click.echo(f"    {_words(each)}")
+            click.echo(f"    {words_of_change(each)}")
     print_findings(findings)
 
 
@@ -83,8 +83,6 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
         text = _text_of_article(article)
-        from generator.merge.changes import pull_changes
-
         pulled = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
     before, after = (each.splitlines(keepends=True) for each in (text, pulled.text))
     patch = unified_diff(before, after, article, article)
@@ -94,7 +92,9 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
     elif not write:
         click.echo("".join(patch), nl=False)
     for change, reason in pulled.left:
-        click.echo(f"not taken: {_name_of_slide(change.slide, versions)}: {_words(change)} ({reason})", err=True)
+        click.echo(
+            f"not taken: {_name_of_slide(change.slide, versions)}: {words_of_change(change)} ({reason})", err=True
+        )
 
 
 def _text_of_article(name: str) -> str:
@@ -116,8 +116,6 @@ def _edited_deck(name: str) -> tuple[bytes, Carried]:
 
 def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -> Versions:
     """Return the versions of a deck; without an article, the deck stands for what its article makes now."""
-    from generator.merge import UnknownDeckError, versions_of_deck
-
     try:
         return versions_of_deck(pptx, result.pptx if result else pptx, carried)
     except UnknownDeckError:
@@ -127,8 +125,6 @@ def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -
 
 
 def _changes(versions: Versions) -> list[Change]:
-    from generator.merge import changes_of_deck
-
     places = {key: number for number, key in enumerate(versions.deck_keys)}
     return sorted(changes_of_deck(versions), key=lambda each: places.get(each.slide, len(places)))
 
@@ -139,16 +135,10 @@ def _name_of_slide(slide: int, versions: Versions) -> str:
     return f'slide {keys.index(slide) + 1} "{page.title}"' if slide in keys else f'a slide "{page.title}"'
 
 
-def _words(change: Change) -> str:
-    from generator.merge.changes import words_of_change
-
-    return words_of_change(change)
-
-
 def _change_as_json(change: Change, versions: Versions) -> dict[str, Any]:
     keys = list(versions.deck_keys)
     number = keys.index(change.slide) + 1 if change.slide in keys else 0
-    return {**to_builtins(change), "slide": number, "words": _words(change)}
+    return {**to_builtins(change), "slide": number, "words": words_of_change(change)}
 
 
 def _sections(result: Result, versions: Versions) -> Mapping[int, str]:

@@ -29,13 +29,10 @@ TYPES = "[Content_Types].xml"
 OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 # The content types of decks, templates and slide shows; python-pptx opens only the first.
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+KINDS = ("presentation", "template", "slideshow")
 MAINS = (
-    MAIN,
-    *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in ("template", "slideshow")),
-    *(
-        f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml"
-        for kind in ("presentation", "template", "slideshow")
-    ),
+    *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in KINDS),
+    *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in KINDS),
 )
 DECK = PackageKind(
     "deck",

@@ -15,18 +15,20 @@ from generator.model.theme import Content, Figure, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that they become in PowerPoint.
-COLORS: dict[str, SchemeColor] = {
-    "ink": "dk1",
-    "background": "lt1",
-    "muted": "dk2",
-    "panel": "lt2",
-    "accent": "accent1",
-    "second accent": "accent2",
-    "line": "accent3",
-    "on accent": "accent4",
-    "chart 1": "accent5",
-    "chart 2": "accent6",
-}
+_TOKENS = ("ink", "background", "muted", "panel", "accent", "second accent", "line", "on accent", "chart 1", "chart 2")
+_COLORS: tuple[SchemeColor, ...] = (
+    "dk1",
+    "lt1",
+    "dk2",
+    "lt2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+)
+COLORS = dict(zip(_TOKENS, _COLORS, strict=True))
 TOLD_APART = ("new", "gone")  # which of the two accents means that better
 # What a layout of a company's template may be for.
 TemplateRole = Literal["cover", "section", "content", "two-content", "title-only", "closing"]

@@ -30,18 +30,9 @@ NEAR = 48  # px above the end of the room; a cell that ends lower goes on to the
 COPIED = ("item", "builds", "ground", "alone", "takes", "spares")  # what a layout has as its form declares it
 NOWHERE: PageBox = (0, 0, 0, 0)
 
-EXTRAS = {  # what only some layouts of a family have, in the words of the gallery
-    "picture": "picture",
-    "logo": "logo",
-    "qr": "code",
-    "icons": "icons",
-    "trend": "trend",
-    "figure": "figure",
-    "numbers": "line numbers",
-    "lead": "lead",
-    "closing": "closing line",
-    LABEL: "label",
-}
+# What only some layouts of a family have, and how the gallery calls it if not by its name.
+EXTRAS = ("picture", "logo", "qr", "icons", "trend", "figure", "numbers", "lead", "closing", LABEL)
+CALLED = {"qr": "code", "numbers": "line numbers", "closing": "closing line"}
 
 
 class LayoutContext(Struct, frozen=True):
@@ -129,7 +120,7 @@ class LayoutDrawing:
     def _layout_title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
         """Return the name in the gallery: with the number of items, and with what not all of the family have."""
         shown = {*names, *(["icons"] if icons else []), *(["trend"] if marks else [])} - self.form.usual
-        extra = [said for part, said in EXTRAS.items() if part in shown]
+        extra = [CALLED.get(part, part) for part in EXTRAS if part in shown]
         count = f" {self.count}" if self.count > 1 else ""
         with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
         turned = ", turned" if self.form.turned else ""

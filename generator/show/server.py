@@ -97,8 +97,8 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
         new_token = partial(secrets.token_urlsafe, TOKEN_BYTES)
         doors = [Door(here, LOOPBACK, new_token(), LOCAL_ROLES, new_token())]
         number, token = here.getsockname()[1], new_token()
-        for host in remote:
-            doors.append(Door(stack.enter_context(_listening_socket(host, number)), host, token, PHONE_ROLES))
+        sockets = ((stack.enter_context(_listening_socket(host, number)), host) for host in remote)
+        doors += (Door(*opened, token, PHONE_ROLES) for opened in sockets)
         yield tuple(doors)
 
 

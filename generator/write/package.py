@@ -34,14 +34,7 @@ from generator.write.render import render_part_xml
 
 FIRST_SLIDE_REL = 100  # the first rId of a slide in presentation.xml; the base deck uses those below
 IMAGE_NAME = regex(r"ppt/media/image(\d{1,9})\.\w+")
-PRESENTATION_RELS = (
-    ("slideMaster", "slideMasters/slideMaster1.xml"),
-    ("notesMaster", "notesMasters/notesMaster1.xml"),
-    ("presProps", "presProps.xml"),
-    ("viewProps", "viewProps.xml"),
-    ("theme", "theme/theme1.xml"),
-    ("tableStyles", "tableStyles.xml"),
-)
+PRESENTATION_PARTS = "slideMasters/slideMaster1 notesMasters/notesMaster1 presProps viewProps theme/theme1 tableStyles"
 
 
 PackageParts = tuple[PackagePart, ...]
@@ -184,7 +177,8 @@ def _write_presentation_parts(deck: Deck, carries: bool) -> Iterator[PackagePart
     size = {"slide_width": deck.width, "slide_height": SLIDE_HEIGHT}
     xml = render_part_xml("presentation", slides=listed, sections=sections, lang=deck.meta.language, **size)
     yield PackagePart("ppt/presentation.xml", CT["presentation"], xml.encode())
-    fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(PRESENTATION_RELS, 1)]
+    kinds = [(name.rpartition("/")[2].rstrip("1"), f"{name}.xml") for name in PRESENTATION_PARTS.split()]
+    fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(kinds, 1)]
     slides = [(name, RT + "slide", f"slides/slide{n}.xml", False) for n, name in enumerate(names, 1)]
     carried = [("carried", RELATIONSHIP, "../customXml/item1.xml", False)] if carries else []
     yield relationships_xml("ppt/_rels/presentation.xml.rels", [*fixed, *carried, *slides])
