@@ -33,7 +33,8 @@ from generator.template.signs import (
 TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
-EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
+# Shares of the height that grown texts leave free above and below, and that grown titles leave above.
+EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
 TITLE_LINES = 2  # for which a title has room, where the layout has
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
@@ -79,7 +80,7 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     room = layout.panel_behind(inner) or slide
     top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
     share = UPWARDS.get(title.anchor, 0.0)
-    up, down = rect.y - top, bottom - rect.bottom
+    up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
     least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line

@@ -143,7 +143,7 @@ class TemplateHosts:
             return STATED
         if is_short:
             title = title_size(self.frame.title(host)) * self.frame.scale
-            return [size for size in ANSWERED if size < title] or ANSWERED[1:]
+            return [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         return () if holder.is_title else LISTED
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
