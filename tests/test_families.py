@@ -29,6 +29,7 @@ SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and
     ("look/__init__", "agenda"),  # which `agenda: false` leaves out
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("decks/builds", "chart"),  # a type of relationship
+    ("model/text", "parts"),  # a list of words
 }
 
 

@@ -119,7 +119,8 @@ def test_no_text_is_small(name: str, length: str) -> None:
 @every_length
 def test_nothing_is_found_in_the_file(name: str, length: str) -> None:
     _, findings = check(pptx(name, length), Article(NOWHERE, META, ()), deck(name, length))
-    assert {finding.code: finding for finding in findings if finding.code not in ("same-title", "lost")} == {}
+    others = ("same-title", "lost", "sections")  # in a talk, backup is one section at its end
+    assert {finding.code: finding for finding in findings if finding.code not in others} == {}
 
 
 @every_theme

@@ -343,7 +343,7 @@ def test_a_photograph_bleeds_and_a_drawing_stands_whole(
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     deck = build(tmp_path / "a.yaml", theme=theme).deck
     (slide,) = (slide for slide in deck.slides if slide.layout.family.startswith("picture"))
-    assert re.sub("-(label|main|picture1|on-).*", "", slide.layout.name) == form
+    assert re.sub("-(title|main|picture1|on-).*", "", slide.layout.name) == form
     (item,) = (item for item in slide.items if isinstance(item, PictureItem))
     assert sum(item.crop) <= (0.05 if kind == "png" else 0.3)
     texts = [each.rect for each in slide.items if isinstance(each, TextItem)]

@@ -90,7 +90,7 @@ SAID = "The {} clock has a wheel of oak that its keeper oils in spring, when the
 
 def test_two_statements_in_a_row_at_most_and_the_rest_of_a_section_is_a_list() -> None:
     long = "\n\n".join(
-        f"{SAID.format(name)} {'It goes on and on. ' * 30}" for name in ("first", "second", "third", "last")
+        f"{SAID.format(name)} {'Does it go on and on? ' * 30}" for name in ("first", "second", "third", "last")
     )
     shown = [plan for plan in build(f"# Clocks\n\n{long}\n".encode(), name="a.md").outline.slides if not plan.hidden]
     assert titles_of(f"# Clocks\n\n{long}\n")[2] == "Clocks (2)" and max(len(plan.items) for plan in shown) > 1

@@ -131,13 +131,14 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
     spoken = " ".join(bare_text(line.text) for line in own)
     sources = (each for line in reversed(apart) if is_origin_of_evidence(line.origin) for each in _unsaid(line, spoken))
     evidence = {line.text: line for line in sources}
-    apart = [line for line in apart if not (is_origin_of_evidence(line.origin) or _is_under_links(line))]
+    links = list(_links(slide.notes))
+    apart = [line for line in apart if not (is_origin_of_evidence(line.origin) or _is_one_of(line, links))]
     notes = (
         *map(_plain, own),
         *marked,
         *_lines_under_label("For reference", [*map(_plain, apart)], language),
         *_lines_under_label("Sources", [_plain(line) for line in reversed(evidence.values())], language),
-        *_lines_under_label("Links", list(_links(slide.notes)), language),
+        *_lines_under_label("Links", links, language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
     )
@@ -195,10 +196,10 @@ def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
         yield SlideLine((Run(f"{said}, {link}" if said else link),), source, apart=True)
 
 
-def _is_under_links(line: SlideLine) -> bool:
-    """Return whether all of a line is the words of one link, which stand with its address."""
-    links = {run.link for run in line.text}
-    return len(links) == 1 and not links & {"", bare_text(line.text)}
+def _is_one_of(line: SlideLine, links: Sequence[SlideLine]) -> bool:
+    """Return whether all of a line is the words of one link, which stand with its address among the links."""
+    said = bare_text(line.text).strip()
+    return any(each.origin == line.origin and bare_text(each.text).startswith(f"{said}, ") for each in links)
 
 
 def _lines_under_label(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:
