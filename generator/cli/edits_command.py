@@ -91,10 +91,8 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         click.echo(f"{article}: changed as {deck} is")
     elif not write:
         click.echo("".join(patch), nl=False)
-    for change, reason in pulled.left:
-        click.echo(
-            f"not taken: {_name_of_slide(change.slide, versions)}: {words_of_change(change)} ({reason})", err=True
-        )
+    for each, reason in pulled.left:
+        click.echo(f"not taken: {_name_of_slide(each.slide, versions)}: {words_of_change(each)} ({reason})", err=True)
 
 
 def _text_of_article(name: str) -> str:

@@ -266,8 +266,9 @@ class TemplateFrame:
         room = self._on_slide(Rect(left, area.y, right - left, bottom - area.y))
         rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
-        beside = self._on_slide(largest_room_beside(slide, title.rect, 0))
-        return next((each for each, able in zip(rooms, is_able, strict=True) if able), beside)
+        beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
+        last = beside if beside.width and beside.height else whole
+        return next((each for each, able in zip(rooms, is_able, strict=True) if able), last)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room without its edges on which logos, lines and corners of layouts stand."""

@@ -244,7 +244,7 @@ def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, 
 def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
     """Return the room without its edges on which shapes stand, but for those that would take much of it."""
     kept = [largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
-    able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
+    able = [each for each in kept if each.width >= LEFT * room.width and each.height >= LEFT * room.height]
     found = min(able, key=lambda part: part.width * part.height, default=room)
     return room if found == room else room_off_shapes(found, shapes, slide)
 

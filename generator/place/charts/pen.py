@@ -118,8 +118,8 @@ class Pen(Struct, frozen=True):
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Area:
         """Return the frame without these margins, in shares of it."""
-        across, down = self.width - left - right, self.height - top - bottom
-        return Area(left / self.width, top / self.height, across / self.width, down / self.height)
+        wide, tall = max(self.width, 1), max(self.height, 1)  # a template may leave no room
+        return Area(left / wide, top / tall, (wide - left - right) / wide, (tall - top - bottom) / tall)
 
 
 ROOM = 1.1  # times the width of the names: PowerPoint sets them wider apart than LibreOffice
