@@ -17,8 +17,6 @@ from generator.decks.carried import Carried, carried_of_deck
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.guard import limits
 from generator.guard.budget import limit_command_resources
-from generator.merge import UnknownDeckError, Versions, changes_of_deck, versions_of_deck
-from generator.merge.changes import Change, pull_changes, words_of_change
 from generator.opening import article_of_source, files_of_source
 from generator.output import save_whole_file
 from generator.pipeline import Result, build_request, merged_result
@@ -26,6 +24,8 @@ from generator.read import bytes_of_file, source_format_of_file
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
+    from generator.merge import Versions
+    from generator.merge.changes import Change
     from generator.model.article import Article
 
 WRITABLE = ("yaml", "markdown", "text")  # the formats whose text can be changed in place
@@ -41,6 +41,8 @@ def diff_command(deck: str, article: str | None, request: BuildRequest, as_json:
 
     With ARTICLE, say also what `build` would do: what both the deck and the article changed. Nothing is written.
     """
+    from generator.merge.changes import words_of_change
+
     with turn_errors_into_exit_codes(as_json), limit_command_resources():
         pptx, carried = _edited_deck(deck)
         result = build_request(article, request) if article else None
@@ -73,6 +75,8 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
     ARTICLE is in Markdown, YAML or plain text; its comments and its form stay. What it cannot say, such as places and
     colours, is listed.
     """
+    from generator.merge.changes import pull_changes, words_of_change
+
     with turn_errors_into_exit_codes(), limit_command_resources():
         if source_format_of_file(article) not in WRITABLE:
             hint = f"write it as YAML first: slidewright article {article}"
@@ -114,6 +118,8 @@ def _edited_deck(name: str) -> tuple[bytes, Carried]:
 
 def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -> Versions:
     """Return the versions of a deck; without an article, the deck stands for what its article makes now."""
+    from generator.merge import UnknownDeckError, versions_of_deck
+
     try:
         return versions_of_deck(pptx, result.pptx if result else pptx, carried)
     except UnknownDeckError:
@@ -123,6 +129,8 @@ def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -
 
 
 def _changes(versions: Versions) -> list[Change]:
+    from generator.merge import changes_of_deck
+
     places = {key: number for number, key in enumerate(versions.deck_keys)}
     return sorted(changes_of_deck(versions), key=lambda each: places.get(each.slide, len(places)))
 
@@ -134,6 +142,8 @@ def _name_of_slide(slide: int, versions: Versions) -> str:
 
 
 def _change_as_json(change: Change, versions: Versions) -> dict[str, Any]:
+    from generator.merge.changes import words_of_change
+
     keys = list(versions.deck_keys)
     number = keys.index(change.slide) + 1 if change.slide in keys else 0
     return {**to_builtins(change), "slide": number, "words": words_of_change(change)}
