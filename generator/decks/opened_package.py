@@ -247,6 +247,19 @@ def _parse_part_xml(name: str, text: bytes) -> tuple[Element | None, tuple[Findi
     return tree, ()
 
 
+_CHANGED = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
+
+
+def parsed_part(text: bytes) -> Element:
+    """Return the tree of a part that may be changed, with its comments; nothing is resolved or fetched."""
+    return etree.fromstring(text, _CHANGED)
+
+
+def part_as_xml(tree: Element) -> bytes:
+    """Return a tree as the bytes of a part."""
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
 def _parse_part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     tree, findings = _parse_part_xml(name, text)
     if tree is None:

@@ -23,10 +23,11 @@ from generator.decks.carried import (
     looks_of_parts,
     xml_of_carried,
 )
+from generator.decks.opened_package import parsed_part
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
-from generator.merge.package import Package, package_of_deck, parsed_xml
+from generator.merge.package import Package, package_of_deck
 from generator.merge.pages import GROUND, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import Conflict, SideAsked, SlideMerge
 from generator.model.ledger import Ledger
@@ -292,7 +293,7 @@ class _DeckMerge:
                 self._package.bring_layout(self._source, part, replaces=True)
         part, new = (each.first("", "core-properties") for each in (self._package, self._source))
         if part and new:
-            trees = (parsed_xml(self._carried.core.encode()), self._source.tree(new))
+            trees = (parsed_part(self._carried.core.encode()), self._source.tree(new))
             old, its = ({each.tag: each.text for each in tree} for tree in trees)
             for node in self._package.tree(part):
                 if node.tag in its and node.text == old.get(node.tag):

@@ -14,7 +14,15 @@ from zipfile import ZipFile
 from lxml import etree
 
 from generator.decks.carried import NAME_OF_LAYOUT
-from generator.decks.opened_package import CONTENT_TYPES, P14, Relationship, parse_relationships, rels_name_of_part
+from generator.decks.opened_package import (
+    CONTENT_TYPES,
+    P14,
+    Relationship,
+    parse_relationships,
+    parsed_part,
+    part_as_xml,
+    rels_name_of_part,
+)
 from generator.decks.opened_shapes import P, R
 
 Element = Any
@@ -22,22 +30,11 @@ Rels = dict[str, Relationship]  # by their ids
 RT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 COMMENTS = "comments"  # the type of a relationship to what only a person adds, and those to the lists of their authors
 AUTHORS = ("commentAuthors", "authors")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
-
-
-def parsed_xml(text: bytes) -> Element:
-    """Return the tree of a part; nothing is resolved or fetched, as anyone may be its author."""
-    return etree.fromstring(text, _PARSER)
-
-
-def xml_of_tree(root: Element) -> bytes:
-    """Return the bytes of a part."""
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def copied_node(node: Element) -> Element:
     """Return a copy of an element, in a tree of its own."""
-    return parsed_xml(etree.tostring(node, with_tail=False))
+    return parsed_part(etree.tostring(node, with_tail=False))
 
 
 def remove_nodes(nodes: Iterable[Element]) -> None:
@@ -57,14 +54,14 @@ class Package:
         self._types: dict[str, str] = {}  # by name, or by ending
         self._brought: dict[tuple[int, str], str] = {}
         self._layouts: dict[str, str] = {}
-        for node in parsed_xml(files[CONTENT_TYPES]) if CONTENT_TYPES in files else ():
+        for node in parsed_part(files[CONTENT_TYPES]) if CONTENT_TYPES in files else ():
             self._types[node.get("PartName", "")[1:] or node.get("Extension", "").lower()] = node.get("ContentType", "")
         self.presentation = self.first("", "officeDocument")
 
     def tree(self, part: str) -> Element:
         """Return the tree of a part; what is changed in it is written."""
         if part not in self._trees:
-            self._trees[part] = parsed_xml(self.files[part])
+            self._trees[part] = parsed_part(self.files[part])
         return self._trees[part]
 
     def rels(self, part: str) -> Rels:
@@ -257,7 +254,7 @@ class Package:
         yield CONTENT_TYPES, render_part_xml("content-types", parts=types).encode()
         for part in ("", *parts):
             if part:
-                yield part, xml_of_tree(self._trees[part]) if part in self._trees else self.files[part]
+                yield part, part_as_xml(self._trees[part]) if part in self._trees else self.files[part]
             kept = [rel for rel in self.rels(part).values() if rel.external or rel.target in reached]
             lines = [
                 (r.id, r.uri, r.target if r.external else relpath(r.target, dirname(part) or "."), r.external)

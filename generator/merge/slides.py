@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.decks.opened_package import Relationship
+from generator.decks.opened_package import Relationship, parsed_part
 from generator.decks.opened_shapes import A, P, R
 from generator.merge.changes import NOTES, REMOVED, described_value, name_of_cell, slots_of_list
-from generator.merge.package import Element, copied_node, parsed_xml, remove_nodes
+from generator.merge.package import Element, copied_node, remove_nodes
 from generator.merge.pages import (
     ALT,
     CHART,
@@ -368,4 +368,4 @@ def _place_explicitly(node: Element, place: Sequence[int]) -> None:
     if place and look is not None and frame_of_shape(node) is None:
         x, y, wide, high = place
         frame = f'<a:xfrm xmlns:a="{A[1:-1]}"><a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
-        look.insert(0, parsed_xml(frame.encode()))
+        look.insert(0, parsed_part(frame.encode()))

@@ -20,6 +20,8 @@ from generator.decks.opened_package import (
     OpenedPackage,
     Relationship,
     open_template_package,
+    parsed_part,
+    part_as_xml,
     rels_name_of_part,
 )
 from generator.decks.opened_shapes import (
@@ -144,16 +146,6 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
         else:
             tree.remove(node)
     return part_as_xml(tree)
-
-
-def parsed_part(data: bytes) -> Element:
-    """Return the tree of a part that may be changed."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def part_as_xml(tree: Element) -> bytes:
-    """Return a tree as the bytes of a part."""
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def remove_nodes(nodes: Sequence[Element | None]) -> None:

@@ -19,6 +19,8 @@ from generator.decks.opened_package import (
     OpenedPackage,
     Relationship,
     open_template_package,
+    parsed_part,
+    part_as_xml,
     rels_name_of_part,
 )
 from generator.decks.opened_shapes import A, Element, P, R
@@ -26,8 +28,6 @@ from generator.decks.package import cleaned_drawing, drawing_in_part, package_wi
 from generator.pictures.vector import leads_outside
 from generator.template.package import (
     content_types_of_parts,
-    parsed_part,
-    part_as_xml,
     parts_without_slides,
     remove_nodes,
 )
