@@ -13,7 +13,7 @@ from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run
-from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot, Theme
+from generator.model.theme import BLOCKS, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
 from generator.shipped import cache_by_identity
 
@@ -132,15 +132,12 @@ def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
 def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
     """Return the forms that show the slide's whole title, and those that hold any text; all if only rare ones do."""
     titles = {sketch.layout.title_slot for sketch in sketches}
-    if plan.fill.get(LABEL):
-        holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
-    else:
-        whole = {
-            slot
-            for slot in titles
-            if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
-        }
-        holding = tuple(each for each in sketches if whole and (each.layout.flows or each.layout.title_slot in whole))
+    whole = {
+        slot
+        for slot in titles
+        if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
+    }
+    holding = tuple(each for each in sketches if whole and (each.layout.flows or each.layout.title_slot in whole))
     return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 

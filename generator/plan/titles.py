@@ -28,8 +28,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     """Return the drafts, each under its heading; what is shown by a block is told by its caption or takeaway.
 
     A further slide of a section has the line that leads to it as title, after the heading if the line alone says
-    little. The heading is its label only where the section begins. No word is changed, and a text that becomes the
-    title stands nowhere else on its slide.
+    little. No word is changed, and a text that becomes the title stands nowhere else on its slide.
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
@@ -42,9 +41,8 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
-            labelled = [each if says_more else _without("label", each) for each in tried]
             plain = () if says_more else _untitled(draft.slide, choice, ANY_WORDS if named else STATEMENT_WORDS)
-            draft = replace(draft, slide=next(chain(_with_room(labelled, choice), plain), draft.slide))
+            draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
         begun.update([draft.owner.id] if draft.owner else [])
         found.append(draft)
     return tuple(found)
@@ -105,13 +103,7 @@ def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePla
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
-    """Return the slide with a new title from the slot `place`, where `left` stays, and its heading as label."""
+    """Return the slide with a new title from the slot `place`, where `left` stays."""
     others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
     kept = {place: (left,)} if left and left.text else {}
-    fill = {"label": slide.fill["title"], "title": (title,), **others, **kept}
-    return replace(slide, fill=fill, message=place)
-
-
-def _without(name: str, slide: SlidePlan) -> SlidePlan:
-    """Return the slide with nothing in one of its slots."""
-    return replace(slide, fill={each: lines for each, lines in slide.fill.items() if each != name})
+    return replace(slide, fill={"title": (title,), **others, **kept}, message=place)
