@@ -56,7 +56,7 @@ def main() -> None:
     """Write the page and every picture."""
     page = [PAGE]
     for theme in map(open_theme, catalogue_names("themes")):
-        save(sheet(layouts(theme), 4, 288, LABEL), f"gallery-{theme.name}.png")
+        save(sheet(layouts(theme), 5, 224, LABEL), f"gallery-{theme.name}.png")
         page.append(
             f"\n## {theme.name}\n\n{theme.description}\n\n![All layouts in {theme.name}](gallery-{theme.name}.png)\n"
         )
@@ -97,7 +97,8 @@ def shown(article: Path, families: Sequence[str], theme: str = "paper") -> list[
     """The first slide of each of these families."""
     result = build(article, theme=theme)
     first: dict[str, Image.Image] = {}
-    for slide, image in zip(result.deck.slides, drawn(result.pptx), strict=True):
+    slides = (slide for slide in result.deck.slides if not slide.hidden)
+    for slide, image in zip(slides, drawn(result.pptx), strict=True):
         first.setdefault(slide.layout.family, image)
     return [("", first[family]) for family in families]
 

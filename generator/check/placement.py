@@ -189,10 +189,8 @@ def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
 
 LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
 SHAPES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # what shapes call the colours of a theme
-COVERED, EMPTY = (
-    0.04,
-    0.35,
-)  # shares: of a text that a shape may lie over, and of a slide that its texts must reach down
+# Shares: of a text that a shape may lie over, and of a slide that its texts must reach down.
+COVERED, EMPTY = 0.04, 0.35
 ALIGNED = {"l": 0, "t": 0, "ctr": 1, "r": 2, "b": 2}  # halves of the free room before a text
 
 
