@@ -306,7 +306,7 @@ def test_a_heading_has_no_look_and_leads_to_no_picture() -> None:
 MOSS = "Moss holds the rain back on a roof where nobody walks."
 CROSSHEADS = {
     "two lines": (f"## A\n\n**Old roofs**\n\n{MOSS}\n\n**New roofs**\n\n{MOSS}", ["Old roofs", "New roofs"]),
-    "a single line": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\n{MOSS}", []),
+    "a single line": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\n{MOSS}", ["Old roofs"]),
     "above a list": ("## A\n\n**Old roofs**\n\n- a\n\n**New roofs**\n\n- b", []),
     "above a program": ("## A\n\n**Old roofs**\n\n    a\n\n**New roofs**\n\n    b", []),
     "above a few words": ("## A\n\n**Old roofs**\n\nMoss.\n\n**New roofs**\n\nFern.", []),

@@ -133,6 +133,37 @@ def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
     assert "Moss holds the rain of a day." in [text for slide in slides for text in shown(slide)]
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Including its bells, it weighs forty tons.", "en"),
+        ("The second clock, however, is made of wood.", "en"),
+        ("Der zweite Turm ist jedoch aus Holz gebaut.", "de"),
+    ],
+)
+def test_what_needs_the_sentence_before_it_is_not_shown_alone(said: str, language: str) -> None:
+    others = ("Each tower has a clock of its own.", "Each clock of a tower has two hands.")
+    prose = f"{'So he said in town. ' * 40}\n\n{said}\n\n{others[0]}\n\n{'So he said in town. ' * 40}\n\n{others[1]}"
+    slides = build(
+        f"---\nlanguage: {language}\ntitle: T\n---\n\n## A\n\n{prose}\n".encode(), name="a.md"
+    ).outline.slides
+    told = [text for slide in slides for text in shown(slide)]
+    assert said not in told and others[0] in told
+
+
+def test_a_caption_or_a_label_among_sentences_is_not_shown() -> None:
+    blocks = (
+        "Each tower has a clock.",
+        "The tower of Linz in May",
+        "Each clock has a key.",
+        "**Lost clocks**",
+        "It hangs.",
+    )
+    slides = build("\n\n".join(("# Towers", "## A", *blocks)).encode(), name="a.md").outline.slides
+    told = [text for slide in slides for text in shown(slide)]
+    assert blocks[0] in told and not {"The tower of Linz in May", "Lost clocks"} & {*told}
+
+
 def test_an_item_shows_both_halves_of_a_contrast_and_a_bare_number_is_no_term() -> None:
     items = "- The old clock ran for a hundred years. But its keeper oiled it each spring.\n- The new one does not.\n"
     slides = build(f"# Clocks\n\n## Two of them\n\n{items}".encode(), name="a.md").outline.slides

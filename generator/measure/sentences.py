@@ -95,8 +95,8 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     before_it = tokens[-2] if len(tokens) > 1 else ""
     if word.isdigit() and len(word) < 3 and (not before_it or before_it in _ORDINAL or following["word"] in _MONTHS):
         return True
-    if word.lower() in _NUMBERED and following["first"].isdigit():
-        return True
+    if (word.lower() in _NUMBERED or word.lower().endswith("str")) and following["first"].isdigit():
+        return True  # in German, the names of streets end in "str."
     if f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF):
         return True
     if _LETTER.fullmatch(f"{word}.") and _INITIAL.match(following["word"] + following.string[following.end() :]):

@@ -21,9 +21,10 @@ from generator.plan.finish import (
 )
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
+from generator.plan.prose_figures import article_with_facts
 from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
-from generator.plan.thoughts import article_with_facts, choose_thoughts
+from generator.plan.thoughts import choose_thoughts
 from generator.plan.titles import drafts_with_telling_titles
 
 

@@ -23,6 +23,10 @@ _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apost
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
+_WORD = r"(?:[\w'’-]+\s+)"
+_OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these, it" has
+_NUMBER = regex(r"\d+")
+_MARKS = "@!^*-"  # of phrases, as templates/sentences.yaml says
 
 
 Sign = Literal["leans", "near", "contrasts", "announces", "closes"]
@@ -38,7 +42,7 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     announces: it announces what follows, or points to another place.
     closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
     """
-    return signs_of_sentences(language)[sign].search(text.lower()) is not None
+    return signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower())) is not None
 
 
 def is_telling_sentence(text: str, language: str) -> bool:
@@ -59,6 +63,11 @@ def is_whole_sentence(text: str) -> bool:
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
 
 
+def ends_as_text(text: str) -> bool:
+    """Return whether a text ends with any mark that ends a sentence or leads to what follows, as labels do not."""
+    return text.rstrip().rstrip(CLOSING_MARKS).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
+
+
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
@@ -76,18 +85,20 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     spaced, said = name not in _UNSPACED, {**_word_lists().get(name, {}), **_word_lists()["all"]}
     lists = {key: [each.strip().lower() for each in value.split(",")] for key, value in said.items()}
 
-    def any_of(key: str, marks: str = "") -> str:
-        """Return the phrases of a list that begin with one of the marks, or with none of them."""
-        phrases = [each for each in lists.get(key, ()) if (each[0] in marks if marks else each[0] not in "@!^")]
+    def any_of(key: str, mark: str = "") -> str:
+        """Return the phrases of a list that have the mark, or none."""
+        marked = ((each, each.lstrip(_MARKS)) for each in lists.get(key, ()))
+        phrases = [bare for each, bare in marked if (mark in each.removesuffix(bare) if mark else bare == each)]
         phrases.sort(key=len, reverse=True)
-        return f"(?:{'|'.join(_phrase(each.lstrip('@!^'), spaced) for each in phrases) or '(?!)'})"
+        return f"(?:{'|'.join(_phrase(each, spaced) for each in phrases) or '(?!)'})"
 
     bound = r"(?<!\w)" if spaced else ""
-    near, contrasts = any_of("leans", "@"), any_of("leans", "!")
+    near, contrasts, persons = any_of("leans", "@"), any_of("leans", "!"), any_of("leans", "*")
+    begins = f"{_FIRST}(?!{any_of('leans', '-')})(?:{near}|{contrasts}|{any_of('leans')}|{_WORD}?{persons})"
     patterns = {
-        "leans": f"{_FIRST}(?:{near}|{contrasts}|{any_of('leans')})|{_EARLY}{near}",
+        "leans": f"{begins}|{_EARLY}{near}",
         "contrasts": f"{_FIRST}{contrasts}",
-        "near": f"{bound}{near}",
+        "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
         "closes": rf"{_FIRST}[\d.]*\s*{any_of('closes')}",

@@ -259,6 +259,8 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
+    if paragraph.starts_slide and isinstance(item, Code):
+        return None  # another sentence than that of the program was chosen
     text = paragraph.chosen or paragraph.text
     spans = sentence_spans(bare_text(text))
     ends_unfinished = not paragraph.chosen and spans and bare_text(text).rstrip().endswith(UNFINISHED)

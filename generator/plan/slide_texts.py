@@ -48,7 +48,7 @@ from generator.regex import regex
 
 DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
-STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
+STEP_WORDS = 30  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
 QUOTED_WORDS = 55  # of a quotation on a slide, in whole sentences
 ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 

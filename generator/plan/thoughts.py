@@ -1,19 +1,16 @@
-"""An article in; the same out, with the whole thoughts of its prose that slides show, and its thesis if it has one.
-
-A figure in the prose stands beside the sentence that tells it.
-"""
+"""An article in; the same out, with the whole thoughts of its prose that slides show, and its thesis if it has one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Article, Role, Section, Takeaway
-from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Stat, Table, Timeline
+from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import (
@@ -28,9 +25,9 @@ from generator.model.text import (
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
+    ends_as_text,
     has_sign,
     is_plain_statement,
-    is_telling_sentence,
     is_whole_sentence,
 )
 from generator.regex import regex
@@ -41,7 +38,7 @@ ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, 
 TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again and more
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
-LEAD_WORDS = 30  # of a line that leads to a block, with what it leans on
+LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = (150, 75)  # words of running text for each further thought, and of an article in one piece
 MOST_THOUGHTS = 7  # of a section
@@ -101,6 +98,7 @@ class _Chooser:
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
+        self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         parts = [
             sum(count_words(bare_text(block.text)) for block in section.blocks if isinstance(block, Paragraph))
             for section in article.all_sections
@@ -162,7 +160,7 @@ class _Chooser:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
-        blocks = [each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)]
+        blocks = _without_labels([each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)])
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
@@ -211,8 +209,8 @@ class _Chooser:
         if not isinstance(led, LED):
             return None
         begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
-        if has_sign("leans", begins, self._language):
-            said.reverse()  # the list goes on with what was said last
+        if isinstance(led, Code) or has_sign("leans", begins, self._language):
+            said.reverse()  # the program or the list goes on with what was said last
         able = (each for each in said if self._stands(each))
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
 
@@ -237,6 +235,7 @@ class _Chooser:
 
         Of long text, a further thought of each part is shown.
         """
+        opens, self._is_begun = not self._is_begun, True
         words = sum(each.words for each in said)
         free = [each for each in said if not self._is_taken(each.text)]
         if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
@@ -244,14 +243,17 @@ class _Chooser:
                 free.pop()
             yield free
             return
-        begins = [at for at, each in enumerate(said) if self._stands(each)]
+        able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
+        begins = [at for at in able if ends_as_text(said[at].text)] or able
+        begins = [at for at in begins if not said[at].start] or begins  # a paragraph names its subject first
+        begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
         if self._sums_up:
             heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
         figures = {each for each in self._heading if FIGURE.fullmatch(each)}
-        bold = [at for at in begins if said[at].is_bold or figures & distinct_words(said[at].text)]
+        bold = [at for at in able if said[at].is_bold or figures & distinct_words(said[at].text)]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
@@ -264,11 +266,14 @@ class _Chooser:
             shown.update(map(said.index, thought))
             yield thought
 
-    def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, speech: bool = False) -> bool:
+    def _stands(
+        self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, speech: bool = False, may_lean: bool = False
+    ) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = said.text[:1].islower() or ADDRESS in said.text or has_sign("leans", said.text, self._language)
+        leans = not may_lean and has_sign("leans", said.text, self._language)
+        leans |= said.text[:1].islower() or ADDRESS in said.text
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
@@ -298,8 +303,7 @@ class _Chooser:
             if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
                 break
             words, end = words + said[end].words, end + 1
-        follows = said[end] if end < len(said) and said[end].paragraph is said[end - 1].paragraph else None
-        if follows and has_sign("contrasts", follows.text, self._language):
+        while at < end < len(said) and has_sign("contrasts", said[end].text, self._language):
             end -= 1
         return list(said[at:end])
 
@@ -320,59 +324,15 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     return is_one_of_many or all(run.link for run in (*item.term, *item.detail))
 
 
-# Figures that stand beside the sentence that tells them
+def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
-FACT_WORDS = 25  # of a sentence that is shown beside the figure in it
-PERCENT = regex(r"(?<![\w.,(-])(?!100)\d{1,3}[\u00a0 ]?%(?!\w)")
-_GIVEN = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0 ]?%)?"
-CHANGE = regex(  # years and times are no amounts, and a range is no change
-    r"\b(?:rose|grew|went|fell|dropped|(?:in|de)creased|reduced|cut|raised|climbed|jumped|shrank|declined|improved)\b"
-    rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
-)
-YEAR = regex(r"1\d{3}|20\d{2}")
+    A label of what follows it, such as a table, stays.
+    """
 
+    def is_label(block: Block, after: Block | None) -> bool:
+        return isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
 
-def article_with_facts(article: Article) -> Article:
-    """Return the article with a stat in place of the first sentence of each section that tells such a figure."""
-    return replace(article, sections=tuple(_section(each, article.meta.language) for each in article.sections))
-
-
-def _section(section: Section, language: str) -> Section:
-    found = ((at, fact) for at, each in enumerate(section.blocks) if (fact := tuple(_with_fact(each, language))))
-    at, fact = next(found, (0, ())) if section.layout == AUTO else (0, ())
-    blocks = (*section.blocks[:at], *fact, *section.blocks[at + 1 :]) if fact else section.blocks
-    return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
-
-
-def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
-    """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
-    bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if len(PERCENT.findall(bare)) > 1:  # one of them alone would hide what it is compared with
-        return
-    for start, end in sentence_spans(bare):
-        if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
-            before, after = (replace(said, text=cut_text(said.text, *at)) for at in ((0, start), (end, len(bare))))
-            yield from ([before] if bare[:start].strip() else [])
-            yield fact
-            yield from ([after] if bare[end:].strip() else [])
-            return
-
-
-def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:
-    """Return a sentence that tells one percentage, or a change, as the figure beside the sentence."""
-    bare = bare_text(text)
-    change, percents = CHANGE.search(bare), [*PERCENT.finditer(bare)]
-    if not (change or len(percents) == 1) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
-        return None
-    leans = has_sign("leans", bare, language) or has_sign("near", bare, language)
-    if leans or not is_telling_sentence(bare, language):
-        return None
-    if not change:
-        return Stat(said.id, said.where, _plain(cut_text(text, *percents[0].span())), text)
-    value, was = (_plain(cut_text(text, *change.span(name))) for name in ("value", "was"))
-    is_of_years = any(YEAR.fullmatch(bare_text(each)) for each in (value, was))
-    return None if is_of_years else Stat(said.id, said.where, value, text, was=was)
-
-
-def _plain(text: Text) -> Text:
-    return merged_runs(replace(run, bold=False) for run in text)
+    kept = [each for each, after in pairwise((*blocks, None)) if each and not is_label(each, after)]
+    prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
+    return kept if prose * 2 > others else blocks

@@ -20,7 +20,6 @@ from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.read.table_figures import read_table_figures
 
 SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
-SAMPLE = 20_000  # characters: enough to guess the language
 CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # usual names of languages
 
 
@@ -37,7 +36,7 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     if stated := article.meta.language:
         return replace(article, sections=_translate_headings(article.sections, stated)), ()
-    guess = guess_language_of_source("\n".join(map(bare_text, _spoken_texts(article)))[:SAMPLE])
+    guess = guess_language_of_source("\n".join(map(bare_text, _spoken_texts(article))))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), ()
     from generator.language import locale_of_language  # Babel costs 30 ms

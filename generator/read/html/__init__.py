@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from generator.model.address import completed_address
 from generator.model.article import LeftOut
 from generator.model.text import bare_text, letters_and_digits
 from generator.read import Stated
-from generator.read.decode import cleaned_page_source
+from generator.read.decode import cleaned_page_source, guess_language_of_source
 from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
 from generator.read.dom.nodes import Elements
 from generator.read.files import ArticleRead, Files
@@ -56,6 +56,9 @@ def parse(
     said: Mapping[str, str] = stated_before or {}
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
+        text = " ".join(chain.from_iterable(map(_within, nodes)))
+        if said.get("language", "").startswith("en") and guess_language_of_source(text) not in ("", "en"):
+            del said["language"]  # many pages in other languages keep it from a template
         left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
     escaped = ("title", "subtitle", "summary")
     written = {key: MARKS.sub(r"\\\1", value) if key in escaped else value for key, value in said.items()}
@@ -81,10 +84,14 @@ def _of_page(
 
     titles: the page's headings of level 1.
     """
+    first = next((node for node in nodes if node.kind is Kind.HEADING), None)
+    nodes = [node if node.kind is not Kind.HEADING or node is first else _node_of_heading(node) for node in nodes]
     offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
     kept = [node for node in nodes if node not in offered]
     own = _nodes_of_article(kept)
-    kept = own if len(own) * 2 > len(kept) else kept  # an article may have such a heading, too
+    if len(own) * 2 <= len(kept):  # the article goes on under a heading of what is no longer there
+        own = [node for node in kept if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
+    kept = own
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
@@ -96,6 +103,14 @@ def _of_page(
     return rest, said, [node for node in nodes if node in gone]
 
 
+def _node_of_heading(node: Node) -> Node:
+    """Return a heading as a quotation or a paragraph if it is one, because it names nothing of what stands below it."""
+    said, paragraph = bare_text(node.text), Node(Kind.PARAGRAPH, node.line, node.spans)
+    if PULL_QUOTE.fullmatch(said):
+        return Node(Kind.BLOCKQUOTE, node.line, children=[paragraph])
+    return paragraph if len(said) > LONG_HEADING or COUNTED.match(said) else node
+
+
 def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes without what sites put around articles: their lines, other articles, and repetitions.
 
@@ -105,8 +120,9 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
     said: set[str] = set()
     gone: set[Node] = set()
     for node in nodes:
-        words, whole = bare_text(node.text).strip(LINE_MARKS), letters_and_digits("".join(_within(node)))
-        is_heading, is_line = node.kind is Kind.HEADING, node.kind is Kind.PARAGRAPH and not node.is_pictured
+        words, whole = " ".join(_within(node)).strip(LINE_MARKS), letters_and_digits("".join(_within(node)))
+        is_heading = node.kind is Kind.HEADING
+        is_line = node.kind in (Kind.PARAGRAPH, Kind.BLOCKQUOTE) and not node.is_pictured
         if is_heading and not (node.level > level > 0 and (whole in said or makeup_of_spans(node.spans).links)):
             level = node.level if OTHERS.fullmatch(words) else 0
         is_again = whole in said and whole != "" and (is_again or (is_line and len(whole) > PROSE))
@@ -172,6 +188,9 @@ OFFER = 600  # characters at most, of a text that asks the reader to sign up
 SITE_NAME = 6  # letters and digits; shorter names may be other words
 LAST_NODES = 3  # of a page, in which its site speaks of itself
 QUOTED = regex(r"[\"“„«「]")
+LONG_HEADING = 160  # characters; a longer one is a paragraph
+COUNTED = regex(r"1 ?/ ?\d")  # of a gallery, before its title
+PULL_QUOTE = regex(r"[\"“„«「][^\"“”„«»「」]{40,}[\"”“»」]")
 NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")

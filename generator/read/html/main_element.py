@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -52,6 +53,7 @@ FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, tra
 LINKS = 24  # words of a line that only leads to other pages, at most
 APART = ("li", "blockquote", "td", "dd")
 SENTENCE_ENDS = (".", "!", "?", "\u2026", '"', "\u201d", "\u3002")
+GALLERY = regex(r"(?:^|[\s_-])gallery(?:$|[\s_-])")
 CREDIT = regex(r"(?:^|[\s_-])(?:copyright|credits?)(?:$|[\s_-])", re.IGNORECASE)
 LABEL = 8  # words of a label before a link
 CAPTION = 60  # words under a picture, at most
@@ -234,6 +236,10 @@ def _is_tool(element: Element) -> bool:
     if PAGE_MARKS & {*(element.get("class") or "").split()}:
         heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
         return heading is None or words_of_element(heading) != words_of_element(element)
+    if element.tag in HEADINGS:
+        return _is_teaser(element)
+    if element.get("role") == "button" or GALLERY.search(element.get("class") or ""):
+        return any(each.tag in HEADINGS for each in page_elements(element))  # it names what can be opened
     if element.tag == "span":
         return _is_credit(element)
     if element.tag != "a":
@@ -241,6 +247,14 @@ def _is_tool(element: Element) -> bool:
     is_bare = not len(element) or any(each.tag in HEADINGS for each in element.iterancestors())
     is_mark = is_bare and not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
     return is_mark and (element.get("href") or "").startswith("#")
+
+
+def _is_teaser(heading: Element) -> bool:
+    """Whether a heading leads to another article, as the picture beside it does."""
+    words = words_of_element(heading)
+    box = [heading, *takewhile(lambda each: words_of_element(each) == words, heading.iterancestors())][-1]
+    links = [each.get("href") for each in page_elements(box) if each.tag == "a"]
+    return any(links.count(each) > 1 for each in links)
 
 
 def _is_credit(element: Element) -> bool:

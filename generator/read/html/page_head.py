@@ -27,6 +27,8 @@ SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a 
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
+AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
+NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
 EARLIEST = "1993"  # the first year in which a page may have been published
 BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the title of a page and the name of its site
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
@@ -82,13 +84,13 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     label = _name_after_label(root)
-    day = next(days, found.date)
+    day = next(days, found.date if _is_day_shown(found.date, root) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
-    other = "" if is_no_name or _is_reader(found.author, root) else found.author
+    other = "" if is_no_name or _is_reader(found.author, root) or _is_last(found.author, root) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page((author, other, label), sites),
+        "author": persons_named_on_page((author, _linked_authors(linked), other, label), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
@@ -98,11 +100,29 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     return PageHead({key: value for key, value in said.items() if value}, sites, base)
 
 
+def _is_day_shown(day: str, root: Element) -> bool:
+    """Whether the page has a day in an attribute, or its year near its day in the words; else a script has it."""
+    if any(day in str(value) for each in page_elements(root) for value in each.attrib.values()):
+        return True
+    year, number = day[:4], rf"\b0?{day[8:].lstrip('0')}\b"
+    return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", _shown_text(root)) is not None
+
+
+def _linked_authors(linked: Sequence[str]) -> str:
+    """Return the names of the authors that linked data (schema.org) states first."""
+    stated = next(filter(None, map(AUTHOR.search, linked)), None)
+    return ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
+
+
 def _is_standfirst(summary: str, title: str, root: Element) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
-    said, seen = letters_and_digits(summary), [each for each in page_elements(root) if each.tag not in CODE]
-    shown = letters_and_digits("".join(filter(None, (text for each in seen for text in (each.text, each.tail)))))
+    said, shown = letters_and_digits(summary), letters_and_digits(_shown_text(root))
     return said not in ("", letters_and_digits(title)) and not summary.endswith(("\u2026", "...")) and said in shown
+
+
+def _shown_text(root: Element) -> str:
+    seen = [each for each in page_elements(root) if each.tag not in CODE]
+    return " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
@@ -134,6 +154,12 @@ def _is_reader(name: str, root: Element) -> bool:
     first = next((each for each in seen if name.casefold() in (each.text or "").casefold()), None)
     above = () if first is None else (first, *first.iterancestors())
     return any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
+
+
+def _is_last(name: str, root: Element) -> bool:
+    """Return whether the page names somebody first in its second half, where it leads to other articles."""
+    shown = _shown_text(root)
+    return name in shown and shown.index(name) * 2 > len(shown)
 
 
 def _name_after_label(root: Element) -> str:

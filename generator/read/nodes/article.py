@@ -16,7 +16,7 @@ from generator.model.origin import OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
-from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
+from generator.read.nodes.list_nodes import nodes_with_run_in_lists, nodes_with_typed_lists
 from generator.read.nodes.page_nodes import LabelledTexts, nodes_without_contents
 from generator.read.nodes.section_nodes import (
     SectionNode,
@@ -53,7 +53,7 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
-    article = _Reader(document).article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
+    article = _Reader(document).article(nodes_with_run_in_lists(nodes_with_typed_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     title = article.meta.title or title_of_file_name(document.file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -17,6 +18,7 @@ from generator.regex import regex
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 DASH = regex(r"[\u2013\u2014][^\S\n]+(?=\S)")
+NUMBER = regex(r"(\d{1,3})(?:[.)]\s+(?=\S)|-\s*(?=[^\W\d]))", re.ASCII)
 SHOWN = (Kind.CODE, Kind.TABLE)
 
 
@@ -75,21 +77,47 @@ def _has_run_in_term(node: Node) -> bool:
     return node.kind is Kind.PARAGRAPH and not node.is_pictured and run_in_term_of_source(node.text) > 0
 
 
-def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with lists in place of paragraphs, or lines of one, that begin with a typed bullet."""
+def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes, with lists in place of paragraphs, or lines of one, that begin with a typed bullet or number.
+
+    Numbers go up by one, from line to line and from node to node.
+    """
     made: list[Node] = []
-    parts = (part for node in nodes for part in _nodes_split_at_bullets(node))
-    for is_item, group in groupby(parts, key=lambda each: each.kind is Kind.LIST_ITEM):
-        run = list(group)
-        made += [Node(Kind.BULLET_LIST, run[0].line, children=run)] if is_item else run
+    numbers: list[tuple[int, ...]] = [(), *map(_typed_numbers, nodes), ()]
+    follows = [bool(before and after) and after[0] == before[-1] + 1 for before, after in pairwise(numbers)]
+    is_numbered = [len(own) > 1 or any(follows[at : at + 2]) for at, own in enumerate(numbers[1:-1])]
+    parts = (part for pair in zip(nodes, is_numbered, strict=True) for part in _nodes_split_at_marks(*pair))
+    for (is_item, _), group in groupby(enumerate(parts), key=_list_of_part):
+        run = [part for _, part in group]
+        kind = Kind.ORDERED_LIST if run[0].start else Kind.BULLET_LIST
+        made += [Node(kind, run[0].line, start=run[0].start, children=run)] if is_item else run
     return made
 
 
-def _nodes_split_at_bullets(node: Node) -> Iterator[Node]:
-    """Yield a node; of a paragraph with typed bullets, the lines before the first of them, and an item for each."""
+def _list_of_part(numbered: tuple[int, Node]) -> tuple[bool, int]:
+    """Return whether a part is an item, and a number that is the same for all items of one list."""
+    at, part = numbered
+    return part.kind is Kind.LIST_ITEM, part.kind is Kind.LIST_ITEM and part.start and part.start - at
+
+
+def _typed_numbers(node: Node) -> tuple[int, ...]:
+    """Return the numbers that begin lines of a paragraph; none if they do not go up by one, from the first line."""
+    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
+    marks = [NUMBER.match(bare_text(text_of_spans(line))) for line in lines]
+    found = tuple(int(each[1]) for each in marks if each)
+    goes_up = found == tuple(range(found[0], found[0] + len(found))) if found else False
+    return found if goes_up and marks[0] else ()
+
+
+def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
+    """Yield a node; of a paragraph with typed marks, the lines before the first of them, and an item for each.
+
+    An item has its number as `start`, and 0 if the mark is a bullet.
+    """
     lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
     words = [bare_text(text_of_spans(line)) for line in lines]
-    mark = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
+    bullet = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
+    mark = NUMBER if is_numbered else bullet
     starts = [at for at, each in enumerate(words) if mark.match(each)]
     if starts[:1] != [0]:
         yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
@@ -97,5 +125,6 @@ def _nodes_split_at_bullets(node: Node) -> Iterator[Node]:
         said = "".join(span.text for span in lines[start])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
         spans = spans_without_first(spans_of_lines(lines[start:stop]), margin)
-        line = node.line and node.line + start
-        yield Node(Kind.LIST_ITEM, line, children=[Node(Kind.PARAGRAPH, line, spans)])
+        line, number = node.line and node.line + start, NUMBER.match(words[start]) if is_numbered else None
+        paragraph = Node(Kind.PARAGRAPH, line, spans)
+        yield Node(Kind.LIST_ITEM, line, start=int(number[1]) if number else 0, children=[paragraph])

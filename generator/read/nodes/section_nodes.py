@@ -15,7 +15,7 @@ from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING
 from generator.read.spans import is_end_span
 
-FEWEST_BOLD = 2  # so many lines in bold are headings; a single one may be for emphasis
+FEWEST_BOLD = 2  # so many lines in bold are headings where nothing else is; a single one may be for emphasis
 CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
 TELLS = 8  # words; a paragraph under such a line has at least so many
 DEEPEST = 7  # a level below every heading
@@ -81,7 +81,7 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     headed = any(node.kind is Kind.HEADING for node in nodes)
     pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
     bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
-    if len(bold) < FEWEST_BOLD:
+    if len(bold) < FEWEST_BOLD and not headed:
         return nodes
     levels = zip(nodes, _levels_below(nodes), strict=True)
     return [_heading(node, level) if node in bold else node for node, level in levels]
