@@ -9,8 +9,10 @@ from hypothesis import given, strategies as st
 
 from generator import Result, build
 from generator.measure import sentence_spans
+from generator.model.deck import TableItem, TextItem
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
+from generator.place.slides import title_of_placed_slide
 from generator.plan.sentence_signs import has_sign, is_telling_sentence
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -171,3 +173,26 @@ def test_an_item_shows_both_halves_of_a_contrast_and_a_bare_number_is_no_term() 
     numbered = "".join(f"<p><b>{number}.</b> Oil the clock number {number} in spring.</p>" for number in range(1, 7))
     slides = build(f"<h1>Clocks</h1>{numbered}".encode(), name="a.html").outline.slides
     assert [entry.heading for slide in slides for entry in slide.items if entry.heading] == []
+
+
+WORDS = "of the old clock in the tower of Linz is made of brass and wood, and its maker is not known to anybody today"
+
+
+@pytest.mark.parametrize("lead", ["", f"Each part {WORDS}.\n\n", "These parts belong to it:\n\n"])
+def test_a_list_says_how_many_of_its_items_are_left_out(lead: str) -> None:
+    """Neither the line above the list nor the lines of an item are counted, and what is left to the notes is."""
+    items = "".join(f"- Part {number} {WORDS}.\n" for number in range(1, 15))
+    slides = build(f"# Clocks\n\n## Parts\n\n{lead}{items}".encode(), name="a.md").deck.slides
+    items_shown = (item for slide in slides if not slide.hidden for item in slide.items if isinstance(item, TextItem))
+    said = " ".join(bare_text(text) for item in items_shown for text in item.texts).replace("\u00a0", " ")
+    left = 14 - sum(f"Part {number} " in said for number in range(1, 15))
+    assert 0 < left < 14 and f"and {left} more" in said
+
+
+def test_a_table_says_how_many_of_its_rows_are_left_out() -> None:
+    rows = "".join(f"| Part {number} | {WORDS} |\n" for number in range(1, 30))
+    text = f"# Clocks\n\n## Parts\n\n| Part | What it is |\n|---|---|\n{rows}"
+    slides = [slide for slide in build(text.encode(), name="a.md").deck.slides if not slide.hidden]
+    tables = [item for slide in slides for item in slide.items if isinstance(item, TableItem)]
+    left = 29 - len({row for item in tables for row in item.down if row})
+    assert left > 0 and any(f"and {left} more" in title_of_placed_slide(slide) for slide in slides)

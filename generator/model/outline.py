@@ -140,6 +140,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     asked: str = ""  # the family of layouts that the author asked for
     claimed: bool = False  # whether its title is a headline, which is never smaller than a title
     shown: int | None = None  # how many of the plan's slides are shown at most; None for all
+    left: int = 0  # how many items of its list are left to the notes
 
     def in_layout(self, family: str) -> SlidePlan:
         """Return the same slide in another family of layouts."""

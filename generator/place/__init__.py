@@ -16,7 +16,7 @@ from generator.model.chart import Chart, ChartItem, ChartKind
 from generator.model.colors import GroundName
 from generator.model.deck import Deck, Slide, TableItem, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
-from generator.model.text import NO_BREAK_SPACE, bare_text
+from generator.model.text import CONTINUED, NO_BREAK_SPACE, bare_text
 from generator.model.theme import Family, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
@@ -147,16 +147,18 @@ def _number_slides(
     placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series, after: str
 ) -> tuple[Slide, ...]:
     """Return the slides of a plan, each with its number among those with its title; the title keeps room for it."""
-    if series.total == 1:
+    shown = len(placed) if plan.shown is None else plan.shown
+    left = _count_left(plan, placed, shown)
+    # The other slides of a table may have only more columns; the line that says what is left may have no place.
+    is_cut = left > 0 and (0 < shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))
+    if series.total == 1 and not is_cut:
         stays = not plan.suffix and placed[0].layout.form != after
         (slide,) = placed if stays else placer.place_plan(plan, after)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
-    shown = len(placed) if plan.shown is None else plan.shown
     said = phrase_in_language("{} more lines" if plan.is_program else "and {} more", placer.language)
-    more = " " + f"({said.format(_count_lines(placed[shown:]))})".replace(" ", NO_BREAK_SPACE)
-    is_cut = 0 < shown < len(placed)
+    more = " " + f"({said.format(left)})".replace(" ", NO_BREAK_SPACE)
     roomiest = max(roomiest, more, key=len) if is_cut else roomiest
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
     numbers = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
@@ -167,14 +169,23 @@ def _number_slides(
     )
 
 
-def _count_lines(slides: Sequence[Slide]) -> int:
-    """Return how many items, lines of a program or rows the slides show, besides what is on each of them."""
-    items = (item for slide in slides for item in slide.items)
-    return sum(
-        len(item.rows) if isinstance(item, TableItem) else len(item.lines)
-        for item in items
-        if isinstance(item, TableItem) or (isinstance(item, TextItem) and item.placeholder.type == "body")
-    )
+def _has_closing(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
+    """Return whether one of the slides shows the line that closes the plan's list."""
+    closing = {bare_text(line.text) for line in plan.fill.get("closing", ())}
+    texts = (text for slide in slides for item in slide.items if isinstance(item, TextItem) for text in item.texts)
+    return any(bare_text(text).replace(NO_BREAK_SPACE, " ") in closing for text in texts)
+
+
+def _count_left(plan: SlidePlan, placed: Sequence[Slide], shown: int) -> int:
+    """Return how many items, lines of a program or rows of a table the first `shown` slides do not have."""
+    rows = {row for slide in placed[shown:] for item in slide.items if isinstance(item, TableItem) for row in item.down}
+    seen = {row for slide in placed[:shown] for item in slide.items if isinstance(item, TableItem) for row in item.down}
+    own = {entry.origin for entry in plan.items}
+    texts = (item for slide in placed[shown:] for item in slide.items if isinstance(item, TextItem))
+    lines = [line for item in texts for line in item.lines if line.origin in own]
+    if plan.is_program:
+        return sum(not bare_text(line.text).lstrip().startswith(CONTINUED) for line in lines)
+    return len(rows - seen) + len({line.origin for line in lines}) + plan.left
 
 
 def _link_title_back(slide: Slide, target: str) -> Slide:

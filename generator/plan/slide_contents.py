@@ -64,13 +64,16 @@ class SlideContent(Struct, frozen=True):
     beside: tuple[SlideLine, ...] = ()  # a text beside the block or the program, in the slot `side`
     side: Side = "left-text"
     free: bool = True  # whether a layout that the talk names may take it
+    left: int = 0  # how many items of its list are left to the notes
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     def on(self, slide: SlidePlan) -> SlidePlan:
         """Return a slide with this content; what it already says stays."""
         own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
         beside = {self.side: self.beside} if self.beside else {}
-        return replace(slide, fill={**slide.fill, **own, **beside}, items=self.entries, block=self.block)
+        return replace(
+            slide, fill={**slide.fill, **own, **beside}, items=self.entries, block=self.block, left=self.left
+        )
 
 
 def content_side_by_side(items: Sequence[ListedItem]) -> SlideContent | None:
@@ -120,7 +123,8 @@ def split_slide_contents(
             if shown < len(stretch):
                 more = phrase_in_language("and {} more", language).format(len(stretch) - shown)
                 lines["closing"] = SlideLine((Run(more),), TALK)
-            found += [*_prose(rest), *_with_lines(slide_contents_of_stretch(stretch[:shown]), lines)]
+            made = _with_lines(slide_contents_of_stretch(stretch[:shown]), lines)
+            found += [*_prose(rest), *(replace(each, left=len(stretch) - shown) for each in made)]
             prose = ()
     found += _prose(prose)
     return tuple(_mark_followers(found or [*_prose(prose, whole=True)], language))
