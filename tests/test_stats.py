@@ -126,7 +126,7 @@ def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
     assert isinstance(stat, Stat) and (bare_text(stat.was), stat.good) == ("1,200 ms", "down")
 
 
-FACT = "In spring 97% of them were a success."
+FACT = "In spring 97% of the doors were open."
 RISE = "Deploys went from 40 to 140 a week."
 
 
@@ -134,7 +134,7 @@ RISE = "Deploys went from 40 to 140 a week."
     ("said", "form"),
     [
         (FACT, "stat-share-grid"),
-        ("The rate of growth of all of them was 97% in spring.", "stat-wide"),  # no share of a hundred
+        ("The rate of growth of all of them was 97% in spring.", ""),  # no share of a hundred
         (RISE, "stat-change"),
         ("Rents rose in the years from 1990 to 2000.", ""),
         ("The museum is open from 9 to 17 on every day.", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -11,20 +12,22 @@ from generator.model.article import AUTO, Article, Section
 from generator.model.blocks import Block, Paragraph, Stat
 from generator.model.text import Text, bare_text, cut_text, merged_runs
 from generator.plan.sentence_signs import has_sign, is_telling_sentence, is_whole_sentence
+from generator.plan.slide_texts import OF_WHOLE
 from generator.regex import regex
 
 FACT_WORDS = 25  # of a sentence that is shown beside the figure in it
-PERCENT = regex(r"(?<![\w.,(-])(?!100)\d{1,3}[\u00a0 ]?%(?!\w)")
 _GIVEN = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0 ]?%)?"
 CHANGE = regex(  # years and times are no amounts, and a range is no change
     r"\b(?:rose|grew|went|fell|dropped|(?:in|de)creased|reduced|cut|raised|climbed|jumped|shrank|declined|improved)\b"
     rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
 )
+# A share: of what it is one must follow, or it may be a rate, a growth, or the half of a comparison.
+PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?%(?={OF_WHOLE})")
 YEAR = regex(r"1\d{3}|20\d{2}")
 
 
 def article_with_facts(article: Article) -> Article:
-    """Return the article with a stat in place of the first sentence of each section that tells such a figure."""
+    """Return the article with a stat in place of the first sentence of each section that tells a share or a change."""
     return replace(article, sections=tuple(_section(each, article.meta.language) for each in article.sections))
 
 
@@ -38,7 +41,7 @@ def _section(section: Section, language: str) -> Section:
 def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
     """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if len(PERCENT.findall(bare)) > 1:  # one of them alone would hide what it is compared with
+    if bare.count("%") > 1 and not CHANGE.search(bare):  # one of them alone would hide what it is compared with
         return
     for start, end in sentence_spans(bare):
         if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
@@ -50,20 +53,18 @@ def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
 
 
 def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:
-    """Return a sentence that tells one percentage, or a change, as the figure beside the sentence."""
+    """Return a sentence that tells a share, or a change, as the figure beside the sentence."""
     bare = bare_text(text)
-    change, percents = CHANGE.search(bare), [*PERCENT.finditer(bare)]
-    if not (change or len(percents) == 1) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
+    change, share = CHANGE.search(bare), PERCENT.search(bare)
+    if not (change or share) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
         return None
     leans = has_sign("leans", bare, language) or has_sign("near", bare, language)
     if leans or not is_telling_sentence(bare, language):
         return None
-    if not change:
-        return Stat(said.id, said.where, _plain(cut_text(text, *percents[0].span())), text)
-    value, was = (_plain(cut_text(text, *change.span(name))) for name in ("value", "was"))
-    is_of_years = any(YEAR.fullmatch(bare_text(each)) for each in (value, was))
-    return None if is_of_years else Stat(said.id, said.where, value, text, was=was)
+    if change and not any(map(YEAR.fullmatch, change.group("was", "value"))):
+        return Stat(said.id, said.where, _plain(text, change, "value"), text, was=_plain(text, change, "was"))
+    return Stat(said.id, said.where, _plain(text, share, 0), text) if share else None
 
 
-def _plain(text: Text) -> Text:
-    return merged_runs(replace(run, bold=False) for run in text)
+def _plain(text: Text, match: re.Match[str], group: str | int) -> Text:
+    return merged_runs(replace(run, bold=False) for run in cut_text(text, *match.span(group)))

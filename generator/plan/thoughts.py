@@ -245,7 +245,8 @@ class _Chooser:
             return
         able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
         begins = [at for at in able if ends_as_text(said[at].text)] or able
-        begins = [at for at in begins if not said[at].start] or begins  # a paragraph names its subject first
+        if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
+            begins = [at for at in begins if not said[at].start] or begins
         begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
         if self._sums_up:
