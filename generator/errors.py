@@ -96,6 +96,16 @@ def info(code: str, message: str, where: Where | None = None, hint: str = "") ->
     return Finding(code, "info", message, where, hint)
 
 
+def install_hint(extra: str) -> str:
+    """Return how to get the libraries that an extra of the package brings."""
+    return f"in the folder of Slidewright: pip install '.[{extra}]'"
+
+
+def not_installed(message: str, extra: str, where: Where | None = None) -> Finding:
+    """Return the error for what needs a library that only an extra of the package brings."""
+    return error("not-installed", message, where, install_hint(extra))
+
+
 def finding_in_row(finding: Finding, row: int) -> Finding:
     """Return a finding about an article that is filled with the row of data with this number, 0 if with none."""
     if not (row and finding.where) or finding.where.row:

@@ -12,11 +12,10 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
-from generator.errors import GeneratorError, InputError, OutputError, Where, error
+from generator.errors import GeneratorError, InputError, OutputError, Where, error, not_installed
 from generator.guard import limits
 from generator.opening import is_address_of_file
 
-INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
 COPIES: dict[str, str] = {}  # of folders at addresses, made in this process
 
 
@@ -88,7 +87,7 @@ def _file_system(address: str, refusal: type[InputError | OutputError], failed: 
     try:
         from fsspec.core import url_to_fs
     except ModuleNotFoundError:
-        raise refusal(error(code, "addresses of files need fsspec", Where(address), INSTALL)) from None
+        raise refusal(not_installed("addresses of files need fsspec", "cluster", Where(address))) from None
     try:
         system, path = url_to_fs(address)
     except (ImportError, ValueError) as reason:  # fsspec says which library a kind of address needs

@@ -15,10 +15,9 @@ from functools import lru_cache
 from threading import get_ident
 from typing import TYPE_CHECKING
 
-from generator.batch.addresses import INSTALL
 from generator.batch.job import Built, Job
 from generator.batch.pool import DeckProcess
-from generator.errors import GeneratorError, InputError, Where, error
+from generator.errors import GeneratorError, InputError, Where, error, not_installed
 from generator.shipped import __version__
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def _connected_client(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ModuleNotFoundError:
-        raise ClusterError(error("cluster", "building on a cluster needs distributed", None, INSTALL)) from None
+        raise ClusterError(not_installed("building on a cluster needs distributed", "cluster")) from None
     try:
         with warnings.catch_warnings(action="ignore"):  # about versions of libraries that build no decks
             client = Client(address, timeout=PATIENCE, set_as_default=False)

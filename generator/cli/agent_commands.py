@@ -13,7 +13,7 @@ import click
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, FOLDER, PATH, PORT_NUMBER, add_reading_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
-from generator.errors import OutputError, error
+from generator.errors import OutputError, not_installed
 from generator.guard.budget import limit_command_resources
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import article_of_source, files_of_source
@@ -102,8 +102,7 @@ def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
     unless they are told to. Ctrl-C ends it.
     """
     if find_spec("mcp") is None:
-        hint = "in the folder of Slidewright: pip install '.[mcp]'"
-        raise OutputError(error("no-server", "serving agents needs mcp, which is not installed", None, hint))
+        raise OutputError(not_installed("serving agents needs mcp, which is not installed", "mcp"))
     from generator.agents.server import serve_tools
 
     folders = [root.resolve() for root in roots or (Path(),)]

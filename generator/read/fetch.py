@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, not_installed
 from generator.guard import limits
 from generator.model.address import address_of_text
 from generator.read import COMMANDS, FORMATS, SourceFormat, formats_by_words, other_file_kind_error
@@ -95,8 +95,8 @@ def _fetch_in_time(address: str, private: bool, seconds: float, is_article: bool
     try:
         import httpx
     except ModuleNotFoundError:
-        hint = "in the folder of Slidewright: pip install '.[fetch]'"
-        _refuse(address, "fetching an address needs httpx, which is not installed", hint)
+        message = "fetching an address needs httpx, which is not installed"
+        raise InputError(not_installed(message, "web", Where(address))) from None
     answer: Future[FetchedPage] = Future()
 
     def answer_address() -> None:

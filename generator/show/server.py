@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
 
-from generator.errors import OutputError, error
+from generator.errors import OutputError, error, not_installed
 from generator.show.live import Move, Show
 from generator.show.pages import page_files, page_of_role
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
-INSTALL = "in the folder of Slidewright: pip install '.[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
@@ -91,7 +90,7 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     libraries of the server are not installed.
     """
     if not all(map(find_spec, ("starlette", "uvicorn"))):  # what installs them brings an engine too
-        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
+        raise OutputError(not_installed("the server of pages is not installed", "show"))
     with ExitStack() as stack:
         here = stack.enter_context(_listening_socket(LOOPBACK, port))
         new_token = partial(secrets.token_urlsafe, TOKEN_BYTES)
