@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -101,9 +102,14 @@ def install_hint(extra: str) -> str:
     return f"in the folder of Slidewright: pip install '.[{extra}]'"
 
 
-def not_installed(message: str, extra: str, where: Where | None = None) -> Finding:
-    """Return the error for what needs a library that only an extra of the package brings."""
-    return error("not-installed", message, where, install_hint(extra))
+def refuse_without(
+    libraries: str, what: str, extra: str, refusal: type[GeneratorError], where: Where | None = None
+) -> None:
+    """Raise `refusal` if a library is missing that `what` needs, and that only an extra of the package brings."""
+    for library in libraries.split():
+        if find_spec(library) is None:
+            message = f"{what} needs {library}, which is not installed"
+            raise refusal(error("not-installed", message, where, install_hint(extra)))
 
 
 def finding_in_row(finding: Finding, row: int) -> Finding:

@@ -175,6 +175,7 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
 OWN_FILES = {
     "agents/server": "pictures in a folder of its own",
     "agents/talk": "templates that ship",
+    "cli": "a repository of talks that ships",
     "cli/options": "templates that ship",
     "cli/schema": "schemas that ship",
     "restate/brief": "templates that ship",

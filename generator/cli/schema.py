@@ -26,18 +26,13 @@ def article_json_schema() -> Schema:
         "title": "Slidewright article",
         "description": "An article that slidewright turns into a PowerPoint deck.",
         **_mapping_schema(keys.ARTICLE),
-        "$defs": {_name_of_keys(each): _mapping_schema(each) for each in MAPPINGS},
+        "$defs": {each.noun.partition(" ")[2].replace(" ", "-"): _mapping_schema(each) for each in MAPPINGS},
     }
 
 
 def print_json_schema(schema: Schema) -> str:
     """Return the schema as the text of a file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _name_of_keys(known: Keys) -> str:
-    """Return the noun as a key: item-of-a-body for "an item of a body"."""
-    return known.noun.partition(" ")[2].replace(" ", "-")
 
 
 def _mapping_schema(known: Keys) -> Schema:

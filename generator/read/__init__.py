@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Mapping
 from functools import partial
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Literal, cast
@@ -18,7 +17,7 @@ from typing import Literal, cast
 from msgspec import convert
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, brief, error, nearest_word, not_installed
+from generator.errors import Finding, InputError, Where, brief, error, nearest_word, refuse_without
 from generator.guard import limits
 from generator.guard.budget import counting_work, within_budget
 from generator.guard.lookup import bytes_of_regular_file
@@ -175,9 +174,7 @@ def _parse_as_format(data: bytes, text: str, name: str, format: SourceFormat, fi
 
             return word.parse(data, name, files.filling)
         case "rst":
-            if find_spec("docutils") is None:
-                message = "reading reStructuredText needs docutils, which is not installed"
-                raise InputError(not_installed(message, "rst", Where(name)))
+            refuse_without("docutils", "reading reStructuredText", "rst", InputError, Where(name))
             from generator.read import rst
 
             return rst.parse(text, name, files)

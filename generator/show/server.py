@@ -18,14 +18,13 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
 
-from generator.errors import OutputError, error, not_installed
+from generator.errors import OutputError, error, refuse_without
 from generator.show.live import Move, Show
 from generator.show.pages import page_files, page_of_role
 
@@ -89,8 +88,7 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    if not all(map(find_spec, ("starlette", "uvicorn"))):  # what installs them brings an engine too
-        raise OutputError(not_installed("the server of pages is not installed", "show"))
+    refuse_without("starlette uvicorn", "serving pages", "show", OutputError)  # what installs them brings an engine too
     with ExitStack() as stack:
         here = stack.enter_context(_listening_socket(LOOPBACK, port))
         new_token = partial(secrets.token_urlsafe, TOKEN_BYTES)

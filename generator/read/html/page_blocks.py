@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.errors import InputError, Where, not_installed
+from generator.errors import InputError, Where, refuse_without
 from generator.guard import limits
 from generator.read.dom import (
     BLOCK,
@@ -55,11 +55,9 @@ def extract_article_of_page(text: str, name: str) -> ExtractedArticle:
     """
     if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
         return ExtractedArticle()
-    try:
-        from trafilatura import bare_extraction, extract_metadata
-    except ModuleNotFoundError:
-        message = "finding the article of a web page needs trafilatura, which is not installed"
-        raise InputError(not_installed(message, "web", Where(name))) from None
+    refuse_without("trafilatura", "finding the article of a web page", "web", InputError, Where(name))
+    from trafilatura import bare_extraction, extract_metadata
+
     for library in ("trafilatura", "htmldate", "justext"):  # their warnings are not for the user
         logging.getLogger(library).addHandler(logging.NullHandler())
     try:
