@@ -52,8 +52,8 @@ def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
     meta.get(SARIF, []).extend(findings := tuple(findings))
     for finding in () if SARIF in meta else findings:
         if not quiet or finding.level != "info":
-            person = f"{finding.level.capitalize()}: {finding}"
-            click.echo(github_command(finding) if meta.get(SHAPE) == "github" else person, err=True)
+            is_github = meta.get(SHAPE) == "github"
+            click.echo(github_command(finding) if is_github else f"{finding.level.capitalize()}: {finding}", err=True)
 
 
 def is_log_asked() -> bool:
@@ -65,7 +65,7 @@ def set_shape_of_findings(context: click.Context, _parameter: click.Parameter, v
     """Remember the value of --format for `print_findings`; a log is printed when the command ends, also by an error."""
     context.meta[SHAPE] = value
     if value == "sarif":
-        found = context.meta.setdefault(SARIF, [])
+        context.meta[SARIF] = found = list[Finding]()
         context.find_root().call_on_close(lambda: print_json(sarif_log(found)))
     return value
 

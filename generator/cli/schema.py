@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from generator.model.settings import OPTIONS, Option
+from generator.model.settings import OPTIONS, USUAL, Option
 from generator.read import keys
 from generator.read.keys import Key, Keys
 from generator.shipped import TEMPLATES
@@ -37,14 +37,15 @@ def print_json_schema(schema: Schema) -> str:
 
 def _mapping_schema(known: Keys) -> Schema:
     properties = {key.name: _schema_of_key(key) for key in known.keys}
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": list(known.required)} if known.required else found
+    required = list(known.required)
+    return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}
 
 
 def _schema_of_key(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
     kind = _schema_of_option(OPTIONS[key.name]) if key.type == "setting" else _schemas_of_types().get(key.type, SCALAR)
-    return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
+    usual = {"default": getattr(USUAL, key.name)} if key.type == "setting" and getattr(USUAL, key.name) else {}
+    return {"description": key.doc, **usual, **(kind if key.required else _or_nothing(kind))}
 
 
 def _schema_of_option(option: Option) -> Schema:

@@ -150,9 +150,8 @@ def font_folders() -> Sequence[Path]:
 
 def installed_fonts(family: str) -> dict[str, NamedFont]:
     """Return a family's fonts by style, static ones first, then by path; empty if it or fontTools is not installed."""
-    if find_spec("fontTools") is None:
-        return {}
-    files = [path for folder in reversed(font_folders()) for path in sorted(folder.rglob("*"), reverse=True)]
+    folders = font_folders() if find_spec("fontTools") else ()
+    files = [path for folder in reversed(folders) for path in sorted(folder.rglob("*"), reverse=True)]
     fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
