@@ -25,9 +25,8 @@ def github_command(finding: Finding) -> str:
 
 def sarif_log(findings: Iterable[Finding]) -> dict[str, Any]:
     """Return findings as a log whose files are addressed from the current folder."""
-    run = {"columnKind": "unicodeCodePoints", "results": list(map(_sarif_result, findings))}
-    driver = {"name": "Slidewright", "version": __version__}
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, **run}]}
+    run = {"tool": {"driver": {"name": "Slidewright", "version": __version__}}, "columnKind": "unicodeCodePoints"}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [{**run, "results": [*map(_sarif_result, findings)]}]}
 
 
 def _sarif_result(finding: Finding) -> dict[str, Any]:
