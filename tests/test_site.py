@@ -14,7 +14,7 @@ import pytest
 from tests.browser import Browsing, serious_axe_findings
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["index", "how-to", "comparison", "article", "findings"]
+PAGES = ["index", "how-to", "findings"]
 
 
 @pytest.fixture(scope="module")
