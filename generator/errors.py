@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -94,6 +95,21 @@ def warning(code: str, message: str, where: Where | None = None, hint: str = "")
 def info(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
     """Return a finding about a choice that was made for the author and needs no action."""
     return Finding(code, "info", message, where, hint)
+
+
+def install_hint(extra: str) -> str:
+    """Return how to get the libraries that an extra of the package brings."""
+    return f"in the folder of Slidewright: pip install '.[{extra}]'"
+
+
+def refuse_without(
+    libraries: str, what: str, extra: str, refusal: type[GeneratorError], where: Where | None = None
+) -> None:
+    """Raise `refusal` if a library is missing that `what` needs, and that only an extra of the package brings."""
+    for library in libraries.split():
+        if find_spec(library) is None:
+            message = f"{what} needs {library}, which is not installed"
+            raise refusal(error("not-installed", message, where, install_hint(extra)))
 
 
 def finding_in_row(finding: Finding, row: int) -> Finding:

@@ -32,15 +32,10 @@ FAILINGS = (
 )
 
 
-def talk_expression_refusal(message: str, where: Where) -> GeneratorError:
-    """Return the error for an expression of a talk that cannot be computed."""
-    return TemplateError(error("talk-expression", message, where))
-
-
 class Expressions:
     """Evaluates expressions; for one that fails, `refuse` makes the error from a message and a place."""
 
-    def __init__(self, sandbox: Sandbox, refuse: Refuse = talk_expression_refusal) -> None:
+    def __init__(self, sandbox: Sandbox, refuse: Refuse = lambda *said: TemplateError(error("talk-expression", *said))):
         self._sandbox, self._refuse = sandbox, refuse
 
     def test(self, expression: Expression, context: ExpressionContext) -> bool:

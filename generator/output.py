@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib's, these take a name that is too long
@@ -121,6 +121,16 @@ def save_new_file(data: bytes, path: Path, force: bool = False) -> Path:
     """Write a new file and return its path. Raises OutputError if the file exists, unless `force` is true."""
     refuse_to_replace(path, force)
     return save_whole_file(data, path, "choose another place")
+
+
+def save_new_files(files: Mapping[Path, bytes], force: bool = False) -> None:
+    """Write new files, also into folders that are not there yet. Raises OutputError, and writes none, if one exists."""
+    for path in filter(Path.exists, files):
+        refuse_to_replace(path, force)
+    for path, data in files.items():
+        with writing_file(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        save_new_file(data, path, force)
 
 
 def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> None:

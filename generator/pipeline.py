@@ -36,12 +36,7 @@ from generator.model.theme import Theme
 from generator.opening import ArticleSource, open_requested_article, seconds_in_times_file
 from generator.output import deck_to_merge, edited_deck_error, save_deck
 from generator.rows import Row, checked_row
-from generator.settings import (
-    ArticlePath,
-    BuildOptions,
-    BuildRequest,
-    request_of_options,
-)
+from generator.settings import ArticlePath, BuildOptions, BuildRequest, request_of_options
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -114,11 +109,7 @@ class Result(Struct, frozen=True):
 
 
 def build(
-    source: ArticlePath | bytes,
-    *,
-    name: str = "article.txt",
-    row: Row | None = None,
-    **options: Unpack[BuildOptions],
+    source: ArticlePath | bytes, *, name: str = "article.txt", row: Row | None = None, **options: Unpack[BuildOptions]
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 

@@ -64,7 +64,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with articles that name all kinds of files, and the current folder in it."""
     top, talks = tmp_path / "project", tmp_path / "project" / "talks"
     talks.mkdir(parents=True)
-    for path in CONTENT.iterdir():
+    for path in filter(Path.is_file, CONTENT.iterdir()):
         shutil.copy(path, talks)
     picture = (CONTENT / "first-conference.png").read_bytes()
     files: dict[str, str | bytes] = {

@@ -266,7 +266,7 @@ def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -
     command = [sys.executable, "-c", code, "build", f"{site}/page", "--fetch"]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert ran.returncode == 3 and "needs httpx, which is not installed" in ran.stderr
-    assert "hint: in the folder of Slidewright: pip install '.[fetch]'" in ran.stderr
+    assert "hint: in the folder of Slidewright: pip install '.[web]'" in ran.stderr
 
 
 # Pictures

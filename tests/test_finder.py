@@ -80,7 +80,7 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
     page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"
     main, left = main_element_of_page(
-        parse_page_tree(page, "f.html"), extract_article_of_page(page).text if finds else None
+        parse_page_tree(page, "f.html"), extract_article_of_page(page, "f.html").text if finds else None
     )
     assert letters(text_of_element(main), *(each.words for each in left)) == letters(text_of_element(shown(page)))
 

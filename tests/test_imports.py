@@ -55,9 +55,8 @@ HOMES = {
     "docutils": {"read/rst"},
     "httpx": {"agents/model", "read/fetch"},
     "fsspec": {"batch/addresses"},
-    "fontTools": {"icons/drawing", "measure/faces"},
+    "fontTools": {"measure/faces"},
     "jinja2": {"expressions", "rows/fill", "look", "show/pages", "write/render"},
-    "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "merge", "template", "pictures/vector", "read/dom"},
     "latex2mathml": {"read/formulas"},
     "mammoth": {"read/word"},
@@ -176,6 +175,7 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
 OWN_FILES = {
     "agents/server": "pictures in a folder of its own",
     "agents/talk": "templates that ship",
+    "cli": "a repository of talks that ships",
     "cli/options": "templates that ship",
     "cli/schema": "schemas that ship",
     "restate/brief": "templates that ship",

@@ -166,6 +166,13 @@ def test_a_negation_of_other_words_is_none_that_was_left_out(verify: Verify) -> 
         assert codes(verify(section(claim, number), article)) == []
 
 
+def test_the_numbers_of_a_list_in_the_notes_are_no_figures(verify: Verify) -> None:
+    article = "The pier is long.\n\n* It has lamps.\n* It has 40 benches."
+    notes = '    notes: ["7. It has lamps.", "8. It has {} benches."]\n'
+    assert codes(verify(section("The pier is long", more=notes.format(40)), article)) == []
+    assert codes(verify(section("The pier is long", more=notes.format(50)), article)) == ["proof-number"]
+
+
 def test_a_login_is_no_author(verify: Verify) -> None:
     for author, found in (("robert, sarah", ["talk-author"]), ("Sarah Ode", []), ("example.org", [])):
         proof = verify(section("The pier is long"), f"The pier is long. {author} was here.", f"author: {author}")

@@ -41,10 +41,19 @@ def test_a_wheel_builds_the_flagship_away_from_the_checkout(tmp_path: Path) -> N
     home = run(binaries / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
     assert Path(home.strip()).is_relative_to(tmp_path)
     assert_extras_are_named(binaries / "slidewright", tmp_path)
+    assert_install_is_small(Path(home.strip()).parents[1])
 
 
 def assert_extras_are_named(command: Path, folder: Path) -> None:
     """Without its extras, what needs them names the one that brings all of it, in words."""
+    (folder / "page.rst").write_text("Bees\n====\n\nBees fly.\n", "utf-8")
+    for extra, article in {"web": "mine/open-source-ai.html", "rst": "page.rst"}.items():
+        said = outcome(command, "build", article, cwd=folder, code=3)[1]
+        assert "which is not installed [not-installed]\nhint: " in said and f"pip install '.[{extra}]'" in said
+    for font in ("--theme", "own.yaml"), ("--font", "Fira Sans"):
+        (folder / "own.yaml").write_text("extends: paper\nfonts: {body: Fira Sans}\n", "utf-8")
+        said = outcome(command, "build", "mine/open-source-ai.md", *font, "-o", "own.pptx", cwd=folder, code=4)[1]
+        assert "pip install '.[fonts]'" in said
     deck = "open-source-ai.pptx"
     for extra, words in {"pdf": ("export", deck, "--to", "pdf"), "show": ("present", deck, "--no-open")}.items():
         assert run(command, words[0], "--help", cwd=folder).startswith(f"Usage: slidewright {words[0]} ")
@@ -52,3 +61,15 @@ def assert_extras_are_named(command: Path, folder: Path) -> None:
         assert said.startswith("Error: ") and said.endswith(
             f"\nhint: in the folder of Slidewright: pip install '.[{extra}]'\n"
         )
+
+
+MOST_BYTES, MOST_PACKAGES = 110_000_000, 32  # byte code included; pip, which installs them, is not counted
+
+
+def assert_install_is_small(site: Path) -> None:
+    """Nobody should wait for what most articles do not need: that is what extras are for."""
+    tools = ("pip", "setuptools", "pkg_resources", "_distutils_hack")
+    installed = [path for path in site.iterdir() if not path.name.startswith(tools)]
+    files = [each for path in installed for each in (path.rglob("*") if path.is_dir() else [path]) if each.is_file()]
+    assert sum(each.stat().st_size for each in files) <= MOST_BYTES
+    assert len([path for path in installed if path.suffix == ".dist-info"]) <= MOST_PACKAGES

@@ -12,11 +12,10 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
-from generator.errors import GeneratorError, InputError, OutputError, Where, error
+from generator.errors import GeneratorError, InputError, OutputError, Where, error, refuse_without
 from generator.guard import limits
 from generator.opening import is_address_of_file
 
-INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
 COPIES: dict[str, str] = {}  # of folders at addresses, made in this process
 
 
@@ -85,10 +84,9 @@ def text_at_address(text: str, source: str) -> str:
 def _file_system(address: str, refusal: type[InputError | OutputError], failed: str) -> Iterator[tuple[Any, str]]:
     """Give a `with` block the file system of an address and the path in it, and raise `refusal` for what fails."""
     code = "file" if refusal is InputError else "output"
-    try:
-        from fsspec.core import url_to_fs
-    except ModuleNotFoundError:
-        raise refusal(error(code, "addresses of files need fsspec", Where(address), INSTALL)) from None
+    refuse_without("fsspec", "an address of a file", "cluster", refusal, Where(address))
+    from fsspec.core import url_to_fs
+
     try:
         system, path = url_to_fs(address)
     except (ImportError, ValueError) as reason:  # fsspec says which library a kind of address needs

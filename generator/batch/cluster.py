@@ -15,10 +15,9 @@ from functools import lru_cache
 from threading import get_ident
 from typing import TYPE_CHECKING
 
-from generator.batch.addresses import INSTALL
 from generator.batch.job import Built, Job
 from generator.batch.pool import DeckProcess
-from generator.errors import GeneratorError, InputError, Where, error
+from generator.errors import GeneratorError, InputError, Where, error, refuse_without
 from generator.shipped import __version__
 
 if TYPE_CHECKING:
@@ -82,10 +81,9 @@ def _built_by_future(job: Job, future: Future) -> Built:
 @contextmanager
 def _connected_client(address: str) -> Iterator[Client]:
     """Connect to a scheduler whose workers can build decks. Raises ClusterError."""
-    try:
-        from distributed import Client
-    except ModuleNotFoundError:
-        raise ClusterError(error("cluster", "building on a cluster needs distributed", None, INSTALL)) from None
+    refuse_without("distributed", "building on a cluster", "cluster", ClusterError)
+    from distributed import Client
+
     try:
         with warnings.catch_warnings(action="ignore"):  # about versions of libraries that build no decks
             client = Client(address, timeout=PATIENCE, set_as_default=False)

@@ -30,17 +30,13 @@ AHEAD = 2  # jobs for each process that are taken from the caller before they ar
 PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C, and for which a process may end by itself
 
 
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def run_on_cores(jobs: Iterable[Job], count: int = 0) -> Iterator[tuple[Job, Built]]:
     """Yield each job and what became of it as soon as it is done; 0 is as many processes as there are cores.
 
     Takes only a few jobs ahead. However it ends, its processes end too.
     """
-    count, waiting = count or usable_cores(), iter(jobs)
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count, waiting = count or usable, iter(jobs)
     workers = [DeckProcess() for _ in range(count)]
     idle: SimpleQueue[DeckProcess] = SimpleQueue()
     for worker in workers:

@@ -10,17 +10,26 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli.messages import print_findings
-from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, catalogue_lines, force_option
-from generator.cli.sources import STREAM, article_of_deck, source_of_command_line
+from generator.cli.options import (
+    EXAMPLES,
+    PATH,
+    Commands,
+    add_reading_options,
+    catalogue_lines,
+    force_option,
+    yaml_path,
+)
+from generator.cli.sources import STREAM, article_of_deck, save_restated, source_of_command_line
 from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, stem_of_source
-from generator.output import refuse_to_replace, save_new_file
+from generator.output import refuse_to_replace, save_new_file, save_new_files
 from generator.settings import ReadingOptions
+from generator.shipped import CONTENT
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
 
+STARTER = CONTENT / "starter"  # a repository of talks
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 HOMES = {  # the module of each command
     **dict.fromkeys(("new", "article"), "cli"),
@@ -48,21 +57,27 @@ def main() -> None:
 
 
 @click.command(short_help="Write an example article, or theme, with comments.", epilog=EXAMPLES["new"])
-@click.argument("name", metavar="NAME.yaml", type=PATH)
+@click.argument("name", metavar="NAME.yaml|DIR", type=PATH)
 @click.option(
     "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
 )
 @click.option("--theme", is_flag=True, help="Write a theme instead of an article.")
+@click.option("--repo", is_flag=True, help="Write a repository of talks into the folder DIR, with its checks.")
 @force_option()
-def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
+def new_command(name: str, schema: bool, theme: bool, repo: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
     from generator.cli.options import starter_article, starter_theme
     from generator.cli.schema import FILE, article_json_schema, print_json_schema
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
-    path = _yaml_path(name)
+    path = Path(name) if repo else yaml_path(name)
     quoted = shlex.quote(str(path))
+    if repo:
+        starter = {path / each.relative_to(STARTER): each.read_bytes() for each in STARTER.rglob("*") if each.is_file()}
+        save_new_files({**starter, path / FILE: print_json_schema(article_json_schema()).encode()}, force)
+        click.echo(f"{path}: a repository of talks\n\nnext:\n  cd {quoted}\n  slidewright build talks -o decks")
+        return
     if theme:
         save_new_file(starter_theme(path.stem).encode(), path, force)
         click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
@@ -87,15 +102,11 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     more than in Markdown or plain text: headlines, short forms, answers, notes.
     """
     from generator.restate import restate_article
-    from generator.restate.picture_files import (
-        restated_article_with_files,
-        restated_picture_files,
-        restated_without_picture_warnings,
-    )
+    from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 
     is_stream = output == STREAM or (output is None and article == STREAM)
     named = f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output
-    target = None if is_stream else _yaml_path(named)
+    target = None if is_stream else yaml_path(named)
     if target:
         refuse_to_replace(target, force)
     source = source_of_command_line(article, sys.stdin)
@@ -107,14 +118,8 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
         text, findings = restate_article(read, found.file_of), (*findings, *told)
-    if not target:
-        print_findings((*findings, *restated_without_picture_warnings(found)))
-        click.echo(text, nl=False)
+    if not save_restated(text, found, findings, target, force):
         return
-    print_findings(findings)
-    for path, picture in found.brought.items():
-        save_new_file(picture.data, path, force)
-    save_new_file(text.encode(), target, force)
     quoted = shlex.quote(str(target))
     click.echo(f"{target}: the same article in YAML")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
@@ -138,11 +143,3 @@ def schema_command() -> None:
     from generator.cli.schema import article_json_schema, print_json_schema
 
     click.echo(print_json_schema(article_json_schema()), nl=False)
-
-
-def _yaml_path(name: str) -> Path:
-    """Return the path of an article called `name`, which ends in .yaml. Raises UsageError for another ending."""
-    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
-    if path.suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
-    return path

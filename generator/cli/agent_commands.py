@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,11 @@ import click
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, FOLDER, PATH, PORT_NUMBER, add_reading_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
-from generator.errors import OutputError, error
+from generator.errors import OutputError, refuse_without
 from generator.guard.budget import limit_command_resources
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import article_of_source, files_of_source
-from generator.output import refuse_to_replace, save_new_file, writing_file
+from generator.output import refuse_to_replace, save_new_file, save_new_files
 from generator.read.prose import is_source_on_web
 from generator.settings import ReadingOptions
 
@@ -77,13 +76,8 @@ def skill_command(install: bool, reference: bool, folder: Path, force: bool) -> 
         return
     files = {folder / home / "slidewright" / name: text for home in HOMES_OF_SKILLS for name, text in pages.items()}
     same = {path for path, text in files.items() if path.is_file() and bytes_of_regular_file(path) == text.encode()}
-    changed = {path: text for path, text in files.items() if path not in same}
-    for path in filter(Path.exists, changed):
-        refuse_to_replace(path, force)
-    for path, text in changed.items():
-        with writing_file(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        save_new_file(text.encode(), path, force)
+    changed = {path: text.encode() for path, text in files.items() if path not in same}
+    save_new_files(changed, force)
     click.echo("\n".join(map(str, changed)) or "the skill is here already")
 
 
@@ -101,9 +95,7 @@ def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
     They read and write files only in the folders that you name, and replace none that somebody else made or edited,
     unless they are told to. Ctrl-C ends it.
     """
-    if find_spec("mcp") is None:
-        hint = "in the folder of Slidewright: pip install '.[mcp]'"
-        raise OutputError(error("no-server", "serving agents needs mcp, which is not installed", None, hint))
+    refuse_without("mcp", "serving agents", "mcp", OutputError)
     from generator.agents.server import serve_tools
 
     folders = [root.resolve() for root in roots or (Path(),)]

@@ -24,7 +24,15 @@ from generator.cli.messages import (
     print_json,
     turn_errors_into_exit_codes,
 )
-from generator.cli.options import EXAMPLES, PATH, add_build_options, force_option, quiet_option, strict_option
+from generator.cli.options import (
+    EXAMPLES,
+    PATH,
+    add_build_options,
+    force_option,
+    format_option,
+    quiet_option,
+    strict_option,
+)
 from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
 from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
 from generator.guard.budget import limit_command_resources
@@ -94,6 +102,7 @@ def _slides_option(name: str, text: str) -> Callable[[Callable[..., Any]], Calla
 @force_option("Replace a file that you edited or that is not ours. A copy of a deck is kept.")
 @strict_option("Exit with 1 if there is a warning. The deck is still written.")
 @quiet_option()
+@format_option("Text to read.", "text")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
 def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | None, **values: Any) -> None:
     """Build a deck from ARTICLE: a file, a web address, or - for standard input.

@@ -12,12 +12,12 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from generator.cli.messages import print_findings, quantity
+from generator.cli.messages import quantity
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
-from generator.cli.sources import STREAM, source_of_command_line
+from generator.cli.sources import STREAM, save_restated, source_of_command_line
 from generator.guard.budget import limit_command_resources
 from generator.opening import files_of_source, open_requested_article
-from generator.output import refuse_to_replace, save_new_file
+from generator.output import refuse_to_replace
 from generator.pipeline import plan_article
 from generator.read import source_format_of_file
 from generator.read.prose import is_source_on_web
@@ -60,13 +60,8 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
         pictures = restated_picture_files(opened.article, files, target)
         text = talk_with_comments(restate_article(talk, pictures.file_of))
         text = f"{page_for_writers('draft', article)}\n\n{text}"
-    print_findings((*opened.findings, *found, *told))
-    if is_stream:
-        click.echo(text, nl=False)
+    if not save_restated(text, pictures, (*opened.findings, *found, *told), None if is_stream else target, force):
         return
-    for path, picture in pictures.brought.items():
-        save_new_file(picture.data, path, force)
-    save_new_file(text.encode(), target, force)
     shown, quoted = quantity(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
     click.echo(f"{target}: {shown} to edit; then: slidewright verify {quoted}; slidewright build {quoted}")
 

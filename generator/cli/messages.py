@@ -11,9 +11,11 @@ from typing import Any, NoReturn
 
 import click
 
+from generator.cli.annotations import github_command, sarif_log
 from generator.errors import Finding, GeneratorError, Where, has_finding_of_level
 from generator.guard.budget import error_of_exception
 
+SHAPE, SARIF = f"{__name__}.shape", f"{__name__}.sarif"  # in the context of a command: --format, and its findings
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these variables where a browser can be opened
 
 
@@ -42,10 +44,30 @@ def _exit_with_error(stopped: GeneratorError, as_json: bool, indent: int | None)
 
 
 def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
-    """Print findings for a person, on standard error; if `quiet`, only warnings and errors."""
-    for finding in findings:
+    """Print findings on standard error as --format says, by default for a person; if `quiet`, only warnings and errors.
+
+    In SARIF, they are printed on standard output, when the command ends.
+    """
+    meta = click.get_current_context().meta
+    meta.get(SARIF, []).extend(findings := tuple(findings))
+    for finding in () if SARIF in meta else findings:
         if not quiet or finding.level != "info":
-            click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
+            is_github = meta.get(SHAPE) == "github"
+            click.echo(github_command(finding) if is_github else f"{finding.level.capitalize()}: {finding}", err=True)
+
+
+def is_log_asked() -> bool:
+    """Return whether the command prints nothing but a log of its findings."""
+    return SARIF in click.get_current_context().meta
+
+
+def set_shape_of_findings(context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Remember the value of --format for `print_findings`; a log is printed when the command ends, also by an error."""
+    context.meta[SHAPE] = value
+    if value == "sarif":
+        context.meta[SARIF] = found = list[Finding]()
+        context.find_root().call_on_close(lambda: print_json(sarif_log(found)))
+    return value
 
 
 def exit_if_strict(findings: Iterable[Finding], strict: bool) -> None:

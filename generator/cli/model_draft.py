@@ -6,7 +6,6 @@ import os
 import sys
 from datetime import date
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +15,7 @@ from generator.agents.model import Endpoint, ModelError, checked_endpoint
 from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
 from generator.cli.messages import print_findings, quantity
 from generator.cli.schema import article_json_schema
-from generator.errors import Finding, GeneratorError, error
+from generator.errors import Finding, GeneratorError, error, refuse_without
 from generator.guard import limits
 from generator.guard.budget import limit_command_resources
 from generator.measure import count_words
@@ -29,7 +28,6 @@ from generator.settings import ReadingOptions, variable_of_api_key
 from generator.yaml.dump import yaml_lines
 
 ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
-INSTALL = "in the folder of Slidewright: pip install '.[model]'"
 
 
 def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wanted: ModelOptions) -> None:
@@ -38,8 +36,7 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
     basis: the article as it was read. brief: the page for whoever writes a talk of it.
     Raises ModelError, and writes nothing, if no talk comes of it.
     """
-    if find_spec("httpx") is None:
-        raise ModelError(error("endpoint", "asking a model needs httpx, which is not installed", None, INSTALL))
+    refuse_without("httpx", "asking a model", "model", ModelError)
     refuse_to_replace(target, wanted.force)
     variable = variable_of_api_key(article.parent)
     server = checked_endpoint(wanted.endpoint, wanted.model, os.environ.get(variable, "").strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from generator.cli.messages import turn_errors_into_exit_codes
+from generator.cli.messages import is_log_asked, set_shape_of_findings, turn_errors_into_exit_codes
 from generator.model.settings import (
     MANY,
     NOTHING_SET,
@@ -79,14 +79,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
 
 
-def _complete_names(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Return a function that completes shipped names, and files for users with their own."""
-
-    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-        found = [CompletionItem(name) for name in catalogue_names(kind) if name.startswith(typed)]
-        return found or [CompletionItem(typed, type="file")]
-
-    return complete
+def _complete_names(kind: TemplateKind, _context: Any, _parameter: Any, typed: str) -> list[CompletionItem]:
+    """Return the shipped names that begin so, and files for users with their own."""
+    found = [CompletionItem(name) for name in catalogue_names(kind) if name.startswith(typed)]
+    return found or [CompletionItem(typed, type="file")]
 
 
 def _convert_setting(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
@@ -114,7 +110,7 @@ def _setting_option(name: str) -> Callable[[Command], Command]:
         case "switch":
             flag, more = f"{flag}/--no-{name}" if option.in_article else flag, {"is_flag": True}
         case "file" if name in ("talk", "theme"):
-            more["shell_complete"] = _complete_names("talks" if name == "talk" else "themes")
+            more["shell_complete"] = partial(_complete_names, "talks" if name == "talk" else "themes")
         case "file":
             more["type"] = PATH
     return click.option(flag, name, help=help, callback=_convert_setting, default=None, **more)
@@ -182,7 +178,16 @@ def strict_option(help: str) -> Callable[[Command], Command]:
 
 def quiet_option(what: str = "summary") -> Callable[[Command], Command]:
     """Return what adds --quiet to a command, which then prints no `what`."""
-    return click.option("-q", "--quiet", is_flag=True, help=f"Print only warnings and errors, no {what}.")
+    help = f"Print only warnings and errors, no {what}."
+    return click.option("-q", "--quiet", is_flag=True, callback=lambda *said: said[-1] or is_log_asked(), help=help)
+
+
+def format_option(help: str, *shapes: str) -> Callable[[Command], Command]:
+    """Return what adds --format to a command, as its `shape`: how it prints, and how it prints findings."""
+    kinds, told = click.Choice((*shapes, "github", "sarif")), f"{help} github and sarif: findings for other programs."
+    return click.option(
+        "--format", "shape", type=kinds, default="text", is_eager=True, callback=set_shape_of_findings, help=told
+    )
 
 
 engine_option = click.option(
@@ -202,13 +207,12 @@ def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     """Yield the name and description of each template of a kind, in two columns."""
-    from generator import yaml  # imported here, because --help and completion need only the names
+    from generator.yaml import yaml_values  # imported here, because --help and completion need only the names
 
     found = catalogue_names(kind)
-    for name in found:  # each is read without the rest, which may need every layout
-        tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
-        node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
-        yield f"{name:<{max(map(len, found))}}  {node.text if isinstance(node, yaml.Scalar) else ''}"
+    for name in found:
+        values = yaml_values((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
+        yield f"{name:<{max(map(len, found))}}  {values['description']}"
 
 
 def starter_article(name: str, schema: str = "") -> str:
@@ -221,3 +225,11 @@ def starter_theme(name: str) -> str:
     """Return the theme `paper`, whose comments explain each token, under another name."""
     text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
     return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)
+
+
+def yaml_path(name: str) -> Path:
+    """Return the path of an article called `name`, which ends in .yaml. Raises UsageError for another ending."""
+    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
+    return path

@@ -6,13 +6,13 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
 from generator.cli.messages import print_findings, quantity, turn_errors_into_exit_codes
-from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
+from generator.cli.options import EXAMPLES, PATH, add_article_options, format_option, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, brief, has_finding_of_level
 from generator.guard.budget import limit_command_resources
@@ -30,26 +30,17 @@ if TYPE_CHECKING:
     from generator.yaml.dump import YamlValue
 
 BEGINNING = 50  # characters of the notes
-OutlineShape = Literal["text", "yaml"]
-SHAPES = click.Choice(get_args(OutlineShape))
 
 
 @click.command("outline", short_help="Show what each slide will say.", epilog=EXAMPLES["outline"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
 @add_article_options
-@click.option(
-    "--format", "shape", type=SHAPES, default="text", show_default=True, help="Text to read, or YAML to compare."
-)
+@format_option("Text to read, or YAML to compare.", "text", "yaml")
 @click.option("--pictures", metavar="DIR", type=PATH, help="Draw each slide that is shown as a picture in this folder.")
 @strict_option("Exit with 1 if there is a warning of those that build would print.")
 @quiet_option("outline")
 def outline_command(
-    articles: tuple[str, ...],
-    request: BuildRequest,
-    shape: OutlineShape,
-    pictures: str | None,
-    strict: bool,
-    quiet: bool,
+    articles: tuple[str, ...], request: BuildRequest, shape: str, pictures: str | None, strict: bool, quiet: bool
 ) -> None:
     """Show what each slide will say, and which slides are hidden. No deck is written.
 
@@ -67,11 +58,11 @@ def outline_command(
             codes.append(int(stopped.code or 0))
             continue
         print_findings(findings, quiet)
-        heads = {"yaml": ("---", f"# {article}"), "text": (*[""][:number], f"{article}:", "")}
+        head = ("---", f"# {article}") if shape == "yaml" else (*[""][:number], f"{article}:", "")
         if not quiet:
             width = min(shutil.get_terminal_size((100, 24)).columns, 100)
             lines = print_outline_as_yaml(outline) if shape == "yaml" else print_outline_as_text(outline, width)
-            click.echo("\n".join((*(() if len(articles) == 1 else heads[shape]), *lines)))
+            click.echo("\n".join((*(() if len(articles) == 1 else head), *lines)))
         codes.append(int(strict and has_finding_of_level(findings, "warning")))
     sys.exit(max(codes))
 

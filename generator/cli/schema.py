@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from generator.model.settings import OPTIONS, Option
+from generator.model.settings import OPTIONS, USUAL, Option
 from generator.read import keys
 from generator.read.keys import Key, Keys
 from generator.shipped import TEMPLATES
@@ -26,7 +26,7 @@ def article_json_schema() -> Schema:
         "title": "Slidewright article",
         "description": "An article that slidewright turns into a PowerPoint deck.",
         **_mapping_schema(keys.ARTICLE),
-        "$defs": {_name_of_keys(each): _mapping_schema(each) for each in MAPPINGS},
+        "$defs": {each.noun.partition(" ")[2].replace(" ", "-"): _mapping_schema(each) for each in MAPPINGS},
     }
 
 
@@ -35,21 +35,17 @@ def print_json_schema(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _name_of_keys(known: Keys) -> str:
-    """Return the noun as a key: item-of-a-body for "an item of a body"."""
-    return known.noun.partition(" ")[2].replace(" ", "-")
-
-
 def _mapping_schema(known: Keys) -> Schema:
     properties = {key.name: _schema_of_key(key) for key in known.keys}
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": list(known.required)} if known.required else found
+    required = list(known.required)
+    return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}
 
 
 def _schema_of_key(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
     kind = _schema_of_option(OPTIONS[key.name]) if key.type == "setting" else _schemas_of_types().get(key.type, SCALAR)
-    return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
+    usual = {"default": getattr(USUAL, key.name)} if key.type == "setting" and getattr(USUAL, key.name) else {}
+    return {"description": key.doc, **usual, **(kind if key.required else _or_nothing(kind))}
 
 
 def _schema_of_option(option: Option) -> Schema:

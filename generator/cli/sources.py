@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -12,7 +12,8 @@ import click
 from click.core import ParameterSource
 from msgspec import Struct
 
-from generator.errors import InputError, Where, error
+from generator.cli.messages import print_findings
+from generator.errors import Finding, InputError, Where, error
 from generator.guard import limits
 from generator.guard.budget import limit_command_resources
 from generator.model.article import Article
@@ -21,6 +22,7 @@ from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.opening import STANDARD_INPUT, stem_of_source
+from generator.output import save_new_file
 from generator.pipeline import Result, build_request
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
@@ -28,6 +30,7 @@ from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
+    from generator.restate.picture_files import PictureFiles
 
 STREAM = "-"  # standard input as an article, standard output as a deck
 READING = ("format", "reach", "fetch_pictures", "files_from")
@@ -135,3 +138,21 @@ def _refuse_article_options(name: str, deck_options: Collection[str]) -> None:
     if given:
         options, verb = ", ".join(given), "needs" if len(given) == 1 else "need"
         raise click.UsageError(f"{options} {verb} an article, and {name} is a finished deck")
+
+
+def save_restated(
+    text: str, pictures: PictureFiles, findings: Sequence[Finding], target: Path | None, force: bool
+) -> Path | None:
+    """Print the findings, and write an article and its pictures to files, or print it if `target` is None.
+
+    Returns `target`.
+    """
+    from generator.restate.picture_files import restated_without_picture_warnings
+
+    print_findings((*findings, *(() if target else restated_without_picture_warnings(pictures))))
+    if target is None:
+        click.echo(text, nl=False)
+        return None
+    for path, picture in pictures.brought.items():
+        save_new_file(picture.data, path, force)
+    return save_new_file(text.encode(), target, force)

@@ -18,7 +18,7 @@ from generator.cli.messages import (
     quantity,
     turn_errors_into_exit_codes,
 )
-from generator.cli.options import EXAMPLES, PATH, force_option, strict_option
+from generator.cli.options import EXAMPLES, PATH, force_option, strict_option, yaml_path
 from generator.guard.budget import limit_command_resources
 from generator.model.settings import ALL, USUAL
 from generator.output import (
@@ -54,8 +54,8 @@ def template_command(
     For each role it says which layout serves it and why, how many lines each placeholder holds, and what your designer
     should mend.
     """
-    if write and Path(write).suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"the name must end in .yaml: try {Path(write).with_suffix('.yaml')}")
+    if write:
+        write = str(yaml_path(write))
     with turn_errors_into_exit_codes(as_json):
         from generator.template.doctor import examine_template
         from generator.template.mapping import open_mapped_template, written_template_file

@@ -10,8 +10,8 @@ import click
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from generator.cli.messages import findings_as_json, print_json, quantity, turn_errors_into_exit_codes
-from generator.cli.options import EXAMPLES, PATH, add_reading_options, strict_option
+from generator.cli.messages import findings_as_json, print_findings, print_json, quantity, turn_errors_into_exit_codes
+from generator.cli.options import EXAMPLES, PATH, add_reading_options, format_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level
 from generator.guard.budget import limit_command_resources
@@ -34,10 +34,18 @@ MOST = 10  # findings, lines of a list
 @click.option("--evidence", is_flag=True, help="Show each sentence that is changed, with the one that it is from.")
 @click.option("--all", "whole", is_flag=True, help="Show every finding and the whole of each list.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+@format_option("Text to read.", "text")
 @strict_option("Exit with 1 if there is a warning.")
 @add_reading_options
 def verify_command(
-    talk: str, articles: tuple[str, ...], how: ReadingOptions, evidence: bool, whole: bool, as_json: bool, strict: bool
+    talk: str,
+    articles: tuple[str, ...],
+    how: ReadingOptions,
+    evidence: bool,
+    whole: bool,
+    as_json: bool,
+    shape: str,
+    strict: bool,
 ) -> None:
     """Compare TALK with the article that it is written from: its numbers, names, quotations, programs and addresses.
 
@@ -50,6 +58,8 @@ def verify_command(
         for each, finding in zip(found, proof.findings, strict=True):
             each["slide"] = _slide_before(finding.where, slides)
         print_json({**to_builtins(proof), "findings": found})
+    elif shape != "text":
+        print_findings(proof.findings)
     else:
         click.echo("\n".join(_report_lines(proof, slides, evidence, None if whole else MOST)))
     if has_finding_of_level(proof.findings, "error"):

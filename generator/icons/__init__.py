@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, msgpack
+from msgspec import Struct
 
-from generator.model.deck import Icon
+from generator.model.deck import Icon, PenMove, PenVerb
 from generator.regex import regex
-from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
+from generator.shipped import TEMPLATES
 from generator.yaml import yaml_values
+
+DRAWINGS = TEMPLATES / "lucide.txt"  # of the Lucide set (lucide.dev); docs/icons.py writes it
+_MOVE = regex(r"([MLCZ])([^MLCZ]*)")
+_VERBS: dict[str, PenVerb] = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo", "Z": "close"}
+
+
+@cache
+def _drawings() -> dict[str, str]:
+    """Return the strokes of each icon as they are written in the file, by its name."""
+    lines = (line for line in DRAWINGS.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return dict(line.split(" ", 1) for line in lines)
 
 
 @lru_cache(maxsize=512)
 def icon_named(name: str) -> Icon | None:
-    """Return the icon of that name in the Lucide set (lucide.dev), or None. Drawings are cached; Lucide takes 60 ms."""
-    if not _NAME.fullmatch(name):
-        return None
-    drawing, lucide = Path(__file__).with_name("drawing.py"), find_spec("lucide")
-    file, maker = drawing.with_name(name), cache_name_of_maker(drawing, lucide.origin if lucide else None)
-    if data := recall_from_cache(file, maker):
-        return msgpack.decode(data, type=Icon)
-    from generator.icons.drawing import draw_lucide_icon
-
-    if icon := draw_lucide_icon(name):
-        keep_in_cache(file, maker, msgpack.encode(icon))
-    return icon
+    """Return the icon of that name in the Lucide set, or None."""
+    found = _MOVE.findall(_drawings().get(name, ""))
+    moves = ((_VERBS[verb], [float(number) for number in numbers.split()]) for verb, numbers in found)
+    commands = tuple(PenMove(verb, tuple(zip(at[::2], at[1::2], strict=True))) for verb, at in moves)
+    return Icon(name, commands) if commands else None
 
 
-def icon_names() -> frozenset[str]:
+def icon_names() -> Collection[str]:
     """Return the names of all icons."""
-    from generator.icons.drawing import lucide_icon_names
-
-    return lucide_icon_names()
+    return _drawings().keys()
 
 
 _WORD = regex(r"[^\W_]+")
-_NAME = regex(r"[a-z0-9-]{1,60}")
 
 
 class IconTerm(Struct, frozen=True):

@@ -58,14 +58,8 @@ def _phrases_by_language() -> dict[str, dict[str, Any]]:
 
 def is_usual_language_tag(tag: str) -> bool:
     """Tell whether a tag in its usual case is one of about a hundred languages, alone or with a region of it."""
-    return tag in _windows_language_tags()
-
-
-@cache
-def _windows_language_tags() -> frozenset[str]:
-    pairs = [name.split("_") for name in windows.windows_locale.values()]
-    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, since CHT is no region
-    return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
+    known, (language, _, region) = windows.windows_locale.values(), tag.partition("-")
+    return (len(region) == 2 and f"{language}_{region}" in known) or any(name.startswith(f"{tag}_") for name in known)
 
 
 # Tags that share the phrases of another: macrolanguages, old codes, and a language whose readers can read it.

@@ -57,7 +57,7 @@ class NumberFormat(Struct, frozen=True):
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
         shown = self._scale(value) if "E" in self.pattern else self._round(value)
-        said = _in_pattern(shown, self.pattern, self.language)
+        said = number_in_pattern(shown, self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
@@ -155,19 +155,10 @@ def are_years(values: Iterable[float | None]) -> bool:
     return all(value is None or (value.is_integer() and value in YEARS) for value in values)
 
 
-def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
-    """Return a number such as 1234.5 in a CLDR pattern such as #,##0.0."""
-    return _in_pattern(value, pattern, language)
-
-
-def decimal_in_language(value: str, decimals: int, language: str) -> str:
-    """Return a number with that many decimals as readers of the language write it."""
-    return _in_pattern(value, locale_of_language(language).decimal_formats[None], language, decimals)
-
-
-def percent_in_language(value: str, decimals: int, language: str) -> str:
-    """Return a share of one as a percentage."""
-    return _in_pattern(value, locale_of_language(language).percent_formats[None], language, decimals)
+def number_in_language(value: str, decimals: int, language: str, *, percent: bool = False) -> str:
+    """Return a number with that many decimals as readers of the language write it; a share of one as a percentage."""
+    pattern = getattr(locale_of_language(language), "percent_formats" if percent else "decimal_formats")[None]
+    return number_in_pattern(value, pattern, language, decimals)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -175,13 +166,14 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _in_pattern(value, locale_of_language(language).currency_formats["standard"], language, decimals, currency)
+    pattern = locale_of_language(language).currency_formats["standard"]
+    return number_in_pattern(value, pattern, language, decimals, currency)
 
 
-def _in_pattern(
+def number_in_pattern(
     value: str | Decimal, pattern: str | NumberPattern, language: str, decimals: int | None = None, currency: str = ""
 ) -> str:
-    """Return a number in a CLDR pattern, with the language's mark between thousands.
+    """Return a number in a CLDR pattern such as #,##0.0, with the language's mark between thousands.
 
     Babel 2.19 removes apostrophes as quotes, so those between thousands are put there afterwards.
     """
@@ -189,13 +181,10 @@ def _in_pattern(
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
     apart = shared.territory in ("CH", "LI") or get_group_symbol(shared) in APOSTROPHES
-    written = own.apply(Decimal(value), shared, currency or None, decimals is None, group_separator=not apart)
-    return _group_thousands(written) if apart and "," in own.pattern else written
-
-
-def _group_thousands(written: str) -> str:
-    """Return a number with apostrophes between thousands; its integer must be the first digits of the text."""
-    return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
+    written: str = own.apply(Decimal(value), shared, currency or None, decimals is None, group_separator=not apart)
+    if apart and "," in own.pattern:  # the integer is the first digits of the text
+        return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
+    return written
 
 
 def has_decimal_comma(language: str) -> bool:

@@ -10,7 +10,7 @@ from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
 from generator.measure import FAMILIES, learn_widths
 from generator.measure.advances import WidthTable
-from generator.measure.faces import FontError, NamedFont, installed_fonts, measure_font
+from generator.measure.faces import FontError, NamedFont, hint_for_unknown_font, installed_fonts, measure_font
 from generator.model.theme import Font
 
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -33,9 +33,10 @@ def fonts_of_theme(
         if name not in FAMILIES and name not in own:
             tables = tables_of_installed_font(name, places.get(role))
             if not tables:
-                others = f"install it, with its regular style, or use one of {', '.join(FAMILIES)}"
+                usual = f"install it, with its regular style, or use one of {', '.join(FAMILIES)}"
+                hint = did_you_mean_hint(name, FAMILIES, hint_for_unknown_font(usual))
                 message = f'the widths of the font "{name}" are not known'
-                raise TemplateError(error("font", message, places.get(role), did_you_mean_hint(name, FAMILIES, others)))
+                raise TemplateError(error("font", message, places.get(role), hint))
             own[name] = Font(tables[0].family, table=learn_widths(tables))
             message = f'the font "{name}" may be missing on another computer, which then draws another one'
             barred = not all(table.embeds for table in tables)

@@ -172,7 +172,7 @@ class LayoutDrawing:
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.move(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                across = self._cell_across_page(cell) if slot.bleed else cell
+                across = (0, cell[1], self.page.width, cell[3]) if slot.bleed else cell
                 found = self._slot(name, slot, self._at(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
@@ -243,9 +243,6 @@ class LayoutDrawing:
         across = (x, width) if beside else (0, self.page.width)
         low = y + height > self.page.height - self.page.bottom - NEAR
         return across[0], y, across[1], self.page.height - y if low else height
-
-    def _cell_across_page(self, cell: PageBox) -> PageBox:
-        return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

@@ -158,15 +158,11 @@ def merged_layout_keys(base: yaml.YamlNode, own: yaml.YamlNode) -> yaml.YamlNode
     pairs = {key.text: (key, node) for key, node in base.pairs}
     for key, node in own.pairs:
         old = pairs.get(key.text)
-        if old and _is_null(node):
+        if old and isinstance(node, yaml.Scalar) and node.is_null:
             del pairs[key.text]
         else:
             pairs[key.text] = key, merged_layout_keys(old[1], node) if old and key.text not in WHOLE else node
     return replace(own, pairs=tuple(pairs.values()))
-
-
-def _is_null(node: yaml.YamlNode) -> bool:
-    return isinstance(node, yaml.Scalar) and node.is_null
 
 
 def families_of_theme(declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:

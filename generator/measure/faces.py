@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from generator.errors import install_hint
 from generator.guard.lookup import open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
 from generator.shipped import word_list
@@ -129,6 +131,11 @@ class NamedFont(Struct, frozen=True):
     variable: bool = False
 
 
+def hint_for_unknown_font(usual: str) -> str:
+    """Return how to get what measures installed fonts, or `usual` if that is here."""
+    return usual if find_spec("fontTools") else f"to measure fonts of this computer, {install_hint('fonts')}"
+
+
 def font_folders() -> Sequence[Path]:
     """Return the folders where this system keeps fonts."""
     home = Path.home()
@@ -142,8 +149,9 @@ def font_folders() -> Sequence[Path]:
 
 
 def installed_fonts(family: str) -> dict[str, NamedFont]:
-    """Return a family's fonts by style, static ones first, then by path; empty if it is not installed."""
-    files = [path for folder in reversed(font_folders()) for path in sorted(folder.rglob("*"), reverse=True)]
+    """Return a family's fonts by style, static ones first, then by path; empty if it or fontTools is not installed."""
+    folders = font_folders() if find_spec("fontTools") else ()
+    files = [path for folder in reversed(folders) for path in sorted(folder.rglob("*"), reverse=True)]
     fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}

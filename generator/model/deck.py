@@ -196,12 +196,13 @@ class Deck(Struct, frozen=True):
 
 
 PenPoint = tuple[float, float]
+PenVerb = Literal["moveTo", "lnTo", "cubicBezTo", "close"]
 
 
 class PenMove(Struct, frozen=True):
     """One movement of the pen and the points that it takes, named as DrawingML does (ECMA-376 part 1, 20.1.9)."""
 
-    verb: Literal["moveTo", "lnTo", "cubicBezTo", "close"]
+    verb: PenVerb
     points: tuple[PenPoint, ...] = ()
 
 

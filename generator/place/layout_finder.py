@@ -185,7 +185,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False
-    if any(not _suits_numeral(plan.items[item - 1], drawn) for item, drawn in layout.numerals.items()):
+    numbered = ((plan.items[item - 1], drawn) for item, drawn in layout.numerals.items())  # each the entry's, or alone
+    if any(entry.number not in (0, drawn) or entry.has_own_number for entry, drawn in numbered):
         return False
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
@@ -197,11 +198,6 @@ def _are_taken(entries: Sequence[Entry], kind: str) -> bool:
     if kind == "numbered":
         return any(entry.has_own_number for entry in entries)
     return all(entry.equal is (kind == "list") for entry in entries)
-
-
-def _suits_numeral(entry: Entry, drawn: int) -> bool:
-    """Return whether a number that the layout draws beside an entry is the entry's, or its only one."""
-    return entry.number in (0, drawn) and not entry.has_own_number
 
 
 def _is_crowded(layout: Layout) -> bool:

@@ -217,11 +217,7 @@ def _text_findings(article: Article, deck: Deck, talk: str) -> Iterator[Finding]
         return bool(text) and text not in lines and text not in whole  # most are whole lines, found at once
 
     meta = article.meta
-    texts = {
-        "call": bare_text(meta.call),
-        "contact": meta.contact,
-        "licence": meta.licence,
-    }
+    texts = {"call": bare_text(meta.call), "contact": meta.contact, "licence": meta.licence}
     coded = any(isinstance(item, PictureItem) and item.picture.id == origin_of_head("qr") for item in items)
     texts["url"] = "" if coded else readable_address(meta.url)
     texts["speaker"] = meta.speaker.line if meta.speaker else ""

@@ -13,12 +13,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.decorations import (
-    item_with_short_links,
-    place_icons,
-    place_tally_marks,
-    place_trend_arrows,
-)
+from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch

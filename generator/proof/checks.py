@@ -52,6 +52,7 @@ VISIBLE = ("headline", "takeaway", "term", "step", "short", "detail")
 LONG = 5  # letters that a word with a meaning of its own has at least
 FEWEST, SHARE = 2, 0.5  # words of a text that no sentence near has: how many, and which share of its long words
 CLAUSE = regex(r"[,;:.!?()] |- | -")
+LISTED = regex(r"^\d{1,2}[.)] ")  # the number of an item of a list
 _OMITTED = regex(r"\[[^]]*\]|\.\.\.|…")
 
 
@@ -183,7 +184,7 @@ class Checks:
                 yield error("proof-address", f'the article has no address "{brief(address)}"', said.where)
 
     def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
-        for number in numbers_of_text(sentence, self.language):
+        for number in numbers_of_text(LISTED.sub("", sentence) if said.kind == "notes" else sentence, self.language):
             readings, where = {*number.readings, *number.parts}, said.where
             known = {each for each in readings if each in self.source.numbers}
             if self._is_own(said, number) or number.doubtful or (number.worded and said.kind == "notes"):

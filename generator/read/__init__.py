@@ -17,7 +17,7 @@ from typing import Literal, cast
 from msgspec import convert
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, brief, error, nearest_word
+from generator.errors import Finding, InputError, Where, brief, error, nearest_word, refuse_without
 from generator.guard import limits
 from generator.guard.budget import counting_work, within_budget
 from generator.guard.lookup import bytes_of_regular_file
@@ -174,6 +174,7 @@ def _parse_as_format(data: bytes, text: str, name: str, format: SourceFormat, fi
 
             return word.parse(data, name, files.filling)
         case "rst":
+            refuse_without("docutils", "reading reStructuredText", "rst", InputError, Where(name))
             from generator.read import rst
 
             return rst.parse(text, name, files)

@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, refuse_without
 from generator.guard import limits
 from generator.model.address import address_of_text
 from generator.read import COMMANDS, FORMATS, SourceFormat, formats_by_words, other_file_kind_error
@@ -92,11 +92,9 @@ class PictureFetcher:
 
 def _fetch_in_time(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
     """Return the answer of an address; raises InputError if it takes more than `seconds`."""
-    try:
-        import httpx
-    except ModuleNotFoundError:
-        hint = "in the folder of Slidewright: pip install '.[fetch]'"
-        _refuse(address, "fetching an address needs httpx, which is not installed", hint)
+    refuse_without("httpx", "fetching an address", "web", InputError, Where(address))
+    import httpx
+
     answer: Future[FetchedPage] = Future()
 
     def answer_address() -> None:

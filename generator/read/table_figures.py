@@ -93,12 +93,13 @@ def _figure_in_format(value: str, format: str, power: int, language: str) -> str
     named, has = NAMED.fullmatch(format), len(value.partition(".")[2])
     share = str(Decimal(value).scaleb(power))
     if named is None:
-        return figures.number_in_language_pattern(share if "%" in format else value, format, language)
+        return figures.number_in_pattern(share if "%" in format else value, format, language)
     asked = int(named["decimals"]) if named["decimals"] else None
+    digits = max(0, has - 2 - power) if asked is None else asked
     match named["name"]:
         case "number":
-            return figures.decimal_in_language(value, has if asked is None else asked, language)
+            return figures.number_in_language(value, has if asked is None else asked, language)
         case "percent":
-            return figures.percent_in_language(share, max(0, has - 2 - power) if asked is None else asked, language)
+            return figures.number_in_language(share, digits, language, percent=True)
         case currency:
             return figures.money_in_language(value, currency, asked, language)

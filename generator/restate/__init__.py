@@ -15,18 +15,7 @@ from msgspec.structs import replace
 from generator.errors import Where
 from generator.model.address import Address
 from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
-from generator.model.blocks import (
-    Block,
-    Cycle,
-    Event,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Questions,
-    Table,
-    Timeline,
-)
+from generator.model.blocks import Block, Cycle, Event, Paragraph, Picture, Point, Points, Questions, Table, Timeline
 from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.settings import NOTHING_SET
 from generator.model.text import Run, Text, bare_text
@@ -134,7 +123,8 @@ class _Restater:
             case Timeline():
                 return list(map(self._event, block.items))
             case Cycle():
-                return [restate_as_markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
+                bare = {each.id for each in block.items if each == Point(each.id, each.where, each.term)}
+                return [restate_as_markdown(p.term) if p.id in bare else self._point(p) for p in block.items]
             case Questions():
                 return [self.values(keys.QUESTION, each) for each in block.items]
             case Table():
@@ -199,11 +189,6 @@ def _ranges(numbers: Sequence[int]) -> str:
     starts = [each for each in numbers if each - 1 not in numbers]
     ends = [each for each in numbers if each + 1 not in numbers]
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
-
-
-def _is_bare(point: Point) -> bool:
-    """Tell whether a point has only its term."""
-    return point == Point(point.id, point.where, point.term)
 
 
 def _without_empty(**values: YamlValue) -> RestatedKeys:

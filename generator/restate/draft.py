@@ -151,7 +151,11 @@ class _Drafter:
             return
         own = slide.block.id if slide.block else ""
         items = [entry for entry in slide.items if entry.origin != own]
-        is_list = slide.layout in LISTS or len(items) > PARAGRAPHS or any(map(_is_listed, items))
+        is_list = (
+            slide.layout in LISTS
+            or len(items) > PARAGRAPHS
+            or any(entry.equal or entry.heading or entry.answer or entry.number for entry in items)
+        )
         for kind, group in groupby(items, key=lambda entry: _kind(entry, slide.layout, is_list)):
             yield from self._of_kind(kind, list(group), slide.where)
         if slide.block:
@@ -240,10 +244,6 @@ def _kind(entry: Entry, layout: str, is_list: bool) -> str:
         return layout
     shown = entry.bare and count_words(bare_text(entry.body)) <= WHOLE_WORDS
     return "points" if is_list or (_is_long(entry) and not shown) else "prose"
-
-
-def _is_listed(entry: Entry) -> bool:
-    return bool(entry.equal or entry.heading or entry.answer or entry.number)
 
 
 def _is_long(entry: Entry) -> bool:

@@ -139,7 +139,7 @@ class RowFilling(Filling):
         self._number = number
         self._removed: list[Finding] = []
         self._row = {key: self._clean_value(value) for key, value in checked_row(row).items()}
-        self._expressions = Expressions(_row_sandbox(), _expression_refusal)
+        self._expressions = Expressions(_row_sandbox(), lambda *said: InputError(error("row-expression", *said)))
         self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
         self._where = Where("")
@@ -271,10 +271,6 @@ class RowFilling(Filling):
                 return hex(value)
             case _:
                 return value
-
-
-def _expression_refusal(message: str, where: Where) -> InputError:
-    return InputError(error("row-expression", message, where))
 
 
 LEVELS = ("error", "warning", "info")

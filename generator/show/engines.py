@@ -12,15 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.errors import OutputError, error
+from generator.errors import OutputError, error, install_hint, refuse_without
 from generator.guard import limits
 from generator.guard.processes import ProcessError, ended_on_termination, run_process
 from generator.shipped import TEMPLATES
 from generator.show import drawing_process
 from generator.show.drawing_process import PROGRAM, joined_pdf
 
-LIBRARIES = ("pikepdf", "pypdfium2")
-INSTALL = "in the folder of Slidewright: pip install '.[pdf]'"
 HINT = "choose the other program with --engine, or save the deck again in PowerPoint or LibreOffice"
 # Otherwise LibreOffice looks for the kind of a file that it cannot open, and takes a worse one.
 FILTER = "Impress MS PowerPoint 2007 XML"
@@ -150,14 +148,12 @@ def find_engine(name: str = "") -> Engine:
 
     Raises OutputError if there is none, or if the libraries are missing that make files of what it draws.
     """
-    missing = next((library for library in LIBRARIES if find_spec(library) is None), "")
-    if missing:
-        raise OutputError(error("no-engine", f"the library {missing} is not installed", None, INSTALL))
+    refuse_without("pikepdf pypdfium2", "drawing slides", "pdf", OutputError)
     for engine in ENGINES:
         if name in ("", engine.name) and engine.is_installed():
             return engine
     message = f"{name} is not installed" if name else "no program on this computer draws slides"
-    raise OutputError(error("no-engine", message, None, f"install LibreOffice, or {INSTALL}"))
+    raise OutputError(error("no-engine", message, None, f"install LibreOffice, or {install_hint('pdf')}"))
 
 
 def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple[bytes, ...]:

@@ -18,14 +18,13 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
 
-from generator.errors import OutputError, error
+from generator.errors import OutputError, error, refuse_without
 from generator.show.live import Move, Show
 from generator.show.pages import page_files, page_of_role
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
-INSTALL = "in the folder of Slidewright: pip install '.[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
@@ -90,8 +88,7 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    if not all(map(find_spec, ("starlette", "uvicorn"))):  # what installs them brings an engine too
-        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
+    refuse_without("starlette uvicorn", "serving pages", "show", OutputError)  # what installs them brings an engine too
     with ExitStack() as stack:
         here = stack.enter_context(_listening_socket(LOOPBACK, port))
         new_token = partial(secrets.token_urlsafe, TOKEN_BYTES)

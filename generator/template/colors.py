@@ -22,6 +22,7 @@ from generator.look.contrast import (
 from generator.look.fonts import tables_of_installed_font
 from generator.look.keys import COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
+from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.theme import Font
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
@@ -50,8 +51,9 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
         return Font(family, table=learn_widths(tables)), (info("font", message, Where(file), "share a PDF too"),)
     if known := ALIKE.get(family):
         return Font(family, table=learn_stand_in_widths(family, known, 100, 100)), ()
-    message = f'the font "{family}" is not installed here, so its widths are estimated with a margin'
-    return _stand_in_font(family), (warning("font", message, Where(file), "install it, and build again"),)
+    message = f'the widths of the font "{family}" are not known here, and are estimated with a margin'
+    hint = hint_for_unknown_font("install it, and build again")
+    return _stand_in_font(family), (warning("font", message, Where(file), hint),)
 
 
 def _stand_in_font(family: str) -> Font:

@@ -38,14 +38,14 @@ def parse(
 
     A page that was made from another format has no lines that its author knows. For such a page, `stated_before` holds
     what the source said about the whole article, by key, and `brought` its pictures, by the names in the page.
-    Raises InputError where the page has no words, or is too large or too deep.
+    Raises InputError where the page has no words, is too large or too deep, or if trafilatura is not installed.
     """
     lined = stated_before is None
     text, removed = cleaned_page_source(text, Where(name, 1))
     text, private, doubtful = page_without_notes(text, name)
     root = parse_page_tree(text, name, lined=lined)
     move_page_footnotes(root)
-    told = extract_article_of_page(text) if lined else ExtractedArticle()
+    told = extract_article_of_page(text, name) if lined else ExtractedArticle()
     head = page_head_of(root, told)
     titles = [words_of_element(each) for each in page_elements(root) if each.tag == "h1"]
     main, left = main_element_of_page(root, told.text if lined else None)

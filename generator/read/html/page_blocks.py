@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from generator.errors import InputError, Where, refuse_without
 from generator.guard import limits
 from generator.read.dom import (
     BLOCK,
@@ -47,10 +48,14 @@ class ExtractedArticle(Struct, frozen=True):
     site: str = ""
 
 
-def extract_article_of_page(text: str) -> ExtractedArticle:
-    """Return what trafilatura finds in the source of a page; empty where it fails or the page has too many lists."""
+def extract_article_of_page(text: str, name: str) -> ExtractedArticle:
+    """Return what trafilatura finds in the source of a page; empty where it fails or the page has too many lists.
+
+    Raises InputError, which calls the page `name`, if trafilatura is not installed.
+    """
     if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
         return ExtractedArticle()
+    refuse_without("trafilatura", "finding the article of a web page", "web", InputError, Where(name))
     from trafilatura import bare_extraction, extract_metadata
 
     for library in ("trafilatura", "htmldate", "justext"):  # their warnings are not for the user

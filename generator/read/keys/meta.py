@@ -67,10 +67,11 @@ def _read_setting(fields: Fields, name: str) -> Any:
 def _check_font(family: str) -> None:
     """Raise WrongSettingError for a font that no table measures and that is not installed."""
     from generator.measure import FAMILIES
-    from generator.measure.faces import installed_fonts
+    from generator.measure.faces import hint_for_unknown_font, installed_fonts
 
     if family not in FAMILIES and "Regular" not in installed_fonts(family):
-        hint = did_you_mean_hint(family, FAMILIES, f"install it, or use one of {', '.join(FAMILIES)}")
+        others = hint_for_unknown_font(f"install it, or use one of {', '.join(FAMILIES)}")
+        hint = did_you_mean_hint(family, FAMILIES, others)
         raise WrongSettingError("must be a font that is installed", hint)
 
 
