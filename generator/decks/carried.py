@@ -32,6 +32,8 @@ NAME_OF_SLIDE = regex(r"ppt/slides/(slide\d+)\.xml")
 NAME_OF_LAYOUT = regex(rb'<p:cSld\b[^>]*\bname="([^"]*)"')
 TARGET = regex(r'Target="\.\./(s[^"]*|media/[^"]*)"')
 CHART = regex(r"charts/(chart\d+)\.xml")
+HOLDER = regex(rb"<p:ph\b([^>]*?)/?>(?:(?!</p:sp>).)*?(<a:off [^>]*/>\s*<a:ext [^>]*/>)", re.DOTALL)
+MAIN = "http://schemas.openxmlformats.org/"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 # What the JSON of an article says of places in files, of the bytes of pictures, and of texts as most are.
 PLACE_IN_FILE = regex(rb'"file":"(?:[^"\\]|\\.)*","line":\d+,"column":\d+,"row":\d+')
@@ -60,14 +62,15 @@ class Carried(Struct, frozen=True):
     """What a deck carries of itself.
 
     version: that of Slidewright. slides: in the order of the deck.
-    layouts: the CRC-32 of each layout, by name. looks: the CRC-32 of each theme, by part. core: the XML of the
-        properties of the file, such as its title.
+    layouts: the CRC-32 of each layout, by name. homes: the placeholders, with their places, of each that slides have.
+    looks: the CRC-32 of each theme, by part. core: the XML of the properties of the file, such as its title.
     article: the article as JSON, or "" if the deck does not carry it.
     """
 
     version: str
     slides: tuple[CarriedSlide, ...]
     layouts: Mapping[str, int]
+    homes: Mapping[str, str]
     looks: Mapping[str, int]
     core: str
     article: str = ""
@@ -108,13 +111,29 @@ def _carried_of_parts(parts: Mapping[str, bytes], ids: Sequence[int], article: s
     names = [name for name in parts if NAME_OF_SLIDE.fullmatch(name)]
     layouts = {name: found[1].decode() for name in parts if (found := _layout_name(name, parts[name]))}
     media = {name: (len(data), zlib.crc32(data)) for name, data in parts.items() if name.startswith("ppt/media/")}
+    slides = tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True))
+    used = {each.layout for each in slides}
     return Carried(
         __version__,
-        tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True)),
+        slides,
         {layout: zlib.crc32(parts[name]) for name, layout in layouts.items()},
+        {layout: _bare_layout(layout, parts[name]) for name, layout in layouts.items() if layout in used},
         looks_of_parts(parts),
         parts["docProps/core.xml"].decode(),
         article,
+    )
+
+
+def _bare_layout(name: str, data: bytes) -> str:
+    """Return the XML of a layout with no more than its placeholders and their places."""
+    holders = (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="1"/><p:cNvSpPr/><p:nvPr><p:ph{said.decode()}/></p:nvPr></p:nvSpPr>'
+        f"<p:spPr><a:xfrm>{place.decode()}</a:xfrm></p:spPr></p:sp>"
+        for said, place in HOLDER.findall(data)
+    )
+    return (
+        f'<p:sldLayout xmlns:a="{MAIN}drawingml/2006/main" xmlns:p="{MAIN}presentationml/2006/main">'
+        f'<p:cSld name="{name}"><p:spTree>{"".join(holders)}</p:spTree></p:cSld></p:sldLayout>'
     )
 
 

@@ -35,6 +35,7 @@ from generator.model.text import folded_text
 
 MOST_UNKNOWN = 0.3  # the share of slides that may have no counterpart
 FAITHFUL = (b"Microsoft", b"Slidewright")  # programs that keep what they do not understand, as app.xml names them
+FOREIGN = (b'"Google Shape;', b'"PlaceHolder 1"')  # how others call shapes, whichever program saved the deck after them
 KEPT, FORM = "kept", "form"
 
 
@@ -91,7 +92,8 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
     deck, new = package_of_deck(edited), package_of_deck(built)
     said = deck.files.get(deck.first("", "extended-properties"), b"")
     is_plain = b"<Application>" in said and not any(b"<Application>" + name in said for name in FAITHFUL)
-    is_plain |= any(b'"Google Shape;' in deck.files[part] for part in deck.slide_parts().values())
+    parts = deck.slide_parts().values()
+    is_plain |= 2 * sum(any(name in deck.files[part] for name in FOREIGN) for part in parts) > len(parts)
     ours, its = Deck(deck, is_plain), Deck(new, is_plain)
     base = pages_of_carried(carried, is_plain, new)
     in_deck, in_article = (paired_pages(base, each.pages) for each in (ours, its))
@@ -240,7 +242,7 @@ class _DeckMerge:
         deck, article = (onto, other) if self._is_onto_deck else (other, onto)
         skip, slides = frozenset[str](), self._slides
         person: Literal["onto", "other"] = "onto" if self._is_onto_deck else "other"
-        if article.layout != base.layout == deck.layout and not self._versions.is_plain:
+        if article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout):
             skip = frozenset((PLACE, LOOK, LAYOUT, MOVES))
             lost = [each for each in self._changes if each.slide == key and each.what in skip]
             self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
@@ -315,7 +317,8 @@ class _DeckMerge:
         if old and (carried := carried_of_xml(xml)):
             keys = {id: key for key, id in self._versions.in_article.items()}
             slides = tuple(old.get(keys.get(each.id, each.id), each) for each in carried.slides)
-            xml = xml_of_carried(replace(carried, slides=slides))
+            homes = {**carried.homes, **{each.layout: self._carried.homes[each.layout] for each in old.values()}}
+            xml = xml_of_carried(replace(carried, slides=slides, homes=homes))
         before = self._package.files.get(mine, b"")
         name = mine or self._package.bring_part(self._source, its, {})
         self._package.add_rel(self._package.presentation, RELATIONSHIP, name)
@@ -359,7 +362,8 @@ def _both_sides(conflict: Conflict) -> str:
     if conflict.what == REMOVED:
         gone, other = ("deck", "article") if conflict.article else ("article", "deck")
         end = "it stays removed" if conflict.kept == gone else "it is kept"
-        return f'the {gone} removed what the {other} changed to "{said[other]}": {end}'
+        to = f' to "{said[other]}"' if said[other] != conflict.shape else ""
+        return f"the {gone} removed what the {other} changed{to}: {end}"
     if not any(said.values()) or conflict.what in (PLACE, LOOK, MOVES, GROUND):
         return f"the article and the deck both changed the {conflict.what}: the {conflict.kept}'s is kept"
     other = "article" if conflict.kept == "deck" else "deck"
