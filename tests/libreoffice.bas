@@ -147,13 +147,13 @@ Sub edit_picture(deck, words)
   size = shape.Size
   size.Width = 2000 : size.Height = 2000
   shape.Size = size
-  shape.Graphic = icon()
+  shape.Graphic = picture_beside(deck)
 End Sub
 
-Function icon()  ' one of LibreOffice's own
+Function picture_beside(deck)
   Dim asked(0) As New com.sun.star.beans.PropertyValue
-  asked(0).Name = "URL" : asked(0).Value = "private:graphicrepository/cmd/32/open.png"
-  icon = createUnoService("com.sun.star.graphic.GraphicProvider").queryGraphic(asked())
+  asked(0).Name = "URL" : asked(0).Value = deck.URL & ".png"
+  picture_beside = createUnoService("com.sun.star.graphic.GraphicProvider").queryGraphic(asked())
 End Function
 
 Sub edit_hide(deck, words)

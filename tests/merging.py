@@ -114,10 +114,14 @@ def add_box(deck: Deck, words: str, text: str) -> None:
     box.text_frame.text = text
 
 
-def add_picture(deck: Deck, words: str) -> None:
+def picture() -> BytesIO:
     data = BytesIO()
     Image.new("RGB", (20, 20), "red").save(data, "PNG")
-    slide_with(deck, words)[1].shapes.add_picture(data, Inches(1), Inches(1))
+    return data
+
+
+def add_picture(deck: Deck, words: str) -> None:
+    slide_with(deck, words)[1].shapes.add_picture(picture(), Inches(1), Inches(1))
 
 
 def hide(deck: Deck, words: str) -> None:
@@ -257,6 +261,7 @@ def edit_with_libreoffice(deck: Path, edits: dict[Path, dict[str, list[Any]]]) -
     if not library.exists():  # the first start fills the profile
         subprocess.run([*soffice, "--terminate_after_init"], check=True, capture_output=True)
     lines = [line for target, edit in edits.items() for line in _basic_lines(deck, target, edit)]
+    deck.with_name(f"{deck.name}.png").write_bytes(picture().getvalue())
     code = BASIC.read_text("utf-8") + MAIN.format("\n".join(lines), failed)
     (library / "script.xlb").write_text(LIBRARY, "utf-8")
     (library / "Edits.xba").write_text(MODULE.format(escape(code)), "utf-8")
