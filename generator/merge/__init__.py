@@ -24,11 +24,11 @@ from generator.decks.carried import (
     xml_of_carried,
 )
 from generator.decks.opened_package import parsed_part
-from generator.decks.opened_shapes import P
+from generator.decks.opened_shapes import A, P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
 from generator.merge.package import Package, package_of_deck
-from generator.merge.pages import GROUND, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
+from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import Conflict, SideAsked, SlideMerge
 from generator.model.ledger import Ledger
 from generator.model.text import folded_text
@@ -185,6 +185,7 @@ class _DeckMerge:
         is_carried, pptx = self._carry(), edited
         if is_carried or self._is_applied or not self._is_onto_deck or order != list(self._deck_keys):
             self._list_slides(order, onto, other)
+            self._number_slides(order)
             if self._is_onto_deck:
                 self._take_layouts_and_properties()
             pptx = zip_of_files(self._package.files_to_write())
@@ -242,17 +243,19 @@ class _DeckMerge:
         deck, article = (onto, other) if self._is_onto_deck else (other, onto)
         skip, slides = frozenset[str](), self._slides
         person: Literal["onto", "other"] = "onto" if self._is_onto_deck else "other"
-        if article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout):
-            skip = frozenset((PLACE, LOOK, LAYOUT, MOVES))
+        has_other_form = article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout)
+        if has_other_form:
+            skip = frozenset((PLACE, LOOK, LAYOUT, MOVES, HOLDER))
             lost = [each for each in self._changes if each.slide == key and each.what in skip]
             self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
-            if self._is_onto_deck:  # the new slide takes the place of the edited one, which then gives its texts
-                name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
-                self._package.put(name, b"", onto.part, self._package)
-                self._bring(key, other.id)
-                self._package.bring_comments(self._package, onto.part, name)
-                onto, other, person = Page(self._onto, name, key), onto, "other"
-                slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
+        if self._is_onto_deck and (has_other_form or any(each.what == HOLDER for each in self._renewed[key])):
+            # The new slide takes the place of the edited one, which then gives its edits.
+            name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
+            self._package.put(name, b"", onto.part, self._package)
+            self._bring(key, other.id)
+            self._package.bring_comments(self._package, onto.part, name)
+            onto, other, person = Page(self._onto, name, key), onto, "other"
+            slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
         merge = SlideMerge(base, onto, other, person, self._asked[key], slides)
         self._conflicts += merge.merge(skip)
         self._is_applied |= merge.is_applied
@@ -286,6 +289,13 @@ class _DeckMerge:
         (names, guids), (more, its) = self._package.sections(), self._source.sections()
         said = {ids[key]: names.get(onto.get(key, 0)) or more.get(other.get(key, 0), "") for key in ids}
         self._package.set_slides({ids[key]: self._parts[key] for key in ids}, said, its | guids)
+
+    def _number_slides(self, order: list[int]) -> None:
+        """Write the number of each slide into its field, as PowerPoint does when it opens a deck."""
+        for number, key in enumerate(order, 1):
+            for field in self._package.tree(self._parts[key]).iter(f"{A}fld"):
+                for node in field.iterfind(f"{A}t") if field.get("type") == "slidenum" else ():
+                    node.text = str(number)
 
     def _take_layouts_and_properties(self) -> None:
         """Take layouts that are made in another way than before, and the title and the like that nobody changed."""

@@ -25,7 +25,7 @@ NOISY = {f"{A}extLst", f"{P}extLst", f"{A}endParaRPr", f"{A}normAutofit", f"{A}l
 PLACE, LOOK, TEXT = "place or size", "fill, line or effects", "text"  # as people are told of them
 PICTURE, ALT = "picture", "alternative text or link"
 TABLE, CHART, GRAPHIC, MEMBERS = "table", "numbers", "drawing", "members"
-HIDDEN, LAYOUT, GROUND, MOVES = "hidden", "layout", "background", "animation"
+HIDDEN, LAYOUT, GROUND, MOVES, HOLDER = "hidden", "layout", "background", "animation", "placeholder"
 NEAR = 40_000  # EMU, about a millimetre: LibreOffice rounds places, and lets a shape grow with its font
 ALIKE = 0.5  # the least likeness of texts that are versions of one
 Values = dict[str, Any]
@@ -136,6 +136,7 @@ class Page:
         if self.is_plain:
             found[PLACE] = place_of_frame(frame) or Home(self.home(shape))
         else:
+            found[HOLDER] = shape.holder
             look, named = look_of_shape(node), next(node.iter(f"{P}cNvPr"))
             found[ALT] = named.get("descr", ""), named.get("hidden", ""), self.canon(named.find(f"{A}hlinkClick"))
             parts = [*(look if look is not None else ()), node.find(f"{P}style"), node.find(f"{P}txBody/{A}bodyPr")]

@@ -20,6 +20,7 @@ from generator.merge.pages import (
     FRAME,
     GROUND,
     HIDDEN,
+    HOLDER,
     LAYOUT,
     LOOK,
     MEMBERS,
@@ -324,6 +325,10 @@ class SlideMerge:
             mine[:0] = [self._bring(link) for link in its.iterfind(f"{A}hlinkClick")]
         elif name == LOOK:
             self._set_look(node, other)
+        elif name == HOLDER:
+            mine, its = (next(each.iter(f"{P}nvPr")) for each in (node, other))
+            remove_nodes(mine.iterfind(f"{P}ph"))
+            mine[:0] = [copied_node(each) for each in its.iterfind(f"{P}ph")]
         elif not (name == CHART and self._set_numbers(node, other)):
             path = f"{P}blipFill" if name == PICTURE else f"{A}graphic"
             node.replace(node.find(path), self._bring(other.find(path)))
