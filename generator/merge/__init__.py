@@ -137,7 +137,7 @@ def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: Callable
     sizes = [each.tree(each.presentation).find(f"{P}sldSz") for each in packages]
     is_same_size = len({(each.get("cx"), each.get("cy")) for each in sizes if each is not None}) == 1
     is_same_look = is_same_size and looks_of_parts(packages[1].files) == carried.looks
-    return _DeckMerge(versions, carried, is_same_look and not versions.is_plain, side_of, changes).merged(edited)
+    return _DeckMerge(versions, carried, is_same_look, side_of, changes).merged(edited)
 
 
 class _DeckMerge:
@@ -147,13 +147,14 @@ class _DeckMerge:
         self,
         versions: Versions,
         carried: Carried,
-        is_onto_deck: bool,
+        is_same_look: bool,
         side_of: Callable[[int], SideAsked],
         changes: tuple[Change, ...],
     ) -> None:
-        self._versions, self._carried, self._changes, self._is_onto_deck = versions, carried, changes, is_onto_deck
+        self._versions, self._carried, self._changes, self._is_same_look = versions, carried, changes, is_same_look
+        self._is_onto_deck = is_same_look and not versions.is_plain
         pair = (versions.deck, versions.article)
-        self._onto, self._other = pair if is_onto_deck else pair[::-1]
+        self._onto, self._other = pair if self._is_onto_deck else pair[::-1]
         self._package, self._source = self._onto.package, self._other.package
         self._deck_keys, self._article_keys = versions.deck_keys, versions.article_keys
         pages = versions.article.pages
@@ -186,8 +187,9 @@ class _DeckMerge:
         if is_carried or self._is_applied or not self._is_onto_deck or order != list(self._deck_keys):
             self._list_slides(order, onto, other)
             self._number_slides(order)
+            self._take_properties()
             if self._is_onto_deck:
-                self._take_layouts_and_properties()
+                self._take_layouts()
             pptx = zip_of_files(self._package.files_to_write())
         new = {key for key in self._article_keys if key not in self._versions.base}
         taken = frozenset(new | {key for key, changes in self._renewed.items() if changes})
@@ -297,31 +299,35 @@ class _DeckMerge:
                 for node in field.iterfind(f"{A}t") if field.get("type") == "slidenum" else ():
                     node.text = str(number)
 
-    def _take_layouts_and_properties(self) -> None:
-        """Take layouts that are made in another way than before, and the title and the like that nobody changed."""
+    def _take_layouts(self) -> None:
+        """Take layouts that are made in another way than before."""
         before, own = self._carried.layouts, self._package.layouts()
         for name, part in self._source.layouts().items():
             if name in own and before.get(name) not in (None, crc32(self._source.files[part])):
                 self._package.bring_layout(self._source, part, replaces=True)
-        part, new = (each.first("", "core-properties") for each in (self._package, self._source))
-        if part and new:
-            trees = (parsed_part(self._carried.core.encode()), self._source.tree(new))
+
+    def _take_properties(self) -> None:
+        """Take what changed in the title and the like."""
+        part, other = (each.first("", "core-properties") for each in (self._package, self._source))
+        if part and other:
+            trees = (parsed_part(self._carried.core.encode()), self._source.tree(other))
             old, its = ({each.tag: each.text for each in tree} for tree in trees)
             for node in self._package.tree(part):
-                if node.tag in its and node.text == old.get(node.tag):
+                is_mine = node.text != old.get(node.tag) and self._is_onto_deck
+                if node.tag in its and its[node.tag] != old.get(node.tag) and not is_mine:
                     node.text = its[node.tag]
 
     def _carry(self) -> bool:
         """Let the merged deck carry the base of the next merge: the new deck, and for open conflicts the old base.
 
-        Return whether that is new.
+        Return whether that is new. A base that looks otherwise than the deck would be of no use.
         """
         new = self._versions.article.package
         mine, its = (_carrying_part(each) for each in (self._package, new))
         if not its:
             return False
         xml = new.files[its]
-        opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER)}
+        opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER) and self._is_same_look}
         opened -= {key for key in opened if self._asked[key] or _has_other_shapes(self._renewed[key])}
         old = {each.id: each for each in self._carried.slides if each.id in opened}
         if old and (carried := carried_of_xml(xml)):

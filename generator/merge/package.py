@@ -9,7 +9,7 @@ from itertools import count
 from posixpath import dirname, relpath
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -265,8 +265,10 @@ class Package:
 
 
 def package_of_deck(pptx: bytes) -> Package:
-    """Return the package of a deck."""
+    """Return the package of a deck. Raises BadZipFile if it has two parts of one name."""
     with ZipFile(BytesIO(pptx)) as archive:
+        if len(set(archive.namelist())) < len(archive.namelist()):
+            raise BadZipFile
         return Package({entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()})
 
 
