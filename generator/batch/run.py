@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from os import PathLike
@@ -21,16 +21,20 @@ from msgspec.structs import replace
 
 from generator.batch.addresses import bytes_at_address, save_at_address
 from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
+from generator.decks.carried import packed_of_deck
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
 from generator.output import (
+    SUFFIX,
+    can_merge_deck,
     deck_to_merge,
     edited_deck_error,
     refuse_to_replace_others,
     save_deck,
     save_merged_deck,
     save_whole_file,
+    saved_meanwhile_error,
     writing_file,
 )
 from generator.pipeline import merged_deck
@@ -39,6 +43,9 @@ from generator.shipped import __version__
 
 if TYPE_CHECKING:
     from generator.merge import Merged
+    from generator.merge.slides import SideAsked
+
+    SideOf = Callable[[int], SideAsked]
 
 Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
@@ -67,27 +74,42 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def save(self, pptx: bytes, deck: str, force: bool, article: str) -> tuple[bytes, Merged | None, Findings]:
+    def save(
+        self, pptx: bytes, deck: str, force: bool, article: str, side_of: SideOf | None
+    ) -> tuple[bytes, Merged | None, Findings]:
         """Write a deck, merged with the edits of one that is there; return its bytes, the merge, and its findings.
 
         Raises OutputError if it cannot be written, or one that cannot be merged is there.
         """
         target = self.target(deck)
         self.make_folder(Path(target).parent)
-        if not self._is_far:
-            edited = None if force else deck_to_merge(Path(target))
-            if edited is None:
-                save_deck(pptx, Path(target), force)
-                return pptx, None, ()
-            merged, _, findings = merged_deck(pptx, edited, Path(target), lambda _: "", (), Where(article))
-            save_merged_deck(merged.pptx, Path(target), edited)
+        edited = self._edited_deck(target) if not force else None
+        if edited is not None:
+            merged, _, findings = merged_deck(pptx, edited, target, side_of or (lambda _: ""), (), Where(article))
+            if self._is_far:
+                _save_merged_at_address(merged.pptx, target, edited)
+            else:
+                save_merged_deck(merged.pptx, Path(target), edited)
             return merged.pptx, merged, findings
+        if self._is_far:
+            save_at_address(pptx, target)
+        else:
+            save_deck(pptx, Path(target), force)
+        return pptx, None, ()
+
+    def _edited_deck(self, target: str) -> bytes | None:
+        """Return a deck that somebody edited; None for one to replace. Raises OutputError for one at an address that
+        cannot be merged."""
+        if not self._is_far:
+            return deck_to_merge(Path(target))
         from generator.write import is_seal_untouched
 
-        if not force and (there := bytes_at_address(target)) is not None and not is_seal_untouched(there):
+        there = bytes_at_address(target)
+        if there is None or is_seal_untouched(there):
+            return None
+        if not can_merge_deck(there, Path(target)):
             raise edited_deck_error(target)
-        save_at_address(pptx, target)
-        return pptx, None, ()
+        return there
 
     def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
@@ -181,11 +203,31 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     conflicts: int = 0
 
 
+def _save_merged_at_address(pptx: bytes, target: str, before: bytes) -> None:
+    """Write a merged deck and the copy of the one before, as save_merged_deck does."""
+    if pptx == before:
+        return
+    copy = f"{target.removesuffix(SUFFIX)}.before{SUFFIX}"
+    there = bytes_at_address(copy)
+    if there is not None and not packed_of_deck(there):
+        raise edited_deck_error(copy)
+    if bytes_at_address(target) != before:
+        raise saved_meanwhile_error(target)
+    save_at_address(before, copy)
+    save_at_address(pptx, target)
+
+
 def run_jobs(
-    jobs: Sequence[Job], runner: Runner, folder: str | PathLike[str], force: bool = False, fail_fast: bool = False
+    jobs: Sequence[Job],
+    runner: Runner,
+    folder: str | PathLike[str],
+    force: bool = False,
+    fail_fast: bool = False,
+    side_of: SideOf | None = None,
 ) -> Iterator[Outcome]:
     """Make the folder, and return what builds the decks: first come those that are up to date, then the others.
 
+    side_of: whose change is kept on a slide, by its number, where a person and the article changed the same in a deck.
     Each is yielded as soon as it is written. With `fail_fast`, the first that cannot be built is the last. Raises
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
@@ -198,14 +240,15 @@ def run_jobs(
         digest = cache(opened.digest)  # a file is read once in a run
         for job in jobs:
             entry = entries.get(opened.deck(job.target))
-            if entry and not (force and entry.merged) and _is_current(entry, job, digest):
+            is_unsettled = entry and ((force and entry.merged) or (side_of and entry.conflicts))
+            if entry and not is_unsettled and _is_current(entry, job, digest):
                 done[job.number] = replace(entry, number=job.number, row=job.row_number)
                 yield _outcome_of_entry(job, entry, is_kept=True)
             else:
                 waiting.append(job)
         try:
             for job, built in runner(waiting) if waiting else ():
-                entry = done[job.number] = _saved_entry(job, built, opened, force)
+                entry = done[job.number] = _saved_entry(job, built, opened, force, side_of)
                 opened.add_to_manifest(_encode_entry(entry))
                 yield _outcome_of_entry(job, entry)
                 if fail_fast and entry.status == "failed":
@@ -245,12 +288,12 @@ def _final_entries(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> 
             yield entry
 
 
-def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> ManifestEntry:
+def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool, side_of: SideOf | None) -> ManifestEntry:
     """Write the deck of a job, and return its line of the manifest."""
     findings, code, pptx, merged = built.findings, built.exit_code, built.pptx, None
     if pptx is not None:
         try:
-            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source)
+            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source, side_of)
             findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
