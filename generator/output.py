@@ -49,6 +49,9 @@ def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
 
 def deck_to_merge(path: Path, template: str = "") -> bytes | None:
     """Return the deck at a path if somebody edited it and it carries what it was built from; None for any other."""
+    from generator.decks import is_deck_data
+    from generator.decks.carried import carried_of_deck
+
     if not isfile(path) or (template and samefile(path, template)) or _may_replace_deck(path):
         return None
     try:
@@ -56,15 +59,7 @@ def deck_to_merge(path: Path, template: str = "") -> bytes | None:
         data = bytes_of_regular_file(path) if is_small else b""
     except (OSError, ValueError):
         return None
-    return data if can_merge_deck(data, path) else None
-
-
-def can_merge_deck(data: bytes, path: Path) -> bool:
-    """Return whether the deck at a path, in bytes, carries what it was built from, or a file beside it does."""
-    from generator.decks import is_deck_data
-    from generator.decks.carried import carried_of_deck
-
-    return is_deck_data(data) and carried_of_deck(data, path) is not None
+    return data if is_deck_data(data) and carried_of_deck(data, path) else None
 
 
 def save_merged_deck(pptx: bytes, path: Path, before: bytes) -> Path | None:
@@ -74,7 +69,8 @@ def save_merged_deck(pptx: bytes, path: Path, before: bytes) -> Path | None:
     another file, or if the deck is not as it was any more.
     """
     if bytes_of_regular_file(path) != before:
-        raise saved_meanwhile_error(str(path))
+        message = "this deck was saved by another program meanwhile"
+        raise OutputError(error("overwrite", message, Where(str(path)), "build again"))
     _check_writable(path)
     backup = None
     if pptx != before:
@@ -87,12 +83,6 @@ def save_merged_deck(pptx: bytes, path: Path, before: bytes) -> Path | None:
         save_whole_file(pptx, path, hint)
     _save_beside(pptx, path)
     return backup
-
-
-def saved_meanwhile_error(name: str) -> OutputError:
-    """Return the error for a deck that is not any more what was merged."""
-    message = "this deck was saved by another program meanwhile"
-    return OutputError(error("overwrite", message, Where(name), "build again"))
 
 
 def _save_beside(pptx: bytes, path: Path) -> None:

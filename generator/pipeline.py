@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
     from generator.merge import Merged
-    from generator.merge.slides import SideAsked
+    from generator.merge.slides import SideOf
     from generator.place import Placer
 
 # What check finds where placeholders of a company's template have too little room, or stand off the slide.
@@ -240,21 +240,21 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     return Result(pptx, outline, deck, told, ledger, minutes, kept_back, article.left_out)
 
 
-def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[int], SideAsked]) -> Result:
+def merged_result(result: Result, edited: bytes, path: Path, side_of: SideOf) -> Result:
     """Return the result with the edits of a deck in it; `side_of` says who comes first on each of its slides.
 
     Raises OutputError for a deck of another article, InputError for one that is damaged, and a plain GeneratorError for
     a merged deck that is not sound.
     """
     place = result.outline.slides[0].where
-    merged, ledger, found = merged_deck(result.pptx, edited, str(path), side_of, result.ledger, place)
+    merged, ledger, found = merged_deck(result.pptx, edited, path, side_of, result.ledger, place)
     return replace(result, pptx=merged.pptx, findings=(*result.findings, *found), ledger=ledger, merged=merged)
 
 
 def merged_deck(
-    pptx: bytes, edited: bytes, name: str, side_of: Callable[[int], SideAsked], ledger: Ledger, article: Where
+    pptx: bytes, edited: bytes, path: Path, side_of: SideOf, ledger: Ledger, article: Where
 ) -> tuple[Merged, Ledger, tuple[Finding, ...]]:
-    """Return a deck merged with the edits of the one of a name, its ledger, and findings; it raises as merged_result.
+    """Return a deck merged with the edits of the one at a path, its ledger, and findings; it raises as merged_result.
 
     ledger: that of the deck, or () where it is not known; article: what findings without a line are about.
     """
@@ -263,25 +263,25 @@ def merged_deck(
     from generator.decks.package import DECK
     from generator.merge import UnknownDeckError, findings_of_merge, merge_decks
 
-    carried = carried_of_deck(edited, Path(name))
+    carried = carried_of_deck(edited, path)
     assert carried
-    with within_budget("merging the deck", Where(name)):
+    with within_budget("merging the deck", Where(str(path))):
         try:
-            with checked_package(edited, name, DECK):  # anybody may have written it
+            with checked_package(edited, str(path), DECK):  # anybody may have written it
                 merged = merge_decks(edited, pptx, carried, side_of)
         except UnknownDeckError:
             message = "more than 30 percent of its slides are not those of the article, so it is not merged"
             hint = "choose another name with -o, or replace it with --force"
-            raise OutputError(error("overwrite", message, Where(name), hint)) from None
+            raise OutputError(error("overwrite", message, Where(str(path)), hint)) from None
         except (GeneratorError, MemoryError):
             raise
         except Exception as broken:  # lxml and zipfile raise many kinds of errors for damaged files
             hint = "open it in PowerPoint and save it again, or replace it with --force"
-            raise InputError(error("deck", "this deck is damaged", Where(name), hint)) from broken
+            raise InputError(error("deck", "this deck is damaged", Where(str(path)), hint)) from broken
         after, faults = check_merged(merged.pptx, edited, pptx, ledger, merged.new, merged.keys)
     if faults:
         raise GeneratorError(*faults)
-    return merged, after, tuple(findings_of_merge(merged, ledger, article, name))
+    return merged, after, tuple(findings_of_merge(merged, ledger, article, str(path)))
 
 
 def _article_to_carry(article: Article, settings: Settings) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from os import PathLike
@@ -21,20 +21,16 @@ from msgspec.structs import replace
 
 from generator.batch.addresses import bytes_at_address, save_at_address
 from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
-from generator.decks.carried import packed_of_deck
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
 from generator.output import (
-    SUFFIX,
-    can_merge_deck,
     deck_to_merge,
     edited_deck_error,
     refuse_to_replace_others,
     save_deck,
     save_merged_deck,
     save_whole_file,
-    saved_meanwhile_error,
     writing_file,
 )
 from generator.pipeline import merged_deck
@@ -43,9 +39,9 @@ from generator.shipped import __version__
 
 if TYPE_CHECKING:
     from generator.merge import Merged
-    from generator.merge.slides import SideAsked
+    from generator.merge.slides import SideOf
 
-    SideOf = Callable[[int], SideAsked]
+    Saved = tuple[bytes, Merged | None, "Findings"]
 
 Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
@@ -74,42 +70,27 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def save(
-        self, pptx: bytes, deck: str, force: bool, article: str, side_of: SideOf | None
-    ) -> tuple[bytes, Merged | None, Findings]:
+    def save(self, pptx: bytes, deck: str, force: bool, article: str, side_of: SideOf | None) -> Saved:
         """Write a deck, merged with the edits of one that is there; return its bytes, the merge, and its findings.
 
         Raises OutputError if it cannot be written, or one that cannot be merged is there.
         """
         target = self.target(deck)
         self.make_folder(Path(target).parent)
-        edited = self._edited_deck(target) if not force else None
-        if edited is not None:
-            merged, _, findings = merged_deck(pptx, edited, target, side_of or (lambda _: ""), (), Where(article))
-            if self._is_far:
-                _save_merged_at_address(merged.pptx, target, edited)
-            else:
-                save_merged_deck(merged.pptx, Path(target), edited)
-            return merged.pptx, merged, findings
-        if self._is_far:
-            save_at_address(pptx, target)
-        else:
-            save_deck(pptx, Path(target), force)
-        return pptx, None, ()
-
-    def _edited_deck(self, target: str) -> bytes | None:
-        """Return a deck that somebody edited; None for one to replace. Raises OutputError for one at an address that
-        cannot be merged."""
         if not self._is_far:
-            return deck_to_merge(Path(target))
+            edited = None if force else deck_to_merge(Path(target))
+            if edited is None:
+                save_deck(pptx, Path(target), force)
+                return pptx, None, ()
+            merged, _, findings = merged_deck(pptx, edited, Path(target), side_of or (lambda _: ""), (), Where(article))
+            save_merged_deck(merged.pptx, Path(target), edited)
+            return merged.pptx, merged, findings
         from generator.write import is_seal_untouched
 
-        there = bytes_at_address(target)
-        if there is None or is_seal_untouched(there):
-            return None
-        if not can_merge_deck(there, Path(target)):
+        if not force and (there := bytes_at_address(target)) is not None and not is_seal_untouched(there):
             raise edited_deck_error(target)
-        return there
+        save_at_address(pptx, target)
+        return pptx, None, ()
 
     def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
@@ -201,20 +182,6 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     seconds: float
     merged: bool = False
     conflicts: int = 0
-
-
-def _save_merged_at_address(pptx: bytes, target: str, before: bytes) -> None:
-    """Write a merged deck and the copy of the one before, as save_merged_deck does."""
-    if pptx == before:
-        return
-    copy = f"{target.removesuffix(SUFFIX)}.before{SUFFIX}"
-    there = bytes_at_address(copy)
-    if there is not None and not packed_of_deck(there):
-        raise edited_deck_error(copy)
-    if bytes_at_address(target) != before:
-        raise saved_meanwhile_error(target)
-    save_at_address(before, copy)
-    save_at_address(pptx, target)
 
 
 def run_jobs(

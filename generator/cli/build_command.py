@@ -48,7 +48,7 @@ from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.batch import Outcome
-    from generator.merge.slides import SideAsked
+    from generator.merge.slides import SideAsked, SideOf
 
 SLIDES = regex(r"(?: *(?:\d{1,6}|all) *(?:,|$))*")
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
@@ -178,7 +178,7 @@ def _save_result(result: Result, target: str, wanted: BuildOutput) -> tuple[Resu
     return result, backup
 
 
-def _side_of_slide(wanted: BuildOutput) -> Callable[[int], SideAsked]:
+def _side_of_slide(wanted: BuildOutput) -> SideOf:
     """Return what tells who comes first on a slide, as --ours and --theirs say, or ""."""
     asked: dict[str, SideAsked] = {**dict.fromkeys(wanted.theirs, "deck"), **dict.fromkeys(wanted.ours, "article")}
     return lambda number: asked.get(str(number)) or asked.get("all", "")

@@ -7,29 +7,21 @@ the edited deck that writes shapes in its own way, the new deck is the one that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Literal
 from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks.carried import (
-    NAMESPACE,
-    RELATIONSHIP,
-    Carried,
-    carried_of_xml,
-    looks_of_parts,
-    xml_of_carried,
-)
+from generator.decks.carried import NAMESPACE, RELATIONSHIP, Carried, carried_of_xml, looks_of_parts, xml_of_carried
 from generator.decks.opened_package import parsed_part
-from generator.decks.opened_shapes import A, P
+from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
 from generator.merge.package import Package, package_of_deck
 from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
-from generator.merge.slides import Conflict, SideAsked, SlideMerge
+from generator.merge.slides import Conflict, Onto, SideAsked, SideOf, SlideMerge
 from generator.model.ledger import Ledger
 from generator.model.text import folded_text
 
@@ -62,24 +54,18 @@ class Merged(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """The three versions of a deck, and which slide is which: by the id of the base, its id in the other two."""
+    """The three versions of a deck.
+
+    deck_keys, article_keys: the id of each slide of the edited and of the new deck by what changes call it, which is
+        its id in the base, if any.
+    """
 
     base: Mapping[int, Page]
     deck: Deck
     article: Deck
-    in_deck: Mapping[int, int]
-    in_article: Mapping[int, int]
+    deck_keys: Mapping[int, int]
+    article_keys: Mapping[int, int]
     is_plain: bool
-
-    @property
-    def deck_keys(self) -> dict[int, int]:
-        """Return the id of each slide of the edited deck by what changes call it: its id in the base, if any."""
-        return _keys(self.in_deck, self.deck)
-
-    @property
-    def article_keys(self) -> dict[int, int]:
-        """Return the same of the new deck."""
-        return _keys(self.in_article, self.article)
 
 
 def _keys(pairs: Mapping[int, int], deck: Deck) -> dict[int, int]:
@@ -101,21 +87,22 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
         unknown = [(len(pages) - len(found)) / max(len(pages), 1) for pages in (base, each.pages)]
         if min(unknown) > MOST_UNKNOWN:
             raise UnknownDeckError
-    return Versions(base, ours, its, in_deck, in_article, is_plain)
+    return Versions(base, ours, its, _keys(in_deck, ours), _keys(in_article, its), is_plain)
 
 
 def changes_of_deck(versions: Versions) -> Iterator[Change]:
     """Yield what a person changed, slide by slide in the order of the deck."""
     for key, id in versions.deck_keys.items():
         page = versions.deck.pages[id]
-        if key in versions.in_deck:
+        if key in versions.base:
             yield from changes_of_page(versions.base[key], page)
         else:
             yield Change(key, SLIDE, ADDED, "", page.title)
     for key, page in versions.base.items():
-        if key not in versions.in_deck:
+        if key not in versions.deck_keys:
             yield Change(key, SLIDE, REMOVED, page.title)
-    before, after = ([key for key in keys if key in versions.in_deck] for keys in (versions.base, versions.deck_keys))
+    pair = versions.base, versions.deck_keys
+    before, after = ([key for key in keys if key in pages] for keys, pages in (pair, pair[::-1]))
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     stayed = {key for block in blocks for key in before[block.a : block.a + block.size]}
     for key in after:
@@ -123,13 +110,15 @@ def changes_of_deck(versions: Versions) -> Iterator[Change]:
             yield Change(key, SLIDE, ORDER, str(before.index(key) + 1), str(after.index(key) + 1))
 
 
-def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: Callable[[int], SideAsked]) -> Merged:
+def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: SideOf) -> Merged:
     """Return the edited deck with what changed in its article.
 
     side_of: whose change is kept on a slide of the edited deck, by its number, where both changed the same thing; with
         "" the deck's is kept, and the next merge tells of it again. Raises UnknownDeckError.
     """
     versions = versions_of_deck(edited, built, carried)
+    if (versions.deck.pages.keys() & versions.article.pages.keys()) - versions.base.keys():  # a base of another deck
+        raise UnknownDeckError
     changes = tuple(changes_of_deck(versions))
     if not changes and versions.is_plain:
         return Merged(built, (), (), (*versions.article_keys,), (*versions.article_keys,))
@@ -144,12 +133,7 @@ class _DeckMerge:
     """Merges two decks into the package of one of them: of the edited one, or else of the new one."""
 
     def __init__(
-        self,
-        versions: Versions,
-        carried: Carried,
-        is_same_look: bool,
-        side_of: Callable[[int], SideAsked],
-        changes: tuple[Change, ...],
+        self, versions: Versions, carried: Carried, is_same_look: bool, side_of: SideOf, changes: tuple[Change, ...]
     ) -> None:
         self._versions, self._carried, self._changes, self._is_same_look = versions, carried, changes, is_same_look
         self._is_onto_deck = is_same_look and not versions.is_plain
@@ -161,7 +145,8 @@ class _DeckMerge:
         self._edited = {each.slide for each in changes if each.what != ORDER}
         self._renewed = {
             key: changes_of_page(versions.base[key], pages[id], is_copy=False)
-            for key, id in versions.in_article.items()
+            for key, id in versions.article_keys.items()
+            if key in versions.base
         }
         numbers = {key: number for number, key in enumerate(self._deck_keys, 1)}
         self._asked: Mapping[int, SideAsked] = {key: side_of(numbers.get(key, 0)) for key in versions.base}
@@ -186,16 +171,11 @@ class _DeckMerge:
         is_carried, pptx = self._carry(), edited
         if is_carried or self._is_applied or not self._is_onto_deck or order != list(self._deck_keys):
             self._list_slides(order, onto, other)
-            self._number_slides(order)
-            self._take_properties()
-            if self._is_onto_deck:
-                self._take_layouts()
+            self._take_layouts_and_properties()
             pptx = zip_of_files(self._package.files_to_write())
-        new = {key for key in self._article_keys if key not in self._versions.base}
-        taken = frozenset(new | {key for key, changes in self._renewed.items() if changes})
-        conflicts = tuple(dict.fromkeys(self._conflicts))
-        is_plain = self._versions.is_plain
-        return Merged(pptx, conflicts, self._changes, tuple(order), tuple(self._article_keys), taken, is_plain)
+        taken = frozenset(key for key in self._article_keys if self._renewed.get(key, True))
+        conflicts, new = tuple(dict.fromkeys(self._conflicts)), tuple(self._article_keys)
+        return Merged(pptx, conflicts, self._changes, tuple(order), new, taken, self._versions.is_plain)
 
     def _reserve_parts(self, onto: Mapping[int, int], other: Mapping[int, int]) -> None:
         """Find the part of each slide, so that links between slides can be kept whatever is written first."""
@@ -243,13 +223,12 @@ class _DeckMerge:
 
     def _merge_slide(self, base: Page, key: int, onto: Page, other: Page) -> None:
         deck, article = (onto, other) if self._is_onto_deck else (other, onto)
-        skip, slides = frozenset[str](), self._slides
-        person: Literal["onto", "other"] = "onto" if self._is_onto_deck else "other"
+        slides = self._slides
+        person: Onto = "onto" if self._is_onto_deck else "other"
         has_other_form = article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout)
-        if has_other_form:
-            skip = frozenset((PLACE, LOOK, LAYOUT, MOVES, HOLDER))
-            lost = [each for each in self._changes if each.slide == key and each.what in skip]
-            self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
+        skip = frozenset((PLACE, LOOK, LAYOUT, MOVES, HOLDER) if has_other_form else ())
+        lost = [each for each in self._changes if each.slide == key and each.what in skip]
+        self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
         if self._is_onto_deck and (has_other_form or any(each.what == HOLDER for each in self._renewed[key])):
             # The new slide takes the place of the edited one, which then gives its edits.
             name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
@@ -292,22 +271,12 @@ class _DeckMerge:
         said = {ids[key]: names.get(onto.get(key, 0)) or more.get(other.get(key, 0), "") for key in ids}
         self._package.set_slides({ids[key]: self._parts[key] for key in ids}, said, its | guids)
 
-    def _number_slides(self, order: list[int]) -> None:
-        """Write the number of each slide into its field, as PowerPoint does when it opens a deck."""
-        for number, key in enumerate(order, 1):
-            for field in self._package.tree(self._parts[key]).iter(f"{A}fld"):
-                for node in field.iterfind(f"{A}t") if field.get("type") == "slidenum" else ():
-                    node.text = str(number)
-
-    def _take_layouts(self) -> None:
-        """Take layouts that are made in another way than before."""
+    def _take_layouts_and_properties(self) -> None:
+        """Take layouts that are made in another way than before, and what changed in the title and the like."""
         before, own = self._carried.layouts, self._package.layouts()
-        for name, part in self._source.layouts().items():
+        for name, part in self._source.layouts().items() if self._is_onto_deck else ():
             if name in own and before.get(name) not in (None, crc32(self._source.files[part])):
                 self._package.bring_layout(self._source, part, replaces=True)
-
-    def _take_properties(self) -> None:
-        """Take what changed in the title and the like."""
         part, other = (each.first("", "core-properties") for each in (self._package, self._source))
         if part and other:
             trees = (parsed_part(self._carried.core.encode()), self._source.tree(other))
@@ -328,10 +297,12 @@ class _DeckMerge:
             return False
         xml = new.files[its]
         opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER) and self._is_same_look}
-        opened -= {key for key in opened if self._asked[key] or _has_other_shapes(self._renewed[key])}
-        old = {each.id: each for each in self._carried.slides if each.id in opened}
+        # A base without the shapes that the article gives a slide now could not tell them apart.
+        kinds = (ADDED, REMOVED, LAYOUT)
+        opened -= {key for key, changes in self._renewed.items() if any(each.what in kinds for each in changes)}
+        old = {each.id: each for each in self._carried.slides if each.id in opened and not self._asked[each.id]}
         if old and (carried := carried_of_xml(xml)):
-            keys = {id: key for key, id in self._versions.in_article.items()}
+            keys = {id: key for key, id in self._article_keys.items()}
             slides = tuple(old.get(keys.get(each.id, each.id), each) for each in carried.slides)
             homes = {**carried.homes, **{each.layout: self._carried.homes[each.layout] for each in old.values()}}
             xml = xml_of_carried(replace(carried, slides=slides, homes=homes))
@@ -344,11 +315,6 @@ class _DeckMerge:
 
 def _carrying_part(package: Package) -> str:
     return next((name for name, data in package.files.items() if NAMESPACE.encode() in data[:500]), "")
-
-
-def _has_other_shapes(changes: list[Change]) -> bool:
-    """Return whether the article gives a slide other shapes, which a base without them could not tell apart."""
-    return any(each.what in (ADDED, REMOVED, LAYOUT) for each in changes)
 
 
 def findings_of_merge(merged: Merged, ledger: Ledger, article: Where, deck: str) -> Iterator[Finding]:
@@ -383,7 +349,8 @@ def _both_sides(conflict: Conflict) -> str:
     if not any(said.values()) or conflict.what in (PLACE, LOOK, MOVES, GROUND):
         return f"the article and the deck both changed the {conflict.what}: the {conflict.kept}'s is kept"
     other = "article" if conflict.kept == "deck" else "deck"
-    return f'the {conflict.kept} says "{said[conflict.kept]}", which is kept; the {other} says "{said[other]}"'
+    mine, its = (f'says "{said[each]}"' if said[each] else "has nothing here" for each in (conflict.kept, other))
+    return f"the {conflict.kept} {mine}, which is kept; the {other} {its}"
 
 
 def _line_of_conflict(conflict: Conflict, merged: Merged, ledger: Ledger) -> Where | None:

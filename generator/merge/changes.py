@@ -82,8 +82,8 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
         for name in unequal_names(shape.values, its.values):
             if name == TEXT:
                 found += _text_changes(base, shape.title, shape.paragraphs, its.paragraphs, edited)
-            elif name == TABLE and len({*shape.form, *its.form}) == 1:
-                found += _table_changes(base, shape, its)
+            elif name == TABLE and shape.form == its.form:
+                found += _cell_changes(base, shape, its)
             elif name != MEMBERS:
                 found.append(
                     Change(base.id, shape.title, name, described_value(shape, name), described_value(its, name))
@@ -106,28 +106,13 @@ def _text_changes(base: Page, title: str, old: list[Element], new: list[Element]
             yield Change(base.id, title, FORMAT if before == after else what, before, after)
 
 
-def _table_changes(base: Page, before: Shape, after: Shape) -> Iterator[Change]:
-    """Yield what changed in a table: rows that were added or removed, and cells of the others."""
-    old, new = before.values[TABLE], after.values[TABLE]
-    slots = slots_of_list(old, new)
-    for row in range(len(old) + 1):
-        added = list(slots.before[row])
-        if row < len(old) and slots.changed[row]:
-            same, *more = slots.at[row] or [-1]
-            added += more
-            if same < 0:
-                yield Change(base.id, before.title, TABLE, _text_of_row(before, row))
-            for column in (n for n, value in enumerate(old[row]) if same >= 0 and value != new[same][n]):
-                said = [
-                    quoted_text(shape.cells[n][column].iter(f"{A}p")) for shape, n in ((before, row), (after, same))
-                ]
-                what = FORMAT if said[0] == said[1] else TABLE
-                yield Change(base.id, name_of_cell(before, row, column), what, *said)
-        yield from (Change(base.id, before.title, TABLE, "", _text_of_row(after, n)) for n in added)
-
-
-def _text_of_row(table: Shape, row: int) -> str:
-    return quoted_text(each for cell in table.cells[row] for each in cell.iter(f"{A}p"))
+def _cell_changes(base: Page, before: Shape, after: Shape) -> Iterator[Change]:
+    """Yield what changed in the cells of a table."""
+    for row, values in enumerate(before.values[TABLE]):
+        for column, value in enumerate(values):
+            if value != after.values[TABLE][row][column]:
+                old, new = (quoted_text(each.cells[row][column].iter(f"{A}p")) for each in (before, after))
+                yield Change(base.id, name_of_cell(before, row, column), TABLE if old != new else FORMAT, old, new)
 
 
 def name_of_cell(table: Shape, row: int, column: int) -> str:

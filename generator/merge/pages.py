@@ -210,14 +210,12 @@ class Page:
 
     def home(self, shape: Shape) -> tuple[int, ...]:
         """Return the place that the layout of the slide, or else a master, gives a shape."""
-        homes, layout = self._deck.homes, self.package.first(self.part, "slideLayout")
-        own = homes.layouts().get(self.layout)
-        master = homes.first(own or homes.presentation, "slideMaster")
-        for package, part in ((self.package, layout), (homes, master)) if shape.holder else ():
+        homes, holder = self._deck.homes, shape.holder
+        layout = self.package.first(self.part, "slideLayout")
+        master = homes.first(homes.layouts().get(self.layout) or homes.presentation, "slideMaster")
+        for package, part in ((self.package, layout), (homes, master)) if holder else ():
             holders = [(placeholder_key_of_shape(node) or ("", ""), node) for node in package.tree(part).iter(SHAPE)]
-            alike = sorted(
-                (each for each in holders if each[0][0] == shape.role), key=lambda each: each[0] != shape.holder
-            )
+            alike = sorted((each for each in holders if each[0][0] == shape.role), key=lambda each: each[0] != holder)
             if place := next(filter(None, (place_of_frame(frame_of_shape(node)) for _, node in alike)), ()):
                 return place
         return ()
@@ -314,15 +312,15 @@ class Deck:
 def pages_of_carried(carried: Carried, is_plain: bool, homes: Package) -> dict[int, Page]:
     """Return the slides that a deck carries by their ids; `homes` has the masters that give shapes their places."""
     ids = {each.part: each.id for each in carried.slides}
-    return {
-        each.id: _page_of_carried(each, carried.homes.get(each.layout, ""), ids, is_plain, homes)
-        for each in carried.slides
-    }
+    return {each.id: _page_of_carried(each, carried, ids, is_plain, homes) for each in carried.slides}
 
 
-def _page_of_carried(slide: CarriedSlide, layout: str, ids: dict[str, int], is_plain: bool, homes: Package) -> Page:
+def _page_of_carried(
+    slide: CarriedSlide, carried: Carried, ids: dict[str, int], is_plain: bool, homes: Package
+) -> Page:
     """Return a slide in a package of its own."""
     package = Package({slide.part: slide.xml.encode(), rels_name_of_part(slide.part): slide.rels.encode()})
+    layout = carried.homes.get(slide.layout, "")
     texts = {"slideLayout": layout, "notesSlide": slide.notes, "chart": slide.chart}
     for rel in package.rels(slide.part).values():
         if rel.type in texts:
@@ -369,12 +367,12 @@ def paired_shapes(base: Page, other: Page, is_copy: bool) -> dict[int, Shape]:
         for number, each in list(left.items()):
             if key(each) is not None and waiting.get(key(each)):
                 pair(number, waiting[key(each)].pop(0))
-    for number, each in list(left.items()):  # a text in other words is in the same place, or has many of them
-        place = each.values[PLACE] if each.text else ""
-        same = [shape for shape in right if shape.text and is_near(place, shape.values[PLACE])]
+    texts = [(number, each) for number, each in left.items() if each.text]
+    for number, each in texts:  # a text in other words is in the same place, or has many of them
+        same = [shape for shape in right if shape.text and is_near(each.values[PLACE], shape.values[PLACE])]
         alike = sorted(right, key=lambda shape: -likeness(each.text, shape.text))  # used at once
         best = same if len(same) == 1 else [one for one in alike if likeness(each.text, one.text) >= ALIKE]
-        if each.text and (best := [one for one in best if one.kind == each.kind]):
+        if best := [one for one in best if one.kind == each.kind]:
             pair(number, best[0])
     return found
 

@@ -5,15 +5,15 @@ Where both sides changed the same thing to different values, one of them wins, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.decks.opened_package import Relationship, parsed_part
+from generator.decks.opened_package import Relationship, parsed_part, remove_nodes
 from generator.decks.opened_shapes import A, P, R
 from generator.merge.changes import NOTES, REMOVED, described_value, name_of_cell, slots_of_list
-from generator.merge.package import Element, copied_node, remove_nodes
+from generator.merge.package import Element, copied_node
 from generator.merge.pages import (
     ALT,
     CHART,
@@ -46,6 +46,8 @@ from generator.merge.pages import (
 
 Side = Literal["deck", "article"]
 SideAsked = Side | Literal[""]
+SideOf = Callable[[int], SideAsked]  # whose change is kept on a slide, by its number
+Onto = Literal["onto", "other"]
 
 
 class Conflict(Struct, frozen=True):
@@ -89,13 +91,7 @@ class SlideMerge:
     """Merges one slide: brings what `other` changed since the base into the tree of `onto`."""
 
     def __init__(
-        self,
-        base: Page,
-        onto: Page,
-        other: Page,
-        person: Literal["onto", "other"],
-        asked: SideAsked,
-        slides: Mapping[str, str],
+        self, base: Page, onto: Page, other: Page, person: Onto, asked: SideAsked, slides: Mapping[str, str]
     ) -> None:
         """Begin to merge.
 
@@ -250,67 +246,29 @@ class SlideMerge:
             if name == TEXT:
                 body = mine.node.find(f"{P}txBody")
                 self._merge_paragraphs(before.title, before.paragraphs, mine.paragraphs, its.paragraphs, body)
-            elif name == TABLE and len({*before.form, *mine.form, *its.form}) == 1:
-                self._merge_rows(before, mine, its)
+            elif name == TABLE and before.form == mine.form == its.form:
+                self._merge_cells(before, mine, its)
             elif name != MEMBERS:
                 is_changed = not is_same(mine.values[name], before.values[name])
                 said = described_value(mine, name), described_value(its, name)
                 if self._takes_other(before.title, name, is_changed, *said):
                     self._set(mine.node, its.node, name)
 
-    def _merge_rows(self, before: Shape, mine: Shape, its: Shape) -> None:
-        """Merge the rows of a table, and the cells of those that all versions have."""
-        rows, new_rows = ([cells[0].getparent() for cells in shape.cells] for shape in (mine, its))
-        found: list[Element] = []
-        for kind, old, own, new in merged_steps(*(each.values[TABLE] for each in (before, mine, its))):
-            texts = (
-                quoted_text(p for n in numbers for p in of[n].iter(f"{A}p"))
-                for of, numbers in ((rows, own), (new_rows, new))
-            )
-            if len(old) == len(own) == len(new) == 1:
-                self._merge_cells(before, mine, its, (old[0], own[0], new[0]))
-                found.append(rows[own[0]])
-            elif kind != "onto" and self._takes_other(before.title, TABLE, kind == "both", *texts):
-                self.is_applied = True
-                found += [self._new_row(new_rows[n], found[-1:]) for n in new]
-            else:
-                found += [rows[n] for n in own]
-        if found != rows:
-            table = rows[0].getparent()
-            remove_nodes(rows)
-            table.extend(found)
-
-    def _merge_cells(self, before: Shape, mine: Shape, its: Shape, rows: tuple[int, int, int]) -> None:
-        shapes = (before, mine, its)
-        for column, (_, own, new) in enumerate(
-            zip(*(s.cells[n] for s, n in zip(shapes, rows, strict=True)), strict=True)
-        ):
-            said, kept, taken = (s.values[TABLE][n][column] for s, n in zip(shapes, rows, strict=True))
-            texts = (quoted_text(cell.iter(f"{A}p")) for cell in (own, new))
-            if taken not in (said, kept) and self._takes_other(
-                name_of_cell(before, rows[0], column), TABLE, kept != said, *texts
-            ):
-                own.getparent().replace(own, self._new_cell(new, own))
-
-    def _new_row(self, new: Element, like: list[Element]) -> Element:
-        """Return a row of the other side; where looks do not count, with that of one that is here."""
-        if not (self._other.is_plain and like):
-            return self._bring(new)
-        copy = copied_node(like[0])
-        for own, its in zip(list(copy.iterfind(f"{A}tc")), new.iterfind(f"{A}tc"), strict=True):
-            copy.replace(own, self._new_cell(its, own))
-        return copy
-
-    def _new_cell(self, new: Element, like: Element) -> Element:
-        """Return a cell of the other side; where looks do not count, with that of the one that is here."""
-        self.is_applied = True
-        if not self._other.is_plain:
-            return self._bring(new)
-        copy, old = copied_node(like), list(like.iter(f"{A}p"))
-        body = copy.find(f"{A}txBody")
-        remove_nodes(body.iterfind(f"{A}p"))
-        body.extend(self._new_paragraph(each, old[:1]) for each in new.iter(f"{A}p"))
-        return copy
+    def _merge_cells(self, before: Shape, mine: Shape, its: Shape) -> None:
+        for row, cells in enumerate(zip(before.cells, mine.cells, its.cells, strict=True)):
+            for column, (_, own, new) in enumerate(zip(*cells, strict=True)):
+                said, kept, taken = (each.values[TABLE][row][column] for each in (before, mine, its))
+                if taken in (said, kept):
+                    continue
+                texts = (quoted_text(cell.iter(f"{A}p")) for cell in (own, new))
+                if self._takes_other(name_of_cell(before, row, column), TABLE, kept != said, *texts):
+                    copy, like = self._bring(new), list(own.iter(f"{A}p"))
+                    if self._other.is_plain:
+                        copy = copied_node(own)
+                        body = copy.find(f"{A}txBody")
+                        remove_nodes(body.iterfind(f"{A}p"))
+                        body.extend(self._new_paragraph(each, like[:1]) for each in new.iter(f"{A}p"))
+                    own.getparent().replace(own, copy)
 
     def _set(self, node: Element, other: Element, name: str) -> None:
         """Give a shape one property of another."""
