@@ -24,7 +24,6 @@ from generator.settings import BuildRequest, ReadingOptions
 from generator.shipped import CONTENT, TEMPLATES
 from tests.commands import run
 from tests.made_template import CORP, made_template
-from tests.merging import edited, everything
 
 pytestmark = pytest.mark.slow
 
@@ -226,18 +225,6 @@ def test_articles_and_decks_are_at_addresses(scheduler: str, address: str, tmp_p
     assert f"{address}/talks/moss.png" in lines[0]["inputs"]
     again = built(f"{address}/talks/**/*.md", f"{address}/out", where, theme="signal")
     assert [each.status for each in again] == ["kept"] * 2
-
-
-def test_an_edited_deck_at_an_address_is_merged(address: str, tmp_path: Path) -> None:
-    source, out = tmp_path / "far" / "talks" / "a.md", tmp_path / "far" / "out"
-    built(f"{address}/talks/a.md", f"{address}/out")
-    deck = edited((out / "a.pptx").read_bytes(), {"slide": ["Mine alone"]})
-    (out / "a.pptx").write_bytes(deck)
-    source.write_text(source.read_text("utf-8") + "\n## More\n\nWasps too.\n", "utf-8")
-    (merged,) = built(f"{address}/talks/a.md", f"{address}/out")
-    assert (merged.status, merged.merged, merged.conflicts) == ("built", True, 0)
-    assert all(words in everything((out / "a.pptx").read_bytes()) for words in ("Mine alone", "Wasps too."))
-    assert (out / "a.before.pptx").read_bytes() == deck
 
 
 def test_what_changed_at_an_address_is_built_again(scheduler: str, address: str, tmp_path: Path) -> None:
