@@ -315,13 +315,10 @@ def pages_of_carried(carried: Carried, is_plain: bool, homes: Package) -> dict[i
     return {each.id: _page_of_carried(each, carried, ids, is_plain, homes) for each in carried.slides}
 
 
-def _page_of_carried(
-    slide: CarriedSlide, carried: Carried, ids: dict[str, int], is_plain: bool, homes: Package
-) -> Page:
+def _page_of_carried(slide: CarriedSlide, whole: Carried, ids: dict[str, int], is_plain: bool, homes: Package) -> Page:
     """Return a slide in a package of its own."""
     package = Package({slide.part: slide.xml.encode(), rels_name_of_part(slide.part): slide.rels.encode()})
-    layout = carried.homes.get(slide.layout, "")
-    texts = {"slideLayout": layout, "notesSlide": slide.notes, "chart": slide.chart}
+    texts = {"slideLayout": whole.homes.get(slide.layout, ""), "notesSlide": slide.notes, "chart": slide.chart}
     for rel in package.rels(slide.part).values():
         if rel.type in texts:
             package.files[rel.target] = texts[rel.type].encode()
