@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
     from generator.merge import Merged
-    from generator.merge.slides import SideAsked
+    from generator.merge.slides import SideOf
     from generator.place import Placer
 
 # What check finds where placeholders of a company's template have too little room, or stand off the slide.
@@ -231,7 +231,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     return Result(pptx, outline, deck, told, ledger, minutes, kept_back, article.left_out)
 
 
-def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[int], SideAsked]) -> Result:
+def merged_result(result: Result, edited: bytes, path: Path, side_of: SideOf) -> Result:
     """Return the result with the edits of a deck in it; `side_of` says who comes first on each of its slides.
 
     Raises OutputError for a deck of another article, InputError for one that is damaged, and a plain GeneratorError for
@@ -243,7 +243,7 @@ def merged_result(result: Result, edited: bytes, path: Path, side_of: Callable[[
 
 
 def merged_deck(
-    pptx: bytes, edited: bytes, path: Path, side_of: Callable[[int], SideAsked], ledger: Ledger, article: Where
+    pptx: bytes, edited: bytes, path: Path, side_of: SideOf, ledger: Ledger, article: Where
 ) -> tuple[Merged, Ledger, tuple[Finding, ...]]:
     """Return a deck merged with the edits of the one at a path, its ledger, and findings; it raises as merged_result.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from xml.sax.saxutils import escape
 
 from PIL import Image
 from pptx import Presentation
@@ -111,10 +114,14 @@ def add_box(deck: Deck, words: str, text: str) -> None:
     box.text_frame.text = text
 
 
-def add_picture(deck: Deck, words: str) -> None:
+def picture() -> BytesIO:
     data = BytesIO()
     Image.new("RGB", (20, 20), "red").save(data, "PNG")
-    slide_with(deck, words)[1].shapes.add_picture(data, Inches(1), Inches(1))
+    return data
+
+
+def add_picture(deck: Deck, words: str) -> None:
+    slide_with(deck, words)[1].shapes.add_picture(picture(), Inches(1), Inches(1))
 
 
 def hide(deck: Deck, words: str) -> None:
@@ -133,6 +140,19 @@ def bring_forward(deck: Deck, words: str) -> None:
     number, _ = slide_with(deck, words)
     listed = deck.slides._sldIdLst
     listed.insert(1, listed[number])
+
+
+def add_row(deck: Deck, words: str) -> None:
+    table = shape_with(deck, "TABLE").table
+    table._tbl.append(deepcopy(table._tbl.tr_lst[-1]))
+    for cell in table.rows[len(table.rows) - 1].cells:
+        cell.text_frame.paragraphs[0].runs[0].text = words
+
+
+def duplicate(deck: Deck, words: str) -> None:
+    slide = slide_with(deck, words)[1]
+    copy = deck.slides.add_slide(slide.slide_layout)
+    copy.shapes._spTree[:] = deepcopy(slide.shapes._spTree)[:]
 
 
 def add_slide(deck: Deck, title: str) -> None:
@@ -181,6 +201,8 @@ EDITS: dict[str, Callable[..., None]] = {
     "drop": drop,
     "first": bring_forward,
     "slide": add_slide,
+    "row": add_row,
+    "duplicate": duplicate,
     "alt": describe,
     "noise": save_noisily,
 }
@@ -207,8 +229,50 @@ def everything(pptx: bytes) -> str:
     return "\n".join(lines)
 
 
-def saved_by_libreoffice(deck: Path, folder: Path) -> None:
+# ---- the same edits in LibreOffice, which tests/libreoffice.bas makes
+
+BASIC = Path(__file__).with_name("libreoffice.bas")
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard">
+<library:element library:name="Edits"/></library:library>"""
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edits" script:language="StarBasic">
+{}</script:module>"""
+MAIN = """
+Sub Main
+  Dim deck
+  On Error Goto Failed
+{}
+  StarDesktop.terminate()
+  Exit Sub
+Failed:
+  note_of("{}", Error)
+  StarDesktop.terminate()
+End Sub
+"""
+IN_LIBREOFFICE = frozenset(re.findall(r"^Sub edit_(\w+)", BASIC.read_text("utf-8"), re.M))
+
+
+def edit_with_libreoffice(deck: Path, edits: dict[Path, dict[str, list[Any]]]) -> None:
+    """Make a copy of a deck for each of the edits, which a macro makes in one run of LibreOffice."""
     own = f"-env:UserInstallation={profile().as_uri()}"
-    kind = "pptx:Impress MS PowerPoint 2007 XML"
-    command = ["soffice", "--headless", own, "--convert-to", kind, "--outdir", str(folder), str(deck)]
-    subprocess.run(command, check=True, capture_output=True)
+    soffice = ("soffice", "--headless", own)
+    library, failed = profile() / "user/basic/Standard", deck.with_suffix(".failed")
+    if not library.exists():  # the first start fills the profile
+        subprocess.run([*soffice, "--terminate_after_init"], check=True, capture_output=True)
+    lines = [line for target, edit in edits.items() for line in _basic_lines(deck, target, edit)]
+    deck.with_name(f"{deck.name}.png").write_bytes(picture().getvalue())
+    code = BASIC.read_text("utf-8") + MAIN.format("\n".join(lines), failed)
+    (library / "script.xlb").write_text(LIBRARY, "utf-8")
+    (library / "Edits.xba").write_text(MODULE.format(escape(code)), "utf-8")
+    subprocess.run([*soffice, "macro:///Standard.Edits.Main"], check=True, capture_output=True, timeout=300)
+    assert not failed.exists(), failed.read_text("utf-8")
+    assert [path for path in edits if not path.exists()] == []
+
+
+def _basic_lines(deck: Path, target: Path, edit: dict[str, list[Any]]) -> Iterator[str]:
+    yield f'  deck = opened("{deck.as_uri()}")'
+    for name, values in edit.items():
+        said = [f'"{value}"' if isinstance(value, str) else str(value) for value in values]
+        yield f"  edit_{name.split()[0]}({', '.join(['deck', *said])})"
+    yield f'  save(deck, "{target.as_uri()}")'

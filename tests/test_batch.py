@@ -23,6 +23,8 @@ from generator.cli import main
 from generator.guard import limits
 from generator.guard.lookup import stamp_of_file
 from generator.settings import BuildRequest, request_of_options
+from tests.commands import run as run_command
+from tests.merging import edited, everything
 
 
 def here_without_manifest(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
@@ -332,6 +334,16 @@ def test_an_edited_deck_is_merged() -> None:
     assert (merged.core_properties.title, merged.slides[-2].shapes.title.text) == ("Wasps", "Wasps too.")
     assert [json.loads(line)["merged"] for line in Path("out/manifest.jsonl").read_text().splitlines()] == [0, 1, 0]
     assert run(force=True)["a2.md"] == "built"
+
+
+def test_it_is_said_for_all_decks_who_comes_first() -> None:
+    run()
+    path = Path("out/a2.pptx")
+    path.write_bytes(edited(path.read_bytes(), {"text": ["A third", "Half"]}))
+    Path("a2.md").write_text(article(2).replace("A third", "Most"))
+    for options, status in (((), "1 built, 2 kept"), ((), "0 built, 3 kept"), (("--ours", "all"), "1 built, 2 kept")):
+        assert status in run_command("build", *ARTICLES, "-o", "out", "--jobs", "1", *options).stdout
+    assert "Most of what" in everything(path.read_bytes()) and "Half of" not in everything(path.read_bytes())
 
 
 def test_a_manifest_of_somebody_else_is_not_replaced() -> None:

@@ -39,6 +39,9 @@ from generator.shipped import __version__
 
 if TYPE_CHECKING:
     from generator.merge import Merged
+    from generator.merge.slides import SideOf
+
+    Saved = tuple[bytes, Merged | None, "Findings"]
 
 Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
@@ -67,7 +70,7 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def save(self, pptx: bytes, deck: str, force: bool, article: str) -> tuple[bytes, Merged | None, Findings]:
+    def save(self, pptx: bytes, deck: str, force: bool, article: str, side_of: SideOf | None) -> Saved:
         """Write a deck, merged with the edits of one that is there; return its bytes, the merge, and its findings.
 
         Raises OutputError if it cannot be written, or one that cannot be merged is there.
@@ -79,7 +82,7 @@ class FolderOfDecks:
             if edited is None:
                 save_deck(pptx, Path(target), force)
                 return pptx, None, ()
-            merged, _, findings = merged_deck(pptx, edited, Path(target), lambda _: "", (), Where(article))
+            merged, _, findings = merged_deck(pptx, edited, Path(target), side_of or (lambda _: ""), (), Where(article))
             save_merged_deck(merged.pptx, Path(target), edited)
             return merged.pptx, merged, findings
         from generator.write import is_seal_untouched
@@ -182,10 +185,16 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
 
 
 def run_jobs(
-    jobs: Sequence[Job], runner: Runner, folder: str | PathLike[str], force: bool = False, fail_fast: bool = False
+    jobs: Sequence[Job],
+    runner: Runner,
+    folder: str | PathLike[str],
+    force: bool = False,
+    fail_fast: bool = False,
+    side_of: SideOf | None = None,
 ) -> Iterator[Outcome]:
     """Make the folder, and return what builds the decks: first come those that are up to date, then the others.
 
+    side_of: whose change is kept on a slide, by its number, where a person and the article changed the same in a deck.
     Each is yielded as soon as it is written. With `fail_fast`, the first that cannot be built is the last. Raises
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
@@ -198,14 +207,15 @@ def run_jobs(
         digest = cache(opened.digest)  # a file is read once in a run
         for job in jobs:
             entry = entries.get(opened.deck(job.target))
-            if entry and not (force and entry.merged) and _is_current(entry, job, digest):
+            is_unsettled = entry and ((force and entry.merged) or (side_of and entry.conflicts))
+            if entry and not is_unsettled and _is_current(entry, job, digest):
                 done[job.number] = replace(entry, number=job.number, row=job.row_number)
                 yield _outcome_of_entry(job, entry, is_kept=True)
             else:
                 waiting.append(job)
         try:
             for job, built in runner(waiting) if waiting else ():
-                entry = done[job.number] = _saved_entry(job, built, opened, force)
+                entry = done[job.number] = _saved_entry(job, built, opened, force, side_of)
                 opened.add_to_manifest(_encode_entry(entry))
                 yield _outcome_of_entry(job, entry)
                 if fail_fast and entry.status == "failed":
@@ -245,12 +255,12 @@ def _final_entries(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> 
             yield entry
 
 
-def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> ManifestEntry:
+def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool, side_of: SideOf | None) -> ManifestEntry:
     """Write the deck of a job, and return its line of the manifest."""
     findings, code, pptx, merged = built.findings, built.exit_code, built.pptx, None
     if pptx is not None:
         try:
-            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source)
+            pptx, merged, more = folder.save(pptx, folder.deck(job.target), force, job.source, side_of)
             findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None

@@ -56,7 +56,7 @@ from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.batch import Outcome
-    from generator.merge.slides import SideAsked
+    from generator.merge.slides import SideAsked, SideOf
 
 SLIDES = regex(r"(?: *(?:\d{1,6}|all) *(?:,|$))*")
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
@@ -187,7 +187,7 @@ def _save_result(result: Result, target: str, wanted: BuildOutput) -> tuple[Resu
     return result, backup
 
 
-def _side_of_slide(wanted: BuildOutput) -> Callable[[int], SideAsked]:
+def _side_of_slide(wanted: BuildOutput) -> SideOf:
     """Return what tells who comes first on a slide, as --ours and --theirs say, or ""."""
     asked: dict[str, SideAsked] = {**dict.fromkeys(wanted.theirs, "deck"), **dict.fromkeys(wanted.ours, "article")}
     return lambda number: asked.get(str(number)) or asked.get("all", "")
@@ -244,7 +244,8 @@ def _build_several(articles: tuple[str, ...], request: BuildRequest, wanted: Bui
             runner = runner_of_jobs(wanted.jobs, wanted.cluster)
         except ValueError as refused:
             raise click.UsageError(str(refused)) from None
-        outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast)
+        side_of = _side_of_slide(wanted) if wanted.ours or wanted.theirs else None
+        outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast, side_of)
         code = _print_outcomes(outcomes, len(jobs), wanted)
     sys.exit(code)
 
@@ -253,8 +254,7 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    for_one = {"--open": wanted.opens, "--ledger": wanted.ledger, "--ours": wanted.ours, "--theirs": wanted.theirs}
-    if named := [name for name, value in for_one.items() if value]:
+    if named := [name for name, value in {"--open": wanted.opens, "--ledger": wanted.ledger}.items() if value]:
         raise click.UsageError(f"{named[0]} is for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")

@@ -32,6 +32,9 @@ NAME_OF_SLIDE = regex(r"ppt/slides/(slide\d+)\.xml")
 NAME_OF_LAYOUT = regex(rb'<p:cSld\b[^>]*\bname="([^"]*)"')
 TARGET = regex(r'Target="\.\./(s[^"]*|media/[^"]*)"')
 CHART = regex(r"charts/(chart\d+)\.xml")
+DECOR = regex(
+    rb'(?s)<p:sp><p:nvSpPr><p:cNvPr[^>]*"Decoration.*?</p:sp>|<p:txBody>.*?</p:txBody>|<a:prstGeom.*?(?=</p:spPr>)'
+)
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 # What the JSON of an article says of places in files, of the bytes of pictures, and of texts as most are.
 PLACE_IN_FILE = regex(rb'"file":"(?:[^"\\]|\\.)*","line":\d+,"column":\d+,"row":\d+')
@@ -60,14 +63,15 @@ class Carried(Struct, frozen=True):
     """What a deck carries of itself.
 
     version: that of Slidewright. slides: in the order of the deck.
-    layouts: the CRC-32 of each layout, by name. looks: the CRC-32 of each theme, by part. core: the XML of the
-        properties of the file, such as its title.
+    layouts: the CRC-32 of each layout, by name. homes: the XML of those that slides have, without texts and decor.
+    looks: the CRC-32 of each theme, by part. core: the XML of the properties of the file, such as its title.
     article: the article as JSON, or "" if the deck does not carry it.
     """
 
     version: str
     slides: tuple[CarriedSlide, ...]
     layouts: Mapping[str, int]
+    homes: Mapping[str, str]
     looks: Mapping[str, int]
     core: str
     article: str = ""
@@ -99,23 +103,18 @@ def carried_article(carried: Carried) -> Article | None:
         return None
 
 
-def carried_part(parts: Sequence[tuple[str, bytes]], ids: Sequence[int], article: str) -> bytes:
-    """Return the part that carries a deck; `parts` are its own, and `ids` those of its slides in their order."""
-    return xml_of_carried(_carried_of_parts(dict(parts), ids, article))
-
-
-def _carried_of_parts(parts: Mapping[str, bytes], ids: Sequence[int], article: str) -> Carried:
+def carried_part(all_parts: Sequence[tuple[str, bytes]], ids: Sequence[int], article: str) -> bytes:
+    """Return the part that carries a deck; `all_parts` are its own, and `ids` those of its slides in their order."""
+    parts = dict(all_parts)
     names = [name for name in parts if NAME_OF_SLIDE.fullmatch(name)]
     layouts = {name: found[1].decode() for name in parts if (found := _layout_name(name, parts[name]))}
     media = {name: (len(data), zlib.crc32(data)) for name, data in parts.items() if name.startswith("ppt/media/")}
-    return Carried(
-        __version__,
-        tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True)),
-        {layout: zlib.crc32(parts[name]) for name, layout in layouts.items()},
-        looks_of_parts(parts),
-        parts["docProps/core.xml"].decode(),
-        article,
-    )
+    slides = tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True))
+    used = {each.layout for each in slides}
+    sums = {layout: zlib.crc32(parts[name]) for name, layout in layouts.items()}
+    homes = {layout: DECOR.sub(b"", parts[name]).decode() for name, layout in layouts.items() if layout in used}
+    core = parts["docProps/core.xml"].decode()
+    return xml_of_carried(Carried(__version__, slides, sums, homes, looks_of_parts(parts), core, article))
 
 
 def looks_of_parts(parts: Mapping[str, bytes]) -> dict[str, int]:
@@ -179,8 +178,9 @@ def carried_of_xml(xml: bytes) -> Carried | None:
 
 def _unpacked(packed: bytes) -> Carried | None:
     try:
-        reader = zlib.decompressobj()
-        return msgspec.json.decode(reader.decompress(packed, limits.DECK_BYTES), type=Carried) if packed else None
+        text = zlib.decompressobj().decompress(packed, limits.DECK_TEXT_BYTES) if packed else b""
+        is_usual = packed and text.count(b"<") < limits.DECK_TAGS  # anybody may have written it
+        return msgspec.json.decode(text, type=Carried) if is_usual else None
     except (zlib.error, msgspec.MsgspecError):
         return None
 

@@ -255,6 +255,14 @@ def parsed_part(text: bytes) -> Element:
     return etree.fromstring(text, _CHANGED)
 
 
+def remove_nodes(nodes: Iterable[Element | None]) -> None:
+    """Remove elements from their trees, and lists of extensions that are empty without them."""
+    for node in list(nodes):
+        if node is not None and (parent := node.getparent()) is not None:
+            parent.remove(node)
+            remove_nodes([parent] if str(parent.tag).endswith("}extLst") and not len(parent) else ())
+
+
 def part_as_xml(tree: Element) -> bytes:
     """Return a tree as the bytes of a part."""
     return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -7,34 +7,27 @@ the edited deck that writes shapes in its own way, the new deck is the one that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Literal
 from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks.carried import (
-    NAMESPACE,
-    RELATIONSHIP,
-    Carried,
-    carried_of_xml,
-    looks_of_parts,
-    xml_of_carried,
-)
+from generator.decks.carried import NAMESPACE, RELATIONSHIP, Carried, carried_of_xml, looks_of_parts, xml_of_carried
 from generator.decks.opened_package import parsed_part
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
 from generator.merge.package import Package, package_of_deck
-from generator.merge.pages import GROUND, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
-from generator.merge.slides import Conflict, SideAsked, SlideMerge
+from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
+from generator.merge.slides import Conflict, Onto, SideAsked, SideOf, SlideMerge
 from generator.model.ledger import Ledger
 from generator.model.text import folded_text
 
 MOST_UNKNOWN = 0.3  # the share of slides that may have no counterpart
 FAITHFUL = (b"Microsoft", b"Slidewright")  # programs that keep what they do not understand, as app.xml names them
+FOREIGN = (b'"Google Shape;', b'"PlaceHolder 1"')  # how others call shapes, whichever program saved the deck after them
 KEPT, FORM = "kept", "form"
 
 
@@ -61,24 +54,18 @@ class Merged(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """The three versions of a deck, and which slide is which: by the id of the base, its id in the other two."""
+    """The three versions of a deck.
+
+    deck_keys, article_keys: the id of each slide of the edited and of the new deck by what changes call it, which is
+        its id in the base, if any.
+    """
 
     base: Mapping[int, Page]
     deck: Deck
     article: Deck
-    in_deck: Mapping[int, int]
-    in_article: Mapping[int, int]
+    deck_keys: Mapping[int, int]
+    article_keys: Mapping[int, int]
     is_plain: bool
-
-    @property
-    def deck_keys(self) -> dict[int, int]:
-        """Return the id of each slide of the edited deck by what changes call it: its id in the base, if any."""
-        return _keys(self.in_deck, self.deck)
-
-    @property
-    def article_keys(self) -> dict[int, int]:
-        """Return the same of the new deck."""
-        return _keys(self.in_article, self.article)
 
 
 def _keys(pairs: Mapping[int, int], deck: Deck) -> dict[int, int]:
@@ -91,7 +78,8 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
     deck, new = package_of_deck(edited), package_of_deck(built)
     said = deck.files.get(deck.first("", "extended-properties"), b"")
     is_plain = b"<Application>" in said and not any(b"<Application>" + name in said for name in FAITHFUL)
-    is_plain |= any(b'"Google Shape;' in deck.files[part] for part in deck.slide_parts().values())
+    parts = deck.slide_parts().values()
+    is_plain |= 2 * sum(any(name in deck.files[part] for name in FOREIGN) for part in parts) > len(parts)
     ours, its = Deck(deck, is_plain), Deck(new, is_plain)
     base = pages_of_carried(carried, is_plain, new)
     in_deck, in_article = (paired_pages(base, each.pages) for each in (ours, its))
@@ -99,21 +87,22 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
         unknown = [(len(pages) - len(found)) / max(len(pages), 1) for pages in (base, each.pages)]
         if min(unknown) > MOST_UNKNOWN:
             raise UnknownDeckError
-    return Versions(base, ours, its, in_deck, in_article, is_plain)
+    return Versions(base, ours, its, _keys(in_deck, ours), _keys(in_article, its), is_plain)
 
 
 def changes_of_deck(versions: Versions) -> Iterator[Change]:
     """Yield what a person changed, slide by slide in the order of the deck."""
     for key, id in versions.deck_keys.items():
         page = versions.deck.pages[id]
-        if key in versions.in_deck:
+        if key in versions.base:
             yield from changes_of_page(versions.base[key], page)
         else:
             yield Change(key, SLIDE, ADDED, "", page.title)
     for key, page in versions.base.items():
-        if key not in versions.in_deck:
+        if key not in versions.deck_keys:
             yield Change(key, SLIDE, REMOVED, page.title)
-    before, after = ([key for key in keys if key in versions.in_deck] for keys in (versions.base, versions.deck_keys))
+    pair = versions.base, versions.deck_keys
+    before, after = ([key for key in keys if key in pages] for keys, pages in (pair, pair[::-1]))
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     stayed = {key for block in blocks for key in before[block.a : block.a + block.size]}
     for key in after:
@@ -121,13 +110,15 @@ def changes_of_deck(versions: Versions) -> Iterator[Change]:
             yield Change(key, SLIDE, ORDER, str(before.index(key) + 1), str(after.index(key) + 1))
 
 
-def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: Callable[[int], SideAsked]) -> Merged:
+def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: SideOf) -> Merged:
     """Return the edited deck with what changed in its article.
 
     side_of: whose change is kept on a slide of the edited deck, by its number, where both changed the same thing; with
         "" the deck's is kept, and the next merge tells of it again. Raises UnknownDeckError.
     """
     versions = versions_of_deck(edited, built, carried)
+    if (versions.deck.pages.keys() & versions.article.pages.keys()) - versions.base.keys():  # a base of another deck
+        raise UnknownDeckError
     changes = tuple(changes_of_deck(versions))
     if not changes and versions.is_plain:
         return Merged(built, (), (), (*versions.article_keys,), (*versions.article_keys,))
@@ -135,30 +126,27 @@ def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: Callable
     sizes = [each.tree(each.presentation).find(f"{P}sldSz") for each in packages]
     is_same_size = len({(each.get("cx"), each.get("cy")) for each in sizes if each is not None}) == 1
     is_same_look = is_same_size and looks_of_parts(packages[1].files) == carried.looks
-    return _DeckMerge(versions, carried, is_same_look and not versions.is_plain, side_of, changes).merged(edited)
+    return _DeckMerge(versions, carried, is_same_look, side_of, changes).merged(edited)
 
 
 class _DeckMerge:
     """Merges two decks into the package of one of them: of the edited one, or else of the new one."""
 
     def __init__(
-        self,
-        versions: Versions,
-        carried: Carried,
-        is_onto_deck: bool,
-        side_of: Callable[[int], SideAsked],
-        changes: tuple[Change, ...],
+        self, versions: Versions, carried: Carried, is_same_look: bool, side_of: SideOf, changes: tuple[Change, ...]
     ) -> None:
-        self._versions, self._carried, self._changes, self._is_onto_deck = versions, carried, changes, is_onto_deck
+        self._versions, self._carried, self._changes, self._is_same_look = versions, carried, changes, is_same_look
+        self._is_onto_deck = is_same_look and not versions.is_plain
         pair = (versions.deck, versions.article)
-        self._onto, self._other = pair if is_onto_deck else pair[::-1]
+        self._onto, self._other = pair if self._is_onto_deck else pair[::-1]
         self._package, self._source = self._onto.package, self._other.package
         self._deck_keys, self._article_keys = versions.deck_keys, versions.article_keys
         pages = versions.article.pages
         self._edited = {each.slide for each in changes if each.what != ORDER}
         self._renewed = {
             key: changes_of_page(versions.base[key], pages[id], is_copy=False)
-            for key, id in versions.in_article.items()
+            for key, id in versions.article_keys.items()
+            if key in versions.base
         }
         numbers = {key: number for number, key in enumerate(self._deck_keys, 1)}
         self._asked: Mapping[int, SideAsked] = {key: side_of(numbers.get(key, 0)) for key in versions.base}
@@ -183,14 +171,11 @@ class _DeckMerge:
         is_carried, pptx = self._carry(), edited
         if is_carried or self._is_applied or not self._is_onto_deck or order != list(self._deck_keys):
             self._list_slides(order, onto, other)
-            if self._is_onto_deck:
-                self._take_layouts_and_properties()
+            self._take_layouts_and_properties()
             pptx = zip_of_files(self._package.files_to_write())
-        new = {key for key in self._article_keys if key not in self._versions.base}
-        taken = frozenset(new | {key for key, changes in self._renewed.items() if changes})
-        conflicts = tuple(dict.fromkeys(self._conflicts))
-        is_plain = self._versions.is_plain
-        return Merged(pptx, conflicts, self._changes, tuple(order), tuple(self._article_keys), taken, is_plain)
+        taken = frozenset(key for key in self._article_keys if self._renewed.get(key, True))
+        conflicts, new = tuple(dict.fromkeys(self._conflicts)), tuple(self._article_keys)
+        return Merged(pptx, conflicts, self._changes, tuple(order), new, taken, self._versions.is_plain)
 
     def _reserve_parts(self, onto: Mapping[int, int], other: Mapping[int, int]) -> None:
         """Find the part of each slide, so that links between slides can be kept whatever is written first."""
@@ -238,19 +223,20 @@ class _DeckMerge:
 
     def _merge_slide(self, base: Page, key: int, onto: Page, other: Page) -> None:
         deck, article = (onto, other) if self._is_onto_deck else (other, onto)
-        skip, slides = frozenset[str](), self._slides
-        person: Literal["onto", "other"] = "onto" if self._is_onto_deck else "other"
-        if article.layout != base.layout == deck.layout and not self._versions.is_plain:
-            skip = frozenset((PLACE, LOOK, LAYOUT, MOVES))
-            lost = [each for each in self._changes if each.slide == key and each.what in skip]
-            self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
-            if self._is_onto_deck:  # the new slide takes the place of the edited one, which then gives its texts
-                name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
-                self._package.put(name, b"", onto.part, self._package)
-                self._bring(key, other.id)
-                self._package.bring_comments(self._package, onto.part, name)
-                onto, other, person = Page(self._onto, name, key), onto, "other"
-                slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
+        slides = self._slides
+        person: Onto = "onto" if self._is_onto_deck else "other"
+        has_other_form = article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout)
+        skip = frozenset((PLACE, LOOK, LAYOUT, MOVES, HOLDER) if has_other_form else ())
+        lost = [each for each in self._changes if each.slide == key and each.what in skip]
+        self._conflicts += [Conflict(key, each.shape, FORM) for each in lost]
+        if self._is_onto_deck and (has_other_form or any(each.what == HOLDER for each in self._renewed[key])):
+            # The new slide takes the place of the edited one, which then gives its edits.
+            name = self._slides[other.part] = self._parts[key] = self._package.free_name(onto.part)
+            self._package.put(name, b"", onto.part, self._package)
+            self._bring(key, other.id)
+            self._package.bring_comments(self._package, onto.part, name)
+            onto, other, person = Page(self._onto, name, key), onto, "other"
+            slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
         merge = SlideMerge(base, onto, other, person, self._asked[key], slides)
         self._conflicts += merge.merge(skip)
         self._is_applied |= merge.is_applied
@@ -286,36 +272,40 @@ class _DeckMerge:
         self._package.set_slides({ids[key]: self._parts[key] for key in ids}, said, its | guids)
 
     def _take_layouts_and_properties(self) -> None:
-        """Take layouts that are made in another way than before, and the title and the like that nobody changed."""
+        """Take layouts that are made in another way than before, and what changed in the title and the like."""
         before, own = self._carried.layouts, self._package.layouts()
-        for name, part in self._source.layouts().items():
+        for name, part in self._source.layouts().items() if self._is_onto_deck else ():
             if name in own and before.get(name) not in (None, crc32(self._source.files[part])):
                 self._package.bring_layout(self._source, part, replaces=True)
-        part, new = (each.first("", "core-properties") for each in (self._package, self._source))
-        if part and new:
-            trees = (parsed_part(self._carried.core.encode()), self._source.tree(new))
+        part, other = (each.first("", "core-properties") for each in (self._package, self._source))
+        if part and other:
+            trees = (parsed_part(self._carried.core.encode()), self._source.tree(other))
             old, its = ({each.tag: each.text for each in tree} for tree in trees)
             for node in self._package.tree(part):
-                if node.tag in its and node.text == old.get(node.tag):
+                is_mine = node.text != old.get(node.tag) and self._is_onto_deck
+                if node.tag in its and its[node.tag] != old.get(node.tag) and not is_mine:
                     node.text = its[node.tag]
 
     def _carry(self) -> bool:
         """Let the merged deck carry the base of the next merge: the new deck, and for open conflicts the old base.
 
-        Return whether that is new.
+        Return whether that is new. A base that looks otherwise than the deck would be of no use.
         """
         new = self._versions.article.package
         mine, its = (_carrying_part(each) for each in (self._package, new))
         if not its:
             return False
         xml = new.files[its]
-        opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER)}
-        opened -= {key for key in opened if self._asked[key] or _has_other_shapes(self._renewed[key])}
-        old = {each.id: each for each in self._carried.slides if each.id in opened}
+        opened = {each.slide for each in self._conflicts if each.what not in (KEPT, FORM, ORDER) and self._is_same_look}
+        # A base without the shapes that the article gives a slide now could not tell them apart.
+        kinds = (ADDED, REMOVED, LAYOUT)
+        opened -= {key for key, changes in self._renewed.items() if any(each.what in kinds for each in changes)}
+        old = {each.id: each for each in self._carried.slides if each.id in opened and not self._asked[each.id]}
         if old and (carried := carried_of_xml(xml)):
-            keys = {id: key for key, id in self._versions.in_article.items()}
+            keys = {id: key for key, id in self._article_keys.items()}
             slides = tuple(old.get(keys.get(each.id, each.id), each) for each in carried.slides)
-            xml = xml_of_carried(replace(carried, slides=slides))
+            homes = {**carried.homes, **{each.layout: self._carried.homes[each.layout] for each in old.values()}}
+            xml = xml_of_carried(replace(carried, slides=slides, homes=homes))
         before = self._package.files.get(mine, b"")
         name = mine or self._package.bring_part(self._source, its, {})
         self._package.add_rel(self._package.presentation, RELATIONSHIP, name)
@@ -325,11 +315,6 @@ class _DeckMerge:
 
 def _carrying_part(package: Package) -> str:
     return next((name for name, data in package.files.items() if NAMESPACE.encode() in data[:500]), "")
-
-
-def _has_other_shapes(changes: list[Change]) -> bool:
-    """Return whether the article gives a slide other shapes, which a base without them could not tell apart."""
-    return any(each.what in (ADDED, REMOVED, LAYOUT) for each in changes)
 
 
 def findings_of_merge(merged: Merged, ledger: Ledger, article: Where, deck: str) -> Iterator[Finding]:
@@ -359,11 +344,13 @@ def _both_sides(conflict: Conflict) -> str:
     if conflict.what == REMOVED:
         gone, other = ("deck", "article") if conflict.article else ("article", "deck")
         end = "it stays removed" if conflict.kept == gone else "it is kept"
-        return f'the {gone} removed what the {other} changed to "{said[other]}": {end}'
+        to = f' to "{said[other]}"' if said[other] != conflict.shape else ""
+        return f"the {gone} removed what the {other} changed{to}: {end}"
     if not any(said.values()) or conflict.what in (PLACE, LOOK, MOVES, GROUND):
         return f"the article and the deck both changed the {conflict.what}: the {conflict.kept}'s is kept"
     other = "article" if conflict.kept == "deck" else "deck"
-    return f'the {conflict.kept} says "{said[conflict.kept]}", which is kept; the {other} says "{said[other]}"'
+    mine, its = (f'says "{said[each]}"' if said[each] else "has nothing here" for each in (conflict.kept, other))
+    return f"the {conflict.kept} {mine}, which is kept; the {other} {its}"
 
 
 def _line_of_conflict(conflict: Conflict, merged: Merged, ledger: Ledger) -> Where | None:

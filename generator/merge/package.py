@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from io import BytesIO
 from itertools import count
 from posixpath import dirname, relpath
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -22,8 +22,9 @@ from generator.decks.opened_package import (
     parsed_part,
     part_as_xml,
     rels_name_of_part,
+    remove_nodes,
 )
-from generator.decks.opened_shapes import P, R
+from generator.decks.opened_shapes import A, P, R
 
 Element = Any
 Rels = dict[str, Relationship]  # by their ids
@@ -35,13 +36,6 @@ AUTHORS = ("commentAuthors", "authors")
 def copied_node(node: Element) -> Element:
     """Return a copy of an element, in a tree of its own."""
     return parsed_part(etree.tostring(node, with_tail=False))
-
-
-def remove_nodes(nodes: Iterable[Element]) -> None:
-    """Remove elements from their trees."""
-    for node in list(nodes):
-        if (parent := node.getparent()) is not None:
-            parent.remove(node)
 
 
 class Package:
@@ -118,12 +112,15 @@ class Package:
 
     def set_slides(self, parts: Mapping[int, str], names: Mapping[int, str], guids: Mapping[str, str]) -> None:
         """List these slides in this order, in sections of these names if there are sections; slides are in one each."""
-        root, rels = self.tree(self.presentation), self.rels(self.presentation)
+        root = self.tree(self.presentation)
         listed, held = root.find(f"{P}sldIdLst"), next(root.iter(f"{P14}sectionLst"), None)
+        for part in (self.presentation, *parts.values()):  # nothing leads to a slide that is gone
+            gone = [rel for rel in self.rels(part).values() if rel.type == "slide" and rel.target not in parts.values()]
+            self._remove_users(part, {self.rels(part).pop(rel.id).id for rel in gone})
         remove_nodes(listed)
-        for gone in [rel.id for rel in rels.values() if rel.type == "slide" and rel.target not in parts.values()]:
-            del rels[gone]
-        for id, part in parts.items():
+        for number, (id, part) in enumerate(parts.items(), 1):
+            for node in self.tree(part).iterfind(f".//{A}fld[@type='slidenum']/{A}t"):
+                node.text = str(number)
             rel = self.add_rel(self.presentation, f"{RT}slide", part)
             etree.SubElement(listed, f"{P}sldId", {"id": str(id), f"{R}id": rel})
         if held is None:
@@ -211,11 +208,15 @@ class Package:
         self.put(name, b"", part, source)
         self._bring_rels(source, part, name, slides)
         self._trees[name] = copied_node(source.tree(part))
-        lost = source.rels(part).keys() - self.rels(name).keys()
-        users = (each for each in self._trees[name].iter(etree.Element) if lost.intersection(_used_rels(each).values()))
-        remove_nodes(users)
+        self._remove_users(name, source.rels(part).keys() - self.rels(name).keys())
         for rel in kept:
             self.add_rel(name, rel.uri, rel.target)
+
+    def _remove_users(self, part: str, lost: Set[str]) -> None:
+        """Remove the elements of a part that use relationships which it does not have."""
+        if lost:
+            nodes = self.tree(part).iter(etree.Element)
+            remove_nodes([each for each in nodes if not lost.isdisjoint(_used_rels(each).values())])
 
     def bring_comments(self, source: Package, part: str, name: str) -> None:
         """Take the comments on a slide of another package, and their authors."""
@@ -265,8 +266,10 @@ class Package:
 
 
 def package_of_deck(pptx: bytes) -> Package:
-    """Return the package of a deck."""
+    """Return the package of a deck. Raises BadZipFile if it has two parts of one name."""
     with ZipFile(BytesIO(pptx)) as archive:
+        if len(set(archive.namelist())) < len(archive.namelist()):
+            raise BadZipFile
         return Package({entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()})
 
 

@@ -25,10 +25,14 @@ NOISY = {f"{A}extLst", f"{P}extLst", f"{A}endParaRPr", f"{A}normAutofit", f"{A}l
 PLACE, LOOK, TEXT = "place or size", "fill, line or effects", "text"  # as people are told of them
 PICTURE, ALT = "picture", "alternative text or link"
 TABLE, CHART, GRAPHIC, MEMBERS = "table", "numbers", "drawing", "members"
-HIDDEN, LAYOUT, GROUND, MOVES = "hidden", "layout", "background", "animation"
+HIDDEN, LAYOUT, GROUND, MOVES, HOLDER = "hidden", "layout", "background", "animation", "placeholder"
 NEAR = 40_000  # EMU, about a millimetre: LibreOffice rounds places, and lets a shape grow with its font
 ALIKE = 0.5  # the least likeness of texts that are versions of one
 Values = dict[str, Any]
+
+
+class Home(tuple[int, ...]):
+    """The place that a layout gives a shape, wherever that is."""
 
 
 class Shape:
@@ -130,8 +134,9 @@ class Page:
         node, frame = shape.node, frame_of_shape(shape.node)
         found: Values = {PLACE: self.canon(frame)}
         if self.is_plain:
-            found[PLACE] = place_of_frame(frame) or self.home(shape)
+            found[PLACE] = place_of_frame(frame) or Home(self.home(shape))
         else:
+            found[HOLDER] = shape.holder
             look, named = look_of_shape(node), next(node.iter(f"{P}cNvPr"))
             found[ALT] = named.get("descr", ""), named.get("hidden", ""), self.canon(named.find(f"{A}hlinkClick"))
             parts = [*(look if look is not None else ()), node.find(f"{P}style"), node.find(f"{P}txBody/{A}bodyPr")]
@@ -204,11 +209,12 @@ class Page:
         return found
 
     def home(self, shape: Shape) -> tuple[int, ...]:
-        """Return the place that the layout of the slide, or its master, gives a shape."""
-        package, holder = self._deck.homes, shape.holder
-        part = package.layouts().get(self.layout, "") if holder else ""
-        for name in (part, package.first(part, "slideMaster")) if part else ():
-            holders = [(placeholder_key_of_shape(node) or ("", ""), node) for node in package.tree(name).iter(SHAPE)]
+        """Return the place that the layout of the slide, or else a master, gives a shape."""
+        homes, holder = self._deck.homes, shape.holder
+        layout = self.package.first(self.part, "slideLayout")
+        master = homes.first(homes.layouts().get(self.layout) or homes.presentation, "slideMaster")
+        for package, part in ((self.package, layout), (homes, master)) if holder else ():
+            holders = [(placeholder_key_of_shape(node) or ("", ""), node) for node in package.tree(part).iter(SHAPE)]
             alike = sorted((each for each in holders if each[0][0] == shape.role), key=lambda each: each[0] != holder)
             if place := next(filter(None, (place_of_frame(frame_of_shape(node)) for _, node in alike)), ()):
                 return place
@@ -265,9 +271,14 @@ def unequal_names(base: Values, other: Values) -> list[str]:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Return whether two values are equal, or two places are near."""
+    """Return whether two values are equal, or two places are near, or both the layout's."""
+    return one == other or is_near(one, other) or (isinstance(one, Home) and isinstance(other, Home))
+
+
+def is_near(one: Any, other: Any) -> bool:
+    """Return whether two values are places that are near."""
     is_place = all(isinstance(each, tuple) and len(each) == 4 and isinstance(each[0], int) for each in (one, other))
-    return one == other or (is_place and all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True)))
+    return is_place and all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
 
 
 # ---- the pages of a deck
@@ -276,7 +287,7 @@ def is_same(one: Any, other: Any) -> bool:
 class Deck:
     """The slides of a deck; if it `is_plain`, only texts and places say something.
 
-    ids: those of its slides by their parts. homes: the package with the layouts that give shapes their places.
+    ids: those of its slides by their parts. homes: the package with the masters that give shapes their places.
     """
 
     def __init__(self, package: Package, is_plain: bool, homes: Package | None = None) -> None:
@@ -299,16 +310,15 @@ class Deck:
 
 
 def pages_of_carried(carried: Carried, is_plain: bool, homes: Package) -> dict[int, Page]:
-    """Return the slides that a deck carries by their ids; `homes` has the layouts that give shapes their places."""
+    """Return the slides that a deck carries by their ids; `homes` has the masters that give shapes their places."""
     ids = {each.part: each.id for each in carried.slides}
-    return {each.id: _page_of_carried(each, ids, is_plain, homes) for each in carried.slides}
+    return {each.id: _page_of_carried(each, carried, ids, is_plain, homes) for each in carried.slides}
 
 
-def _page_of_carried(slide: CarriedSlide, ids: dict[str, int], is_plain: bool, homes: Package) -> Page:
-    """Return a slide in a package of its own, whose layout has only a name."""
+def _page_of_carried(slide: CarriedSlide, whole: Carried, ids: dict[str, int], is_plain: bool, homes: Package) -> Page:
+    """Return a slide in a package of its own."""
     package = Package({slide.part: slide.xml.encode(), rels_name_of_part(slide.part): slide.rels.encode()})
-    layout = f'<p:sldLayout xmlns:p="{P[1:-1]}"><p:cSld name="{slide.layout}"/></p:sldLayout>'
-    texts = {"slideLayout": layout, "notesSlide": slide.notes, "chart": slide.chart}
+    texts = {"slideLayout": whole.homes.get(slide.layout, ""), "notesSlide": slide.notes, "chart": slide.chart}
     for rel in package.rels(slide.part).values():
         if rel.type in texts:
             package.files[rel.target] = texts[rel.type].encode()
@@ -354,12 +364,12 @@ def paired_shapes(base: Page, other: Page, is_copy: bool) -> dict[int, Shape]:
         for number, each in list(left.items()):
             if key(each) is not None and waiting.get(key(each)):
                 pair(number, waiting[key(each)].pop(0))
-    for number, each in list(left.items()):  # a text in other words is in the same place, or has many of them
-        place = each.values[PLACE] if each.text else ""
-        same = [shape for shape in right if place and shape.text and is_same(place, shape.values[PLACE])]
+    texts = [(number, each) for number, each in left.items() if each.text]
+    for number, each in texts:  # a text in other words is in the same place, or has many of them
+        same = [shape for shape in right if shape.text and is_near(each.values[PLACE], shape.values[PLACE])]
         alike = sorted(right, key=lambda shape: -likeness(each.text, shape.text))  # used at once
         best = same if len(same) == 1 else [one for one in alike if likeness(each.text, one.text) >= ALIKE]
-        if each.text and (best := [one for one in best if one.kind == each.kind]):
+        if best := [one for one in best if one.kind == each.kind]:
             pair(number, best[0])
     return found
 

@@ -5,21 +5,22 @@ Where both sides changed the same thing to different values, one of them wins, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.decks.opened_package import Relationship, parsed_part
+from generator.decks.opened_package import Relationship, parsed_part, remove_nodes
 from generator.decks.opened_shapes import A, P, R
 from generator.merge.changes import NOTES, REMOVED, described_value, name_of_cell, slots_of_list
-from generator.merge.package import Element, copied_node, remove_nodes
+from generator.merge.package import Element, copied_node
 from generator.merge.pages import (
     ALT,
     CHART,
     FRAME,
     GROUND,
     HIDDEN,
+    HOLDER,
     LAYOUT,
     LOOK,
     MEMBERS,
@@ -45,6 +46,8 @@ from generator.merge.pages import (
 
 Side = Literal["deck", "article"]
 SideAsked = Side | Literal[""]
+SideOf = Callable[[int], SideAsked]  # whose change is kept on a slide, by its number
+Onto = Literal["onto", "other"]
 
 
 class Conflict(Struct, frozen=True):
@@ -88,13 +91,7 @@ class SlideMerge:
     """Merges one slide: brings what `other` changed since the base into the tree of `onto`."""
 
     def __init__(
-        self,
-        base: Page,
-        onto: Page,
-        other: Page,
-        person: Literal["onto", "other"],
-        asked: SideAsked,
-        slides: Mapping[str, str],
+        self, base: Page, onto: Page, other: Page, person: Onto, asked: SideAsked, slides: Mapping[str, str]
     ) -> None:
         """Begin to merge.
 
@@ -133,12 +130,12 @@ class SlideMerge:
                 self._merge_shape(shape, mine, its, skip)
             elif mine:
                 is_changed = bool(unequal_names(shape.values, mine.values))
-                if self._takes_other(shape.title, REMOVED, is_changed, quoted_text(mine.paragraphs)):
+                if self._takes_other(shape.title, REMOVED, is_changed, quoted_text(mine.paragraphs) or shape.title):
                     self.is_applied = True
                     remove_nodes([mine.node])
             elif its:
-                is_changed = bool(unequal_names(shape.values, its.values))
-                if is_changed and self._takes_other(shape.title, REMOVED, True, "", quoted_text(its.paragraphs)):
+                is_changed, said = bool(unequal_names(shape.values, its.values)), quoted_text(its.paragraphs)
+                if is_changed and self._takes_other(shape.title, REMOVED, True, "", said or shape.title):
                     self._insert(its, self._other.home(its))
         own = [(each.kind, each.text) for each in added_shapes(self._onto, self._ours.values())]
         for shape in list(added_shapes(self._other, self._theirs.values())):
@@ -286,6 +283,10 @@ class SlideMerge:
             mine[:0] = [self._bring(link) for link in its.iterfind(f"{A}hlinkClick")]
         elif name == LOOK:
             self._set_look(node, other)
+        elif name == HOLDER:
+            mine, its = (next(each.iter(f"{P}nvPr")) for each in (node, other))
+            remove_nodes(mine.iterfind(f"{P}ph"))
+            mine[:0] = [copied_node(each) for each in its.iterfind(f"{P}ph")]
         elif not (name == CHART and self._set_numbers(node, other)):
             path = f"{P}blipFill" if name == PICTURE else f"{A}graphic"
             node.replace(node.find(path), self._bring(other.find(path)))

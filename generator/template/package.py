@@ -23,6 +23,7 @@ from generator.decks.opened_package import (
     parsed_part,
     part_as_xml,
     rels_name_of_part,
+    remove_nodes,
 )
 from generator.decks.opened_shapes import (
     HOLDERS,
@@ -146,16 +147,6 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
         else:
             tree.remove(node)
     return part_as_xml(tree)
-
-
-def remove_nodes(nodes: Sequence[Element | None]) -> None:
-    """Remove nodes from their tree, and lists of extensions that are empty without them."""
-    for node in nodes:
-        parent = node.getparent() if node is not None else None
-        if node is not None and parent is not None:
-            parent.remove(node)
-            if parent.tag in (f"{A}extLst", f"{P}extLst") and not len(parent):
-                remove_nodes([parent])
 
 
 def _insert_in_schema_order(tree: Element, node: Element, before: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ from generator.decks.opened_package import (
     parsed_part,
     part_as_xml,
     rels_name_of_part,
+    remove_nodes,
 )
 from generator.decks.opened_shapes import A, Element, P, R
 from generator.decks.package import cleaned_drawing, drawing_in_part, package_with_parts
@@ -29,7 +30,6 @@ from generator.pictures.vector import leads_outside
 from generator.template.package import (
     content_types_of_parts,
     parts_without_slides,
-    remove_nodes,
 )
 
 WEB = ("http://", "https://", "mailto:")  # how links begin that may stay
