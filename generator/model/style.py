@@ -60,7 +60,8 @@ class NativeLook(Struct, frozen=True):
     align: Literal["l", "ctr", "r"]
     anchor: Literal["t", "ctr", "b"]
     caps: bool
-    gap: int  # points before a paragraph of the first level
+    gap: int  # points between paragraphs of the first level, of which `before` stand before one
+    before: int
     ink: SchemeColor | None = None  # what its text needs instead of its own colour, which cannot be read there
 
 

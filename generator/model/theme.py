@@ -37,6 +37,7 @@ Content = (
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
+FLOWING = ("lead", "closing")  # lines before and after a list
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")  # at the foot, the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS, LABEL, FLOW = "numbers", "label", "body"  # slots: of line numbers, above a title, of items that flow
@@ -151,6 +152,11 @@ class Layout(Struct, frozen=True, dict=True):
     def flow_slots(self) -> tuple[Slot, ...]:
         """Return the columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @cached_property
+    def flows_with_lines(self) -> bool:
+        """Tell whether the lines before and after a list flow with it, in a company's placeholder."""
+        return len(self.flow_slots) == 1 and self.flow_slots[0].is_held
 
     @property
     def is_titled(self) -> bool:

@@ -111,7 +111,8 @@ def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Cle
 def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
     """Return whether an unfinished line that introduces the items is missing on the slides."""
     lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
-    return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
+    is_placed = slides[0].layout.flows_with_lines or any(item.placeholder.name == "lead" for item in slides[0].items)
+    return lead.endswith(UNFINISHED) and not is_placed
 
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:

@@ -12,7 +12,7 @@ from generator.model.deck import Item, Slide, TextItem
 from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
-from generator.model.theme import BLOCKS, FEET, Layout, Slot
+from generator.model.theme import BLOCKS, FEET, FLOWING, Layout, Slot
 from generator.place.decorations import (
     item_with_short_links,
     place_icons,
@@ -20,7 +20,7 @@ from generator.place.decorations import (
     place_trend_arrows,
 )
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
-from generator.place.flow import entry_paragraph, flow_over_slides
+from generator.place.flow import entry_paragraph, flow_over_slides, lists_with_spread
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -251,7 +251,10 @@ class Placer:
                 return None
             placed += group
             if group and first.item and isinstance(group[0], TextItem):
-                most, top = group[0].size - (STEP_DOWN if first.name == "heading" else 0), first.style.sizes[0]
+                most, top = (
+                    group[0].size - (STEP_DOWN if first.name == "heading" and not first.is_held else 0),
+                    first.style.sizes[0],
+                )
         return tuple(placed)
 
     def _group(
@@ -344,6 +347,9 @@ class Placer:
         paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
             paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
+        also = [plan.fill.get(name, ()) if layout.flows_with_lines else () for name in FLOWING]
+        before, after = ([replace(line, bare=True) for line in lines] for lines in also)
+        paragraphs = [*before, *paragraphs, *after]
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
         size, groups = flow_over_slides(
@@ -362,6 +368,7 @@ class Placer:
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
         """Yield a slide for each body, each with the notes of what it shows."""
+        bodies = lists_with_spread(bodies) if layout.flows_with_lines else bodies
         running = layout.flows or isinstance(plan.block, Table)
         filled = (line for lines in plan.fill.values() for line in lines)
         wanted = tuple(lines_not_in_slots((*filled, *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))

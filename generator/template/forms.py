@@ -183,7 +183,6 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 SINGLE = "single"  # the form of one paragraph
-LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -198,14 +197,15 @@ class TemplateForms:
     def families(self) -> Iterator[tuple[str, FamilyKeys]]:
         """Yield the families whose slides stand in the placeholders of a layout."""
         for name, own in self.declared.items():
-            if own.host and (forms := self._forms(name, own, own.host)):
+            if own.host and (forms := self._forms(name)):
                 yield name, replace(own, forms=forms)
 
-    def _forms(self, name: str, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
-        """Return the forms of a family on the layout of its role."""
-        drawn = self.drawn[host.like or name].forms
+    def _forms(self, name: str) -> Mapping[str, FormKeys]:
+        """Return the forms of a family on the layout of its role, or those of the family that it is like."""
+        own, drawn = self.declared[name], self.drawn[name].forms
+        host = own.host or HostKeys()
         if not host.role:
-            return {USUAL: drawn[USUAL]}
+            return self._forms(host.like) if host.like else drawn
         layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
         if host.whole:
             return {USUAL: self._statement_form(form)}
@@ -217,7 +217,7 @@ class TemplateForms:
         if not self.frame.columns(layout, columns):
             return drawn
         flow = self._flow_form(columns)
-        return {USUAL: flow, **({SINGLE: replace(flow, alone=True), LED: drawn[USUAL]} if columns == 1 else {})}
+        return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from msgspec.structs import replace
 
-from generator.decks.opened_styles import ParagraphStyle
+from generator.decks.opened_styles import LineSpacing, ParagraphStyle
 from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
@@ -46,7 +46,7 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    room = replace(slide, y=edge, height=height - 2 * edge)
+    room = host.panel_behind(placeholder.inner) or replace(slide, y=edge, height=height - 2 * edge)
     top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     low = min(bottom - round(height * APART) * (bottom < room.bottom), rect.y + round(height * share))
@@ -321,13 +321,12 @@ class TemplateFrame:
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
+        own = int(first.size * self.scale) * (first.size != UNSAID)
         return replace(
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least, larger),
-            native=NativeLook(
-                int(first.size * self.scale) * (first.size != UNSAID), align, anchor, first.capitals, gap
-            ),
+            native=NativeLook(own, align, anchor, first.capitals, gap, self._points(first, first.before)),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -351,14 +350,17 @@ class TemplateFrame:
             floor = min(size, max(body, LEAST_TITLE))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
-        last = SHRUNK if placeholder.is_title else ()  # rather than cut
+        last = SHRUNK if placeholder.is_title else (int(floor),)  # rather than cut
         return (*sizes, *(each for each in (*last, line) if each < sizes[-1]))
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
-        lengths = paragraph.before.emu + paragraph.after.emu
-        share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
-        return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
+        wide = LineSpacing(share=max(0.0, paragraph.line.share - 1))
+        return self._points(paragraph, paragraph.before, paragraph.after, wide)
+
+    def _points(self, paragraph: ParagraphStyle, *lengths: LineSpacing) -> int:
+        share = paragraph.size * LINE * sum(each.share for each in lengths)
+        return ceil((sum(each.emu for each in lengths) / EMU_PER_PT + share) * self.scale)
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""

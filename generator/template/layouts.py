@@ -113,6 +113,7 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
+    is_free: bool = False  # whether it is drawn freely, so that nobody knows which part of its place it covers
 
     @property
     def words(self) -> int:
@@ -129,6 +130,7 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
+    is_sure: bool = True
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -142,7 +144,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
-            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part)
+            is_free = shape.find(f"{P}spPr/{A}custGeom") is not None
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part, is_free)
 
 
 def _is_turned(shape: Element) -> bool:
@@ -218,7 +221,7 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill), []
+            ground, seen = SlideGround(shape.fill, is_sure=not shape.is_free), []
     return ground, tuple(seen)
 
 
@@ -267,6 +270,7 @@ class TemplateLayout(Struct, frozen=True):
     name: unique in the package: the second of equal names is NAME#2.
     position: the number of its master and its own, from 1: "1.4".
     shapes: what it and its master draw, but for what covers the slide, which is its `ground`.
+    panels: the places of placeholders with a fill of their own, which is behind their text alone.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
@@ -276,6 +280,7 @@ class TemplateLayout(Struct, frozen=True):
     type: str
     placeholders: tuple[TemplatePlaceholder, ...]
     shapes: tuple[StaticShape, ...]
+    panels: tuple[StaticShape, ...]
     ground: SlideGround
     colors: Mapping[str, str]
     fonts: tuple[str, str]  # of headings and of text, as the theme names them
@@ -292,14 +297,16 @@ class TemplateLayout(Struct, frozen=True):
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
         found = self._shapes_under(rect)
         color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
-        return SlideGround(color, found[-1].picture, found[-1].rect) if found else self.ground
+        is_sure = not any(each.is_free for each in found)
+        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure) if found else self.ground
 
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
         return next((each.rect for each in reversed(self._shapes_under(rect))), None)
 
     def _shapes_under(self, rect: Rect) -> list[StaticShape]:
-        return [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
+        every = (*self.shapes, *self.panels)
+        return [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -379,7 +386,16 @@ def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master:
     behind = slide_ground(opened, (part, master), colors, theme)
     ground, shapes = ground_with_shapes(behind, drawn, styles.slide)
     placeholders = tuple(_open_placeholders(styles, part, tree, colors))
-    return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
+    panels = tuple(_panels_of_placeholders(tree, colors, part))
+    kind, faces_named = tree.get("type", ""), (heading, text)
+    return TemplateLayout(part, named, "", kind, placeholders, shapes, panels, ground, colors, faces_named)
+
+
+def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str) -> Iterator[StaticShape]:
+    for shape in tree.iter(*HOLDERS):
+        frame, fill = rect_of_shape(shape), _fill_color_of_shape(shape, colors)
+        if frame and fill and placeholder_key_of_shape(shape):
+            yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
 
 
 def _open_placeholders(

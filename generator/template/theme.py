@@ -18,21 +18,30 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import (
-    LED,
     TemplateForms,
     families_with_others_forms,
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import ALIGNS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, title_size
+from generator.template.frame import (
+    ALIGNS,
+    FILLED,
+    LEAST_BODY,
+    LEAST_LINE,
+    UNSAID,
+    TemplateFrame,
+    lines_with_room,
+    title_size,
+)
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
@@ -73,6 +82,8 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
+        if keys.like and not keys.role:
+            keys = self.families[keys.like].host or HostKeys()
         return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
@@ -104,22 +115,18 @@ class TemplateHosts:
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
-        is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
-        if is_moved:
-            insets = room.y - outer.y, outer.bottom - room.bottom
-            room = replace(room, y=slot.rect.y, height=slot.rect.height)
-            outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
+        pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else LEAST_BODY
         behind = self.frame.ground_color(host, holder.inner)
         hides = _hides_links(host, behind)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
-        larger = () if is_field else self._larger_sizes(holder, host, keys, is_short)
+        larger = self._larger_sizes(holder, host, keys, is_short)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
         needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
-        native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, needed))
+        ink = self._ink_on(behind, holder.color, needed) if host.behind(holder.inner).is_sure else None
+        native = style.native and replace(style.native, ink=ink)
         style = replace(style, native=native)
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
@@ -139,12 +146,17 @@ class TemplateHosts:
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
     ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        if keys.whole:
+        is_unsaid = holder.levels[0].size == UNSAID and host is self.frame.roles["cover"]
+        if keys.whole or (is_unsaid and holder.is_title):
             return STATED
+        title = title_size(self.frame.title(host)) * self.frame.scale
+        below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         if is_short:
-            title = title_size(self.frame.title(host)) * self.frame.scale
-            return [size for size in ANSWERED if size < title] or ANSWERED[-1:]
-        return () if holder.is_title else LISTED
+            return below
+        if keys.fields and not keys.form:
+            return LISTED if is_unsaid else ()
+        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER)
+        return () if holder.is_title else [size for size in (*below, LISTED[-1]) if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
@@ -239,7 +251,8 @@ def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
-    return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
+    with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
+    return fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}
 
 
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
