@@ -144,7 +144,7 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
-            is_free = shape.find(f"{P}spPr/{A}custGeom") is not None
+            is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
             yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part, is_free)
 
 
@@ -226,6 +226,7 @@ def ground_with_shapes(
 
 
 MOST = 5  # faults of a damaged template that are reported
+CORNERS = 5  # points of the path of a rectangle, which ends where it began
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
@@ -254,6 +255,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     anchor: str
     is_vertical: bool
     prompt: str = ""
+    is_color_said: bool = True
 
     @property
     def type(self) -> str:
@@ -405,10 +407,20 @@ def _open_placeholders(
         key = placeholder_key_of_shape(shape)
         held = styles.layout_placeholder(part, shape, LEVELS) if key else None
         if key and held:
-            color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
+            color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
             yield TemplatePlaceholder(
-                key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
+                key,
+                name,
+                rect,
+                inner,
+                levels,
+                color or colors["tx1"],
+                held.align,
+                held.anchor,
+                is_vertical,
+                prompt,
+                bool(color),
             )

@@ -10,7 +10,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, looks_of_package
-from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
@@ -88,10 +88,12 @@ class TemplateHosts:
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
-        body = self.frame.largest(host)
-        if layout.block_slot:
-            return {layout.block_slot.name: body} if body else {}
-        keys = self._host_keys_of_layout(layout)
+        body, keys = self.frame.largest(host), self._host_keys_of_layout(layout)
+        if block := layout.block_slot:
+            beside = [slot for slot in layout.slots if slot in layout.flow_slots or slot.name.endswith("-text")]
+            columns = self.frame.columns(host, 2) if keys.role == "two-content" and len(beside) == 1 else ()
+            in_order = sorted((block, *beside), key=lambda slot: slot.rect.x) if columns else (block,)
+            return {slot.name: each for slot, each in zip(in_order, columns or (body,), strict=True) if each}
         if keys.form:
             return {keys.fields[0]: body} if body else {}
         if keys.fields:
@@ -108,9 +110,11 @@ class TemplateHosts:
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
+        keys = self._host_keys_of_layout(layout)
         if slot.type in BLOCKS:
-            return replace(slot, holder=holder.key)
-        keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
+            column = self.frame.rect(holder.inner) if keys.role else slot.rect
+            return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
+        home = self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
@@ -124,8 +128,9 @@ class TemplateHosts:
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         larger = self._larger_sizes(holder, host, keys, is_short)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
-        needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
-        ink = self._ink_on(behind, holder.color, needed) if host.behind(holder.inner).is_sure else None
+        is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
+        is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
+        ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
         native = style.native and replace(style.native, ink=ink)
         style = replace(style, native=native)
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
