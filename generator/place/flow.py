@@ -36,6 +36,7 @@ from generator.place.slot_texts import aside_of_entry
 
 SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
+UNSAID = 18  # points of a text of which a template says none
 SPREAD = 0.7  # of a slot, that a short list with more between its paragraphs takes
 DEEPEST = 24  # characters; parts of a line are indented no further
 
@@ -60,7 +61,7 @@ def flow_over_slides(
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
         native = slot.style.native
-        small = min(SMALL, SMALLER * native.size) if native and native.size else SMALL
+        small = min(SMALL, SMALLER * (native.size or UNSAID)) if native else SMALL
         least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]
         comfortable = least[0] if _height_of(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):

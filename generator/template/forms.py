@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.look.keys import (
     BoxKeys,
+    CellRect,
     FamilyKeys,
     FormKeys,
     FrameKeys,
@@ -45,8 +46,12 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, feet={"usual": {}})
+    own = declared.page
+    share = min(1.0, (page.height - page.top - page.bottom) / (own.height - own.top - own.bottom))
     able = {
-        name: {each: found for each, form in family.forms.items() if (found := _form_in_free_area(form))}
+        name: {
+            each: found for each, form in family.forms.items() if (found := _form_in_free_area(form, share, declared))
+        }
         for name, family in declared.families.items()
     }
     families = {name: replace(family, forms=able[name]) for name, family in declared.families.items()}
@@ -67,7 +72,7 @@ def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKey
 
 def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
-    if style.sizes[0] >= (FIGURE if style.color == "accent" else DISPLAY):  # of quotations or figures
+    if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
     able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
     if style.font == "mono":
@@ -79,6 +84,11 @@ def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
 def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
     """Return a style in sizes of at most so many points, or in its smallest."""
     return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
+
+
+def _is_display(style: StyleKeys) -> bool:
+    """Tell whether a style is that of quotations or figures, which are in the accent."""
+    return style.sizes[0] >= (FIGURE if style.color == "accent" else DISPLAY)
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
@@ -98,11 +108,34 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
-def _form_in_free_area(form: FormKeys) -> FormKeys | None:
-    """Return a form in the free area, or None if it cannot stand there."""
+def _lower_box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys]) -> BoxKeys:
+    """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
+    gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
+    variants = {
+        name: {number: _lower_box(own, share, styles) for number, own in getattr(box, name).items()}
+        for name in ("of", "each")
+    }
+    found = replace(box, gap=gap, **variants)
+    if not any(_is_display(styles[slot.style]) for slot in box.slots.values()):
+        return found
+
+    def lower_rect(rect: CellRect) -> CellRect:
+        x, y, width, height = rect
+        return x, y if isinstance(y, str) else y * share, width, height * share
+
+    trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
+    slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
+    return replace(
+        found, slots=slots, trend=trend, tally=box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
+    )
+
+
+def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> FormKeys | None:
+    """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
         return None
-    boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
+    lower = {name: _lower_box(box, share, declared.styles) for name, box in form.boxes.items()}
+    boxes = {name: found for name, box in lower.items() if (found := _box(box)).slots or found.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)

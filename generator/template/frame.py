@@ -124,8 +124,8 @@ STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder
 LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 16
-LEAST_LINE = 14  # of the lines below a cover's title
-LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
+LEAST_LINE = 12  # of the lines below a cover's title
+LOW = 0.45  # of the slide's height: a body that is low
 DATED = 0.8  # of the slide's height: where a date is at its foot
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
@@ -136,7 +136,6 @@ SMALLEST = 14  # points: a placeholder that holds no line of this size is for so
 NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-GRID = 24  # rows and columns in which the colours of a picture are known
 GRID = 24  # rows and columns in which the colours of a picture are known
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
@@ -253,17 +252,13 @@ class TemplateFrame:
 
         A template that leaves little room gives what it has below its title, or else beside it.
         """
-        host, slide, title = self.plain, self.slide, self.title(self.plain)
+        slide, title = self.slide, self.title(self.plain)
         body = next(iter(self.prose(self.roles["content"])), None)
         area = body.inner if body else self.below(title)
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
-        bottom = area.bottom
-        if area.height < LOW * slide.height:  # a body that is only a line or two: what is below it is free too
-            others = (each.y for each in obstacles_of_layout(host) if each.y >= bottom)
-            bottom = max(bottom, min([round(LOWEST * slide.height), *others]))
-        room = self._on_slide(Rect(left, area.y, right - left, bottom - area.y))
+        room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
         beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)

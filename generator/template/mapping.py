@@ -234,9 +234,8 @@ def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]
     yield f"  {_quote(layout.name)}:{'' if slots else ' {}'}"
     for slot, placeholder in slots.items():
         yield _line_with_remark(f"    {slot}: {_quote(names[id(placeholder)])}", place_of_placeholder(placeholder))
-    empty = names.keys() - {id(each) for each in slots.values()}
-    for each in (each for each in layout.placeholders if id(each) in empty):
-        yield f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})"
+    empty = (each for each in layout.placeholders if id(each) in names and each not in slots.values())
+    yield from (f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})" for each in empty)
 
 
 def _quote(text: str) -> str:
