@@ -104,6 +104,8 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
     if len(whole.uses) > 1 and samples:
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
+    if role == "title-only" and whole.content:
+        yield -0.7 * (whole.content.ground != judged.ground), ""
 
 
 def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
