@@ -60,8 +60,7 @@ class NativeLook(Struct, frozen=True):
     align: Literal["l", "ctr", "r"]
     anchor: Literal["t", "ctr", "b"]
     caps: bool
-    gap: int  # points between paragraphs of the first level, of which `before` stand before one
-    before: int
+    gap: int  # points before a paragraph of the first level
     ink: SchemeColor | None = None  # what its text needs instead of its own colour, which cannot be read there
 
 

@@ -9,8 +9,6 @@ from msgspec.structs import replace
 
 from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_text_among_rtl, is_rtl_language, is_rtl_text
 from generator.measure import sentence_spans
-from generator.model.deck import Item, TextItem
-from generator.model.geometry import EMU_PER_PT
 from generator.model.origin import OriginId
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import (
@@ -37,7 +35,6 @@ from generator.place.slot_texts import aside_of_entry
 SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
 UNSAID = 18  # points of a text of which a template says none
-SPREAD = 0.7  # of a slot, that a short list with more between its paragraphs takes
 DEEPEST = 24  # characters; parts of a line are indented no further
 
 LineGroup = tuple[SlideLine, ...]
@@ -76,16 +73,6 @@ def flow_over_slides(
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
                 return size, _cut_groups(bundles, _balance_counts(heights, fewest))
     return floor, _cut_groups(bundles, _balance_counts(_heights_of_groups(bundles, slot, floor), fewest))
-
-
-def lists_with_spread(bodies: Sequence[Sequence[Item]]) -> list[list[Item]]:
-    """Return the text of each slide with more between the paragraphs of a list that leaves much of its slot free."""
-    texts = [item for body in bodies for item in body if isinstance(item, TextItem)]
-    slot, size = texts[0].placeholder, texts[0].size
-    spare = slot.room * SPREAD - max(_heights_of_groups([each.lines for each in texts], slot, size))
-    more = int(spare / EMU_PER_PT / max(1, *(len(each.lines) - 1 for each in texts)))
-    style = replace(slot.style, gap=slot.style.gap + max(0, min(size, more)))
-    return [[replace(each, placeholder=replace(slot, style=style))] for each in texts]
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:

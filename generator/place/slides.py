@@ -20,7 +20,7 @@ from generator.place.decorations import (
     place_trend_arrows,
 )
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
-from generator.place.flow import entry_paragraph, flow_over_slides, lists_with_spread
+from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -368,7 +368,6 @@ class Placer:
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
         """Yield a slide for each body, each with the notes of what it shows."""
-        bodies = lists_with_spread(bodies) if layout.flows_with_lines else bodies
         running = layout.flows or isinstance(plan.block, Table)
         filled = (line for lines in plan.fill.values() for line in lines)
         wanted = tuple(lines_not_in_slots((*filled, *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))

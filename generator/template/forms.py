@@ -21,7 +21,7 @@ from generator.look.keys import (
 )
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
-from generator.model.theme import BLOCKS, FLOW
+from generator.model.theme import FLOW
 from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
 
@@ -187,11 +187,6 @@ PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin,
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
 
-def _slots_of_form(form: FormKeys) -> Iterator[SlotKeys]:
-    yield from form.slots.values()
-    yield from (slot for box in form.boxes.values() for slot in box.slots.values())
-
-
 class TemplateForms:
     """Makes the forms; `declared` is layouts.yaml, `drawn` what of it can stand in the free area, `left` its margin."""
 
@@ -212,7 +207,7 @@ class TemplateForms:
         if not host.role:
             return self._forms(host.like) if host.like else drawn
         layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
-        if form is None or any(slot.type in BLOCKS for slot in _slots_of_form(form)):
+        if form is None:
             return drawn
         if host.whole:
             return {USUAL: self._statement_form(form)}

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from msgspec.structs import replace
 
-from generator.decks.opened_styles import LineSpacing, ParagraphStyle
+from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
@@ -125,8 +125,6 @@ LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 16
 LEAST_LINE = 12  # of the lines below a cover's title
-LOW = 0.45  # of the slide's height: a body that is low
-DATED = 0.8  # of the slide's height: where a date is at its foot
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
@@ -229,10 +227,8 @@ class TemplateFrame:
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
-        """Return the largest placeholder for text, or None; one that is too low for content fills the free area."""
+        """Return the largest placeholder for text, or None."""
         found = next(iter(self.prose(layout)), None)
-        if found and layout is self.roles["content"] and found.rect.height < LOW * self.template.height:
-            return placeholder_around(found, self.free_area)
         return found and self._off_decoration(found, layout)
 
     def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
@@ -305,7 +301,7 @@ class TemplateFrame:
         placeholder: TemplatePlaceholder,
         usual: Style,
         links_as_text: bool,
-        least: int = LEAST_BODY,
+        least: int = 0,
         larger: Sequence[int] = (),
     ) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
@@ -320,8 +316,8 @@ class TemplateFrame:
         return replace(
             usual,
             name=f"{usual.name} of the template",
-            sizes=self._sizes(placeholder, least, larger),
-            native=NativeLook(own, align, anchor, first.capitals, gap, self._points(first, first.before)),
+            sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
+            native=NativeLook(own, align, anchor, first.capitals, gap),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -350,24 +346,13 @@ class TemplateFrame:
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
-        wide = LineSpacing(share=max(0.0, paragraph.line.share - 1))
-        return self._points(paragraph, paragraph.before, paragraph.after, wide)
-
-    def _points(self, paragraph: ParagraphStyle, *lengths: LineSpacing) -> int:
-        share = paragraph.size * LINE * sum(each.share for each in lengths)
-        return ceil((sum(each.emu for each in lengths) / EMU_PER_PT + share) * self.scale)
+        lengths = paragraph.before.emu + paragraph.after.emu
+        share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
+        return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        found = self.prose(host)[: len(keys.fields)]
-        if keys.role == "cover" and len(found) < len(keys.fields):
-            found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
-        return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
-
-    def is_dated_line(self, placeholder: TemplatePlaceholder) -> bool:
-        """Tell whether a placeholder for the date is a line of a cover, not one at its foot."""
-        is_high = placeholder.rect.bottom < DATED * self.template.height
-        return placeholder.type == "dt" and is_high and self._has_room(placeholder)
+        return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""

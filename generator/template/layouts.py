@@ -410,17 +410,6 @@ def _open_placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
-            yield TemplatePlaceholder(
-                key,
-                name,
-                rect,
-                inner,
-                levels,
-                color or colors["tx1"],
-                held.align,
-                held.anchor,
-                is_vertical,
-                prompt,
-                bool(color),
-            )
+            is_vertical = held.is_vertical or _is_turned(shape)
+            place = key, name, held.rect, held.inner, held.levels, color or colors["tx1"]
+            yield TemplatePlaceholder(*place, held.align, held.anchor, is_vertical, prompt, bool(color))

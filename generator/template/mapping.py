@@ -115,7 +115,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
     mapping = _Mapping(tree, keys, template)
-    choices, findings = choose_template_roles(template, mapping.layouts_by_role())
+    choices = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
     if mapping.problems:
         raise TemplateError(*mapping.problems)
@@ -129,7 +129,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
     where = Where(template.name)
     dropped = (warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
-    return MappedTemplate(template, choices, slots, (*remarks, *dropped, *findings))
+    return MappedTemplate(template, choices, slots, (*remarks, *dropped))
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:

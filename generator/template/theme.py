@@ -20,27 +20,16 @@ from generator.model.colors import SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
-from generator.template.forms import (
-    TemplateForms,
-    families_with_others_forms,
-    fields_of_family,
-    layouts_on_template,
-)
-from generator.template.frame import (
-    ALIGNS,
-    FILLED,
-    LEAST_BODY,
-    LEAST_LINE,
-    UNSAID,
-    TemplateFrame,
-    lines_with_room,
-    title_size,
-)
+from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
+from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, UNSAID, TemplateFrame, lines_with_room, title_size
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
-ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+ANSWERED, LISTED = (
+    (36, 32, 28, 24),
+    (24, 22, 20, 18),
+)  # those of an answer, and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
@@ -122,7 +111,7 @@ class TemplateHosts:
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
-        least = LEAST_LINE if is_field else LEAST_BODY
+        least = LEAST_LINE if is_field else 0
         behind = self.frame.ground_color(host, holder.inner)
         hides = _hides_links(host, behind)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
@@ -161,7 +150,7 @@ class TemplateHosts:
         if keys.fields and not keys.form:
             return LISTED if is_unsaid else ()
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER)
-        return () if holder.is_title else [size for size in (*below, LISTED[-1]) if size <= most]
+        return () if holder.is_title else [size for size in (*below, *LISTED[1:]) if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
