@@ -20,7 +20,6 @@ from generator.look.keys import (
     StyleKeys,
 )
 from generator.look.layouts import USUAL
-from generator.model.geometry import Rect
 from generator.model.theme import FLOW
 from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
@@ -210,9 +209,9 @@ class TemplateForms:
         if form is None:
             return drawn
         if host.whole:
-            return {USUAL: self._statement_form(form)}
+            return {USUAL: self._whole_form(form)}
         if host.form:
-            return {host.form: self._question_form(form), **drawn}
+            return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
             return {USUAL: self._field_form(layout, host), **dict(self._portrait_forms(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
@@ -226,7 +225,7 @@ class TemplateForms:
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if host.role and (room := self.frame.contacts.get(host.role)):
-            slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
+            slots[host.fields[0]] = SlotKeys(self.frame.px(room, self.left), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
@@ -242,22 +241,15 @@ class TemplateForms:
                 slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
                 yield name, FormKeys(slots=slots)
 
-    def _statement_form(self, usual: FormKeys) -> FormKeys:
-        """Return a form in which one sentence is the title of a layout."""
+    def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
+        """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        return replace(usual, boxes={name: replace(box, tall=TALL, most=TALL)}, slots={}, top=0, ground="plain")
-
-    def _question_form(self, usual: FormKeys) -> FormKeys:
-        """Return a form in which a question is the title of a layout, and its answer the body."""
-        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in ("heading", "body")}
+        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, feet="usual", untitled=True, bottom=1)
+        usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
+        return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
 
     def _flow_form(self, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         return FormKeys(slots={"title": OWN_TITLE, **bodies})
-
-    def _px(self, rect: Rect) -> tuple[float, float, float, float]:
-        return self.frame.px(rect, self.left)

@@ -115,10 +115,6 @@ class StaticShape(Struct, frozen=True):
     source: str
     is_free: bool = False  # whether it is drawn freely, so that nobody knows which part of its place it covers
 
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
-
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
         return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)

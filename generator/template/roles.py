@@ -195,7 +195,7 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
     for layout in template.layouts:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
-    words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
+    words = min((sum(len(shape.text.split()) for shape in layout.shapes) for layout in template.layouts), default=0)
     drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
     every = Counter(map(master_of_layout, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}

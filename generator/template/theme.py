@@ -93,9 +93,10 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            style = replace(slot.style, links_as_text=_hides_links(host, self._color_behind(slot, host)))
+            ground = self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
+            style = replace(slot.style, links_as_text=_hides_links(host, ground))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(self._color_behind(slot, host), self.palette[style.color], TEXT)
+                ink = self._ink_on(ground, self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
@@ -120,14 +121,10 @@ class TemplateHosts:
         is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
         is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
         ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
-        native = style.native and replace(style.native, ink=ink)
-        style = replace(style, native=native)
+        style = replace(style, native=style.native and replace(style.native, ink=ink))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
-
-    def _color_behind(self, slot: Slot, host: TemplateLayout) -> str:
-        return self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
 
     def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on a ground, or None if its own can be."""
