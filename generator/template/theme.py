@@ -114,14 +114,13 @@ class TemplateHosts:
         pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else 0
         behind = self.frame.ground_color(host, holder.inner)
-        hides = _hides_links(host, behind)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         larger = self._larger_sizes(holder, host, keys, is_short)
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
+        style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
         is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
         ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
-        style = replace(style, native=style.native and replace(style.native, ink=ink))
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
