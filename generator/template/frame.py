@@ -352,10 +352,12 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        lines = [each for each in host.placeholders if each.type == "dt" and self._has_room(each)]
         end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        high = (each for each in lines if each.rect.bottom < end)
-        return sorted([*self.prose(host), *high][: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
+        dated = (each for each in host.placeholders if each.type == "dt" and each.rect.bottom < end)
+        return sorted(
+            [*self.prose(host), *filter(self._has_room, dated)][: len(keys.fields)],
+            key=lambda each: (each.rect.y, each.rect.x),
+        )
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
