@@ -228,8 +228,7 @@ class TemplateFrame:
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
-        found = next(iter(self.prose(layout)), None)
-        return found and self._off_decoration(found, layout)
+        return next((self._off_decoration(each, layout) for each in self.prose(layout)), None)
 
     def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
         room = self.clear(placeholder.inner, layout)
@@ -354,10 +353,8 @@ class TemplateFrame:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
         end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
         dated = (each for each in host.placeholders if each.type == "dt" and each.rect.bottom < end)
-        return sorted(
-            [*self.prose(host), *filter(self._has_room, dated)][: len(keys.fields)],
-            key=lambda each: (each.rect.y, each.rect.x),
-        )
+        found = [*self.prose(host), *filter(self._has_room, dated)]
+        return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""

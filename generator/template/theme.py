@@ -145,8 +145,8 @@ class TemplateHosts:
             return below
         if keys.fields and not keys.form:
             return LISTED if is_unsaid else ()
-        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER)
-        return () if holder.is_title else [size for size in (*below, *LISTED[1:]) if size <= most]
+        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
+        return [size for size in (*below, *LISTED[1:]) if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
