@@ -153,11 +153,6 @@ class Layout(Struct, frozen=True, dict=True):
         """Return the columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
 
-    @cached_property
-    def flows_with_lines(self) -> bool:
-        """Tell whether the lines before and after a list flow with it, in a company's placeholder."""
-        return len(self.flow_slots) == 1 and self.flow_slots[0].is_held
-
     @property
     def is_titled(self) -> bool:
         """Whether the title of a slide stands in large type, or a company's; a label over a loud sentence does not."""

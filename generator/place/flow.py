@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_text_among_rtl, is_rtl_language, is_rtl_text
 from generator.measure import sentence_spans
 from generator.model.origin import OriginId
-from generator.model.outline import Entry, SlideLine
+from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import (
     CONTINUED,
     NO_BREAK_SPACE,
@@ -22,7 +22,7 @@ from generator.model.text import (
     joined_texts,
     text_of_term_and_detail,
 )
-from generator.model.theme import Family, Slot
+from generator.model.theme import FLOWING, Family, Slot
 from generator.place.fit import (
     COMFORTABLE,
     paragraph_height,
@@ -73,6 +73,12 @@ def flow_over_slides(
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
                 return size, _cut_groups(bundles, _balance_counts(heights, fewest))
     return floor, _cut_groups(bundles, _balance_counts(_heights_of_groups(bundles, slot, floor), fewest))
+
+
+def list_with_lines(paragraphs: Sequence[SlideLine], plan: SlidePlan) -> list[SlideLine]:
+    """Return the paragraphs of a list with the lines of its slide that lead to it and close it."""
+    before, after = ([replace(line, bare=True) for line in plan.fill.get(name, ())] for name in FLOWING)
+    return [*before, *paragraphs, *after]
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:

@@ -97,16 +97,11 @@ SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
-
-
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
 
 class StaticShape(Struct, frozen=True):
-    """What a layout or its master draws beside placeholders.
-
-    fill: RRGGBB, or "" without one. picture: the part of its picture, or "". source: the part that draws it.
-    """
+    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""; and the part that draws it."""
 
     rect: Rect
     text: str
@@ -234,11 +229,8 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(Struct, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx, as the file has them.
-    rect: its place on the slide in EMU, and `inner` that of its text within the insets.
-    levels: the style of paragraphs on each level of a list, from the first.
-    color: of its text, as RRGGBB.
-    prompt: the text that asks for its text.
+    key: its type and idx. rect: its place on the slide in EMU, and `inner` that of its text within the insets.
+    levels: the style of paragraphs on each level of a list. color: RRGGBB. prompt: the text that asks for its text.
     """
 
     key: tuple[str, str]
@@ -265,10 +257,8 @@ class TemplatePlaceholder(Struct, frozen=True):
 class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
 
-    name: unique in the package: the second of equal names is NAME#2.
-    position: the number of its master and its own, from 1: "1.4".
-    shapes: what it and its master draw, but for what covers the slide, which is its `ground`.
-    panels: the places of placeholders with a fill of their own, which is behind their text alone.
+    name: unique: the second of equal names is NAME#2. position: the number of its master and its own, from 1: "1.4".
+    shapes: what it and its master draw, but for what covers the slide, its `ground`; panels: placeholders with a fill.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
