@@ -296,10 +296,7 @@ class Placer:
     def _text_items(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit.
-
-        A slot that has several fields has those that fit, from the first.
-        """
+        """Return the texts of sibling slots, with the fields that fit, in one size up to `most`; None if one does not."""
         for left in range(len(siblings[0].also), 0, -1):
             if group := self._text_items_of(plan, layout, siblings, most, left):
                 return group

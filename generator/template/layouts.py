@@ -217,8 +217,7 @@ def ground_with_shapes(
 
 
 MOST = 5  # faults of a damaged template that are reported
-CORNERS = 5  # points of the path of a rectangle, which ends where it began
-LEVELS = 4  # of a list, that our slides use
+CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
