@@ -296,7 +296,7 @@ class Placer:
     def _text_items(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """Return the texts of sibling slots, with the fields that fit, in one size up to `most`; None if one does not."""
+        """Return the texts of sibling slots, with the fields that fit, in one size; None if one does not fit."""
         for left in range(len(siblings[0].also), 0, -1):
             if group := self._text_items_of(plan, layout, siblings, most, left):
                 return group
