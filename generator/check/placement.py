@@ -249,7 +249,13 @@ def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem
     ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
     color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
     ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
-    if color and not ground.picture and not slot.item and contrast_ratio(color, ground.color) < needed:
+    if (
+        color
+        and ground.is_sure
+        and not ground.picture
+        and not slot.item
+        and contrast_ratio(color, ground.color) < needed
+    ):
         yield Problem("low-contrast", f'"{said}" has a contrast of {contrast_ratio(color, ground.color):.1f}', key)
 
 

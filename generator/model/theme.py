@@ -37,6 +37,7 @@ Content = (
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
+FLOWING = ("lead", "closing")  # lines before and after a list
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")  # at the foot, the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS, LABEL, FLOW = "numbers", "label", "body"  # slots: of line numbers, above a title, of items that flow

@@ -30,7 +30,7 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
         if not isinstance(item, TextItem):
             continue
         if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
-            most = item.size
+            most = max(item.size, slot.style.sizes[-1] if slot.is_held else 0)
         elif item.placeholder.name == "lead" and most < MAX_SIZE:
             most = min(most, max(item.size, COMFORTABLE))
     return most

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_text_among_rtl, is_rtl_language, is_rtl_text
 from generator.measure import sentence_spans
 from generator.model.origin import OriginId
-from generator.model.outline import Entry, SlideLine
+from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import (
     CONTINUED,
     NO_BREAK_SPACE,
@@ -22,7 +22,7 @@ from generator.model.text import (
     joined_texts,
     text_of_term_and_detail,
 )
-from generator.model.theme import Family, Slot
+from generator.model.theme import FLOWING, Family, Slot
 from generator.place.fit import (
     COMFORTABLE,
     paragraph_height,
@@ -34,6 +34,7 @@ from generator.place.slot_texts import aside_of_entry
 
 SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
+UNSAID = 18  # points of a text of which a template says none
 DEEPEST = 24  # characters; parts of a line are indented no further
 
 LineGroup = tuple[SlideLine, ...]
@@ -57,7 +58,7 @@ def flow_over_slides(
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
         native = slot.style.native
-        small = min(SMALL, SMALLER * native.size) if native and native.size else SMALL
+        small = min(SMALL, SMALLER * (native.size or UNSAID)) if native else SMALL
         least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]
         comfortable = least[0] if _height_of(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
@@ -72,6 +73,12 @@ def flow_over_slides(
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
                 return size, _cut_groups(bundles, _balance_counts(heights, fewest))
     return floor, _cut_groups(bundles, _balance_counts(_heights_of_groups(bundles, slot, floor), fewest))
+
+
+def list_with_lines(paragraphs: Sequence[SlideLine], plan: SlidePlan) -> list[SlideLine]:
+    """Return the paragraphs of a list with the lines of its slide that lead to it and close it."""
+    before, after = ([replace(line, bare=True) for line in plan.fill.get(name, ())] for name in FLOWING)
+    return [*before, *paragraphs, *after]
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:

@@ -108,10 +108,16 @@ def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Cle
     return -count_broken_lines(item for slide in slides for item in slide.items), clearness_of_placed_slides(slides)
 
 
+def do_lines_flow(layout: Layout) -> bool:
+    """Tell whether the lines before and after a list flow with it, in a company's placeholder."""
+    return len(layout.flow_slots) == 1 and layout.flow_slots[0].is_held
+
+
 def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
     """Return whether an unfinished line that introduces the items is missing on the slides."""
     lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
-    return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
+    is_placed = do_lines_flow(slides[0].layout) or any(item.placeholder.name == "lead" for item in slides[0].items)
+    return lead.endswith(UNFINISHED) and not is_placed
 
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:

@@ -15,13 +15,14 @@ from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
 from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
-from generator.place.flow import entry_paragraph, flow_over_slides
+from generator.place.flow import entry_paragraph, flow_over_slides, list_with_lines
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
 from generator.place.placed import (
     Clearness,
     clearness_of_placed_slides,
+    do_lines_flow,
     form_sketches_to_try,
     height_of_text,
     heights_needed_by_slots,
@@ -246,7 +247,8 @@ class Placer:
                 return None
             placed += group
             if group and first.item and isinstance(group[0], TextItem):
-                most, top = group[0].size - (STEP_DOWN if first.name == "heading" else 0), first.style.sizes[0]
+                step = STEP_DOWN * (first.name == "heading" and not first.is_held)
+                most, top = group[0].size - step, first.style.sizes[0]
         return tuple(placed)
 
     def _group(
@@ -289,10 +291,7 @@ class Placer:
     def _text_items(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit.
-
-        A slot that has several fields has those that fit, from the first.
-        """
+        """Return the texts of sibling slots, with the fields that fit, in one size; None if one does not fit."""
         for left in range(len(siblings[0].also), 0, -1):
             if group := self._text_items_of(plan, layout, siblings, most, left):
                 return group
@@ -339,6 +338,7 @@ class Placer:
         paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
             paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
+        paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
         size, groups = flow_over_slides(

@@ -62,7 +62,7 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
     """Return what each role of a template holds, and what is to be mended: warnings; or good to know: infos."""
     roles: list[RoleReport] = []
     findings = [*mapped.findings]
-    problems: dict[tuple[str, Finding], list[str]] = {}  # of slots, with the layouts that have each
+    problems: dict[tuple[str, Finding], dict[str, None]] = {}  # of slots, with the layouts that have each
     for role, choice in mapped.choices.items():
         stand_in = "" if choice.layout else stand_in_for_role(role, mapped.choices)
         findings += _role_findings(role, choice, stand_in, Where(mapped.template.name))
@@ -72,13 +72,12 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
             report, found = _examined_slot(mapped.template, choice.layout, slot, placeholder)
             slots.append(report)
             findings += [each for each in found if each.code == "font"]
-            for each in found:
-                if each.code != "font" and choice.layout.name not in problems.setdefault((slot, each), []):
-                    problems[slot, each].append(choice.layout.name)
+            for each in (each for each in found if each.code != "font"):
+                problems.setdefault((slot, each), {})[choice.layout.name] = None
         roles.append(RoleReport(choice, stand_in, tuple(slots)))
     used = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
     faults = _faults_of_package(mapped.template, tuple(used.values()))
-    found = (*findings, *(_about_slot(*each, names) for each, names in problems.items()), *faults)
+    found = (*findings, *(_about_slot(*each, [*names]) for each, names in problems.items()), *faults)
     return TemplateReport(mapped.template, tuple(roles), tuple(dict.fromkeys(found)))
 
 

@@ -20,7 +20,6 @@ from generator.look.keys import (
     StyleKeys,
 )
 from generator.look.layouts import USUAL
-from generator.model.geometry import Rect
 from generator.model.theme import FLOW
 from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
@@ -183,7 +182,6 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 SINGLE = "single"  # the form of one paragraph
-LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -198,33 +196,36 @@ class TemplateForms:
     def families(self) -> Iterator[tuple[str, FamilyKeys]]:
         """Yield the families whose slides stand in the placeholders of a layout."""
         for name, own in self.declared.items():
-            if own.host and (forms := self._forms(name, own, own.host)):
+            if own.host and (forms := self._forms(name)):
                 yield name, replace(own, forms=forms)
 
-    def _forms(self, name: str, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
-        """Return the forms of a family on the layout of its role."""
-        drawn = self.drawn[host.like or name].forms
+    def _forms(self, name: str) -> Mapping[str, FormKeys]:
+        """Return the forms of a family on the layout of its role, or those of the family that it is like."""
+        own, drawn = self.declared[name], self.drawn[name].forms
+        host = own.host or HostKeys()
         if not host.role:
-            return {USUAL: drawn[USUAL]}
-        layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
+            return self._forms(host.like) if host.like else drawn
+        layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
+        if form is None:
+            return drawn
         if host.whole:
-            return {USUAL: self._statement_form(form)}
+            return {USUAL: self._whole_form(form)}
         if host.form:
-            return {host.form: self._question_form(form), **drawn}
+            return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
             return {USUAL: self._field_form(layout, host), **dict(self._portrait_forms(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
         flow = self._flow_form(columns)
-        return {USUAL: flow, **({SINGLE: replace(flow, alone=True), LED: drawn[USUAL]} if columns == 1 else {})}
+        return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if host.role and (room := self.frame.contacts.get(host.role)):
-            slots[host.fields[0]] = SlotKeys(self._px(room), "cover-subtitle", optional=True)
+            slots[host.fields[0]] = SlotKeys(self.frame.px(room, self.left), "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
@@ -240,22 +241,15 @@ class TemplateForms:
                 slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
                 yield name, FormKeys(slots=slots)
 
-    def _statement_form(self, usual: FormKeys) -> FormKeys:
-        """Return a form in which one sentence is the title of a layout."""
+    def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
+        """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        return replace(usual, boxes={name: replace(box, tall=TALL, most=TALL)}, slots={}, top=0, ground="plain")
-
-    def _question_form(self, usual: FormKeys) -> FormKeys:
-        """Return a form in which a question is the title of a layout, and its answer the body."""
-        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
-        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in ("heading", "body")}
+        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, feet="usual", untitled=True, bottom=1)
+        usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
+        return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
 
     def _flow_form(self, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         return FormKeys(slots={"title": OWN_TITLE, **bodies})
-
-    def _px(self, rect: Rect) -> tuple[float, float, float, float]:
-        return self.frame.px(rect, self.left)

@@ -46,7 +46,7 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    room = replace(slide, y=edge, height=height - 2 * edge)
+    room = host.panel_behind(placeholder.inner) or replace(slide, y=edge, height=height - 2 * edge)
     top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     low = min(bottom - round(height * APART) * (bottom < room.bottom), rect.y + round(height * share))
@@ -123,10 +123,8 @@ TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
-LEAST_BODY = 18
-LEAST_LINE = 14  # of the lines below a cover's title
-LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
-DATED = 0.8  # of the slide's height: where a date is at its foot
+LEAST_BODY = 16
+LEAST_LINE = 12  # of the lines below a cover's title
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
@@ -136,7 +134,6 @@ SMALLEST = 14  # points: a placeholder that holds no line of this size is for so
 NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-GRID = 24  # rows and columns in which the colours of a picture are known
 GRID = 24  # rows and columns in which the colours of a picture are known
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
@@ -230,11 +227,8 @@ class TemplateFrame:
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
-        """Return the largest placeholder for text, or None; one that is too low for content fills the free area."""
-        found = next(iter(self.prose(layout)), None)
-        if found and layout is self.roles["content"] and found.rect.height < LOW * self.template.height:
-            return placeholder_around(found, self.free_area)
-        return found and self._off_decoration(found, layout)
+        """Return the largest placeholder for text, or None."""
+        return next((self._off_decoration(each, layout) for each in self.prose(layout)), None)
 
     def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
         room = self.clear(placeholder.inner, layout)
@@ -253,17 +247,13 @@ class TemplateFrame:
 
         A template that leaves little room gives what it has below its title, or else beside it.
         """
-        host, slide, title = self.plain, self.slide, self.title(self.plain)
+        slide, title = self.slide, self.title(self.plain)
         body = next(iter(self.prose(self.roles["content"])), None)
         area = body.inner if body else self.below(title)
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
-        bottom = area.bottom
-        if area.height < LOW * slide.height:  # a body that is only a line or two: what is below it is free too
-            others = (each.y for each in obstacles_of_layout(host) if each.y >= bottom)
-            bottom = max(bottom, min([round(LOWEST * slide.height), *others]))
-        room = self._on_slide(Rect(left, area.y, right - left, bottom - area.y))
+        room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
         beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
@@ -310,7 +300,7 @@ class TemplateFrame:
         placeholder: TemplatePlaceholder,
         usual: Style,
         links_as_text: bool,
-        least: int = LEAST_BODY,
+        least: int = 0,
         larger: Sequence[int] = (),
     ) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
@@ -321,13 +311,12 @@ class TemplateFrame:
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
+        own = int(first.size * self.scale) * (first.size != UNSAID)
         return replace(
             usual,
             name=f"{usual.name} of the template",
-            sizes=self._sizes(placeholder, least, larger),
-            native=NativeLook(
-                int(first.size * self.scale) * (first.size != UNSAID), align, anchor, first.capitals, gap
-            ),
+            sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
+            native=NativeLook(own, align, anchor, first.capitals, gap),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -351,7 +340,7 @@ class TemplateFrame:
             floor = min(size, max(body, LEAST_TITLE))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
-        last = SHRUNK if placeholder.is_title else ()  # rather than cut
+        last = SHRUNK if placeholder.is_title else (int(floor),)  # rather than cut
         return (*sizes, *(each for each in (*last, line) if each < sizes[-1]))
 
     def gap(self, paragraph: ParagraphStyle) -> int:
@@ -362,15 +351,10 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        found = self.prose(host)[: len(keys.fields)]
-        if keys.role == "cover" and len(found) < len(keys.fields):
-            found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
-        return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
-
-    def is_dated_line(self, placeholder: TemplatePlaceholder) -> bool:
-        """Tell whether a placeholder for the date is a line of a cover, not one at its foot."""
-        is_high = placeholder.rect.bottom < DATED * self.template.height
-        return placeholder.type == "dt" and is_high and self._has_room(placeholder)
+        end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
+        dated = (each for each in host.placeholders if each.type == "dt" and each.rect.bottom < end)
+        found = [*self.prose(host), *filter(self._has_room, dated)]
+        return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""

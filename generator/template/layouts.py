@@ -97,26 +97,18 @@ SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
-
-
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
 
 class StaticShape(Struct, frozen=True):
-    """What a layout or its master draws beside placeholders.
-
-    fill: RRGGBB, or "" without one. picture: the part of its picture, or "". source: the part that draws it.
-    """
+    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""; and the part that draws it."""
 
     rect: Rect
     text: str
     fill: str
     picture: str
     source: str
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
+    is_free: bool = False  # whether it is drawn freely, so that nobody knows which part of its place it covers
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -129,6 +121,7 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
+    is_sure: bool = True
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -142,7 +135,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
-            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part)
+            is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part, is_free)
 
 
 def _is_turned(shape: Element) -> bool:
@@ -218,12 +212,12 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill), []
+            ground, seen = SlideGround(shape.fill, is_sure=not shape.is_free), []
     return ground, tuple(seen)
 
 
 MOST = 5  # faults of a damaged template that are reported
-LEVELS = 4  # of a list, that our slides use
+CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -234,11 +228,8 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(Struct, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx, as the file has them.
-    rect: its place on the slide in EMU, and `inner` that of its text within the insets.
-    levels: the style of paragraphs on each level of a list, from the first.
-    color: of its text, as RRGGBB.
-    prompt: the text that asks for its text.
+    key: its type and idx. rect: its place on the slide in EMU, and `inner` that of its text within the insets.
+    levels: the style of paragraphs on each level of a list. color: RRGGBB. prompt: the text that asks for its text.
     """
 
     key: tuple[str, str]
@@ -251,6 +242,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     anchor: str
     is_vertical: bool
     prompt: str = ""
+    is_color_said: bool = True
 
     @property
     def type(self) -> str:
@@ -264,9 +256,8 @@ class TemplatePlaceholder(Struct, frozen=True):
 class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
 
-    name: unique in the package: the second of equal names is NAME#2.
-    position: the number of its master and its own, from 1: "1.4".
-    shapes: what it and its master draw, but for what covers the slide, which is its `ground`.
+    name: unique: the second of equal names is NAME#2. position: the number of its master and its own, from 1: "1.4".
+    shapes: what it and its master draw, but for what covers the slide, its `ground`; panels: placeholders with a fill.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
@@ -276,6 +267,7 @@ class TemplateLayout(Struct, frozen=True):
     type: str
     placeholders: tuple[TemplatePlaceholder, ...]
     shapes: tuple[StaticShape, ...]
+    panels: tuple[StaticShape, ...]
     ground: SlideGround
     colors: Mapping[str, str]
     fonts: tuple[str, str]  # of headings and of text, as the theme names them
@@ -292,14 +284,16 @@ class TemplateLayout(Struct, frozen=True):
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
         found = self._shapes_under(rect)
         color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
-        return SlideGround(color, found[-1].picture, found[-1].rect) if found else self.ground
+        is_sure = not any(each.is_free for each in found)
+        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure) if found else self.ground
 
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
         return next((each.rect for each in reversed(self._shapes_under(rect))), None)
 
     def _shapes_under(self, rect: Rect) -> list[StaticShape]:
-        return [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
+        every = (*self.shapes, *self.panels)
+        return [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -379,7 +373,16 @@ def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master:
     behind = slide_ground(opened, (part, master), colors, theme)
     ground, shapes = ground_with_shapes(behind, drawn, styles.slide)
     placeholders = tuple(_open_placeholders(styles, part, tree, colors))
-    return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
+    panels = tuple(_panels_of_placeholders(tree, colors, part))
+    kind, faces_named = tree.get("type", ""), (heading, text)
+    return TemplateLayout(part, named, "", kind, placeholders, shapes, panels, ground, colors, faces_named)
+
+
+def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str) -> Iterator[StaticShape]:
+    for shape in tree.iter(*HOLDERS):
+        frame, fill = rect_of_shape(shape), _fill_color_of_shape(shape, colors)
+        if frame and fill and placeholder_key_of_shape(shape):
+            yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
 
 
 def _open_placeholders(
@@ -389,10 +392,9 @@ def _open_placeholders(
         key = placeholder_key_of_shape(shape)
         held = styles.layout_placeholder(part, shape, LEVELS) if key else None
         if key and held:
-            color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
+            color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
-            yield TemplatePlaceholder(
-                key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
-            )
+            is_vertical = held.is_vertical or _is_turned(shape)
+            place = key, name, held.rect, held.inner, held.levels, color or colors["tx1"]
+            yield TemplatePlaceholder(*place, held.align, held.anchor, is_vertical, prompt, bool(color))

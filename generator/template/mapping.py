@@ -115,7 +115,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
     mapping = _Mapping(tree, keys, template)
-    choices, findings = choose_template_roles(template, mapping.layouts_by_role())
+    choices = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
     if mapping.problems:
         raise TemplateError(*mapping.problems)
@@ -129,7 +129,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
     where = Where(template.name)
     dropped = (warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
-    return MappedTemplate(template, choices, slots, (*remarks, *dropped, *findings))
+    return MappedTemplate(template, choices, slots, (*remarks, *dropped))
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
@@ -234,9 +234,8 @@ def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]
     yield f"  {_quote(layout.name)}:{'' if slots else ' {}'}"
     for slot, placeholder in slots.items():
         yield _line_with_remark(f"    {slot}: {_quote(names[id(placeholder)])}", place_of_placeholder(placeholder))
-    empty = names.keys() - {id(each) for each in slots.values()}
-    for each in (each for each in layout.placeholders if id(each) in empty):
-        yield f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})"
+    empty = (each for each in layout.placeholders if id(each) in names and each not in slots.values())
+    yield from (f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})" for each in empty)
 
 
 def _quote(text: str) -> str:

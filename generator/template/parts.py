@@ -27,10 +27,7 @@ from generator.decks.opened_package import (
 from generator.decks.opened_shapes import A, Element, P, R
 from generator.decks.package import cleaned_drawing, drawing_in_part, package_with_parts
 from generator.pictures.vector import leads_outside
-from generator.template.package import (
-    content_types_of_parts,
-    parts_without_slides,
-)
+from generator.template.package import content_types_of_parts, parts_without_slides
 
 WEB = ("http://", "https://", "mailto:")  # how links begin that may stay
 # What runs, or belongs to a program that runs, by the type of the relationship that leads to it.

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, info
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.template.layouts import OpenedTemplate, TemplateLayout
 from generator.template.signs import (
@@ -196,7 +195,7 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
     for layout in template.layouts:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
-    words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
+    words = min((sum(len(shape.text.split()) for shape in layout.shapes) for layout in template.layouts), default=0)
     drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
     every = Counter(map(master_of_layout, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
@@ -241,8 +240,8 @@ def stand_ins_of_role(role: TemplateRole) -> list[TemplateRole]:
 
 def choose_template_roles(
     template: OpenedTemplate, chosen: Mapping[TemplateRole, str] = {}
-) -> tuple[Mapping[TemplateRole, RoleChoice], tuple[Finding, ...]]:
-    """Return the choice for every role, and a finding for each close call.
+) -> Mapping[TemplateRole, RoleChoice]:
+    """Return the choice for every role.
 
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
@@ -263,7 +262,7 @@ def choose_template_roles(
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
     if near := _nearest_to_content(choices, judged):
         choices[near.role] = near
-    return {role: choices[role] for role in TEMPLATE_ROLES}, tuple(_close_calls(choices, template.name))
+    return {role: choices[role] for role in TEMPLATE_ROLES}
 
 
 def _nearest_to_content(
@@ -295,12 +294,3 @@ def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: T
     is_able = second[0] >= enough
     runner_up = second[2] if is_able else None
     return RoleChoice(role, best, ", ".join(reasons[:2]), runner_up, is_able and points - second[0] < CLOSE)
-
-
-def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Iterator[Finding]:
-    for role, choice in choices.items():
-        if choice.is_close and choice.runner_up:
-            chosen = f'"{choice.layout.name}"' if choice.layout else "no layout"
-            message = f'for the role {role}, {chosen} was chosen; "{choice.runner_up.name}" comes close'
-            hint = "slidewright template --write writes a mapping file, in which you can choose another"
-            yield info("template-role", message, Where(name), hint)

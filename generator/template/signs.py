@@ -189,7 +189,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
         tuple(part for part in texts if part.is_thin),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
-        sum(each.words for each in layout.shapes),
+        sum(len(each.text.split()) for each in layout.shapes),
         covered_share((each.rect for each in layout.shapes), Rect(0, below, width, height - below)),
     )
 

@@ -10,7 +10,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, looks_of_package
-from generator.look.contrast import LARGE, TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
@@ -18,21 +18,19 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
-from generator.template.forms import (
-    LED,
-    TemplateForms,
-    families_with_others_forms,
-    fields_of_family,
-    layouts_on_template,
-)
-from generator.template.frame import ALIGNS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, title_size
+from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
+from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, UNSAID, TemplateFrame, lines_with_room, title_size
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
-ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+ANSWERED, LISTED = (
+    (36, 32, 28, 24),
+    (24, 22, 20, 18),
+)  # those of an answer, and of a list where the template's are small
+LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
@@ -73,14 +71,18 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
+        if keys.like and not keys.role:
+            keys = self.families[keys.like].host or HostKeys()
         return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
-        body = self.frame.largest(host)
-        if layout.block_slot:
-            return {layout.block_slot.name: body} if body else {}
-        keys = self._host_keys_of_layout(layout)
+        body, keys = self.frame.largest(host), self._host_keys_of_layout(layout)
+        if block := layout.block_slot:
+            beside = [slot for slot in layout.slots if slot in layout.flow_slots or slot.name.endswith("-text")]
+            columns = self.frame.columns(host, 2) if keys.role == "two-content" and len(beside) == 1 else ()
+            in_order = sorted((block, *beside), key=lambda slot: slot.rect.x) if columns else (block,)
+            return {slot.name: each for slot, each in zip(in_order, columns or (body,), strict=True) if each}
         if keys.form:
             return {keys.fields[0]: body} if body else {}
         if keys.fields:
@@ -91,42 +93,37 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            style = replace(slot.style, links_as_text=_hides_links(host, self._color_behind(slot, host)))
+            ground = self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
+            style = replace(slot.style, links_as_text=_hides_links(host, ground))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(self._color_behind(slot, host), self.palette[style.color], TEXT)
+                ink = self._ink_on(ground, self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
+        keys = self._host_keys_of_layout(layout)
         if slot.type in BLOCKS:
-            return replace(slot, holder=holder.key)
-        keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
+            column = self.frame.rect(holder.inner) if keys.role else slot.rect
+            return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
+        home = self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
-        is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
-        if is_moved:
-            insets = room.y - outer.y, outer.bottom - room.bottom
-            room = replace(room, y=slot.rect.y, height=slot.rect.height)
-            outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
-        least = LEAST_LINE if is_field else LEAST_BODY
+        pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
+        least = LEAST_LINE if is_field else 0
         behind = self.frame.ground_color(host, holder.inner)
-        hides = _hides_links(host, behind)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
-        larger = () if is_field else self._larger_sizes(holder, host, keys, is_short)
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
-        needed = LEGIBLE if behind == self.frame.ground_color(host, home.inner) else LARGE
-        native = style.native and replace(style.native, ink=self._ink_on(behind, holder.color, needed))
-        style = replace(style, native=native)
+        larger = self._larger_sizes(holder, host, keys, is_short)
+        style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
+        is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
+        is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
+        ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
-
-    def _color_behind(self, slot: Slot, host: TemplateLayout) -> str:
-        return self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
 
     def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on a ground, or None if its own can be."""
@@ -139,12 +136,17 @@ class TemplateHosts:
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
     ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        if keys.whole:
+        is_unsaid = holder.levels[0].size == UNSAID and host is self.frame.roles["cover"]
+        if keys.whole or (is_unsaid and holder.is_title):
             return STATED
+        title = title_size(self.frame.title(host)) * self.frame.scale
+        below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         if is_short:
-            title = title_size(self.frame.title(host)) * self.frame.scale
-            return [size for size in ANSWERED if size < title] or ANSWERED[-1:]
-        return () if holder.is_title else LISTED
+            return below
+        if keys.fields and not keys.form:
+            return LISTED if is_unsaid else ()
+        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
+        return [size for size in (*below, *LISTED[1:]) if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
@@ -239,7 +241,8 @@ def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
-    return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
+    with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
+    return fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}
 
 
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
