@@ -124,6 +124,7 @@ STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder
 LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 16
+PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
@@ -321,7 +322,8 @@ class TemplateFrame:
             align=align,
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
-            gap=max(gap, inner_gap),  # items are farther apart than what is within them
+            # Items are farther apart than what is within them, and parted where no bullet tells them apart.
+            gap=max(gap, inner_gap, 0 if placeholder.is_title or first.indent < 0 else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
