@@ -84,7 +84,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     label = _name_after_label(root)
-    day = next(days, found.date if _is_day_shown(found.date, root) else "")
+    day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_reader(found.author, root) or _is_last(found.author, root) else found.author
     said = {
