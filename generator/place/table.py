@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
@@ -85,10 +86,8 @@ def _fill_columns(needed: Sequence[int], room: int, most: int) -> list[tuple[int
 
 def _word_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
     """Return the width of the longest word of each column, at most a third of the slot."""
-    longest = (
-        max(widest_word_of_cell(cell, bold_cell_font(slot.style), size) for cell in column)
-        for column in zip(*rows, strict=True)
-    )
+    font = bold_cell_font(slot.style)
+    longest = (max(widest_word_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True))
     return [min(width + 2 * CELL_X, slot.rect.width // 3) for width in longest]
 
 
@@ -119,9 +118,8 @@ def _whole_table_sizes(
 def _is_broken(item: TableItem) -> bool:
     """Return whether a cell takes more than one line."""
     font = bold_cell_font(item.placeholder.style)
-    return any(
-        count > 1 for row in item.rows for count in wrapped_lines_of_table_row(row, item.columns, font, item.size)
-    )
+    counts = (wrapped_lines_of_table_row(row, item.columns, font, item.size) for row in item.rows)
+    return any(max(each) > 1 for each in counts)
 
 
 def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[TableRow, list[TableRow]]:
@@ -131,10 +129,8 @@ def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[Tabl
     line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
     if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
-    return tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [
-        header,
-        *rows,
-    ]
+    heads = tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True))
+    return heads, [header, *rows]
 
 
 def _clip_head(head: Text, font: Font, size: int, width: int) -> Text:
@@ -168,10 +164,10 @@ def _split_table_at_size(
     room = slot.rect.height - height_of_table_row(header, widths, bold_cell_font(slot.style), size)
     numbered = zip(_row_numbers(table, rows), rows, strict=True)
     pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
-    groups = _balanced_row_groups([height for _, _, height in pieces], room)
+    spans = pairwise(accumulate(_balanced_row_counts([height for _, _, height in pieces], room), initial=0))
     return [
         _item(table, header, [row for _, row, _ in part], slot, size, across, [number for number, *_ in part], widths)
-        for part in ([pieces[at] for at in group] for group in groups)
+        for part in (pieces[start:end] for start, end in spans)
     ]
 
 
@@ -272,13 +268,10 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
         yield piece, height_of_table_row(piece, widths, style.font, size)
 
 
-def _balanced_row_groups(heights: Sequence[int], room: int) -> Iterator[range]:
-    """Yield the rows of each slide: as few slides as possible, about equally full."""
+def _balanced_row_counts(heights: Sequence[int], room: int) -> list[int]:
+    """Return how many rows each slide takes: as few slides as possible, about equally full."""
     fewest = len(filled_counts(heights, room))
-    start = 0
-    for count in filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room)):
-        yield range(start, start + count)
-        start += count
+    return filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room))
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:
