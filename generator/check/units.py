@@ -191,9 +191,7 @@ class ArticlePlaces(Struct, frozen=True):
 
 def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:
     """Return the type and idx of a slot in the file; a title has no idx there, and gets "0"."""
-    if slot.holder:
-        return slot.holder
-    return slot.type, "0" if slot.type == "title" else str(slot.idx)
+    return slot.holder or (slot.type, "0" if slot.type == "title" else str(slot.idx))
 
 
 def _has_key(slot: Slot, key: tuple[str, str]) -> bool:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from generator.model.colors import DIGITS, PLAIN, Ground, GroundName, SchemeColor, Shade, split_shade
 from generator.model.geometry import Rect
-from generator.model.theme import FULL, Decor, Layout, Style
+from generator.model.theme import FULL, Decor, Layout, Slot, Style
 
 ContrastKind = Literal["text", "large text", "graphics"]
 PaletteColors = Mapping[str, str]  # scheme colour to RRGGBB
@@ -205,9 +205,8 @@ def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground]
     known = ShadedPalette(palette)
     light = contrast_ratio(palette["lt1"], "000000") > contrast_ratio(palette["dk1"], "000000")
     backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
-    down = (
-        -1 if contrast_ratio(known["accent4"], "000000") > contrast_ratio(known["accent4"], "FFFFFF") else 1
-    )  # away from the colour of text on the accent
+    over = known["accent4"]  # the colour of text on the accent, away from which the second one goes
+    down = -1 if contrast_ratio(over, "000000") > contrast_ratio(over, "FFFFFF") else 1
     backs["second"] = _first(_shades_in_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_shade_by("lt1", step) for step in reversed(range(0, LIFTED, 2)))
@@ -227,15 +226,14 @@ def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Gr
     """Return the layout with each part that has its own ground, and all within it, in the colours of that ground."""
     for part in (drawn for drawn in layout.decor if drawn.ground in grounds):
         ground = grounds[part.ground]
-        layout = replace(
-            layout,
-            slots=tuple(
-                replace(slot, style=_style(slot.style, ground)) if part.rect.contains(slot.rect) else slot
-                for slot in layout.slots
-            ),
-            decor=tuple(_in_part(drawn, part, ground) for drawn in layout.decor),
-        )
+        slots = (_slot_on_ground(slot, ground) if part.rect.contains(slot.rect) else slot for slot in layout.slots)
+        decor = (_in_part(drawn, part, ground) for drawn in layout.decor)
+        layout = replace(layout, slots=tuple(slots), decor=tuple(decor))
     return layout
+
+
+def _slot_on_ground(slot: Slot, ground: Ground) -> Slot:
+    return replace(slot, style=_style(slot.style, ground))
 
 
 def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
@@ -257,8 +255,8 @@ def layout_on_ground(layout: Layout, ground: Ground) -> Layout:
         title=f"{layout.title or layout.name}, {ground.name}" if other else layout.title,
         background=ground.of(layout.background),
         slots=tuple(
-            slot if any(part.contains(slot.rect) for part in kept) else replace(slot, style=_style(slot.style, ground))
-            for slot in layout.slots
+            each if any(on.contains(each.rect) for on in kept) else _slot_on_ground(each, ground)
+            for each in layout.slots
         ),
         decor=tuple(decor_on_ground(drawn, ground) if drawn.ground == PLAIN else drawn for drawn in layout.decor),
         ground=ground.name,
@@ -291,10 +289,8 @@ def _colors_on_background(back: SchemeColor, light: bool, known: PaletteColors) 
         found[color] = ink if back == color else _first((*_shades_in_steps(color, up), ink), behind, needed, known)
     over = found["accent1"]
     candidates: tuple[SchemeColor, ...] = ("accent4", back, "lt1", "dk1")
-    found["accent4"] = next(
-        (each for each in candidates if contrast_ratio(known[each], known[over]) >= TEXT),
-        max(candidates, key=lambda each: contrast_ratio(known[each], known[over])),
-    )
+    best = max(candidates, key=lambda each: contrast_ratio(known[each], known[over]))
+    found["accent4"] = next((each for each in candidates if contrast_ratio(known[each], known[over]) >= TEXT), best)
     for color in found.values():
         known[color]  # looked up, so that the palette contains the shade
     return found
@@ -322,9 +318,6 @@ def _first(
     colors: Iterable[SchemeColor], behind: Iterable[SchemeColor], needed: float, known: PaletteColors
 ) -> SchemeColor:
     """Return the first colour with the needed contrast on all colours in `behind`, or else the last one."""
-    backs, color = [known[each] for each in behind], None
-    for color in colors:
-        if all(contrast_ratio(known[color], back) >= needed * CAREFUL for back in backs):
-            break
-    assert color is not None
-    return color
+    backs, listed = [known[each] for each in behind], [*colors]
+    able = (each for each in listed if all(contrast_ratio(known[each], back) >= needed * CAREFUL for back in backs))
+    return next(able, listed[-1])

@@ -92,12 +92,8 @@ def layout_decor(
 
 def static_text_style(style: Style, rect: Rect, text: str) -> Style:
     """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
-    held = tuple(
-        size
-        for size in style.sizes
-        if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height
-        and text_width(text, style.font, size) <= rect.width
-    )
+    low = [size for size in style.sizes if font_line_height(style.font, size) + Pt(size) * DIGITS <= rect.height]
+    held = tuple(size for size in low if text_width(text, style.font, size) <= rect.width)
     return replace(style, sizes=held or style.sizes[-1:])
 
 
@@ -135,8 +131,7 @@ def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
 
 
 def _rect_of_box(box: PageBox) -> Rect:
-    x, y, width, height = box
-    return Rect(Px(x), Px(y), Px(width), Px(height))
+    return Rect(*map(Px, box))
 
 
 ALIGNED: dict[Literal["l", "ctr", "r"], Literal["l", "ctr", "r"]] = {"l": "r", "ctr": "ctr", "r": "l"}

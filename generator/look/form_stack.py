@@ -155,11 +155,9 @@ def _is_held(box: BoxKeys, names: Collection[str]) -> bool:
 
 def _growth_of_slots(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
     """Return how many px taller than declared each growing slot is."""
-    growing = {name: slot for name, slot in box.slots.items() if slot.greatest}
-    more = {name: max(0, heights.get(name, slot.greatest) - slot.rect[3]) for name, slot in growing.items()}
-    return {
-        name: min(ceil(more[name] / GROWTH) * GROWTH, slot.greatest - slot.rect[3]) for name, slot in growing.items()
-    }
+    most = {name: slot.greatest - slot.rect[3] for name, slot in box.slots.items() if slot.greatest}
+    more = {name: max(0, heights.get(name, box.slots[name].greatest) - box.slots[name].rect[3]) for name in most}
+    return {name: min(ceil(more[name] / GROWTH) * GROWTH, most[name]) for name in most}
 
 
 def _boxes_in_place(
@@ -196,11 +194,9 @@ def _centering_offset(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -
     held = [slot for name, slot in box.slots.items() if slot.rect[3] <= 0 and name in heights]
     if box.tall or not held:
         return 0
-    return (
-        (box.grows or STEP)
-        / 2
-        * {"t": form.look.page.centre, "ctr": 0, "b": form.look.page.centre - 1}[form.look.styles[held[0].style].anchor]
-    )
+    above = form.look.page.centre
+    share = {"t": above, "ctr": 0, "b": above - 1}[form.look.styles[held[0].style].anchor]
+    return (box.grows or STEP) / 2 * share
 
 
 def _round_down_to_grid(page: PageKeys, length: float) -> float:

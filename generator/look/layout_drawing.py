@@ -94,7 +94,7 @@ class LayoutDrawing:
             form=self.form.name,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
-            field=self._field(),
+            field=rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None,
             slots=slots,
             decor=(*self._fixed_shapes(), *shapes),
             title=self._layout_title({slot.name for slot in slots}, icons, marks),
@@ -162,11 +162,8 @@ class LayoutDrawing:
         names = list(self.keys.boxes)
         before = sum(len(self.keys.boxes[name].slots) for name in names[: names.index(box.name)])
         ring = box.keys.ring
-        left = (
-            [station.is_left for station in stations_on_layout_ring(ring, self.count, self.page)]
-            if ring
-            else [False] * len(box.cells)
-        )
+        stations = stations_on_layout_ring(ring, self.count, self.page) if ring else ()
+        left = [station.is_left for station in stations] or [False] * len(box.cells)
         for (item, cell), turned in zip(box.numbered, left, strict=True):
             first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
@@ -215,10 +212,6 @@ class LayoutDrawing:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
         for shape in self.keys.decor:
             yield self._decor(shape, self._page_box(shape.bleed))
-
-    def _field(self) -> Rect | None:
-        """Return the place of the deck's pattern, or None if it has none."""
-        return rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None
 
     def _shapes_of_box(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""

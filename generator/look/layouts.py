@@ -53,12 +53,7 @@ def _with_inherited_keys(tree: yaml.YamlNode) -> yaml.YamlNode:
     """Return the file with each form completed by its family and by the form that its key `like` names."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
-    return _with_shapes(
-        layout_keys_with_one_changed(
-            tree, "families", lambda families: layout_keys_with_each_changed(families, _with_forms)
-        ),
-        named,
-    )
+    return _with_shapes(_with_each_below(tree, "families", _with_forms), named)
 
 
 def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
@@ -72,10 +67,8 @@ def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yam
 def _shapes_of(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
     if not isinstance(node, yaml.Sequence):
         return node
-    lists = (named.get(item.text) if isinstance(item, yaml.Scalar) else None for item in node.items)
-    found = (
-        own.items if isinstance(own, yaml.Sequence) else (item,) for item, own in zip(node.items, lists, strict=True)
-    )
+    lists = ((item, named.get(item.text) if isinstance(item, yaml.Scalar) else None) for item in node.items)
+    found = (own.items if isinstance(own, yaml.Sequence) else (item,) for item, own in lists)
     return replace(node, items=tuple(shape for items in found for shape in items))
 
 
@@ -104,11 +97,7 @@ def _complete_form(own: yaml.YamlNode, forms: yaml.Mapping, common: yaml.YamlNod
 
 def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
     """Return the form with the variants of its boxes, under `of` and `each`, completed by the box itself."""
-    return layout_keys_with_one_changed(
-        form,
-        "boxes",
-        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _variants(_variants(box, "of"), "each")),
-    )
+    return _with_each_below(form, "boxes", lambda box: _variants(_variants(box, "of"), "each"))
 
 
 def _variants(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
@@ -116,16 +105,13 @@ def _variants(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
-    inner = (
-        layout_keys_with_one_changed(
-            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _variants(own, key))
-        )
-        if key != "of"
-        else box
-    )
-    return layout_keys_with_one_changed(
-        inner, key, lambda cases: layout_keys_with_each_changed(cases, lambda own: merged_layout_keys(usual, own))
-    )
+    inner = box if key == "of" else _with_each_below(box, "of", lambda own: _variants(own, key))
+    return _with_each_below(inner, key, lambda own: merged_layout_keys(usual, own))
+
+
+def _with_each_below(node: yaml.YamlNode, name: str, change: Callable[[yaml.YamlNode], yaml.YamlNode]) -> yaml.YamlNode:
+    """Return a mapping with `change` applied to the value of each key of the mapping under `name`."""
+    return layout_keys_with_one_changed(node, name, lambda below: layout_keys_with_each_changed(below, change))
 
 
 def layout_keys_with_one_changed(

@@ -119,11 +119,12 @@ def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
 def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
-    middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
+    turn = int(dice.roll() * 3.99)
     match figure:
         case "disc" | "dot":
             radius = side / 2 * (DOT if figure == "dot" else 1)
-            yield Decor("ellipse", _rect_of_circle(*middle, radius, field), ink)
+            left, top = field.x + Px(x + side / 2 - radius), field.y + Px(y + side / 2 - radius)
+            yield Decor("ellipse", Rect(left, top, Px(2 * radius), Px(2 * radius)), ink)
         case "square":
             yield from _draw_square(box, ink, field)
         case "bar" | "quarter":
@@ -145,10 +146,6 @@ def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[
     if turn % 2:
         return [[(x, y + each), (x + side, y + each)] for each in steps]
     return [[(x + each, y), (x + each, y + side)] for each in steps]
-
-
-def _rect_of_circle(x: float, y: float, radius: float, field: Rect) -> Rect:
-    return Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
 
 
 def _quarter_circle(radius: float) -> Chain:

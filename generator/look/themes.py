@@ -131,9 +131,8 @@ def _recall_or_build(path: Path, source: bytes, build: Callable[[], Made]) -> Ma
 def _maker_name() -> str:
     """Return a name for all code that makes a theme."""
     here = Path(__file__).parent
-    return cache_name_of_maker(
-        *here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py")
-    )
+    folders = (here.with_name("yaml"), here, here.with_name("model"))
+    return cache_name_of_maker(*(file for folder in folders for file in folder.glob("*.py")))
 
 
 def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: str) -> Theme:
@@ -211,9 +210,8 @@ def _hex_of_accent(accent: str) -> str:
 def accents_told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
     """Return which accent means "new" and which "gone" in a comparison of code: the greener and the redder one."""
     accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
-    new, gone = sorted(
-        accents, key=lambda color: hue_distance(palette[color], GREEN) - hue_distance(palette[color], RED)
-    )
+    redness = {each: hue_distance(palette[each], GREEN) - hue_distance(palette[each], RED) for each in accents}
+    new, gone = sorted(accents, key=redness.__getitem__)
     return {"new": new, "gone": gone}
 
 
@@ -234,9 +232,8 @@ def _misplaced_texts(theme: Theme, where: Where) -> Iterator[Finding]:
         met = [f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if one.rect.overlaps(other.rect)]
         if outside or met:
             wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
-            yield error(
-                "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
-            )
+            hint = "give it another rect, or move the boxes"
+            yield error("layouts", f'{wrong} in the layout "{layout.title}"', where, hint)
 
 
 def _color_pairs(theme: Theme) -> Sequence[ColorPair]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, count
 
 from msgspec import Struct
@@ -70,7 +71,8 @@ def place(
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _number_slides(placer, apart, placed, group[1], series[group], after)
         series[group].pass_by(parts)
-        parts = tuple(_link_title_back(slide, plan.back) for slide in parts) if plan.back else parts
+        link = partial(_set_title_target, target=plan.back)
+        parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
         last |= {bool(slide.hidden): slide.layout.form for slide in parts}
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
@@ -163,10 +165,9 @@ def _number_slides(
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
     numbers = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))
-    return tuple(
-        replace(_renumber_title(slide, roomiest, part), hidden=plan.section if number >= shown else "")
-        for number, (slide, part) in enumerate(zip(again, parts, strict=True))
-    )
+    changes = (partial(_set_title_number, old=roomiest, new=part) for part in parts)
+    titled = (_with_title(slide, change) for slide, change in zip(again, changes, strict=True))
+    return tuple(replace(each, hidden=plan.section if at >= shown else "") for at, each in enumerate(titled))
 
 
 def _has_closing(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
@@ -188,28 +189,22 @@ def _count_left(plan: SlidePlan, placed: Sequence[Slide], shown: int) -> int:
     return len(rows - seen) + len({line.origin for line in lines}) + plan.left
 
 
-def _link_title_back(slide: Slide, target: str) -> Slide:
-    """Return the slide with a title that links to the slide with the id `target`."""
-    items = (
-        replace(item, lines=tuple(replace(line, target=target) for line in item.lines))
-        if isinstance(item, TextItem) and item.placeholder.type == "title"
-        else item
-        for item in slide.items
-    )
-    return replace(slide, items=tuple(items))
+def _with_title(slide: Slide, change: Callable[[TextItem], TextItem]) -> Slide:
+    """Return the slide with `change` applied to its title."""
+    title = next(item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    return replace(slide, items=tuple(change(item) if item is title else item for item in slide.items))
 
 
-def _renumber_title(slide: Slide, old: str, new: str) -> Slide:
-    """Return the slide with `new` as the number in its title instead of `old`; "" removes the number."""
-    items = (
-        _set_title_number(item, old, new) if isinstance(item, TextItem) and item.placeholder.type == "title" else item
-        for item in slide.items
-    )
-    return replace(slide, items=tuple(items))
+def _set_title_target(title: TextItem, target: str) -> TextItem:
+    """Return the title as a link to the slide with the id `target`."""
+    return replace(title, lines=tuple(replace(line, target=target) for line in title.lines))
 
 
 def _set_title_number(title: TextItem, old: str, new: str) -> TextItem:
-    """Return the title with another number, set again because the shorter text may end in a short last line."""
+    """Return the title with `new` as its number instead of `old`; "" removes the number.
+
+    It is set again, because the shorter text may end in a short last line.
+    """
     *before, last = title.lines[-1].text
     head, _, tail = last.text.rpartition(old.strip())
     run = replace(last, text=(head + new.strip() + tail).rstrip())

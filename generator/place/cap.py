@@ -109,7 +109,7 @@ class _Room:
         self._shown[each.number] += count
         self._titled[self._title(each.number)] += count
         self._kinds.add((self._title(each.number), _kind(self._plans[each.number])))
-        self._taken += sum(self._times(each, count))
+        self._taken += self._seconds(each, count)
         return replace(each, part=each.part + count - 1)
 
     def _together(self, each: Candidate) -> int:
@@ -147,11 +147,9 @@ class _Room:
             self._placed[number] = slides
         return self._placed[number]
 
-    def _times(self, each: Candidate, count: int = 1) -> list[float]:
-        return [
-            seconds_of_placed_slide(slide, self._outline)
-            for slide in self._slides(each.number)[each.part : each.part + count]
-        ]
+    def _seconds(self, each: Candidate, count: int) -> float:
+        slides = self._slides(each.number)[each.part : each.part + count]
+        return sum(seconds_of_placed_slide(slide, self._outline) for slide in slides)
 
     def _fits(self, each: Candidate) -> bool:
         """Return whether there is room for the slide, with those that belong to it, and time."""
@@ -159,7 +157,7 @@ class _Room:
         if self._cap.slides and together > self._cap.slides - self._shown.total():
             return False
         room = self._cap.minutes * 60 - self._taken
-        return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
+        return not self._cap.minutes or self._seconds(each, together if self._cap.asked else 1) <= room
 
 
 def _kind(plan: SlidePlan) -> tuple[object, ...]:

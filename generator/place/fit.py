@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from generator.language.scripts import has_tall_letters
 from generator.measure import WrappedLines, count_words, text_width, wrap_text, wrapped_text_height
@@ -26,9 +27,7 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     It is no larger than the title, nor than the line that introduces it if that is comfortable to read.
     """
     most = MAX_SIZE
-    for item in items:
-        if not isinstance(item, TextItem):
-            continue
+    for item in (each for each in items if isinstance(each, TextItem)):
         if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
             most = max(item.size, slot.style.sizes[-1] if slot.is_held else 0)
         elif item.placeholder.name == "lead" and most < MAX_SIZE:
@@ -85,18 +84,14 @@ def _is_letter(character: str) -> bool:
 
 def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether the lines fit a slot in one size (points)."""
-    height = 0
     if Pt(size) > slot.rect.width // WIDE and any(_has_letter_wider_than_slot(line, slot, size) for line in lines):
         return False
     if slot.words and sum(count_words(bare_text(line.text)) for line in lines) > slot.words:
         return False
     if slot.lines and count_wrapped_lines(lines, slot, size) > slot.lines:
         return False
-    for line in lines:
-        height += paragraph_height(line, slot.style, size, slot.rect.width)
-        if height > slot.room:
-            return False
-    return True
+    heights = accumulate(paragraph_height(line, slot.style, size, slot.rect.width) for line in lines)
+    return all(height <= slot.room for height in heights)
 
 
 def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:
@@ -125,9 +120,8 @@ def wrapped_lines_height(lines: WrappedLines, line: SlideLine, style: Style, siz
     tall = has_tall_letters(bare_text(line.text))
     loose = 100 - style.leading if style.anchor == "ctr" else 0
     below = -(-wrapped_text_height(lines[:1], style.font, size, tall=tall) * loose // 100)
-    return (
-        Pt(style.gap_at(line.level)) + wrapped_text_height(lines, style.font, size, style.leading, tall) + max(0, below)
-    )
+    gap = Pt(style.gap_at(line.level))
+    return gap + wrapped_text_height(lines, style.font, size, style.leading, tall) + max(0, below)
 
 
 def wrap_at_size(text: Text, style: Style, size: int, width: int) -> WrappedLines:

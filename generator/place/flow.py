@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 from msgspec.structs import replace
 
@@ -25,8 +25,8 @@ from generator.model.text import (
 from generator.model.theme import FLOWING, Family, Slot
 from generator.place.fit import (
     COMFORTABLE,
+    count_wrapped_lines,
     paragraph_height,
-    paragraph_width_in_slot,
     wrap_at_size,
     wrapped_lines_height,
 )
@@ -125,11 +125,7 @@ def _stanzas_of_code(lines: Sequence[SlideLine], slot: Slot, size: int) -> Itera
 
 def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether a size may be tried: code needs one at which none of its lines wraps."""
-    if slot.style.role != "mono":
-        return True
-    return all(
-        len(wrap_at_size(line.text, slot.style, size, paragraph_width_in_slot(line, slot))) < 2 for line in lines
-    )
+    return slot.style.role != "mono" or all(count_wrapped_lines([line], slot, size) < 2 for line in lines)
 
 
 def _break_code_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
@@ -202,11 +198,9 @@ def _share_evenly(heights: Sequence[int], slides: int, room: int) -> list[int]:
 
 
 def _cut_groups(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:
-    groups, start = [], 0
-    for count in counts:
-        groups.append(_without_end(tuple(line for bundle in bundles[start : start + count] for line in bundle)))
-        start += count
-    return tuple(groups)
+    spans = pairwise(accumulate(counts, initial=0))
+    groups = (tuple(chain.from_iterable(bundles[start:end])) for start, end in spans)
+    return tuple(map(_without_end, groups))
 
 
 def _without_end(group: LineGroup) -> LineGroup:
@@ -217,15 +211,12 @@ def _without_end(group: LineGroup) -> LineGroup:
 
 def _split_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """Yield the line itself, or parts of it that a slide holds at the smallest size."""
-    room = slot.room
-    if paragraph_height(line, slot.style, size, slot.rect.width) <= room:
+    if _height_of([line], slot, size) <= slot.room:
         yield line
         return
-    for text in cut_text_at_spans(line.text, sentence_spans(bare_text(line.text))):
-        if paragraph_height(replace(line, text=text), slot.style, size, slot.rect.width) <= room:
-            yield replace(line, text=text)
-        else:
-            yield from _by_line(replace(line, text=text), slot, size)
+    texts = cut_text_at_spans(line.text, sentence_spans(bare_text(line.text)))
+    for part in (replace(line, text=text) for text in texts):
+        yield from [part] if _height_of([part], slot, size) <= slot.room else _by_line(part, slot, size)
 
 
 def _by_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:

@@ -103,13 +103,8 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     parted = slot.type == "title" and any(bare[end] == "-" or PARTICLE.match(bare, start) for end, start in breaks)
     lengths = [end - start for start, end in lines]
-    is_holed = style.role == "mj" and min(lengths[:-1]) < HOLE * max(lengths)
-    if (
-        parted
-        or is_holed
-        or _is_widow(line.text, lines, style)
-        or (style.role == "mj" and _last_share(lines) < SHORTEST)
-    ):
+    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < SHORTEST
+    if parted or (style.role == "mj" and is_ragged) or _is_widow(line.text, lines, style):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY
 
@@ -164,8 +159,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
 
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:
     """Return whether the last line is short, or of a heading's two lines much shorter than the other."""
-    heading = style.role == "mj"
-    least = (BALANCED if len(lines) == 2 else SHORTEST) if heading else SHORTEST_RUNNING
+    least = (BALANCED if len(lines) == 2 else SHORTEST) if style.role == "mj" else SHORTEST_RUNNING
     return _is_widow(text, lines, style) or _last_share(lines) < least
 
 
@@ -191,8 +185,7 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
         return sum(map(str.isalpha, last)) < FEW_SIGNS
-    alone = " " not in last
-    return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
+    return " " not in last and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
 
 
 def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:

@@ -186,9 +186,7 @@ def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
     """
     found: dict[tuple[str, str], OriginId] = {}
     for line in lines:
-        stretches = [
-            (link, "".join(run.text for run in runs)) for link, runs in groupby(line.text, lambda run: run.link)
-        ]
+        stretches = [(link, bare_text(tuple(runs))) for link, runs in groupby(line.text, lambda run: run.link)]
         for (link, said), (_, following) in zip(stretches, [*stretches[1:], ("", "")], strict=True):
             if link and not (link == said and ENDS_ADDRESS.match(following)):
                 found.setdefault((said.strip(), link), line.origin)

@@ -96,11 +96,10 @@ def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
     """
     if not slides:
         return 0, 0, 0, 0, 0
-    drawn = slides[0].layout.drawn
     items = [item for item in slides[0].items if item.placeholder.type not in FEET]
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
     room = sum(room_of_placed_item(item.placeholder, item.rect) for item in items)
-    return len(items), -len(slides), drawn, sizes, room
+    return len(items), -len(slides), slides[0].layout.drawn, sizes, room
 
 
 def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
@@ -128,9 +127,8 @@ def room_of_placed_item(slot: Slot, rect: Rect) -> int:
 
 def smallest_size_of_items(slides: Sequence[Slide]) -> int:
     """Return the smallest size of an item's text, in points."""
-    return min(
-        (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
-    )
+    texts = (item for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item)
+    return min((item.size for item in texts), default=0)
 
 
 # ---- mirror images
@@ -159,11 +157,8 @@ def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Seque
     """Yield the lines that the slide does not show whole and its notes do not hold yet."""
     shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
     on_slide = _by_block(shown, _text_with_addresses)
-    missing = [
-        line
-        for line in lines
-        if line.origin != TALK and not holds_whole_words(on_slide[line.origin], _text_with_addresses(line.text))
-    ]
+    own = [line for line in lines if line.origin != TALK]
+    missing = [line for line in own if not holds_whole_words(on_slide[line.origin], _text_with_addresses(line.text))]
     in_notes = _by_block(plan.notes if missing else (), with_links)
     for line in missing:
         if not holds_whole_words(in_notes[line.origin], with_links(line.text)):

@@ -93,11 +93,9 @@ def _ground_findings(section: Section, own: Sequence[Shown], theme: Theme) -> It
     others = [slide for slide in slides if slide.layout.ground != section.ground]
     if others:
         count = "the slide" if len(slides) == 1 else f"{len(others)} of the {len(slides)} slides"
-        reason = (
-            f'the template "{theme.package.name}" has its own'
-            if theme.package
-            else "a table, a chart or a part with a colour of its own needs the plain one"
-        )
+        reason = "a table, a chart or a part with a colour of its own needs the plain one"
+        if theme.package:
+            reason = f'the template "{theme.package.name}" has its own'
         message = f'ground "{section.ground}" is not behind {count} of this section: {reason}'
         yield warning("ground", message, section.where_asked("ground"), "leave the ground out here")
 

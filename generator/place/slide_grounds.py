@@ -121,8 +121,7 @@ def rhythm_of_placed_grounds(
         for run, (cost, row) in best.items():
             for now, more, is_colored in _ground_choices(run, plain, colored, is_change, is_half):
                 each = (cost + more, (*row, is_colored))
-                if now not in found or each < found[now]:
-                    found[now] = each
+                found[now] = min(each, found.get(now, each))
         best = found
     return min(best.values())[1]
 
@@ -151,11 +150,8 @@ def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
     """Return whether highlighted words contrast with the others on a ground."""
     ground = theme.grounds[name]
     texts = [item for item in slide.items if isinstance(item, TextItem)]
-    shown = {
-        (item.placeholder.style.color_of("highlight"), item.placeholder.style.color)
-        for item in texts
-        if any(run.token == "highlight" for text in item.texts for run in text)
-    }
+    marked = (item for item in texts if any(run.token == "highlight" for text in item.texts for run in text))
+    shown = {(item.placeholder.style.color_of("highlight"), item.placeholder.style.color) for item in marked}
     pairs = ((theme.palette[ground.of(color)] for color in pair) for pair in shown)
     return all(contrast_ratio(one, other) >= APART for one, other in pairs)
 

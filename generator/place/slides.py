@@ -207,11 +207,8 @@ class Placer:
         heights |= heights_needed_by_slots(every, sketch)
         unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
         last = layout_with_room_for_letters(every, sketch.solve({**unsaid, **heights}), layout)
-        return tuple(
-            self._slides_of_bodies(
-                plan, last, items_moved_to_layout(beside, last), [items_moved_to_layout(body, last) for body in bodies]
-            )
-        )
+        moved = [items_moved_to_layout(body, last) for body in bodies]
+        return tuple(self._slides_of_bodies(plan, last, items_moved_to_layout(beside, last), moved))
 
     def _flowing_items(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
         """Return the flowing items of each slide: paragraphs, or a table's rows; one empty list for other content."""
@@ -265,14 +262,13 @@ class Placer:
 
     def _block_items(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
         """Return the pictures of the items, or the one block; None for a chart that cannot be read there."""
+        title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
         if siblings[0].item:
             shown = (entry.picture for entry in plan.items if entry.picture)
-            return tuple(
-                place_picture(picture, slot, _title_words(plan)) for picture, slot in zip(shown, siblings, strict=False)
-            )
+            return tuple(place_picture(picture, slot, title) for picture, slot in zip(shown, siblings, strict=False))
         match plan.block:
             case Picture() as picture:
-                return (place_picture(picture, siblings[0], _title_words(plan)),)
+                return (place_picture(picture, siblings[0], title),)
             case Chart() as chart:
                 from generator.place.charts import place_chart  # only few decks need it
 
@@ -333,7 +329,8 @@ class Placer:
     def _flow_bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""
         columns = layout.flow_slots
-        if columns[0].style.sizes[-1] > greatest_size_below_title(beside, columns[0]):
+        most = greatest_size_below_title(beside, columns[0])
+        if columns[0].style.sizes[-1] > most:
             return []  # the smallest size is too large under the texts above
         paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
@@ -341,9 +338,7 @@ class Placer:
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
-        size, groups = flow_over_slides(
-            paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
-        )
+        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most)
         if columns[0].style.role == "mono":
             shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
             return [[*program_items(layout, group, size)] for group in shown]
@@ -360,9 +355,8 @@ class Placer:
         running = layout.flows or isinstance(plan.block, Table)
         filled = (line for lines in plan.fill.values() for line in lines)
         wanted = tuple(lines_not_in_slots((*filled, *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))
-        notes = assign_notes_to_slides(
-            plan.notes, [{source for item in body for source in item.sources} for body in bodies]
-        )
+        sources = [{source for item in body for source in item.sources} for body in bodies]
+        notes = assign_notes_to_slides(plan.notes, sources)
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _assemble_slide(part, layout, (*beside, *body), wanted if number == 1 else ())
@@ -380,10 +374,6 @@ def title_of_placed_slide(slide: Slide) -> str:
 
 def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
     return tuple(SlideLine(entry.text_of(name), entry.origin) for entry in plan.items for name in entry.fields)
-
-
-def _title_words(plan: SlidePlan) -> str:
-    return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
 def _assemble_slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:

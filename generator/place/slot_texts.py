@@ -107,9 +107,8 @@ def line_with_raised_ordinal(line: SlideLine) -> SlideLine:
 def line_with_short_addresses(line: SlideLine) -> SlideLine:
     """Return the line with the host alone of each long address, which stays the link's."""
     long = [run for run in line.text if run.link and len(run.text) > LONG_ADDRESS]
-    return replace(
-        line, text=tuple(replace(run, text=run.text.partition("/")[0]) if run in long else run for run in line.text)
-    )
+    runs = (replace(run, text=run.text.partition("/")[0]) if run in long else run for run in line.text)
+    return replace(line, text=tuple(runs))
 
 
 def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
@@ -30,6 +31,8 @@ NUMBER = regex(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
     rf"(?:\s*[\u200e\u200f]?[%‰٪kKMB{CURRENCY}]|\s[^\W\d_]{{1,3}}\.?)?"
 )
+
+Numbers = tuple[int, ...]  # of columns or rows, or their sizes in EMU
 
 
 @lru_cache(maxsize=4)  # a table is placed again when its title's parts are numbered
@@ -85,33 +88,28 @@ def _fill_columns(needed: Sequence[int], room: int, most: int) -> list[tuple[int
 
 def _word_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
     """Return the width of the longest word of each column, at most a third of the slot."""
-    longest = (
-        max(widest_word_of_cell(cell, bold_cell_font(slot.style), size) for cell in column)
-        for column in zip(*rows, strict=True)
-    )
+    font = bold_cell_font(slot.style)
+    longest = (max(widest_word_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True))
     return [min(width + 2 * CELL_X, slot.rect.width // 3) for width in longest]
 
 
 def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
-    header, *rows = (tuple(row[column] for column in columns) for row in (table.header, *table.rows))
-    header, rows = _with_room(header, rows, slot)
-    whole = list(_whole_table_sizes(table, header, rows, slot, columns))
+    rows = _with_room([tuple(row[column] for column in columns) for row in (table.header, *table.rows)], slot)
+    whole = list(_whole_table_sizes(table, rows, slot, columns))
     unbroken = (item for item in whole if item.size >= READ and not _is_broken(item))
-    yield from [next(unbroken, whole[0])] if whole else _split_table(table, header, rows, slot, columns)
+    yield from [next(unbroken, whole[0])] if whole else _split_table(table, rows, slot, columns)
 
 
-def _whole_table_sizes(
-    table: Table, header: TableRow, rows: list[TableRow], slot: Slot, columns: tuple[int, ...]
-) -> Iterator[TableItem]:
+def _whole_table_sizes(table: Table, rows: Sequence[TableRow], slot: Slot, across: Numbers) -> Iterator[TableItem]:
     """Yield the table on one slide at each comfortable size that fits, or else at the largest smaller one."""
     found = False
     for size in slot.style.sizes:
         if found and size < READ:
             return
-        if (len(rows) + 1) * least_height_of_row(slot.style, size) > slot.rect.height:
+        if len(rows) * least_height_of_row(slot.style, size) > slot.rect.height:
             continue  # too tall even with one line in each row
-        item = _item(table, header, rows, slot, size, columns)
-        if item.rect.height <= slot.rect.height and sum(_word_widths([header, *rows], slot, size)) <= slot.rect.width:
+        item = _item(table, rows, slot, size, across, _row_numbers(table, rows), _column_widths(rows, slot, size))
+        if item.rect.height <= slot.rect.height and sum(_word_widths(rows, slot, size)) <= slot.rect.width:
             found = True
             yield item
 
@@ -119,22 +117,19 @@ def _whole_table_sizes(
 def _is_broken(item: TableItem) -> bool:
     """Return whether a cell takes more than one line."""
     font = bold_cell_font(item.placeholder.style)
-    return any(
-        count > 1 for row in item.rows for count in wrapped_lines_of_table_row(row, item.columns, font, item.size)
-    )
+    counts = (wrapped_lines_of_table_row(row, item.columns, font, item.size) for row in item.rows)
+    return any(max(each) > 1 for each in counts)
 
 
-def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[TableRow, list[TableRow]]:
-    """Return the header and rows; heads that leave no room for rows are cut, and repeated whole in the first row."""
-    font, size = bold_cell_font(slot.style), slot.style.sizes[-1]
-    widths = _column_widths([header, *rows], slot, size)
-    line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
+def _with_room(rows: Sequence[TableRow], slot: Slot) -> Sequence[TableRow]:
+    """Return the rows; heads that leave no room for others are cut, and repeated whole in the first row below."""
+    font, size, header = bold_cell_font(slot.style), slot.style.sizes[-1], rows[0]
+    widths = _column_widths(rows, slot, size)
+    line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows[1:] for cell in row), default=0)
     if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
-        return header, rows
-    return tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [
-        header,
-        *rows,
-    ]
+        return rows
+    heads = tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True))
+    return [heads, *rows]
 
 
 def _clip_head(head: Text, font: Font, size: int, width: int) -> Text:
@@ -143,42 +138,40 @@ def _clip_head(head: Text, font: Font, size: int, width: int) -> Text:
     return (*cut_text(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
 
-def _split_table(
-    table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, across: tuple[int, ...]
-) -> list[TableItem]:
+def _split_table(table: Table, rows: Sequence[TableRow], slot: Slot, across: Numbers) -> list[TableItem]:
     """Return the rows on as few slides as the smallest size needs, in the largest size that needs no more."""
     floor, *larger = reversed(slot.style.sizes)
-    best = _split_table_at_size(table, header, rows, slot, floor, across)
+    best = _split_table_at_size(table, rows, slot, floor, across)
     for size in larger:
-        if len(rows) * least_height_of_row(slot.style, size) > len(best) * slot.rect.height:
+        if (len(rows) - 1) * least_height_of_row(slot.style, size) > len(best) * slot.rect.height:
             break
-        parts = _split_table_at_size(table, header, rows, slot, size, across)
+        parts = _split_table_at_size(table, rows, slot, size, across)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
             break
-        if sum(_word_widths([header, *rows], slot, size)) > slot.rect.width:
+        if sum(_word_widths(rows, slot, size)) > slot.rect.width:
             break
         best = parts
     return best
 
 
 def _split_table_at_size(
-    table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, size: int, across: tuple[int, ...]
+    table: Table, rows: Sequence[TableRow], slot: Slot, size: int, across: Numbers
 ) -> list[TableItem]:
-    widths = _column_widths([header, *rows], slot, size)
-    room = slot.rect.height - height_of_table_row(header, widths, bold_cell_font(slot.style), size)
-    numbered = zip(_row_numbers(table, rows), rows, strict=True)
+    widths = _column_widths(rows, slot, size)
+    room = slot.rect.height - height_of_table_row(rows[0], widths, bold_cell_font(slot.style), size)
+    numbered = zip(_row_numbers(table, rows), rows[1:], strict=True)
     pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
-    groups = _balanced_row_groups([height for _, _, height in pieces], room)
+    spans = pairwise(accumulate(_balanced_row_counts([height for _, _, height in pieces], room), initial=0))
     return [
-        _item(table, header, [row for _, row, _ in part], slot, size, across, [number for number, *_ in part], widths)
-        for part in ([pieces[at] for at in group] for group in groups)
+        _item(table, [rows[0], *(row for _, row, _ in part)], slot, size, across, [at for at, *_ in part], widths)
+        for part in (pieces[start:end] for start, end in spans)
     ]
 
 
 def _row_numbers(table: Table, rows: Sequence[TableRow]) -> range:
-    """Return the table's row number of each row: 0, the header, comes first if there is one more."""
+    """Return the table's row number of each row below the first: 0, the header, is the first if that is repeated."""
     last = len(table.rows)
-    return range(last - len(rows) + 1, last + 1)
+    return range(last - len(rows) + 2, last + 1)
 
 
 def _equalize_parts(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
@@ -196,29 +189,18 @@ def _spare_row_height(item: TableItem) -> int:
 
 
 def _item(
-    table: Table,
-    header: TableRow,
-    rows: Sequence[TableRow],
-    slot: Slot,
-    size: int,
-    across: tuple[int, ...],
-    numbers: Sequence[int] | None = None,
-    widths: tuple[int, ...] | None = None,
+    table: Table, rows: Sequence[TableRow], slot: Slot, size: int, across: Numbers, down: Sequence[int], widths: Numbers
 ) -> TableItem:
-    widths = widths or _column_widths([header, *rows], slot, size)
-    heights = (
-        height_of_table_row(header, widths, bold_cell_font(slot.style), size),
-        *(height_of_table_row(row, widths, slot.style.font, size) for row in rows),
-    )
-    right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
-    longest = _longest_widths([header, *rows], slot.style, size)
+    fonts = (bold_cell_font(slot.style), *[slot.style.font] * len(down))
+    heights = tuple(height_of_table_row(row, widths, font, size) for row, font in zip(rows, fonts, strict=True))
+    right = tuple(column > 0 and _is_numeric([row[column] for row in rows[1:]]) for column in range(len(widths)))
+    longest = _longest_widths(rows, slot.style, size)
     spare = (max(0, width - long - 2 * CELL_X) for width, long in zip(widths, longest, strict=True))
     apart = tuple(
         min(NUMBERS_APART, free) if flush and not beside else 0
         for free, flush, beside in zip(spare, right, (*right[1:], True), strict=True)
     )
-    down = (0, *(_row_numbers(table, rows) if numbers is None else numbers))
-    return TableItem(slot, table, (header, *rows), widths, heights, right, apart, across, down, size)
+    return TableItem(slot, table, tuple(rows), widths, heights, right, apart, across, (0, *down), size)
 
 
 def _column_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
@@ -272,13 +254,10 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
         yield piece, height_of_table_row(piece, widths, style.font, size)
 
 
-def _balanced_row_groups(heights: Sequence[int], room: int) -> Iterator[range]:
-    """Yield the rows of each slide: as few slides as possible, about equally full."""
+def _balanced_row_counts(heights: Sequence[int], room: int) -> list[int]:
+    """Return how many rows each slide takes: as few slides as possible, about equally full."""
     fewest = len(filled_counts(heights, room))
-    start = 0
-    for count in filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room)):
-        yield range(start, start + count)
-        start += count
+    return filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room))
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:

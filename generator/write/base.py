@@ -65,9 +65,8 @@ def _write_slide_master(theme: Theme, layouts: Sequence[Layout], language: str) 
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         shown = [("image", f"../media/{files[data]}") for data in badge_media_in_package(layouts[number - 1])]
         yield _write_rels(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
-    yield from (
-        PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items()
-    )
+    for data, name in files.items():
+        yield PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data)
 
 
 def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
@@ -93,9 +92,8 @@ def _write_part(path: str, kind: str, template: str, /, **values: object) -> Pac
 
 
 def _write_rels(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
-    return relationships_xml(
-        name, [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)]
-    )
+    numbered = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)]
+    return relationships_xml(name, numbered)
 
 
 def relationships_xml(name: str, related: Iterable[tuple[str, str, str, bool]]) -> PackagePart:

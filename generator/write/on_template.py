@@ -74,12 +74,8 @@ def _with_layouts(
         return bare, {}
     named = layout_names_in_package(replace(each, title=f"{OURS} {each.title}") for each in ours)
     # What a layout has beside the company's: the placeholders without a counterpart, and what it draws.
-    own = [
-        replace(
-            each, slots=tuple(slot for slot in each.slots if not slot.holder), background="lt1", field=None, badge=None
-        )
-        for each in named.values()
-    ]
+    bared = (replace(each, background="lt1", field=None, badge=None) for each in named.values())
+    own = [replace(each, slots=tuple(slot for slot in each.slots if not slot.holder)) for each in bared]
     xmls = render_layouts_xml(own, deck.meta.language)
     fitted = [_part_in_host(PackagePart("", CT["slideLayout"], xml), host, colors).data for xml in xmls]
     added = [
@@ -102,9 +98,8 @@ def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool, c
     rels = [f"slide{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
     assert taken.isdisjoint(rels)
     listed = render_part_xml("sections", sections=sections, alone=True).encode()
-    xml = presentation_with_slides(
-        bare.presentation, list(zip(ids, rels, strict=True)), listed, NOTES_REL if adds_notes else ""
-    )
+    related = list(zip(ids, rels, strict=True))
+    xml = presentation_with_slides(bare.presentation, related, listed, NOTES_REL if adds_notes else "")
     yield PackagePart(PRESENTATION, CT["presentation"], xml)
     kept = [(id, kind, target, False) for id, kind, target in bare.related]
     notes = [(NOTES_REL, RT + "notesMaster", f"/{NOTES_MASTER}", False)] if adds_notes else []

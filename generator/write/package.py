@@ -71,9 +71,7 @@ def write_own_package(deck: Deck, theme: Theme, created: datetime | None, articl
     return seal_package(parts_with_carried((*head, *parts_of_slides(deck, files)), deck, article))
 
 
-def parts_with_carried(
-    parts: tuple[PackagePart, ...], deck: Deck, article: str | None, number: int = 1
-) -> PackageParts:
+def parts_with_carried(parts: PackageParts, deck: Deck, article: str | None, number: int = 1) -> PackageParts:
     """Return the parts with those that carry the deck and its article, unless that is None."""
     if article is None:
         return parts
@@ -95,14 +93,9 @@ def parts_of_slides(
     """
     charted = (any(isinstance(item, ChartItem) for item in slide.items) for slide in deck.slides)
     with_chart = (number for number, has_chart in enumerate(charted, 1) if has_chart)
-    names = _Names(
-        layouts,
-        _media_names(deck, taken),
-        {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
-        {number: count for count, number in enumerate(with_chart, 1)},
-        notes_master,
-        table_style,
-    )
+    charts = {number: count for count, number in enumerate(with_chart, 1)}
+    slides = {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)}
+    names = _Names(layouts, _media_names(deck, taken), slides, charts, notes_master, table_style)
     for data, name in names.media.items():
         yield PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data)
     for number, slide in enumerate(deck.slides, 1):
@@ -116,16 +109,8 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
     pictures = {data: f"rId{count}" for count, data in enumerate(_media_of([slide]), 3 + len(links))}
     jumps = _relationship_ids_of_jumps(slide)
     chart = names.charts.get(number, 0)
-    xml = render_part_xml(
-        "slide",
-        slide=slide,
-        number=number,
-        lang=language,
-        links=links,
-        pictures=pictures,
-        jumps=jumps,
-        table_style=names.table_style,
-    )
+    ids = {"links": links, "pictures": pictures, "jumps": jumps}
+    xml = render_part_xml("slide", slide=slide, number=number, lang=language, table_style=names.table_style, **ids)
     yield PackagePart(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
     related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
     related += [("rId2", RT + "notesSlide", f"../notesSlides/notesSlide{number}.xml", False)] if slide.notes else []
@@ -135,9 +120,8 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
     related += [("chart", RT + "chart", f"../charts/chart{chart}.xml", False)] if chart else []
     yield relationships_xml(f"ppt/slides/_rels/slide{number}.xml.rels", related)
     if chart:
-        yield from chart_parts_of_package(
-            next(item for item in slide.items if isinstance(item, ChartItem)), chart, language
-        )
+        shown = next(item for item in slide.items if isinstance(item, ChartItem))
+        yield from chart_parts_of_package(shown, chart, language)
     if slide.notes:
         yield from _write_notes_parts(slide, number, language, names.notes_master)
 
@@ -197,14 +181,10 @@ def sections_of_deck(deck: Deck) -> tuple[list[int], list[dict[str, object]]]:
 def core_part(meta: Meta, created: datetime | None) -> PackagePart:
     """Return the core properties, all of them taken from the article."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
-    xml = render_part_xml(
-        "core",
-        title=bare_text(meta.title)[:PROPERTY_LENGTH],
-        author=meta.author[:PROPERTY_LENGTH],
-        language=meta.language,
-        subject=bare_text(meta.subtitle)[:PROPERTY_LENGTH],
-        stamp=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp else "",
-    )
+    created_at = f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp else ""
+    texts = {"title": bare_text(meta.title), "author": meta.author, "subject": bare_text(meta.subtitle)}
+    cut = {name: text[:PROPERTY_LENGTH] for name, text in texts.items()}
+    xml = render_part_xml("core", language=meta.language, stamp=created_at, **cut)
     return PackagePart("docProps/core.xml", CT["core"], xml.encode())
 
 
@@ -251,17 +231,8 @@ def chart_parts_of_package(item: ChartItem, number: int, language: str) -> Itera
     name, book = f"ppt/charts/chart{number}.xml", f"chart{number}.xlsx"
     held = [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
     first = len(chart.series) - len(chart.shown) + 1  # the column of the first drawn series
-    xml = render_part_xml(
-        "chart",
-        item=item,
-        chart=chart,
-        plot=plot,
-        held=held,
-        first=first,
-        lang=language,
-        cells=cell_range_in_xml,
-        plain=plain_number,
-    )
+    ways = {"cells": cell_range_in_xml, "plain": plain_number}
+    xml = render_part_xml("chart", item=item, chart=chart, plot=plot, held=held, first=first, lang=language, **ways)
     yield PackagePart(name, CT["chart"], xml.encode())
     package = ("rId1", RT + "package", f"../embeddings/{book}", False)
     yield relationships_xml(f"ppt/charts/_rels/chart{number}.xml.rels", [package])
