@@ -41,14 +41,10 @@ def restate_article(article: Article, file_of: FileOf = lambda picture: picture.
     sections = restater.sections(article.sections)
     takeaways = _without_empty(takeaways=[restater.text_or_mapping(keys.TAKEAWAY, each) for each in article.takeaways])
     sources = _without_empty(sources=[restater.text_or_mapping(keys.SOURCE, each) for each in article.sources])
-    paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
-    first, *others = [_yaml_text_lines({"sections": [section]}) for section in sections] or [[]]
+    paragraphs = [list(yaml_lines(each, WIDTH)) for each in (restater.meta(article.meta), takeaways, sources) if each]
+    first, *others = [list(yaml_lines({"sections": [section]}, WIDTH)) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
-
-
-def _yaml_text_lines(values: RestatedKeys) -> list[str]:
-    return list(yaml_lines(values, WIDTH))
 
 
 class _Restater:

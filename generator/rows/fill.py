@@ -183,9 +183,7 @@ class RowFilling(Filling):
         """Return the node of a value; a text keeps its mark, so that it is never read as markup."""
         where = node.where
         match value:
-            case None:
-                return yaml.Scalar("", where)
-            case bool() | int() | float():
+            case None | bool() | int() | float():
                 return yaml.Scalar(row_value_as_text(value), where)
             case str() if is_blank_source(value):
                 return yaml.Scalar("", where)
