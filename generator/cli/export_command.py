@@ -154,9 +154,8 @@ def write_export(
     count, is_seen = len(deck.slides if how.hidden else deck.shown), sys.stderr.isatty()
     line = f"{engine.name} draws {count} slides ..."
     click.echo(f"{line}\r" if is_seen else "", err=True, nl=False)
-    files = (
-        exported_pictures(pptx, deck, engine, how) if kind == "png" else (exported_file(kind, pptx, deck, engine, how),)
-    )
+    asked = pptx, deck, engine, how
+    files = exported_pictures(*asked) if kind == "png" else (exported_file(kind, *asked),)
     click.echo(f"{' ' * len(line)}\r" if is_seen else "", err=True, nl=False)
     refuse_to_replace_export(kind, target, force)
     if kind == "png":

@@ -151,8 +151,7 @@ class _Restater:
 def _chart_data(chart: Chart, language: str) -> list[list[Any]]:
     """Return the data of a chart row by row, whatever file they came from."""
     columns = [[*chart.categories], *(_numbers(chart, series, language) for series in chart.series)]
-    if not any(chart.categories):
-        columns = columns[1:]
+    columns = columns if any(chart.categories) else columns[1:]
     head = [chart.head, *(series.name for series in chart.series)][-len(columns) :]
     return [head, *map(list, zip(*columns, strict=True))]
 
@@ -174,10 +173,9 @@ def _number(value: Decimal, notation: Notation, language: str) -> float | str:
 
     number = value.normalize()
     decimals = max(notation.decimals, -int(number.as_tuple().exponent), 0)
-    text = f"{abs(number):.{decimals}f}"
-    sign = "-" if number < 0 else ""
-    mark = "," if has_decimal_comma(language or "en") else "."
-    return f"{sign}{notation.prefix}{text.replace('.', mark)}{notation.suffix}"
+    sign, mark = "-" if number < 0 else "", "," if has_decimal_comma(language or "en") else "."
+    text = f"{abs(number):.{decimals}f}".replace(".", mark)
+    return f"{sign}{notation.prefix}{text}{notation.suffix}"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

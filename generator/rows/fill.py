@@ -224,8 +224,7 @@ class RowFilling(Filling):
         return self._values[key]
 
     def _place_of(self, slot: RowExpression) -> Where:
-        where = self._place(replace(self._where, line=slot.line, column=slot.column))
-        return replace(where, row=self._number)
+        return replace(self._place(replace(self._where, line=slot.line, column=slot.column)), row=self._number)
 
     def _evaluate_or_report(self, slot: RowExpression, where: Where) -> object:
         """Return the value of an expression; where it fails, add an error to the findings and return an empty text."""
