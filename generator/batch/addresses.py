@@ -6,7 +6,7 @@ import atexit
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import has_magic
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -21,12 +21,11 @@ COPIES: dict[str, str] = {}  # of folders at addresses, made in this process
 
 def bytes_at_address(address: str) -> bytes | None:
     """Return the bytes of a file, or None if there is no such file. Raises InputError if it cannot be read."""
-    with _file_system(address, InputError, "the file cannot be read") as (system, path):
-        try:
-            data: bytes = system.cat_file(path)
-        except (FileNotFoundError, IsADirectoryError):
-            return None
+    opened = _file_system(address, InputError, "the file cannot be read")
+    with opened as (system, path), suppress(FileNotFoundError, IsADirectoryError):
+        data: bytes = system.cat_file(path)
         return data
+    return None
 
 
 def save_at_address(data: bytes, address: str) -> None:

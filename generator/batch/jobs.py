@@ -156,8 +156,7 @@ def _match_files(top: str, pattern: str) -> list[Path]:
 def _is_article(path: Path) -> bool:
     """Return whether a file is an article; of one that cannot be read, and of a link to nowhere, the build says why."""
     try:
-        is_lost = not path.exists()
-        return (is_lost or path.is_file()) and _is_article_name(path.name, path.read_bytes)
+        return (path.is_file() or not path.exists()) and _is_article_name(path.name, path.read_bytes)
     except OSError:
         return True
 
@@ -205,10 +204,8 @@ def row_check_of_article(
     fields = {field or "" for _text, field, _spec, _conversion in Formatter().parse(checked_pattern(name, True))}
     source = path_of_source(_article_of_rows(find_articles(sources, folder)))
     files = files_of_source(source, request.how)
-    return RowCheck(
-        lambda filling: article_of_source(source, request.how, replace(files, filling=filling)),
-        (field.removeprefix(ROW) for field in fields if field.startswith(ROW)),
-    )
+    in_names = (field.removeprefix(ROW) for field in fields if field.startswith(ROW))
+    return RowCheck(lambda filling: article_of_source(source, request.how, replace(files, filling=filling)), in_names)
 
 
 def _named_jobs(

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 SLIDES = regex(r"(?: *(?:\d{1,6}|all) *(?:,|$))*")
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
+OUTPUT = "The file to write, or a .pdf or .html; - is stdout. For several articles, the folder."
 ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its own
 
 
@@ -77,13 +78,7 @@ def _slides_option(name: str, text: str) -> Callable[[Callable[..., Any]], Calla
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
-@click.option(
-    "-o",
-    "--output",
-    metavar="DECK.pptx",
-    type=PATH,
-    help="The file to write, or a .pdf or .html; - is stdout. For several articles, the folder.",
-)
+@click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help=OUTPUT)
 @add_build_options
 @click.option(
     "--ledger", metavar="LEDGER.json", type=PATH, help="Write where each sentence is, on a slide or in the notes."
@@ -202,10 +197,9 @@ def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path
         return
     print_findings(result.findings, wanted.quiet)
     kind = kind_of_export(None, target) if is_export(target) else None
-    for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target, kind):
+    summary = print_summary(result, "standard output" if target == STREAM else target, kind)
+    for line in () if wanted.quiet else (*summary, *merge_lines(result, target, backup)):
         click.echo(line, err=target == STREAM)
-    for line in () if wanted.quiet else merge_lines(result, target, backup):
-        click.echo(line)
     if backup and not wanted.quiet and not result.merged:
         click.echo(f"  {target} had been edited; a copy of it is in {backup}")
 
@@ -290,8 +284,7 @@ def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput
     try:
         for outcome in outcomes:
             found[outcome.status] += 1
-            is_strict = wanted.strict and has_finding_of_level(outcome.findings, "warning")
-            code = max(code, outcome.exit_code, int(is_strict))
+            code = max(code, outcome.exit_code, wanted.strict and has_finding_of_level(outcome.findings, "warning"))
             _print_outcome(outcome, wanted)
             if is_shown:
                 rate = found.total() / (monotonic() - began)

@@ -79,22 +79,20 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
 
     with turn_errors_into_exit_codes(), limit_command_resources():
         if source_format_of_file(article) not in WRITABLE:
+            message = "only Markdown, YAML and text can be changed in place"
             hint = f"write it as YAML first: slidewright article {article}"
-            raise InputError(
-                error("format", "only Markdown, YAML and text can be changed in place", Where(article), hint)
-            )
+            raise InputError(error("format", message, Where(article), hint))
         pptx, carried = _edited_deck(deck)
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
         text = _text_of_article(article)
         pulled = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
     before, after = (each.splitlines(keepends=True) for each in (text, pulled.text))
-    patch = unified_diff(before, after, article, article)
     if write and pulled.text != text:
         save_whole_file(pulled.text.encode(), Path(article))
         click.echo(f"{article}: changed as {deck} is")
     elif not write:
-        click.echo("".join(patch), nl=False)
+        click.echo("".join(unified_diff(before, after, article, article)), nl=False)
     for each, reason in pulled.left:
         click.echo(f"not taken: {_name_of_slide(each.slide, versions)}: {words_of_change(each)} ({reason})", err=True)
 

@@ -136,16 +136,13 @@ def refuse_to_replace_export(kind: ExportKind, target: str, force: bool) -> None
     """Raise OutputError where an export would replace a file that Slidewright did not write."""
     from generator.show.export import is_replaceable_export
 
-    path, is_ours = Path(target), is_replaceable_export(kind)
+    path = Path(target)
     if target == STREAM:
         return
-    if kind != "png":
-        refuse_to_replace_others(path, is_ours, force)
-        return
-    if path.exists() and not path.is_dir():
+    if kind == "png" and path.exists() and not path.is_dir():
         raise OutputError(error("output", "this is a file, not a folder", Where(target), ELSEWHERE))
-    for picture in _slide_pictures_in_folder(path):
-        refuse_to_replace_others(picture, is_ours, force)
+    for each in _slide_pictures_in_folder(path) if kind == "png" else [path]:
+        refuse_to_replace_others(each, is_replaceable_export(kind), force)
 
 
 def write_export(
@@ -157,18 +154,16 @@ def write_export(
     count, is_seen = len(deck.slides if how.hidden else deck.shown), sys.stderr.isatty()
     line = f"{engine.name} draws {count} slides ..."
     click.echo(f"{line}\r" if is_seen else "", err=True, nl=False)
-    if kind == "png":
-        pictures = exported_pictures(pptx, deck, engine, how)
-    else:
-        data = exported_file(kind, pptx, deck, engine, how)
+    asked = pptx, deck, engine, how
+    files = exported_pictures(*asked) if kind == "png" else (exported_file(kind, *asked),)
     click.echo(f"{' ' * len(line)}\r" if is_seen else "", err=True, nl=False)
     refuse_to_replace_export(kind, target, force)
     if kind == "png":
-        _write_pictures(pictures, deck, how.hidden, Path(target))
+        _write_pictures(files, deck, how.hidden, Path(target))
     elif target == STREAM:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(files[0])
     else:
-        save_whole_file(data, Path(target), ELSEWHERE)
+        save_whole_file(files[0], Path(target), ELSEWHERE)
 
 
 def are_notes_asked_for() -> bool:
@@ -210,8 +205,7 @@ def export_result(result: Result, target: str, force: bool, kind: ExportKind | N
 def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str) -> str:
     """Return a line that says what was written."""
     left_out = 0 if hidden or not deck.shown else len(deck.slides) - len(deck.shown)
-    count = len(deck.slides) - left_out
-    slides = quantity(count, "slide")
+    slides = quantity(len(deck.slides) - left_out, "slide")
     what = {"png": f"pictures of {slides}", "notes": f"notes of {slides}", "handout": f"a handout of {slides}"}
     more = "" if not left_out else f"; {left_out} hidden left out, which --hidden adds"
     noted = sum(bool(slide.notes) for slide in deck.slides)

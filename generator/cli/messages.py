@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -24,23 +24,18 @@ def turn_errors_into_exit_codes(as_json: bool = False, indent: int | None = 2) -
     """Print any error that stops the code in a `with` block, and exit with its code; `indent` is that of the JSON."""
     try:
         yield
-    except GeneratorError as stopped:
-        _exit_with_error(stopped, as_json, indent)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise  # Click handles its own, and a reader such as `head` that has closed the pipe
-    except Exception as bug:
-        if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
+    except Exception as stopped:
+        failure = error_of_exception(stopped)
+        if failure is not stopped and os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
-        _exit_with_error(error_of_exception(bug), as_json, indent)
-
-
-def _exit_with_error(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoReturn:
-    if as_json:
-        print_json({"deck": None, "findings": findings_as_json(stopped.findings)}, indent)
-    print_findings(stopped.findings)
-    if type(stopped) is GeneratorError:
-        click.echo("This is a bug in Slidewright, not a mistake in your article. Please report it.", err=True)
-    sys.exit(stopped.exit_code)
+        if as_json:
+            print_json({"deck": None, "findings": findings_as_json(failure.findings)}, indent)
+        print_findings(failure.findings)
+        if type(failure) is GeneratorError:
+            click.echo("This is a bug in Slidewright, not a mistake in your article. Please report it.", err=True)
+        sys.exit(failure.exit_code)
 
 
 def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:

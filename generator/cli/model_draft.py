@@ -27,13 +27,12 @@ from generator.read import bytes_of_file, read_bytes
 from generator.settings import ReadingOptions, variable_of_api_key
 from generator.yaml.dump import yaml_lines
 
-ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
 
-
-def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wanted: ModelOptions) -> None:
+def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wanted: SimpleNamespace) -> None:
     """Write the talk that a model makes of an article to the file `target`.
 
-    basis: the article as it was read. brief: the page for whoever writes a talk of it.
+    basis: the article as it was read. brief: the page for whoever writes a talk of it. wanted: the values of --model,
+    --endpoint, --yes and --force.
     Raises ModelError, and writes nothing, if no talk comes of it.
     """
     refuse_without("httpx", "asking a model", "model", ModelError)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial, wraps
+from functools import partial, reduce, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
@@ -129,13 +129,7 @@ class _Count(click.IntRange):
 
 def add_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Return a decorator that adds options to a command, in this order."""
-
-    def add(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 def add_reading_options(command: Command) -> Command:

@@ -103,10 +103,9 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         yield from _wrap_text(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts_with_marks(slide):
             yield from _wrap_text(text, margin + mark, margin + " " * len(mark), width)
-        own = [line for line in slide.notes if is_origin_of_notes(line.origin)]
+        own = (bare_text(line.text) for line in slide.notes if is_origin_of_notes(line.origin))
         said, seconds = _words_of_notes(slide, outline), planned_seconds(slide, outline)
-        first = bare_text(own[0].text) if own else ""
-        begin = f', which begin "{brief(first, BEGINNING)}"' if first else ""
+        begin = f', which begin "{brief(first, BEGINNING)}"' if (first := next(own, "")) else ""
         notes = f"{quantity(said, 'word')} of notes{begin}, " if said else ""
         yield f"{margin}[{notes}{clock_time(seconds)}{', hidden' if slide.hidden else ''}]"
     shown = [slide for slide in outline.slides if not slide.hidden]
@@ -153,8 +152,6 @@ def _texts_of_block_with_marks(block: Table | Picture | Chart | None) -> Iterato
             yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
             for series in block.series:
                 yield "", " | ".join((series.name, *map(_text_of_number, series.values)))
-        case None:
-            return
 
 
 def _text_of_number(value: float | None) -> str:
@@ -187,8 +184,7 @@ def _slide_as_yaml(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
-    found["time"] = clock_time(planned_seconds(slide, outline))
-    found["hidden"] = slide.hidden
+    found |= {"time": clock_time(planned_seconds(slide, outline)), "hidden": slide.hidden}
     return {key: value for key, value in found.items() if value}
 
 
@@ -202,8 +198,7 @@ def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]
             rows = zip(block.categories, *(map(_text_of_number, series.values) for series in block.series), strict=True)
             head = [block.head, *(series.name for series in block.series)]
             return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
-        case None:
-            return {}
+    return {}
 
 
 def _entry_values(entry: Entry) -> dict[str, YamlValue]:

@@ -55,8 +55,7 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     yield f"  {_balance_line(result)}"
     if count := sum(map(len, result.private)):
         yield f"  private: {quantity(count, 'text')} left out"
-    noted = sum(bool(slide.notes) for slide in slides)
-    if noted:
+    if noted := sum(bool(slide.notes) for slide in slides):
         has = f"this file has speaker notes: {quantity(noted, 'slide')}"
         yield f"  {notes_summary(kind, noted) if kind else has}"
     if boxed := _count_boxed_slides(slides):
@@ -111,24 +110,21 @@ def _minutes_text(result: Result) -> str:
 
 def summary_as_json(result: Result, path: str) -> dict[str, Any]:
     """Return the summary as values, with every finding and the whole ledger."""
+    slides = result.deck.slides
+    seconds = [round(seconds_of_placed_slide(slide, result.outline)) for slide in slides]
     return {
         "deck": path,
-        "slides": len(result.deck.slides),
-        "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
+        "slides": len(slides),
+        "hidden": sum(bool(slide.hidden) for slide in slides),
         "minutes": result.minutes,
         "timing": [
-            {
-                "slide": number,
-                "title": title_of_placed_slide(slide),
-                "seconds": round(seconds_of_placed_slide(slide, result.outline)),
-                "hidden": bool(slide.hidden),
-            }
-            for number, slide in enumerate(result.deck.slides, 1)
+            {"slide": number, "title": title_of_placed_slide(slide), "seconds": time, "hidden": bool(slide.hidden)}
+            for number, (slide, time) in enumerate(zip(slides, seconds, strict=True), 1)
         ],
         "smallest_text": smallest_size_in_summary(result.deck),
-        "boxed": _count_boxed_slides(result.deck.slides),
-        "fetched": _count_fetched_pictures(result.deck.slides),
-        "noted": sum(bool(slide.notes) for slide in result.deck.slides),
+        "boxed": _count_boxed_slides(slides),
+        "fetched": _count_fetched_pictures(slides),
+        "noted": sum(bool(slide.notes) for slide in slides),
         "private": sum(map(len, result.private)),
         "sections": [span._asdict() for span in _section_spans(result)],
         "findings": findings_as_json(result.findings),

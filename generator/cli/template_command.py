@@ -69,8 +69,7 @@ def template_command(
             mapped = open_mapped_template(template)
             report = examine_template(mapped)
         if write:
-            folder = Path(write).parent
-            save_new_file(written_template_file(mapped, folder).encode(), Path(write), force)
+            save_new_file(written_template_file(mapped, Path(write).parent).encode(), Path(write), force)
         if sample:
             with limit_command_resources():
                 made = sample_on_template(template)

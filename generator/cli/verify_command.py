@@ -38,14 +38,7 @@ MOST = 10  # findings, lines of a list
 @strict_option("Exit with 1 if there is a warning.")
 @add_reading_options
 def verify_command(
-    talk: str,
-    articles: tuple[str, ...],
-    how: ReadingOptions,
-    evidence: bool,
-    whole: bool,
-    as_json: bool,
-    shape: str,
-    strict: bool,
+    talk: str, articles: tuple[str, ...], how: ReadingOptions, as_json: bool, shape: str, strict: bool, **shown: bool
 ) -> None:
     """Compare TALK with the article that it is written from: its numbers, names, quotations, programs and addresses.
 
@@ -61,7 +54,7 @@ def verify_command(
     elif shape != "text":
         print_findings(proof.findings)
     else:
-        click.echo("\n".join(_report_lines(proof, slides, evidence, None if whole else MOST)))
+        click.echo("\n".join(_report_lines(proof, slides, shown["evidence"], None if shown["whole"] else MOST)))
     if has_finding_of_level(proof.findings, "error"):
         sys.exit(InputError.exit_code)
     sys.exit(int(strict and has_finding_of_level(proof.findings, "warning")))
@@ -104,9 +97,8 @@ def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: in
         yield from ("", *(line for claim in claims for line in _side_by_side(claim)))
     if lost := [f"  {each.where}: {', '.join(each.lost)}: {brief(each.text)}" for each in proof.claims if each.lost]:
         yield from ("", "qualifiers that were lost:", *_first_lines(lost, most))
-    if own := [
-        f"  {each.where}: {brief(each.text, 160)}" for each in proof.claims if each.own and each.kind == "notes"
-    ]:
+    notes = (each for each in proof.claims if each.own and each.kind == "notes")
+    if own := [f"  {each.where}: {brief(each.text, 160)}" for each in notes]:
         yield from ("", "sentences of the notes that are not the article's:", *_first_lines(own, most))
     for kind, names in proof.unused.items():
         more = f" and {len(names) - most} more" if most and len(names) > most else ""

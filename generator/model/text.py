@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Literal
 from unicodedata import normalize
 
@@ -50,6 +51,7 @@ OWN_NUMBER = regex(
     r"|第(?P<counted>[\d一二三四五六七八九十百]+)[章节節部回课課]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
     r"\s*(?=\S)"
 )
+LOOK = attrgetter("bold", "italic", "code", "link")  # of a run
 NO_BREAK_SPACE = "\u00a0"
 NO_BREAK_HYPHEN = "\u2011"
 ELLIPSIS = "…"  # the end of a text that a slide shortens
@@ -166,15 +168,11 @@ def merged_runs(runs: Iterable[Run]) -> Text:
         before = found[-1] if found else Run("")
         if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
             run = replace(run, text=run.text[1:])
-        if run.text and found and _look_of_run(before) == _look_of_run(run):
+        if run.text and found and LOOK(before) == LOOK(run):
             found[-1] = replace(run, text=before.text + run.text)
         elif run.text:
             found.append(run)
     return tuple(found)
-
-
-def _look_of_run(run: Run) -> tuple[bool, bool, bool, str]:
-    return run.bold, run.italic, run.code, run.link
 
 
 def text_of_term_and_detail(term: Text, detail: Text) -> Text:

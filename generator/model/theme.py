@@ -87,10 +87,8 @@ class Slot(Struct, frozen=True):
 
     def is_level_with(self, other: Slot) -> bool:
         """Return whether the slot stands beside another text of the same item, with the same sizes."""
-        if not self.item or self.item != other.item or {self.type, other.type} != {"body"}:
-            return False
-        place = (self.rect.y, self.rect.height, self.style.sizes)
-        return place == (other.rect.y, other.rect.height, other.style.sizes)
+        own, its = ((each.item, each.type, each.rect.y, each.rect.height, each.style.sizes) for each in (self, other))
+        return self.item > 0 and self.type == "body" and own == its
 
 
 class Decor(Struct, frozen=True):

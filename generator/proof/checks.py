@@ -78,8 +78,7 @@ class Checks:
         self.counts = counts_by_section(talk)
         self.dates = self._readings(f"{meta.date} {own}")
         self.published = self._readings(" ".join(each.meta.date for each in source.articles))
-        titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
-        self.subject = forms_of_name(titles)
+        self.subject = forms_of_name(" ".join(said.bare for said in source.texts if said.kind in TITLES))
         title = " ".join(said.bare for said in source.texts if said.kind == "title")
         self.named = forms_of_name(" ".join(each for each in title.split() if each[0].isupper()))
         self.context: dict[str, str] = {}
@@ -125,8 +124,8 @@ class Checks:
 
     def _words(self, text: str, where: Where, key: str, context: str = "") -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
-        pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)]
-        pieces = pieces or [(text, None)]
+        parts = filter(words_of_text, _OMITTED.split(text))
+        pieces = [(piece, self.source.find(piece)) for piece in parts] or [(text, None)]
         for piece, found in pieces:
             if not found:
                 message = f'{key}: "{brief(piece.strip())}" does not stand in the article word for word'

@@ -159,10 +159,7 @@ def _rows(block: Block) -> Iterator[str]:
 
 def counts_by_section(article: Article) -> Mapping[OriginId, frozenset[str]]:
     """Return the numbers, to twenty, that count something of each section, such as the items of a list, and of all."""
-    counts = {
-        each.id: _counts((each, *(part for block in each.blocks for part in parts_of_block(block))))
-        for each in article.all_sections
-    }
+    counts = {each.id: _counts([each, *chain(*map(parts_of_block, each.blocks))]) for each in article.all_sections}
     return {**counts, HEAD: _counts([article]).union(*counts.values())}
 
 

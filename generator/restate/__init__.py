@@ -41,14 +41,10 @@ def restate_article(article: Article, file_of: FileOf = lambda picture: picture.
     sections = restater.sections(article.sections)
     takeaways = _without_empty(takeaways=[restater.text_or_mapping(keys.TAKEAWAY, each) for each in article.takeaways])
     sources = _without_empty(sources=[restater.text_or_mapping(keys.SOURCE, each) for each in article.sources])
-    paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
-    first, *others = [_yaml_text_lines({"sections": [section]}) for section in sections] or [[]]
+    paragraphs = [list(yaml_lines(each, WIDTH)) for each in (restater.meta(article.meta), takeaways, sources) if each]
+    first, *others = [list(yaml_lines({"sections": [section]}, WIDTH)) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
-
-
-def _yaml_text_lines(values: RestatedKeys) -> list[str]:
-    return list(yaml_lines(values, WIDTH))
 
 
 class _Restater:
@@ -155,8 +151,7 @@ class _Restater:
 def _chart_data(chart: Chart, language: str) -> list[list[Any]]:
     """Return the data of a chart row by row, whatever file they came from."""
     columns = [[*chart.categories], *(_numbers(chart, series, language) for series in chart.series)]
-    if not any(chart.categories):
-        columns = columns[1:]
+    columns = columns if any(chart.categories) else columns[1:]
     head = [chart.head, *(series.name for series in chart.series)][-len(columns) :]
     return [head, *map(list, zip(*columns, strict=True))]
 
@@ -178,10 +173,9 @@ def _number(value: Decimal, notation: Notation, language: str) -> float | str:
 
     number = value.normalize()
     decimals = max(notation.decimals, -int(number.as_tuple().exponent), 0)
-    text = f"{abs(number):.{decimals}f}"
-    sign = "-" if number < 0 else ""
-    mark = "," if has_decimal_comma(language or "en") else "."
-    return f"{sign}{notation.prefix}{text.replace('.', mark)}{notation.suffix}"
+    sign, mark = "-" if number < 0 else "", "," if has_decimal_comma(language or "en") else "."
+    text = f"{abs(number):.{decimals}f}".replace(".", mark)
+    return f"{sign}{notation.prefix}{text}{notation.suffix}"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

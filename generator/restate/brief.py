@@ -181,21 +181,16 @@ def page_for_writers(name: str, article: str = ANY_ARTICLE, **values: object) ->
 
 def skill_pages() -> dict[str, str]:
     """Return the files of the skill for agents, by name: how to write a talk, and all forms and keys."""
-    limits = page_for_writers("limits")
+    limits, families = page_for_writers("limits"), open_theme("paper").families.values()
     reference = page_for_writers(
         "reference",
         form=page_for_writers("form"),
         limits=limits,
         answers=page_for_writers("answers"),
-        layouts="\n".join(_layout_lines()),
+        layouts="\n".join(f"- `{each.name}`: {each.needs}" for each in families if each.is_for_sections),
         keys="\n\n".join(_keys_of_mapping(known) for known in vars(keys).values() if isinstance(known, Keys)),
     )
     return {"SKILL.md": page_for_writers("skill", limits=limits) + "\n", "reference.md": reference + "\n"}
-
-
-def _layout_lines() -> Iterator[str]:
-    families = open_theme("paper").families.values()
-    yield from (f"- `{family.name}`: {family.needs}" for family in families if family.is_for_sections)
 
 
 def _keys_of_mapping(known: Keys) -> str:

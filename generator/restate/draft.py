@@ -151,11 +151,8 @@ class _Drafter:
             return
         own = slide.block.id if slide.block else ""
         items = [entry for entry in slide.items if entry.origin != own]
-        is_list = (
-            slide.layout in LISTS
-            or len(items) > PARAGRAPHS
-            or any(entry.equal or entry.heading or entry.answer or entry.number for entry in items)
-        )
+        is_listed = any(entry.equal or entry.heading or entry.answer or entry.number for entry in items)
+        is_list = is_listed or slide.layout in LISTS or len(items) > PARAGRAPHS
         for kind, group in groupby(items, key=lambda entry: _kind(entry, slide.layout, is_list)):
             yield from self._of_kind(kind, list(group), slide.where)
         if slide.block:

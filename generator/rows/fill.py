@@ -183,9 +183,7 @@ class RowFilling(Filling):
         """Return the node of a value; a text keeps its mark, so that it is never read as markup."""
         where = node.where
         match value:
-            case None:
-                return yaml.Scalar("", where)
-            case bool() | int() | float():
+            case None | bool() | int() | float():
                 return yaml.Scalar(row_value_as_text(value), where)
             case str() if is_blank_source(value):
                 return yaml.Scalar("", where)
@@ -226,8 +224,7 @@ class RowFilling(Filling):
         return self._values[key]
 
     def _place_of(self, slot: RowExpression) -> Where:
-        where = self._place(replace(self._where, line=slot.line, column=slot.column))
-        return replace(where, row=self._number)
+        return replace(self._place(replace(self._where, line=slot.line, column=slot.column)), row=self._number)
 
     def _evaluate_or_report(self, slot: RowExpression, where: Where) -> object:
         """Return the value of an expression; where it fails, add an error to the findings and return an empty text."""

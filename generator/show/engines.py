@@ -102,12 +102,10 @@ class LibreOffice:
 def _find_office() -> Iterator[str]:
     """Yield the programs of LibreOffice that this computer has: on the path, or where its installers put them."""
     yield from filter(None, map(shutil.which, NAMES))
-    if sys.platform == "darwin" and Path(ON_MAC).exists():
-        yield ON_MAC
-    for folder in filter(None, map(os.environ.get, PROGRAM_FOLDERS)):
-        program = Path(folder, "LibreOffice", "program", "soffice.com")
-        if program.exists():
-            yield str(program)
+    folders = filter(None, map(os.environ.get, PROGRAM_FOLDERS))
+    places = [Path(folder, "LibreOffice", "program", "soffice.com") for folder in folders]
+    places[:0] = [Path(ON_MAC)] if sys.platform == "darwin" else []
+    yield from (str(place) for place in places if place.exists())
 
 
 class Office2Pdf:

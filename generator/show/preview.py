@@ -97,19 +97,15 @@ class Preview:
         try:
             with self._watch.noting():
                 now = Rebuilt(self._build())
-            if now.result and now != self._last:
-                self._show_result(now.result)
+            if (result := now.result) and now != self._last:
+                self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
+                opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
+                deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
+                found = _shown_findings(result.findings)
+                self._show.replace(deck, self._drawn.pictures, result.private, findings=found, problems=[])
             return now
         except Exception as stopped:
             return Rebuilt(None, error_of_exception(stopped).findings)
-
-    def _show_result(self, result: Result) -> None:
-        """Show another deck."""
-        self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
-        opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
-        deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
-        found = _shown_findings(result.findings)
-        self._show.replace(deck, self._drawn.pictures, result.private, findings=found, problems=[])
 
 
 def _shown_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -129,15 +129,11 @@ async def _run_servers(show: Show, doors: Sequence[Door]) -> None:
 @contextmanager
 def _signals_end(show: Show) -> Iterator[None]:
     """Let Ctrl-C end the show in a `with` block."""
-    before = {}
-    with suppress(ValueError):  # this is not the main thread, which alone gets signals
-        for each in (signal.SIGINT, signal.SIGTERM):
-            before[each] = signal.signal(each, lambda _number, _frame: show.end())
-    try:
+    with ExitStack() as stack:
+        with suppress(ValueError):  # this is not the main thread, which alone gets signals
+            for each in (signal.SIGINT, signal.SIGTERM):
+                stack.callback(signal.signal, each, signal.signal(each, lambda _number, _frame: show.end()))
         yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def app_of_show(show: Show, door: Door) -> ASGIApp:
