@@ -249,7 +249,7 @@ def test_what_cannot_be_watched_is_a_wrong_use(article: str, said: str) -> None:
 def test_a_computer_without_the_libraries_is_told_of_all_in_one_step(
     command: str, talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("server", "engines"):
-        monkeypatch.setattr(f"generator.show.{module}.find_spec", lambda _name: None)
+    for module in ("errors", "show.engines"):
+        monkeypatch.setattr(f"generator.{module}.find_spec", lambda _name: None)
     ran = run(command, str(talk), "--no-open")
     assert ran.exit_code == 5 and "pip install '.[show]'" in ran.output
