@@ -56,7 +56,7 @@ def article(name: str, *paragraphs: str) -> str:
 SUFFIXES = st.sampled_from([suffix for suffix in FORMATS if suffix])
 TALKS = st.sampled_from(["meetup", "lightning", "slides"])
 BYTES = st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
-WRITTEN = sorted(path.read_bytes() for path in CONTENT.iterdir() if path.suffix in FORMATS)
+WRITTEN = sorted(path.read_bytes() for path in CONTENT.iterdir() if path.is_file() and path.suffix in FORMATS)
 SCRAPS = [b" ", b"- ", b": ", b"layout: ", b"# ", b"---\n", b"+++\n", b"```\n", b"=====\n", b"|a|b|\n|-|-|\n"]
 SCRAPS += b"\0 \x07 \xed\xa0\x80 \xff\xfe \r\n \t *a &a [ { | > ![x](y.png) <b> <!-- &#0; &#xD800; \\ ** `".split(b" ")
 SCRAPS += b'"\\uD800" points: !!str [^1]: \xe2\x80\xae \xe2\x80\xa8 \xef\xbc\x9f [a](http://%zz)'.split(b" ")

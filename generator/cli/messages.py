@@ -43,7 +43,8 @@ def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
 
     In SARIF, they are printed on standard output, when the command ends.
     """
-    meta = click.get_current_context().meta
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context else {}
     meta.get(SARIF, []).extend(findings := tuple(findings))
     for finding in () if SARIF in meta else findings:
         if not quiet or finding.level != "info":

@@ -109,8 +109,8 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
     pictures = {data: f"rId{count}" for count, data in enumerate(_media_of([slide]), 3 + len(links))}
     jumps = _relationship_ids_of_jumps(slide)
     chart = names.charts.get(number, 0)
-    ids = {"links": links, "pictures": pictures, "jumps": jumps}
-    xml = render_part_xml("slide", slide=slide, number=number, lang=language, table_style=names.table_style, **ids)
+    told = {"slide": slide, "number": number, "lang": language, "table_style": names.table_style}
+    xml = render_part_xml("slide", **told, links=links, pictures=pictures, jumps=jumps)
     yield PackagePart(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
     related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
     related += [("rId2", RT + "notesSlide", f"../notesSlides/notesSlide{number}.xml", False)] if slide.notes else []
