@@ -104,6 +104,7 @@ def test_findings_stand_beside_their_lines(repository: Path) -> None:
 
 
 def test_the_install_step_takes_what_it_is_given(repository: Path) -> None:
+    pytest.importorskip("pip", reason="an environment of uv has no pip")
     assert carried_out("Install", repository, slidewright="pip").returncode == 0
 
 
