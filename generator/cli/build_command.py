@@ -284,7 +284,8 @@ def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput
     try:
         for outcome in outcomes:
             found[outcome.status] += 1
-            code = max(code, outcome.exit_code, wanted.strict and has_finding_of_level(outcome.findings, "warning"))
+            is_strict = wanted.strict and has_finding_of_level(outcome.findings, "warning")
+            code = max(code, outcome.exit_code, int(is_strict))
             _print_outcome(outcome, wanted)
             if is_shown:
                 rate = found.total() / (monotonic() - began)

@@ -45,8 +45,10 @@ def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
     """
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
-    meta.get(SARIF, []).extend(findings := tuple(findings))
-    for finding in () if SARIF in meta else findings:
+    if SARIF in meta:
+        meta[SARIF].extend(findings)
+        return
+    for finding in findings:
         if not quiet or finding.level != "info":
             is_github = meta.get(SHAPE) == "github"
             click.echo(github_command(finding) if is_github else f"{finding.level.capitalize()}: {finding}", err=True)

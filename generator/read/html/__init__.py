@@ -56,9 +56,6 @@ def parse(
     said: Mapping[str, str] = stated_before or {}
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
-        text = " ".join(chain.from_iterable(map(_within, nodes)))
-        if said.get("language", "").startswith("en") and guess_language_of_source(text) not in ("", "en"):
-            del said["language"]  # many pages in other languages keep it from a template
         left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
     escaped = ("title", "subtitle", "summary")
     written = {key: MARKS.sub(r"\\\1", value) if key in escaped else value for key, value in said.items()}
@@ -99,6 +96,9 @@ def _of_page(
     below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
     rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
     said = {**byline, **head.keys} | ({"title": title} if title else {})
+    text = " ".join(chain.from_iterable(map(_within, rest)))
+    if said.get("language", "").startswith("en") and guess_language_of_source(text) not in ("", "en"):
+        del said["language"]  # many pages in other languages keep it from a template
     gone = {*nodes} - {*kept} | {*above}
     return rest, said, [node for node in nodes if node in gone]
 

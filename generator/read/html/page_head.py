@@ -84,9 +84,10 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     label = _name_after_label(root)
-    day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root) else "")
+    shown_text = _shown_text(root)
+    day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
-    other = "" if is_no_name or _is_reader(found.author, root) or _is_last(found.author, root) else found.author
+    other = "" if is_no_name or _is_reader(found.author, root) or _is_last(found.author, shown_text) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
@@ -95,17 +96,17 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
         "language": next(filter(None, map(root.get, ("lang", "xml:lang", XML_LANG))), ""),
-        "summary": summary if _is_standfirst(summary, title, root) else "",
+        "summary": summary if _is_standfirst(summary, title, shown_text) else "",
     }
     return PageHead({key: value for key, value in said.items() if value}, sites, base)
 
 
-def _is_day_shown(day: str, root: Element) -> bool:
+def _is_day_shown(day: str, root: Element, shown: str) -> bool:
     """Whether the page has a day in an attribute, or its year near its day in the words; else a script has it."""
     if any(day in str(value) for each in page_elements(root) for value in each.attrib.values()):
         return True
     year, number = day[:4], rf"\b0?{day[8:].lstrip('0')}\b"
-    return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", _shown_text(root)) is not None
+    return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", shown) is not None
 
 
 def _linked_authors(linked: Sequence[str]) -> str:
@@ -114,10 +115,11 @@ def _linked_authors(linked: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
 
 
-def _is_standfirst(summary: str, title: str, root: Element) -> bool:
+def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
-    said, shown = letters_and_digits(summary), letters_and_digits(_shown_text(root))
-    return said not in ("", letters_and_digits(title)) and not summary.endswith(("\u2026", "...")) and said in shown
+    said = letters_and_digits(summary)
+    is_whole = said not in ("", letters_and_digits(title)) and not summary.endswith(("\u2026", "..."))
+    return is_whole and said in letters_and_digits(shown)
 
 
 def _shown_text(root: Element) -> str:
@@ -156,9 +158,8 @@ def _is_reader(name: str, root: Element) -> bool:
     return any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
 
 
-def _is_last(name: str, root: Element) -> bool:
+def _is_last(name: str, shown: str) -> bool:
     """Return whether the page names somebody first in its second half, where it leads to other articles."""
-    shown = _shown_text(root)
     return name in shown and shown.index(name) * 2 > len(shown)
 
 

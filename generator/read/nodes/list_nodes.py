@@ -18,7 +18,7 @@ from generator.regex import regex
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 DASH = regex(r"[\u2013\u2014][^\S\n]+(?=\S)")
-NUMBER = regex(r"(\d{1,3})(?:[.)]\s+(?=\S)|-\s*(?=[^\W\d]))", re.ASCII)
+TYPED_NUMBER = regex(r"(\d{1,3})(?:[.)]\s+(?=\S)|-\s*(?=[^\W\d]))", re.ASCII)
 SHOWN = (Kind.CODE, Kind.TABLE)
 
 
@@ -100,10 +100,15 @@ def _list_of_part(numbered: tuple[int, Node]) -> tuple[bool, int]:
     return part.kind is Kind.LIST_ITEM, part.kind is Kind.LIST_ITEM and part.start and part.start - at
 
 
+def _lines_of_paragraph(node: Node) -> list[tuple[Spans, str]]:
+    """Return the lines of a paragraph, each with its words; none for another node."""
+    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
+    return [(line, bare_text(text_of_spans(line))) for line in lines]
+
+
 def _typed_numbers(node: Node) -> tuple[int, ...]:
     """Return the numbers that begin lines of a paragraph; none if they do not go up by one, from the first line."""
-    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
-    marks = [NUMBER.match(bare_text(text_of_spans(line))) for line in lines]
+    marks = [TYPED_NUMBER.match(words) for _, words in _lines_of_paragraph(node)]
     found = tuple(int(each[1]) for each in marks if each)
     goes_up = found == tuple(range(found[0], found[0] + len(found))) if found else False
     return found if goes_up and marks[0] else ()
@@ -114,10 +119,10 @@ def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
 
     An item has its number as `start`, and 0 if the mark is a bullet.
     """
-    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
-    words = [bare_text(text_of_spans(line)) for line in lines]
+    both = _lines_of_paragraph(node)
+    lines, words = [line for line, _ in both], [said for _, said in both]
     bullet = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
-    mark = NUMBER if is_numbered else bullet
+    mark = TYPED_NUMBER if is_numbered else bullet
     starts = [at for at, each in enumerate(words) if mark.match(each)]
     if starts[:1] != [0]:
         yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
@@ -125,6 +130,6 @@ def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
         said = "".join(span.text for span in lines[start])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
         spans = spans_without_first(spans_of_lines(lines[start:stop]), margin)
-        line, number = node.line and node.line + start, NUMBER.match(words[start]) if is_numbered else None
+        line, number = node.line and node.line + start, TYPED_NUMBER.match(words[start]) if is_numbered else None
         paragraph = Node(Kind.PARAGRAPH, line, spans)
         yield Node(Kind.LIST_ITEM, line, start=int(number[1]) if number else 0, children=[paragraph])
