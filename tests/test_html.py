@@ -153,6 +153,21 @@ def test_two_windows_of_a_file_keep_in_step(browsing: Browsing, address: str) ->
     assert audience.locator("body").get_attribute("data-screen") == "slides"
 
 
+def test_messages_of_windows_that_the_browser_does_not_name_are_taken(browsing: Browsing, address: str) -> None:
+    speaker, audience = present(browsing, address)
+    shows(audience, "Why doors")
+    for page in (speaker, audience):  # the message that follows comes again, from nobody
+        page.evaluate(
+            "addEventListener('message', (e) => e.source && setTimeout(dispatchEvent, 0,"
+            " new MessageEvent('message', { data: e.data })))"
+        )
+    speaker.keyboard.press("PageDown")
+    shows(audience, "How doors")
+    audience.click("#stage")  # two moves: the window's own, and the same from nobody
+    speaker.wait_for_selector("#now-name:has-text('What to remember')")
+    shows(audience, "What to remember")
+
+
 def test_a_hidden_slide_is_met_by_number_and_by_search_only(browsing: Browsing, address: str) -> None:
     speaker, audience = present(browsing, address)
     speaker.keyboard.press("End")

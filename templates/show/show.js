@@ -170,13 +170,13 @@ function joinWindows() {
   };
   addEventListener("message", ({ data, source }) => {
     if (data?.name !== name) return;
-    if (source === window.opener) {
+    if (data.at) { // the opener's; a browser does not always say whose a message is
       unanswered = 0;
-      return data.at && receive(data.at);
+      return receive(data.at);
     }
-    others.add(source); // a window that was loaded again has forgotten whom it opened
+    if (source) others.add(source); // a window that was loaded again has forgotten whom it opened
     if (data.move) apply(data.move);
-    else tell(source, { at: { ...at, elapsed: elapsed() } });
+    else if (source) tell(source, { at: { ...at, elapsed: elapsed() } });
   });
   const greet = () => {
     unanswered += 1;
