@@ -1,0 +1,1 @@
+"""A talk that is edited in the browser: acts on its file, and what the page shows of it."""

@@ -1,0 +1,269 @@
+"""A YAML text in, the same text with one value changed out: every other character stays as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from generator.errors import Where
+from generator.yaml import LOADER, Scalar
+from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
+
+WIDTH, NARROWEST = 100, 40  # of the lines that are written
+UNSAFE = frozenset(",[]{}#&*!|>'\"%@`:")  # in a text without quotes within brackets
+NOWHERE = Where("")
+Path = tuple[str | int, ...]  # of keys, and indexes in lists
+
+
+class Span(Struct, frozen=True):
+    """A node of YAML between two characters of its text; comments and blank lines at its end are not in it.
+
+    text: that of a scalar, as `generator.yaml.Scalar` has it, with its style. items: those of a list. pairs: the keys of a mapping with their values.
+    """
+
+    start: int
+    end: int
+    text: str = ""
+    style: str = ""
+    items: tuple[Span, ...] | None = None
+    pairs: tuple[tuple[Span, Span], ...] | None = None
+    is_flow: bool = False  # whether it is a list or mapping in brackets
+
+    @property
+    def value(self) -> YamlValue:
+        """Return the node as it is written again elsewhere."""
+        if self.items is not None:
+            return [item.value for item in self.items]
+        if self.pairs is not None:
+            return {key.text: node.value for key, node in self.pairs}
+        is_lines = self.style == "|" and "\n" in self.text.rstrip("\n")
+        return Verbatim(self.text.rstrip("\n")) if is_lines else Scalar(self.text, NOWHERE, self.style).value
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of a mapping; none for another node."""
+        return tuple(key.text for key, _ in self.pairs or ())
+
+    def child(self, step: str | int) -> Span | None:
+        """Return the value under a key, or the item at an index."""
+        if isinstance(step, int):
+            return self.items[step] if self.items and 0 <= step < len(self.items) else None
+        return next((value for key, value in self.pairs or () if key.text == step), None)
+
+    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Span]]:
+        """Yield the node and every node within it, with its path."""
+        yield path, self
+        for at, item in enumerate(self.items or ()):
+            yield from item.walk((*path, at))
+        for key, value in self.pairs or ():
+            yield from value.walk((*path, key.text))
+
+
+class YamlText:
+    """A text of YAML without faults, whose values can be changed one at a time; each change returns another text.
+
+    Its methods raise ValueError for what cannot be changed in place, such as a list that begins on the line of another.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.eol = "\r\n" if "\r\n" in text else "\n"
+        events = yaml.parse(text, Loader=LOADER)
+        nodes = (each for each in events if not isinstance(each, yaml.StreamStartEvent | yaml.DocumentStartEvent))
+        self.root = _compose(next(nodes), nodes, text)
+
+    def node(self, path: Path) -> Span | None:
+        """Return the node at a path, or None."""
+        found: Span | None = self.root
+        for step in path:
+            found = found and found.child(step)
+        return found
+
+    def said(self, path: Path) -> str:
+        """Return the text of the scalar at a path, or ""."""
+        found = self.node(path)
+        return found.text if found else ""
+
+    def with_value(self, path: Path, value: YamlValue, after: Sequence[str] = ()) -> YamlText:
+        """Return the text with another value at a path; a new key stands behind the last of the keys `after`."""
+        parent, old, name = self._node(path[:-1]), self.node(path), path[-1]
+        if old and (self._is_in_brackets(path[:-1]) or isinstance(name, int)):
+            return self._with((old.start, old.end, self._written(path, value)))
+        assert isinstance(name, str) and parent.pairs
+        if self._is_in_brackets(path[:-1]):
+            comma = ", " * (self.text[: parent.end - 1].rstrip()[-1:] not in ("{", ","))
+            return self._with((parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}"))
+        column = self._column(parent.pairs[0][0].start)
+        if old:
+            key = next(key for key, _ in parent.pairs if key.text == name)
+            is_followed = self.text[old.end : self._line_end(old.end)].strip() != ""
+            lines = self._lines({name: value}, column, 0 if is_followed else WIDTH)
+            return self._with((key.start, old.end, lines[column:].removesuffix(self.eol)))
+        behind = [pair for pair in parent.pairs if pair[0].text in after] or parent.pairs
+        return self._with_line_at(self._line_end(behind[-1][1].end), self._lines({name: value}, column))
+
+    def without(self, path: Path) -> YamlText:
+        """Return the text without the key or the item at a path; a list of which nothing is left goes with its key."""
+        parent, old = self._node(path[:-1]), self._node(path)
+        spans = parent.items if parent.items is not None else [Span(key.start, v.end) for key, v in parent.pairs or ()]
+        at = path[-1] if isinstance(path[-1], int) else parent.keys.index(path[-1])
+        if len(spans) == 1 and len(path) > 1:
+            return self.without(path[:-1])
+        if self._is_in_brackets(path[:-1]) or (parent.pairs and not at):
+            last = at + 1 == len(spans)
+            return self._with((spans[at - 1].end if last else spans[at].start, old.end if last else spans[at + 1].start, ""))
+        if isinstance(path[-1], int):
+            start, end = self._range_of_item(parent, at)
+            if at + 1 < len(spans):
+                end += _blank(self.text[end:])
+            else:
+                before = self.text[:start]
+                start = max(self._line_end(spans[at - 1].end), start - (len(before) - len(before.rstrip())) + len(self.eol))
+            return self._with((start, end, ""))
+        start, mark = self._line_start(spans[at].start), f"# {path[-1]}: "  # a comment that says what the key is for
+        while (above := self._line_start(max(start - 1, 0))) < start and self.text[above:].lstrip(" ").startswith(mark):
+            start = above
+        return self._with((start, self._line_end(old.end), ""))
+
+    def with_item(self, path: Path, value: YamlValue) -> YamlText:
+        """Return the text with a new item at an index, for which the list may have to be made."""
+        if self._is_in_brackets(path[:-1]):
+            return self._with_item(path, f"{_in_brackets(value)}")
+        return self._with_item(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
+
+    def item_lines(self, path: Path) -> str:
+        """Return the lines of an item of a list, with the comments right above it, as `with_item_lines` takes them."""
+        parent, at = self._node(path[:-1]), path[-1]
+        assert isinstance(at, int)
+        if self._is_in_brackets(path[:-1]):
+            return self.text[self._node(path).start : self._node(path).end]
+        start, end = self._range_of_item(parent, at)
+        return self.text[start:end].rstrip("\r\n") + self.eol
+
+    def with_item_lines(self, path: Path, lines: str) -> YamlText:
+        """Return the text with the lines of an item, which `item_lines` returned, as the item at an index."""
+        return self._with_item(path, lines)
+
+    def _with_item(self, path: Path, lines: str) -> YamlText:
+        parent, at = self._node(path[:-1]), path[-1]
+        assert isinstance(at, int) and parent.items
+        if self._is_in_brackets(path[:-1]):
+            place = parent.items[at].start if at < len(parent.items) else parent.items[-1].end
+            return self._with((place, place, f"{lines}, " if at < len(parent.items) else f", {lines}"))
+        dash = self._line_start(self._dash(parent.items[0].start))
+        lines = self._moved(lines, self._column(self._dash(parent.items[0].start)))
+        gaps = zip(parent.items, range(1, len(parent.items)), strict=False)
+        spaced = any(_blank(self.text[self._line_end(each.end) :]) for each, _ in gaps) or (len(parent.items) < 2 and path[0] == path[-2])
+        gap = self.eol * spaced
+        if at < len(parent.items):
+            place = self._range_of_item(parent, at)[0]
+            return self._with((place, place, lines + gap))
+        return self._with_line_at(max(self._line_end(parent.items[-1].end), dash), gap + lines)
+
+    def _moved(self, lines: str, column: int) -> str:
+        """Return the lines of an item with its dash at a column."""
+        own = next(line for line in lines.splitlines() if line.lstrip().startswith("- "))
+        by = column - (len(own) - len(own.lstrip()))
+        moved = (" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip(" "))) :]
+                 for line in lines.splitlines(keepends=True))
+        return "".join(line if line.strip() else self.eol for line in moved)
+
+    def _with(self, *edits: tuple[int, int, str]) -> YamlText:
+        text = self.text
+        for start, end, new in sorted(edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        return YamlText(text)
+
+    def _with_line_at(self, place: int, lines: str) -> YamlText:
+        """Return the text with whole lines at the start of a line, or at its end."""
+        begins = place == 0 or self.text[place - 1] == "\n"
+        return self._with((place, place, lines if begins else self.eol + lines))
+
+    def _node(self, path: Path) -> Span:
+        found = self.node(path)
+        if found is None:
+            raise ValueError(f"there is nothing at {'/'.join(map(str, path))}")
+        return found
+
+    def _is_in_brackets(self, path: Path) -> bool:
+        return any(self._node(path[:end]).is_flow for end in range(len(path) + 1))
+
+    def _written(self, path: Path, value: YamlValue) -> str:
+        """Return a value that takes the place of another in a list or in brackets."""
+        if self._is_in_brackets(path[:-1]):
+            return _in_brackets(value)
+        column = self._column(self._dash(self._node(path).start))
+        return self._lines({"x": [value]}, column - 2).partition(self.eol)[2].strip().removeprefix("- ")
+
+    def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
+        """Return a mapping in lines that begin at a column."""
+        lines = yaml_lines(values, width and max(width - column, NARROWEST))
+        return "".join(" " * max(column, 0) + line[max(-column, 0) :] + self.eol if line else self.eol for line in lines)
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _line_end(self, at: int) -> int:
+        return self.text.find("\n", at) + 1 or len(self.text)
+
+    def _column(self, at: int) -> int:
+        return at - self._line_start(at)
+
+    def _dash(self, start: int) -> int:
+        """Return where the dash of an item is whose value begins at `start`."""
+        at = self._line_start(start)
+        while self.text[at:start].strip()[:1] != "-" and at:
+            at = self._line_start(at - 1)
+        head = self.text[at:start]
+        if not head.strip().startswith("-") or (at == self._line_start(start) and head.strip() != "-"):
+            raise ValueError("this list begins on the line of another, and cannot be edited here")
+        return at + len(head) - len(head.lstrip())
+
+    def _range_of_item(self, parent: Span, at: int) -> tuple[int, int]:
+        """Return where the lines of an item begin and end, with the comments right above it."""
+        assert parent.items
+        dash = self._dash(parent.items[at].start)
+        start, column = self._line_start(dash), self._column(dash)
+        while start and (above := self.text[(top := self._line_start(start - 1)) : start]).lstrip().startswith("#"):
+            if len(above) - len(above.lstrip()) != column:
+                break
+            start = top
+        return start, self._line_end(parent.items[at].end)
+
+
+def _compose(event: Any, events: Iterator[Any], text: str) -> Span:
+    """Return the node that begins with an event."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+        found = []
+        while not isinstance(inner := next(events), yaml.CollectionEndEvent):
+            found.append(_compose(inner, events, text))
+        last = found[-1].end if found else end
+        end = inner.end_mark.index if event.flow_style else last
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Span(start, end, items=tuple(found), is_flow=event.flow_style)
+        pairs = tuple(zip(found[::2], found[1::2], strict=True))
+        return Span(start, end, pairs=pairs, is_flow=event.flow_style)
+    style = getattr(event, "style", None) or ""
+    end = start + len(text[start:end].rstrip()) if style in ("|", ">") else end
+    return Span(start, end, getattr(event, "value", ""), style)
+
+
+def _in_brackets(value: YamlValue) -> str:
+    """Return a value as it is written within brackets."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_in_brackets(each)}" for key, each in value.items() if each is not None) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_in_brackets, value)) + "]"
+    said = next(yaml_lines({"x": value})).partition(": ")[2]
+    return json.dumps(value, ensure_ascii=False) if UNSAFE & set(said) else said
+
+
+def _blank(text: str) -> int:
+    """Return how many characters of blank lines a text begins with."""
+    rest = text.lstrip(" \t\r\n")
+    return text.rfind("\n", 0, len(text) - len(rest)) + 1
