@@ -72,13 +72,19 @@ class OpenedArticle(Struct, frozen=True):
 
 
 def open_requested_article(
-    source: ArticleSource, request: BuildRequest, name: str = "", row: Row | None = None, row_number: int = 0
+    source: ArticleSource,
+    request: BuildRequest,
+    name: str = "",
+    row: Row | None = None,
+    row_number: int = 0,
+    place: str = "",
 ) -> OpenedArticle:
     """Return the article with its settings: those that are asked for first, then its own, then its project's.
 
     name: what messages call bytes; its ending tells their format. Without it, they came from standard input, and their
         first lines tell the format.
     row, row_number: the values that fill the article, and their number, from 1.
+    place: the file in which bytes stand, or will stand, so that they may use what is beside it.
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     filling = NO_DATA
@@ -86,9 +92,9 @@ def open_requested_article(
         from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
         filling = RowFilling(row, row_number)
-    files = replace(files_of_source(source, request.how), filling=filling)
+    files = replace(files_of_source(place or source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
-    project, left_out = _project_settings(source, request.project)
+    project, left_out = _project_settings(place or source, request.project)
     asked = request.said.over(settings_in_article(article, files)).over(project)
     usual = replace(USUAL, transitions="none") if asked.template else USUAL  # a company's slides do not move
     settings = asked.over(usual)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, NamedTuple, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -194,19 +194,14 @@ def build_request(
 
 def build_article(article: Article, findings: tuple[Finding, ...], settings: Settings) -> Result:
     """Plan, place, write and check an article that was read; `findings` are the findings so far."""
-    # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
-    from generator.place import place
-    from generator.place.notes import finished_deck, minutes_of_deck, private_texts_of_slides
+    from generator.place.notes import minutes_of_deck, private_texts_of_slides
     from generator.place.requests import unmet_deck_requests, unmet_section_requests, unshared_notes_warning
     from generator.write import write_package
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))
     notes = settings.notes or "full"
-    outline, look, placer, planned = _plan_article(article, settings)
-    with within_budget("placing what the article says", article.where), _within_template(settings.template):
-        full, placed = place(outline, look, placer, bool(settings.keep_images))
-        deck = finished_deck(full, outline, article, notes)
+    outline, look, _, full, deck, planned = place_article(article, settings)
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date(), _article_to_carry(article, settings))
         ledger, found = check(pptx, article, deck)
@@ -221,7 +216,6 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     told = (
         *findings,
         *planned,
-        *placed,
         *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
@@ -229,6 +223,30 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     )
     minutes, kept_back = minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
     return Result(pptx, outline, deck, told, ledger, minutes, kept_back, article.left_out)
+
+
+class PlacedArticle(NamedTuple):
+    """A deck before it is written: `full` has all of its notes, and `deck` those that its author shares."""
+
+    outline: Outline
+    look: Theme
+    placer: Placer
+    full: Deck
+    deck: Deck
+    findings: tuple[Finding, ...]
+
+
+def place_article(article: Article, settings: Settings) -> PlacedArticle:
+    """Plan and place an article that was read; nothing is written or checked."""
+    # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
+    from generator.place import place
+    from generator.place.notes import finished_deck
+
+    outline, look, placer, planned = _plan_article(article, settings)
+    with within_budget("placing what the article says", article.where), _within_template(settings.template):
+        full, placed = place(outline, look, placer, bool(settings.keep_images))
+        deck = finished_deck(full, outline, article, settings.notes or "full")
+    return PlacedArticle(outline, look, placer, full, deck, (*planned, *placed))
 
 
 def merged_result(result: Result, edited: bytes, path: Path, side_of: SideOf) -> Result:

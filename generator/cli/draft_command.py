@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -10,16 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
 from generator.cli.messages import quantity
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
 from generator.cli.sources import STREAM, save_restated, source_of_command_line
 from generator.guard.budget import limit_command_resources
-from generator.opening import files_of_source, open_requested_article
+from generator.opening import open_requested_article
 from generator.output import refuse_to_replace
-from generator.pipeline import plan_article
-from generator.read import source_format_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
@@ -41,10 +37,7 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
     """
     if model["model"]:
         return _draft_with_model(article, output, request, SimpleNamespace(**model, force=force))
-    from generator.restate import restate_article
-    from generator.restate.brief import page_for_writers
-    from generator.restate.draft import draft_of_outline, talk_with_comments
-    from generator.restate.picture_files import restated_article_with_files, restated_picture_files
+    from generator.restate.drafted import drafted_talk
 
     target, is_stream = Path(output), output == STREAM
     if not is_stream:
@@ -52,17 +45,10 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
     source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
         opened = open_requested_article(source, request)
-        outline, look, found = plan_article(opened.article, opened.settings)
-        files = files_of_source(source, request.how)
-        talk = draft_of_outline(opened.article, outline, look.families)
-        talk, told = restated_article_with_files(talk, files, target)
-        talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(article, target)))
-        pictures = restated_picture_files(opened.article, files, target)
-        text = talk_with_comments(restate_article(talk, pictures.file_of))
-        text = f"{page_for_writers('draft', article)}\n\n{text}"
-    if not save_restated(text, pictures, (*opened.findings, *found, *told), None if is_stream else target, force):
+        text, pictures, found, count = drafted_talk(opened, source, article, target, request.how)
+    if not save_restated(text, pictures, (*opened.findings, *found), None if is_stream else target, force):
         return
-    shown, quoted = quantity(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
+    shown, quoted = quantity(count, "section"), shlex.quote(output)
     click.echo(f"{target}: {shown} to edit; then: slidewright verify {quoted}; slidewright build {quoted}")
 
 
@@ -78,10 +64,3 @@ def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: 
     length = BriefRequest(minutes) if minutes and isinstance(minutes, int) else BriefRequest()
     brief = print_brief(brief_values(opened.article, name, length))
     draft_with_model(Path(article), Path(output), opened.article, brief, wanted)
-
-
-def _paths_of_basis(article: str, target: Path) -> tuple[str, ...]:
-    """Return how the talk names the article, if that is a file which a talk may be written from."""
-    if article == STREAM or is_source_on_web(article) or source_format_of_file(article) == "yaml":
-        return ()
-    return (Path(os.path.relpath(article, target.parent)).as_posix(),)

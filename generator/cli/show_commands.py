@@ -28,6 +28,7 @@ from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
+    from generator.desk.desk import Desk
     from generator.show.engines import Engine
     from generator.show.live import Show
     from generator.show.preview import Rebuilt
@@ -126,19 +127,30 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
+@click.option("--edit", is_flag=True, help="Choose in the browser what each slide says, on a desk beside the article.")
 @add_build_options
 @add_show_options
-def preview_command(article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool) -> None:
+def preview_command(
+    article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool, edit: bool
+) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
 
     The page shows slides, notes and findings, and a mistake in the article with its line. If its deck beside you was
     edited, a finding names the slides. It is served to this computer only. Ctrl-C ends it.
+
+    With --edit, what you do is written to a talk: to ARTICLE, if it is one, else to NAME.talk.yaml beside it.
     """
     _check_article(article)
 
     def build() -> Result:
         with limit_command_resources():
-            return _with_edited_slides(build_request(article, request), f"{Path(article).stem}.pptx")
+            made = desk.build() if desk else build_request(article, request)
+            return _with_edited_slides(made, f"{Path(article).stem}.pptx")
+
+    def tell(rebuilt: Rebuilt) -> None:
+        if desk and rebuilt.result:
+            desk.drawn()
+        _print_rebuilt(rebuilt)
 
     from generator.show.engines import find_engine
     from generator.show.live import Show
@@ -147,18 +159,26 @@ def preview_command(article: str, request: BuildRequest, port: int | None, engin
 
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
-        drawing = find_engine(engine or "")
-        serving = Thread(target=serve, args=(show, doors), daemon=True)
+        drawing = find_engine(engine or "", fast=edit)
+        desk = _desk(Path(article), request, show, drawing) if edit else None
+        serving = Thread(target=serve, args=(show, doors), kwargs={"editor": desk}, daemon=True)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.default_int_handler)
         serving.start()
         with suppress(KeyboardInterrupt):
-            click.echo(doors[0].address("preview"))
+            page = "desk" if desk else "preview"
+            click.echo(doors[0].address(page))
             if not no_open:
-                open_in_browser(doors[0].address("preview"))
-            Preview(Path(article), build, drawing, show, _print_rebuilt).run()
+                open_in_browser(doors[0].address(page))
+            Preview(Path(article), build, drawing, show, tell).run()
         show.end()
         serving.join(PATIENCE)
+
+
+def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine) -> Desk:
+    from generator.desk.desk import Desk
+
+    return Desk(article, request, show, engine)
 
 
 def _with_edited_slides(result: Result, deck: str) -> Result:

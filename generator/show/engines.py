@@ -141,13 +141,13 @@ Engine = LibreOffice | Office2Pdf
 ENGINES: tuple[Engine, ...] = (LibreOffice(), Office2Pdf())
 
 
-def find_engine(name: str = "") -> Engine:
-    """Return the engine called `name`, or the first that is installed.
+def find_engine(name: str = "", fast: bool = False) -> Engine:
+    """Return the engine called `name`, or the first that is installed; with `fast`, the quickest.
 
     Raises OutputError if there is none, or if the libraries are missing that make files of what it draws.
     """
     refuse_without("pikepdf pypdfium2", "drawing slides", "pdf", OutputError)
-    for engine in ENGINES:
+    for engine in reversed(ENGINES) if fast else ENGINES:
         if name in ("", engine.name) and engine.is_installed():
             return engine
     message = f"{name} is not installed" if name else "no program on this computer draws slides"

@@ -153,8 +153,16 @@ class Show:
         self._wake()
 
     def say(self, **said: Any) -> None:
-        """Tell the pages something else about the same deck."""
-        self.replace(self.deck, self._pictures, **said)
+        """Tell the pages something else about the same deck; without anything, that they should ask again."""
+        with self._lock:
+            self.version += 1
+            self._said |= said
+        self._wake()
+
+    def said(self, name: str) -> Any:
+        """Return what else the pages get to know by a name, or None."""
+        with self._lock:
+            return self._said.get(name)
 
     def move(self, move: Move) -> None:
         """Do what a page asks for; in a rehearsal, its end ends the show. Raises ValueError for an unknown slide."""

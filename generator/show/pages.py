@@ -21,7 +21,7 @@ from generator.shipped import TEMPLATES
 if TYPE_CHECKING:
     from jinja2 import Template
 
-PageRole = Literal["audience", "speaker", "phone", "preview", "reader"]
+PageRole = Literal["audience", "speaker", "phone", "preview", "reader", "desk"]
 FOLDER = TEMPLATES / "show"
 STYLE, SCRIPT = "show.css", "show.js"
 PIXELS = 1600  # the width that the file to share gives its pictures; a browser needs only the shape
@@ -73,12 +73,13 @@ def shown_deck(
 
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
     """Return the page of a role, as HTML for a server; it asks for everything else by itself."""
-    return _page_template().render(role=role, deck=deck, style="", script="", policy="").encode()
+    template = _page_template("desk.html" if role == "desk" else "show.html")
+    return template.render(role=role, deck=deck, style="", script="", policy="").encode()
 
 
 def page_files() -> Mapping[str, bytes]:
-    """Return the files that every page of a server needs, by name."""
-    return {name: (FOLDER / name).read_bytes() for name in (STYLE, SCRIPT)}
+    """Return the files that the pages of a server need, by name."""
+    return {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in (".css", ".js")}
 
 
 def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
@@ -86,22 +87,22 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
 
     pictures: a PNG for each slide; the file holds them as WebP, which is a third of the size.
     """
-    style, script = (file.decode() for file in page_files().values())
+    style, script = ((FOLDER / name).read_text("utf-8") for name in (STYLE, SCRIPT))
     slides = [_read_slide(number, *each) for number, each in enumerate(zip(deck.slides, pictures, strict=True), 1)]
     sections = {slide.section: at for at, slide in reversed([*enumerate(deck.slides, 1)]) if not slide.hidden}
     contents = sorted((at, name) for name, at in sections.items() if name)  # where each begins
     height, policy = round(PIXELS * deck.height / max(deck.width, 1)), _content_security_policy(style, script)
     values: dict[str, Any] = {"slides": slides, "contents": contents, "height": height, "policy": policy}
     values |= {"json": Markup(_json_in_html(deck)), "style": Markup(style), "script": Markup(script)}
-    return _page_template().render(role="reader", deck=deck, **values).encode()
+    return _page_template("show.html").render(role="reader", deck=deck, **values).encode()
 
 
 @cache
-def _page_template() -> Template:
+def _page_template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     options: dict[str, Any] = {"autoescape": True, "undefined": StrictUndefined}
-    return Environment(loader=FileSystemLoader(FOLDER), **options).get_template("show.html")
+    return Environment(loader=FileSystemLoader(FOLDER), **options).get_template(name)
 
 
 def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:

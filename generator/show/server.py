@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
 LOOPBACK = "127.0.0.1"
-LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
-OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
+LOCAL_ROLES = ("audience", "speaker", "preview", "phone", "desk")
+OWN_ROLES = ("speaker", "preview", "desk")  # the pages that show private texts
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
-BODY = 1_000  # bytes of a request
+BODY, ACT_BODY = 1_000, 100_000  # bytes of a request that moves the talk, and of one that edits it
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -50,6 +50,19 @@ HEADERS = {
 }
 OPENER = {"cross-origin-opener-policy": "same-origin"}  # browsers ignore it, and complain, but for this computer
 FRESH, FOREVER = "no-store", "private, max-age=31536000, immutable"
+
+
+class Editor(Protocol):
+    """A talk that pages edit; each method may take its time, and is called in a thread."""
+
+    def json(self) -> bytes:
+        """Return all that the page shows."""
+
+    def answer(self, request: bytes) -> tuple[int, bytes]:
+        """Do what a page asks for, and return the status and the JSON of the answer."""
+
+    def form(self, slide: str, layout: str) -> bytes | None:
+        """Return the PNG of a slide in another layout, or None."""
 
 
 class Door(Struct, frozen=True):
@@ -108,21 +121,24 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         raise OutputError(error("port", message, None, "leave out --port, and a free one is found")) from reason
 
 
-def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda: None) -> None:
+def serve(
+    show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda: None, editor: Editor | None = None
+) -> None:
     """Serve the show until it ends, or until Ctrl-C (SIGINT) or SIGTERM ends it.
 
+    editor: the talk that the page "desk" edits; without one there is no such page.
     begin: is called once these signals end the show, such as to print its address. Signals are heard only in the main
     thread.
     """
     with _signals_end(show):
         begin()
-        asyncio.run(_run_servers(show, doors))
+        asyncio.run(_run_servers(show, doors, editor))
 
 
-async def _run_servers(show: Show, doors: Sequence[Door]) -> None:
+async def _run_servers(show: Show, doors: Sequence[Door], editor: Editor | None) -> None:
     from generator.show.connections import server_of_app
 
-    servers = (server_of_app(app_of_show(show, door), show.ended).serve([door.socket]) for door in doors)
+    servers = (server_of_app(app_of_show(show, door, editor), show.ended).serve([door.socket]) for door in doors)
     await asyncio.gather(*servers)
 
 
@@ -136,7 +152,7 @@ def _signals_end(show: Show) -> Iterator[None]:
         yield
 
 
-def app_of_show(show: Show, door: Door) -> ASGIApp:
+def app_of_show(show: Show, door: Door, editor: Editor | None = None) -> ASGIApp:
     """Return the application that answers at a door."""
     from starlette.applications import Starlette
     from starlette.exceptions import HTTPException
@@ -145,11 +161,13 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     async def answer_refusal(_request: Request, problem: Exception) -> Response:
         return _answer(problem.status_code if isinstance(problem, HTTPException) else 500)
 
-    answers = _Answers(show, door)
+    answers = _Answers(show, door, editor)
     read = {"deck.json": answers.deck, "private.json": answers.private, "slides/{name}.png": answers.picture}
+    read |= {"desk.json": answers.desk, "form/{slide:path}/{layout}.png": answers.form} if editor else {}
     read |= {"events": answers.events, "{name}": answers.page}
     routes = [Route(f"/{{token}}/{path}", answer, methods=["GET"]) for path, answer in read.items()]
-    routes.insert(0, Route("/{token}/move", answers.move, methods=["POST"]))
+    written = {"move": answers.move} | ({"act": answers.act} if editor else {})
+    routes[:0] = [Route(f"/{{token}}/{path}", answer, methods=["POST"]) for path, answer in written.items()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: answer_refusal})
     app.router.redirect_slashes = False
     return _guard_app(app, door)
@@ -158,8 +176,8 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
 class _Answers:
     """What the server answers at a door, one method for each address."""
 
-    def __init__(self, show: Show, door: Door) -> None:
-        self._show, self._door = show, door
+    def __init__(self, show: Show, door: Door, editor: Editor | None) -> None:
+        self._show, self._door, self._editor = show, door, editor
         self._files, self._moves = page_files(), Decoder(Move)
 
     def _is_own(self, request: Request) -> bool:
@@ -169,7 +187,8 @@ class _Answers:
         name = request.path_params["name"]
         if name == "audience" and name in self._door.roles and self._is_own(request):
             return _answer(307, location=self._door.path(name))
-        if name in self._door.roles and (name not in OWN_ROLES or self._is_own(request)):
+        is_there = name in self._door.roles and (name != "desk" or self._editor)
+        if is_there and (name not in OWN_ROLES or self._is_own(request)):
             return _answer(200, page_of_role(name, self._show.deck), "text/html; charset=utf-8")
         data = self._files.get(name)
         return _answer(200, data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer(404)
@@ -191,11 +210,36 @@ class _Answers:
         news = self._show.news(self._door.host)
         return StreamingResponse(news, media_type="text/event-stream", headers={"cache-control": FRESH})
 
+    def _may_edit(self, request: Request) -> Editor | None:
+        return self._editor if "desk" in self._door.roles and self._is_own(request) else None
+
+    async def desk(self, request: Request) -> Response:
+        editor = self._may_edit(request)
+        return _answer(200, await asyncio.to_thread(editor.json), "application/json") if editor else _answer(404)
+
+    async def form(self, request: Request) -> Response:
+        editor, asked = self._may_edit(request), request.path_params
+        png = await asyncio.to_thread(editor.form, asked["slide"], asked["layout"]) if editor else None
+        return _answer(200, png, "image/png", FOREVER) if png else _answer(404)
+
+    async def act(self, request: Request) -> Response:
+        from starlette.requests import ClientDisconnect
+
+        if not (editor := self._may_edit(request)):
+            return _answer(404)
+        try:
+            if not _is_length_allowed(request, ACT_BODY):
+                return _answer(413)
+            status, said = await asyncio.to_thread(editor.answer, await request.body())
+        except (ClientDisconnect, ValueError):
+            return _answer(400)
+        return _answer(status, said, "application/json")
+
     async def move(self, request: Request) -> Response:
         from starlette.requests import ClientDisconnect
 
         try:
-            if not 0 <= int(request.headers.get("content-length", "-1")) <= BODY:
+            if not _is_length_allowed(request, BODY):
                 return _answer(413)
             asked = self._moves.decode(await request.body())
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
@@ -204,6 +248,11 @@ class _Answers:
         except (ClientDisconnect, ValidationError, ValueError):
             return _answer(400)
         return _answer(204)
+
+
+def _is_length_allowed(request: Request, most: int) -> bool:
+    """Return whether a request says how long it is, and that is not too long. Raises ValueError for no number."""
+    return 0 <= int(request.headers.get("content-length", "-1")) <= most
 
 
 def _answer(status: int, body: bytes = b"", media: str | None = None, cache: str = FRESH, **headers: str) -> Response:

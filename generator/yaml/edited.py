@@ -22,7 +22,9 @@ Path = tuple[str | int, ...]  # of keys, and indexes in lists
 class Span(Struct, frozen=True):
     """A node of YAML between two characters of its text; comments and blank lines at its end are not in it.
 
-    text: that of a scalar, as `generator.yaml.Scalar` has it, with its style. items: those of a list. pairs: the keys of a mapping with their values.
+    text: that of a scalar, as `generator.yaml.Scalar` has it, with its style.
+    items: those of a list.
+    pairs: the keys of a mapping with their values.
     """
 
     start: int
@@ -113,17 +115,15 @@ class YamlText:
         at = path[-1] if isinstance(path[-1], int) else parent.keys.index(path[-1])
         if len(spans) == 1 and len(path) > 1:
             return self.without(path[:-1])
+        last = at + 1 == len(spans)
         if self._is_in_brackets(path[:-1]) or (parent.pairs and not at):
-            last = at + 1 == len(spans)
-            return self._with((spans[at - 1].end if last else spans[at].start, old.end if last else spans[at + 1].start, ""))
+            start, end = (spans[at - 1].end, old.end) if last else (spans[at].start, spans[at + 1].start)
+            return self._with((start, end, ""))
         if isinstance(path[-1], int):
             start, end = self._range_of_item(parent, at)
-            if at + 1 < len(spans):
-                end += _blank(self.text[end:])
-            else:
-                before = self.text[:start]
-                start = max(self._line_end(spans[at - 1].end), start - (len(before) - len(before.rstrip())) + len(self.eol))
-            return self._with((start, end, ""))
+            if last:  # without the blank lines before it
+                start = max(self._line_end(spans[at - 1].end), len(self.text[:start].rstrip()) + len(self.eol))
+            return self._with((start, end + (0 if last else _blank(self.text[end:])), ""))
         start, mark = self._line_start(spans[at].start), f"# {path[-1]}: "  # a comment that says what the key is for
         while (above := self._line_start(max(start - 1, 0))) < start and self.text[above:].lstrip(" ").startswith(mark):
             start = above
@@ -156,8 +156,9 @@ class YamlText:
             return self._with((place, place, f"{lines}, " if at < len(parent.items) else f", {lines}"))
         dash = self._line_start(self._dash(parent.items[0].start))
         lines = self._moved(lines, self._column(self._dash(parent.items[0].start)))
-        gaps = zip(parent.items, range(1, len(parent.items)), strict=False)
-        spaced = any(_blank(self.text[self._line_end(each.end) :]) for each, _ in gaps) or (len(parent.items) < 2 and path[0] == path[-2])
+        between = parent.items[:-1]
+        is_first = not between and path[:-1] == ("sections",)
+        spaced = is_first or any(_blank(self.text[self._line_end(each.end) :]) for each in between)
         gap = self.eol * spaced
         if at < len(parent.items):
             place = self._range_of_item(parent, at)[0]
@@ -168,8 +169,10 @@ class YamlText:
         """Return the lines of an item with its dash at a column."""
         own = next(line for line in lines.splitlines() if line.lstrip().startswith("- "))
         by = column - (len(own) - len(own.lstrip()))
-        moved = (" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip(" "))) :]
-                 for line in lines.splitlines(keepends=True))
+        moved = (
+            " " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip(" "))) :]
+            for line in lines.splitlines(keepends=True)
+        )
         return "".join(line if line.strip() else self.eol for line in moved)
 
     def _with(self, *edits: tuple[int, int, str]) -> YamlText:
@@ -202,7 +205,9 @@ class YamlText:
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
         """Return a mapping in lines that begin at a column."""
         lines = yaml_lines(values, width and max(width - column, NARROWEST))
-        return "".join(" " * max(column, 0) + line[max(-column, 0) :] + self.eol if line else self.eol for line in lines)
+        return "".join(
+            " " * max(column, 0) + line[max(-column, 0) :] + self.eol if line else self.eol for line in lines
+        )
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1
@@ -237,17 +242,18 @@ class YamlText:
 
 def _compose(event: Any, events: Iterator[Any], text: str) -> Span:
     """Return the node that begins with an event."""
-    start, end = event.start_mark.index, event.end_mark.index
+    start, end, is_flow = event.start_mark.index, event.end_mark.index, bool(getattr(event, "flow_style", False))
     if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
         found = []
+        inner: Any
         while not isinstance(inner := next(events), yaml.CollectionEndEvent):
             found.append(_compose(inner, events, text))
         last = found[-1].end if found else end
-        end = inner.end_mark.index if event.flow_style else last
+        end = inner.end_mark.index if is_flow else last
         if isinstance(event, yaml.SequenceStartEvent):
-            return Span(start, end, items=tuple(found), is_flow=event.flow_style)
+            return Span(start, end, items=tuple(found), is_flow=is_flow)
         pairs = tuple(zip(found[::2], found[1::2], strict=True))
-        return Span(start, end, pairs=pairs, is_flow=event.flow_style)
+        return Span(start, end, pairs=pairs, is_flow=is_flow)
     style = getattr(event, "style", None) or ""
     end = start + len(text[start:end].rstrip()) if style in ("|", ">") else end
     return Span(start, end, getattr(event, "value", ""), style)

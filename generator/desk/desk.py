@@ -1,0 +1,267 @@
+"""The file of a talk that several pages edit, with what was done to it: the one place where it is written."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock, RLock
+
+import msgspec
+from msgspec.structs import replace
+
+from generator.desk.acts import Asked, changed_talk
+from generator.desk.merged import ConflictError, merged_text
+from generator.desk.state import Values, digest_of_section, state_of_talk
+from generator.desk.talk import ActError, Talk
+from generator.errors import GeneratorError, Where, error
+from generator.guard.lookup import bytes_of_regular_file
+from generator.model.outline import number_of_slide
+from generator.model.settings import Settings
+from generator.opening import OpenedArticle, open_requested_article
+from generator.output import save_new_file, save_whole_file
+from generator.pipeline import Result, build_article, place_article
+from generator.proof import proof_of_talk
+from generator.read import source_format_of_file
+from generator.restate.drafted import DraftedTalk, drafted_talk
+from generator.settings import BuildRequest
+from generator.show.engines import Engine, pictures_of_pdf
+from generator.show.live import Show
+
+MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is asked of an older one
+MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
+WRITTEN = ("written", "slides")  # talks in which each section is a slide
+MARK = "\ufeff"  # at the start of files that some editors write
+
+
+class Desk:
+    """A talk that is edited.
+
+    article: the path of the article, or of the talk itself. request: what the command line asks of the deck.
+    show: the pages, which are told when something has changed. engine: what draws small pictures of layouts.
+    It is safe to use from any thread.
+    """
+
+    def __init__(self, article: Path, request: BuildRequest, show: Show, engine: Engine) -> None:
+        self._article, self._request, self._show, self._engine = article, request, show, engine
+        self._lock, self._drawing = RLock(), Lock()
+        self._forms: dict[tuple[str, str], bytes] = {}  # pictures by section and layout
+        self._known: dict[str, str] = {}  # texts by their versions
+        self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
+        self._undone: list[tuple[str, str, str]] = []
+        self._draft: DraftedTalk | None = None
+        self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
+        self._building = ""
+        self._last: Result | None = None
+        self._state: tuple[str, Values] = ("", {})
+        self.target = article if self._is_talk() else article.with_name(f"{article.stem}.talk.yaml")
+
+    def _is_talk(self) -> bool:
+        """Return whether the article is a talk, in which each section is a slide."""
+        if source_format_of_file(str(self._article)) != "yaml":
+            return False
+        try:
+            return open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
+        except GeneratorError:
+            return False
+
+    # Reading
+
+    def _read(self) -> str:
+        """Return the text of the talk as it is now: that of its file, or of the draft until there is one."""
+        if not self.target.exists():
+            if self._draft is None:
+                opened = open_requested_article(str(self._article), self._request)
+                name = str(self._article)
+                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)
+            return self._draft.text
+        try:
+            return bytes_of_regular_file(self.target).decode()
+        except (OSError, UnicodeDecodeError) as reason:
+            message = f"the talk cannot be read: {reason}"
+            raise GeneratorError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
+
+    def _open(self, text: str) -> OpenedArticle:
+        """Return what a text of the talk says."""
+        own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
+        return open_requested_article(text.removeprefix(MARK).encode(), own, self.target.name, place=str(self.target))
+
+    def _talk(self, text: str) -> tuple[Talk, OpenedArticle]:
+        opened = self._open(text)
+        article = opened.article
+        basis = article.basis[0] if article.basis else None
+        if basis is None and self.target != self._article:
+            basis = open_requested_article(str(self._article), self._request).article
+        return Talk(text.removeprefix(MARK), article, basis), opened
+
+    def _remember(self, text: str) -> str:
+        """Return the version of a text, which is then known by it."""
+        version = sha256(text.encode()).hexdigest()[:24]
+        self._known[version] = text
+        while len(self._known) > MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        return version
+
+    # Building and telling
+
+    def build(self) -> Result:
+        """Return the deck of the talk as it is now; the preview calls it whenever a file has changed."""
+        with self._lock:
+            if not self.target.exists():
+                self._draft = None  # the article may have changed
+            text = self._read()
+            self._building = self._remember(text)
+            opened = self._open(text)
+            if text != self._text:
+                self._text = text
+                self._show.say()
+        result = build_article(opened.article, opened.findings, opened.settings)
+        if result == self._last:
+            self.drawn()
+        self._last = result
+        return result
+
+    def drawn(self) -> None:
+        """Note that the pictures of the show are those of the last build."""
+        self._drawn = self._building
+        self._show.say()
+
+    def json(self) -> bytes:
+        """Return all that the page shows, as JSON."""
+        with self._lock:
+            text = self._text or self._read()
+            version = self._remember(text)
+            if self._state[0] != version:
+                self._state = version, self._state_of(text)
+            shown = {slide.id: slide.picture for slide in self._show.deck.slides}
+            slides = [
+                {
+                    **each,
+                    "picture": shown.get(number_of_slide(each["id"]), ""),
+                    "path": "/".join(map(str, each["path"])),
+                }
+                for each in self._state[1]["slides"]
+            ]
+            is_there = self.target.exists()
+            more = {
+                "version": version,
+                "file": self.target.name if is_there else "",
+                "makes": self.target.name,
+                "article": self._article.name,
+                "undo": self._done[-1][0] if self._done else "",
+                "redo": self._undone[-1][0] if self._undone else "",
+                "drawn": self._drawn == version,
+            }
+            return msgspec.json.encode(
+                {**self._state[1], **more, "slides": slides, "problems": self._show.said("problems")}
+            )
+
+    def _state_of(self, text: str) -> Values:
+        talk, opened = self._talk(text)
+        article = replace(opened.article, meta=replace(opened.article.meta, private=()))
+        placed = place_article(article, opened.settings)
+        basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
+        proven = proof_of_talk(talk.article, basis).findings if basis else ()
+        found = (*proven, *(each for each in placed.findings if not each.code.startswith(("proof", "talk"))))
+        return state_of_talk(talk, placed, (*opened.findings, *found))
+
+    def form(self, slide: str, layout: str) -> bytes | None:
+        """Return a small picture of a slide in another layout, or None if there is none."""
+        with self._lock:
+            talk, opened = self._talk(self._text)
+            section = talk.section_of_slide(slide)
+        if section is None or not any(each["layout"] == layout for each in self._forms_of(slide)):
+            return None
+        known = digest_of_section(talk, section), layout
+        with self._drawing:
+            if known not in self._forms:
+                alone = replace(section, layout=layout, asked={}, skip=False, sections=())
+                article = replace(opened.article, sections=(alone,), takeaways=(), sources=())
+                result = build_article(article, (), opened.settings)
+                pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
+                pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
+                self._forms[known] = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)[0]
+                while len(self._forms) > MOST_FORMS:
+                    del self._forms[next(iter(self._forms))]
+            return self._forms[known]
+
+    def _forms_of(self, slide: str) -> list[Values]:
+        return [form for each in self._state[1].get("slides", ()) if each["id"] == slide for form in each["forms"]]
+
+    # Acts
+
+    def answer(self, request: bytes) -> tuple[int, bytes]:
+        """Do what the JSON of a page asks for, and return the status and the JSON of the answer."""
+        try:
+            asked = msgspec.json.decode(request, type=Asked)
+            status, said = 200, {"version": self.act(asked)}
+        except ConflictError as conflict:
+            lines = f": {conflict}" if str(conflict) else ""
+            status, said = 409, {"error": f"the talk was changed elsewhere meanwhile{lines}"}
+        except ActError as refused:
+            status, said = 422, {"error": str(refused)}
+        except msgspec.MsgspecError as wrong:
+            status, said = 400, {"error": str(wrong)}
+        except GeneratorError as failed:
+            status, said = 422, {"error": _in_words(failed)}
+        return status, msgspec.json.encode(said)
+
+    def act(self, asked: Asked) -> str:
+        """Do what a page asks for, and return the new version.
+
+        Raises ActError for what cannot be done, and ConflictError if another editor changed the same lines.
+        """
+        with self._lock:
+            now = self._read()
+            if asked.act == "draft":
+                return self._write(now, now)
+            if not self.target.exists():
+                raise ActError(f"make the talk first: {self.target.name}")
+            if asked.act in ("undo", "redo"):
+                return self._step(asked.act, now)
+            seen = self._known.get(asked.expects)
+            if seen is None:
+                raise ConflictError("")
+            try:
+                talk, _ = self._talk(seen)
+                wanted = (MARK if seen.startswith(MARK) else "") + changed_talk(talk, asked)
+            except GeneratorError as broken:
+                raise ActError(_in_words(broken)) from broken
+            version = self._write(now, merged_text(seen, wanted, now))
+            if wanted != seen:
+                self._done.append((asked.act, now, self._known[version]))
+                self._undone.clear()
+            return version
+
+    def _step(self, name: str, now: str) -> str:
+        stack, other = (self._done, self._undone) if name == "undo" else (self._undone, self._done)
+        if not stack:
+            raise ActError(f"there is nothing to {name}")
+        _, before, after = stack[-1]
+        base, wanted = (after, before) if name == "undo" else (before, after)
+        version = self._write(now, merged_text(base, wanted, now))
+        other.append(stack.pop())
+        return version
+
+    def _write(self, now: str, text: str) -> str:
+        """Write the talk if it can be read, and return its version."""
+        try:
+            self._open(text)
+        except GeneratorError as broken:
+            raise ActError(_in_words(broken)) from broken
+        if not self.target.exists():
+            for path, picture in self._draft.pictures.brought.items() if self._draft else ():
+                save_new_file(picture.data, path)
+            save_new_file(text.encode(), self.target)
+        elif text != now:
+            if self._read() != now:  # between reading and writing
+                raise ConflictError("")
+            save_whole_file(text.encode(), self.target)
+        self._text = text
+        version = self._remember(text)
+        self._show.say()
+        return version
+
+
+def _in_words(broken: GeneratorError) -> str:
+    first = broken.findings[0] if broken.findings else None
+    return str(first.message if first and not first.where else first or broken).partition("\n")[0]

@@ -1,0 +1,299 @@
+"""A talk and its placed slides in; all that the page of the desk shows of them, as values for JSON, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from msgspec.structs import replace
+
+from generator.desk.talk import FEW, NAMES, Sentence, Talk, bare_of, words_in_row
+from generator.errors import Finding
+from generator.language.scripts import is_rtl_language
+from generator.measure import sentence_spans
+from generator.model.article import Section
+from generator.model.blocks import Code, texts_of_block
+from generator.model.deck import Slide, TextItem
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.text import Run, Text, bare_text, cut_text
+from generator.model.theme import FEET, Slot
+from generator.pipeline import PlacedArticle
+from generator.place.fit import can_slot_hold_lines
+from generator.place.notes import seconds_of_placed_slide
+from generator.place.slides import title_of_placed_slide
+from generator.proof.source import parts_of_block
+from generator.yaml.edited import Path
+
+Values = dict[str, Any]
+UNSAID = (
+    "from",
+    "notes",
+    "private",
+    "icon",
+    "layout",
+    "ground",
+    "highlight",
+    "role",
+)  # keys whose texts no slide shows
+HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summary")
+OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
+SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
+WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
+
+
+def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]) -> Values:
+    """Return the slides with their texts, forms and findings, and the sentences of the article with where each is."""
+    maker = _StateMaker(talk, placed)
+    slides = maker.slides()
+    told = [maker.finding(each) for each in findings]
+    for slide in slides:
+        slide["findings"] = [each for each in told if slide["index"] is not None and slide["path"] == each["slide"]]
+    of_slides = {slide["path"] for slide in slides if slide["index"] is not None}
+    language = talk.article.meta.language
+    seconds = sum(each["seconds"] for each in slides if not each["cut"] and not each["hidden"])
+    return {
+        "language": language,
+        "direction": "rtl" if is_rtl_language(language or "en") else "ltr",
+        "title": bare_text(talk.article.meta.title),
+        "minutes": talk.article.meta.settings.minutes or 0,
+        "spoken": round(seconds / 60, 1),
+        "slides": slides,
+        "findings": [each for each in told if each["slide"] not in of_slides],
+        "sentences": maker.sentences(slides),
+    }
+
+
+def digest_of_section(talk: Talk, section: Section) -> str:
+    """Return a name for what a section says, which changes with it."""
+    node = talk.yaml.node(talk.path_at(section.where))
+    return sha256(talk.text[node.start : node.end].encode()).hexdigest()[:16] if node else ""
+
+
+class _StateMaker:
+    def __init__(self, talk: Talk, placed: PlacedArticle) -> None:
+        self._talk, self._placed, self._yaml = talk, placed, talk.yaml
+        blocks = [(section, block) for section in talk.article.walk() for block in section.blocks]
+        parts = [(part, section) for section, block in blocks for part in parts_of_block(block)]
+        self._parts: dict[str, Any] = {part.id: part for part, _ in parts}
+        self._parts |= {each.id: each for each in (*talk.article.takeaways, *talk.sections.values())}
+        self._owner = {part.id: section for part, section in parts}
+        self._plans = {plan.id: plan for plan in placed.outline.slides}
+
+    def slides(self) -> list[Values]:
+        """Return the slides in the order of the talk, with those that are cut or hidden in their places."""
+        shown = [self._slide(each) for each in self._placed.deck.slides]
+        known = {slide["path"] for slide in shown}
+        skipped = [self._hidden(each) for each in self._talk.sections.values() if each.skip]
+        own = [each for each in (*shown, *skipped) if each["index"] is not None and each not in skipped]
+        own += [each for each in skipped if each["path"] not in known]
+        first = next((at for at, each in enumerate(shown) if each["index"] is not None), len(shown))
+        own.sort(key=lambda each: [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in each["path"]])
+        others = [each for each in shown[first:] if each["index"] is None]
+        return [*shown[:first], *own, *others]
+
+    def _slide(self, slide: Slide) -> Values:
+        section = self._talk.section_of_slide(slide.id)
+        path = self._talk.path_at(section.where) if section else ()
+        plan = self._plans.get(slide.id) or self._plans.get(slide.id.rpartition("/")[0])
+        seconds = seconds_of_placed_slide(slide, self._placed.outline)
+        return {
+            **self._of_section(slide.id, section, path),
+            "title": title_of_placed_slide(slide),
+            "seconds": round(seconds),
+            "cut": bool(slide.hidden),
+            "layout": slide.layout.family,
+            "forms": self._forms(plan, slide.layout.family) if plan and section else [],
+            "texts": list(self._texts(slide, section, path)),
+        }
+
+    def _hidden(self, section: Section) -> Values:
+        """Return a section that is skipped, and so has no slide."""
+        said = [each for block in section.blocks for each in texts_of_block(block) if each.kind not in ("alt", "link")]
+        lines = [SlideLine(each.text, each.origin) for each in said if each.text and each.kind != "evidence"]
+        path, title = self._talk.path_at(section.where), section.headline or section.heading
+        texts = [self._text([line], "body", 0, 0, section, path) for line in lines]
+        title_text = self._text([SlideLine(title, section.id)], "title", 0, 0, section, path)
+        shown = {"title": bare_text(title), "seconds": 0, "cut": False, "layout": section.layout, "forms": []}
+        return {**self._of_section(section.id, section, path), **shown, "texts": [title_text, *texts]}
+
+    def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
+        notes = section.notes if section else ()
+        return {
+            "id": id,
+            "path": path,
+            "index": path[1] if len(path) > 1 else None,
+            "hidden": bool(section and section.skip),
+            "pinned": bool(section and section.keep),
+            "digest": digest_of_section(self._talk, section) if section else "",
+            "asked": section.layout if section else "",
+            "notes": [bare_text(each) for each in notes],
+            "private": [bare_text(each) for each in section.private] if section else [],
+        }
+
+    def _forms(self, plan: SlidePlan, layout: str) -> list[Values]:
+        """Return the families of layouts that hold what a slide says."""
+        finder, known = self._placed.placer.choice, self._placed.look.families
+        same = SPECIAL.intersection(known[layout].holds)
+        usual = (each for each in known.values() if each.is_for_sections and each.name not in OF_TALK)
+        families = (each for each in usual if each.name == layout or SPECIAL.intersection(each.holds) <= same)
+        asked = ((each, replace(plan, layout=each.name, asked=each.name)) for each in families)
+        fitting = (each for each, plan in asked if finder.sketches(each.name, plan))
+        return [{"layout": each.name, "label": each.name.replace("-", " ")} for each in fitting]
+
+    def _texts(self, slide: Slide, section: Section | None, path: Path) -> Iterator[Values]:
+        for item in slide.items:
+            if not isinstance(item, TextItem) or item.placeholder.type in FEET:
+                continue
+            kind = "title" if item.placeholder.type == "title" and not item.placeholder.item else item.placeholder.name
+            for _, lines in groupby(item.lines, key=lambda line: (line.origin, not self._is_code(line) and id(line))):
+                found = list(lines)
+                fewer = 0 if self._is_code(found[0]) else fewer_words(item, found[0])
+                yield self._text(found, kind, item.size, fewer, section, path)
+
+    def _is_code(self, line: SlideLine) -> bool:
+        return isinstance(self._parts.get(line.origin), Code)
+
+    def _text(
+        self, lines: Sequence[SlideLine], kind: str, size: int, fewer: int, section: Section | None, path: Path
+    ) -> Values:
+        """Return a text of a slide, with where it stands in the file and on what it rests."""
+        shown, part = "\n".join(bare_text(line.text) for line in lines), self._parts.get(lines[0].origin)
+        at = self._path_of_text(part, shown, path)
+        evidence: Sequence[Text] = getattr(part, "evidence", ()) or (section.evidence if section else ())
+        return {
+            "at": "/".join(map(str, at)),
+            "kind": "code" if self._is_code(lines[0]) else kind,
+            "text": self._yaml.said(at) if at else shown,
+            "shown": shown,
+            "size": size,
+            "fewer": fewer,
+            "evidence": self._talk.sentences_in(evidence),
+        }
+
+    def _path_of_text(self, part: Any, shown: str, path: Path) -> Path:
+        """Return the path of the value in the file that a shown text is from, or ()."""
+        if part is None and not path:
+            places: list[Path] = [(key,) for key in HEAD_TEXTS]
+        else:
+            own = self._talk.path_at(part.where) if part else path
+            node = self._yaml.node(own)
+            if node is None or node.pairs is None:
+                beside = self._yaml.node(own[:-1])
+                others = [(*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was")] if beside else []
+                places = [own, *others]
+            else:
+                places = [(*own, key) for key in node.keys if key not in UNSAID]
+        row, texts = words_in_row(shown), [(place, self._yaml.said(place)) for place in places]
+        rows = [(place, words_in_row(bare_of(text))) for place, text in texts if text]
+        same = (place for place, other in rows if other == row)
+        within = (place for place, other in rows if row in other or other in row)
+        return next(same, next(within, ()))
+
+    def finding(self, finding: Finding) -> Values:
+        """Return a finding with the path of what it is about, that of its section, and the sentence that it names."""
+        path = self._talk.path_at(finding.where)
+        within = [path[:end] for end in range(len(path), 1, -1) if isinstance(path[end - 1], int)]
+        slide = next((each for each in within if each[-2] in ("sections", "body")), ())
+        said, row = [], words_in_row(f"{finding.message} {finding.hint}")
+        for each in self._talk.sentences.values():
+            said += [(len(name), each.id) for name in each.names if name in row and len(name.split()) > FEW]
+        return {
+            "level": finding.level,
+            "code": finding.code,
+            "message": finding.message,
+            "hint": finding.hint,
+            "at": "/".join(map(str, path)),
+            "slide": slide,
+            "sentence": max(said, default=(0, ""))[1],
+        }
+
+    def sentences(self, slides: Sequence[Values]) -> list[Values]:
+        """Return the sentences of the article, each with the best place at which the talk has it."""
+        found: list[Found] = []
+        for path, same in groupby(slides, key=lambda slide: slide["path"]):
+            own = list(same)
+            section = self._talk.section_of_slide(own[0]["id"])
+            ids = [each["id"] for each in own]
+            texts = [text["shown"] for each in own for text in each["texts"]]
+            place = "hidden" if own[0]["hidden"] else "slide"
+            if section:
+                parts = (part for block in section.blocks for part in parts_of_block(block))
+                evidence = (*section.evidence, *(text for part in parts for text in getattr(part, "evidence", ())))
+                found.append(("hidden" if own[0]["hidden"] else "notes", ids, _Rows(map(bare_text, section.notes))))
+                texts += map(bare_text, evidence)
+            elif not path and own[0]["id"].startswith(("takeaways", "statement")):
+                texts += [bare_text(text) for each in self._talk.article.takeaways for text in each.evidence]
+            found.append((place, ids, _Rows(texts)))
+        head = [bare_text(each) for each in self._talk.article.meta.notes]
+        found.append(("notes", [slides[0]["id"]] if slides else [], _Rows(head)))
+        private = _Rows(bare_text(text) for each in self._talk.sections.values() for text in each.private)
+        shown = self._shown_blocks(slides)
+        return [self._sentence(each, found, private, shown) for each in self._talk.sentences.values()]
+
+    def _sentence(
+        self, said: Sentence, found: Sequence[Found], private: _Rows, shown: Mapping[str, list[str]]
+    ) -> Values:
+        places: dict[str, list[str]] = {}
+        for place, ids, rows in found if said.names else ():
+            if rows.have(said):
+                places.setdefault(place, []).extend(ids)
+        if said.id in shown:
+            places["slide"] = shown[said.id]
+        where = next((each for each in WHERE if each in places), "out")
+        values = {"id": said.id, "text": said.text, "heading": said.heading, "kind": said.kind, "where": where}
+        return {**values, "slides": places.get(where, []), "private": bool(said.names) and private.have(said)}
+
+    def _shown_blocks(self, slides: Sequence[Values]) -> Mapping[str, list[str]]:
+        """Return the slides by the picture, table, program or chart of the article that they show."""
+        basis, found = self._talk.basis, dict[str, list[str]]()
+        counts = dict.fromkeys(NAMES.values(), 0)
+        keys = {"picture": "data", "table": "header", "program": "text", "chart": "categories"}
+        own = [block for section in basis.all_sections for block in section.blocks] if basis else []
+        for block in own:
+            kind = NAMES.get("code" if isinstance(block, Code) else type(block).__name__.lower(), "")
+            if not kind:
+                continue
+            counts[kind] += 1
+            for slide in slides:
+                section = self._talk.section_of_slide(slide["id"])
+                there = section.blocks if section and not section.skip else ()
+                same = (each for each in there if type(each) is type(block))
+                if any(getattr(each, keys[kind]) == getattr(block, keys[kind]) for each in same):
+                    found.setdefault(f"{kind}-{counts[kind]}", []).append(slide["id"])
+        return found
+
+
+class _Rows:
+    """Texts in which sentences are looked for."""
+
+    def __init__(self, texts: Any) -> None:
+        self._texts = [*texts]
+        self._rows = [words_in_row(text) for text in self._texts]
+        spans = ((text, span) for text in self._texts for span in sentence_spans(text))
+        self._sentences = {*self._rows, *(words_in_row(text[slice(*span)]) for text, span in spans)}
+
+    def have(self, said: Sentence) -> bool:
+        """Return whether one of the texts says a sentence."""
+        if len(said.names[-1].split()) <= FEW:
+            return not self._sentences.isdisjoint(said.names)
+        return any(name in row for row in self._rows for name in said.names)
+
+
+Found = tuple[str, list[str], _Rows]  # a place, slides, and the texts that they have there
+
+
+def fewer_words(item: TextItem, line: SlideLine) -> int:
+    """Return how many words fewer would let a text have the next larger size of its box; 0 if that needs more."""
+    slot: Slot = item.placeholder
+    larger = [size for size in slot.style.sizes if size > item.size]
+    if not larger or can_slot_hold_lines(item.lines, slot, larger[-1]):
+        return 0
+    bare = bare_text(line.text)
+    ends = [at for at, letter in enumerate(bare) if letter.isspace()]
+    for count, end in enumerate(reversed(ends), 1):
+        cut = replace(line, text=cut_text(line.text, 0, end) or (Run(""),))
+        if can_slot_hold_lines([cut if each is line else each for each in item.lines], slot, larger[-1]):
+            return count
+    return 0

@@ -1,0 +1,189 @@
+"""The text of a talk in; its sections by the ids of slides, and the sentences of its article by their numbers, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from generator.errors import Where
+from generator.measure import sentence_spans
+from generator.model.article import Article, Section
+from generator.model.blocks import Code, Picture
+from generator.model.text import Text, bare_text, cut_text
+from generator.proof.facts import words_of_text
+from generator.read.inline import parse_inline
+from generator.read.keys import BLOCKS
+from generator.read.sentence_numbers import KINDS, NumberedSentence, numbered_lines
+from generator.regex import regex
+from generator.restate import restate_as_markdown
+from generator.yaml.edited import Path, Span, YamlText
+
+TERM = regex(r"(?P<term>[^:.!?]{1,60}): (?=\S)")  # before the detail of a point
+PARAGRAPHS = regex(r"\n[ \t]*\n\s*")
+FEW = 3  # words of a sentence that may stand in another by chance
+NAMES = {"picture": "picture", "table": "table", "code": "program", "chart": "chart"}  # by key, of what a talk takes
+
+
+class ActError(Exception):
+    """An act cannot be done; the message says why, in a sentence for the page."""
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence of the article, or something that it shows, such as a table.
+
+    id: its number in the brief: S3.2; or what it is: table-1.
+    term, words: what a slide would show of it, as inline Markdown.
+    names: the words of the whole, and of that without its term, by which it is found.
+    """
+
+    id: str
+    text: str
+    heading: str = ""
+    kind: str = "sentence"
+    term: str = ""
+    words: str = ""
+    names: tuple[str, ...] = ()
+
+
+def words_in_row(text: str) -> str:
+    """Return the words of a text by which it is compared, with a space before and behind each."""
+    return f" {' '.join(words_of_text(text))} "
+
+
+def is_in(sentence: Sentence, text: str) -> bool:
+    """Return whether a text says a sentence; a very short one must be all of it, or one of its sentences."""
+    row = words_in_row(text)
+    if not any(name in row for name in sentence.names):
+        return False
+    if len(sentence.names[-1].split()) > FEW:
+        return True
+    return any(words_in_row(text[slice(*span)]) in sentence.names for span in sentence_spans(text))
+
+
+class Talk:
+    """A talk that was read, with its text.
+
+    text: that of its file. article: what was read from it. basis: the article that it is from.
+    """
+
+    def __init__(self, text: str, article: Article, basis: Article | None) -> None:
+        self.text, self.article, self.basis = text, article, basis
+        self._starts = [0]
+        for line in text.split("\n"):
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    @cached_property
+    def yaml(self) -> YamlText:
+        """Return its text as one that can be changed."""
+        return YamlText(self.text)
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """Return its sections by their ids, skipped ones too."""
+        return {section.id: section for section in self.article.walk()}
+
+    @cached_property
+    def sentences(self) -> Mapping[str, Sentence]:
+        """Return the sentences of the article, and what it shows, in order."""
+        return {each.id: each for each in (_sentences(self.basis) if self.basis else ())}
+
+    @cached_property
+    def _paths(self) -> Mapping[int, Path]:
+        return {span.start: path for path, span in self.yaml.root.walk() if span.end > span.start}
+
+    def path_at(self, where: Where | None) -> Path:
+        """Return the path of the value at a place in the file, or of the innermost one around it."""
+        if not where or not where.line:
+            return ()
+        at = self._starts[min(where.line, len(self._starts)) - 1] + max(where.column - 1, 0)
+        if at in self._paths:
+            path = self._paths[at]
+            return path
+        around = [path for path, span in self.yaml.root.walk() if span.start <= at <= span.end]
+        return around[-1] if around else ()
+
+    def section_of_slide(self, slide: str) -> Section | None:
+        """Return the section that a slide shows; None for a slide of the talk's head, such as the cover."""
+        own = slide.partition("#")[0]
+        while own and own not in self.sections:
+            own = own.rpartition("/")[0]
+        return self.sections.get(own)
+
+    def path_of_slide(self, slide: str) -> Path:
+        """Return the path of the section that a slide shows. Raises ActError."""
+        section = self.section_of_slide(slide)
+        if section is None:
+            raise ActError("this slide is not made of a section, so this cannot be done here")
+        return self.path_at(section.where)
+
+    def sentence(self, id: str) -> Sentence:
+        """Return the sentence with an id. Raises ActError."""
+        if id not in self.sentences:
+            raise ActError(f"the article has no sentence {id}")
+        return self.sentences[id]
+
+    def sentences_in(self, texts: Sequence[Text] | Sequence[str]) -> list[str]:
+        """Return the ids of the sentences that texts say."""
+        said = [each if isinstance(each, str) else bare_text(each) for each in texts]
+        return [each.id for each in self.sentences.values() if each.names and any(is_in(each, text) for text in said)]
+
+    def evidence_of(self, text: str) -> list[str]:
+        """Return the sentences of the article of which a text consists, as Markdown; none if it has other words."""
+        bare = bare_of(text)
+        found = []
+        for span in sentence_spans(bare):
+            row = words_in_row(bare[slice(*span)])
+            same = next((each for each in self.sentences.values() if row in each.names), None)
+            if same is None:
+                return []
+            found.append(same.words)
+        return found
+
+
+def bare_of(markdown: str) -> str:
+    """Return the characters of a text in inline Markdown."""
+    return bare_text(parse_inline(markdown, Where(""))[0])
+
+
+def paragraphs_of(node: Span | None) -> list[str]:
+    """Return the paragraphs of a text, or of a list of texts."""
+    texts = [item.text for item in node.items] if node and node.items is not None else [node.text] if node else []
+    return [part.strip() for text in texts for part in PARAGRAPHS.split(text) if part.strip()]
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    counts = dict.fromkeys(NAMES, 0)
+    for number, section in enumerate(article.all_sections, 1):
+        heading = bare_text(section.heading)
+        for line in numbered_lines(section, f"S{number}"):
+            if isinstance(line, NumberedSentence):
+                found = _sentence(line, heading)
+            else:
+                key = "code" if isinstance(line, Code) else type(line).__name__.lower()
+                counts[key] += 1
+                said = (getattr(line, name, ()) for name in ("caption", "takeaway", "source", "credit"))
+                text = ", ".join(filter(None, map(bare_text, said)))
+                shown = line.alt or line.file if isinstance(line, Picture) else getattr(line, "text", "")
+                head = [bare_text(each) if not isinstance(each, str) else each for each in getattr(line, "header", ())]
+                kind = NAMES[key]
+                found = Sentence(f"{kind}-{counts[key]}", text or shown or ", ".join(head) or kind, heading, kind)
+            yield found
+            heading = ""
+
+
+def _sentence(line: NumberedSentence, heading: str) -> Sentence:
+    bare = bare_text(line.text)
+    match = TERM.match(bare) if line.mark.strip() == "-" else None
+    words = cut_text(line.text, match.end(), len(bare)) if match else line.text
+    kind = "list" if line.mark.strip() == "-" else "quote" if line.kind == KINDS["Quote: "] else "sentence"
+    names = dict.fromkeys((words_in_row(bare), words_in_row(bare_text(words))))
+    names.pop("  ", None)
+    term = restate_as_markdown(cut_text(line.text, 0, match.end("term"))) if match else ""
+    return Sentence(line.number, bare, heading, kind, term, restate_as_markdown(words), tuple(names))
+
+
+def block_keys(section: Span) -> tuple[str, ...]:
+    """Return the keys of a section under which it has blocks besides paragraphs."""
+    return tuple(key for key in section.keys if key in BLOCKS)

@@ -1,0 +1,50 @@
+"""An article that was opened in; the text of the talk that `build` would make of it out, with its pictures."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from generator.errors import Finding
+from generator.opening import ArticleSource, OpenedArticle, files_of_source
+from generator.pipeline import plan_article
+from generator.read import source_format_of_file
+from generator.read.prose import is_source_on_web
+from generator.restate import restate_article
+from generator.restate.brief import page_for_writers
+from generator.restate.draft import draft_of_outline, talk_with_comments
+from generator.restate.picture_files import PictureFiles, restated_article_with_files, restated_picture_files
+from generator.settings import ReadingOptions
+
+
+class DraftedTalk(NamedTuple):
+    """A talk as YAML, the pictures to be written beside it, findings, and how many slides it shows."""
+
+    text: str
+    pictures: PictureFiles
+    findings: tuple[Finding, ...]
+    shown: int
+
+
+def drafted_talk(
+    opened: OpenedArticle, source: ArticleSource, name: str, target: Path, how: ReadingOptions
+) -> DraftedTalk:
+    """Return the talk for the file `target`, in which each slide is a section; `name` is what the source is called."""
+    outline, look, found = plan_article(opened.article, opened.settings)
+    files = files_of_source(source, how)
+    talk = draft_of_outline(opened.article, outline, look.families)
+    talk, told = restated_article_with_files(talk, files, target)
+    talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(source, target)))
+    pictures = restated_picture_files(opened.article, files, target)
+    text = f"{page_for_writers('draft', name)}\n\n{talk_with_comments(restate_article(talk, pictures.file_of))}"
+    return DraftedTalk(text, pictures, (*found, *told), sum(not each.skip for each in talk.sections))
+
+
+def _paths_of_basis(source: ArticleSource, target: Path) -> tuple[str, ...]:
+    """Return how the talk names the article, if that is a file which a talk may be written from."""
+    if isinstance(source, bytes) or is_source_on_web(str(source)) or source_format_of_file(str(source)) == "yaml":
+        return ()
+    return (Path(os.path.relpath(source, target.parent)).as_posix(),)
