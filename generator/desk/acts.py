@@ -94,8 +94,8 @@ def _with_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence) -> Ya
     prose = [key for key in PROSE if key in section.keys]
     if block_keys(section) or not prose:
         key = next((key for key in PROSE if key not in prose), "closing")
-        texts = [*paragraphs_of(section.child(key)), said.words]
-        return _with_evidence(text.with_value((*path, key), _one_or_list(texts), SAID), path, said)
+        texts, place = [*paragraphs_of(section.child(key)), said.words], SAID if key == "lead" else section.keys
+        return _with_evidence(text.with_value((*path, key), _one_or_list(texts), place), path, said)
     rows = [_rows_of(talk, each) for key in prose for each in paragraphs_of(section.child(key))]
     old = [row for each in rows for row in each]
     for key in (*prose, "layout"):
@@ -151,13 +151,26 @@ def _without_sentence(text: YamlText, path: Path, said: Sentence, notes: bool = 
                 text = text.with_value((*path, key), _one_or_list(new)) if new else text.without((*path, key))
     for key in (*block_keys(_section(text, path)), "body"):
         node = text.node((*path, key))
-        whole = node.items if node and node.items is not None else None
-        for at in reversed(range(len(whole or ()))):
-            if whole and _says(whole[at], said):
-                text = text.without((*path, key, at))
-        if node and whole is None and _says(node, said):
-            text = text.without((*path, key))
+        places = [(*path, key, at) for at in range(len(node.items))] if node and node.items else [(*path, key)]
+        for place in reversed(places if node else []):
+            text = _with_less(text, place, said)
     return text if text is not before else None
+
+
+def _with_less(text: YamlText, path: Path, said: Sentence) -> YamlText:
+    """Return the text in which a point, or another block, does not say a sentence; one with nothing left goes."""
+    node = text.node(path)
+    if node is None or not _says(node, said):
+        return text
+    for place, old in [
+        (place, span.text) for place, span in node.walk(path) if span.pairs is None and span.items is None
+    ]:
+        left = _left_of(old, said)
+        if left and left != old and "from" not in place[len(path) :]:
+            proof = [each for each in paragraphs_of(text.node((*path, "from"))) if _left_of(each, said)]
+            text = text.with_value(place, left)
+            return text.with_value((*path, "from"), _one_or_list(proof)) if proof else text
+    return text.without(path)
 
 
 def _says(node: Span, said: Sentence) -> bool:
@@ -409,8 +422,8 @@ def _opening(talk: Talk, asked: Asked) -> YamlText:
         return talk.yaml.without(("sections", before))
     text = talk.yaml.without(("sections", before)) if before is not None else talk.yaml
     heading = _heading_of(talk, said) or bare_of(said.words)
-    value = {"heading": heading, "role": "opening", "layout": "statement", "from": said.words, "lead": said.words}
-    return text.with_item(("sections", 0), value)
+    value: dict[str, YamlValue] = {"heading": heading, "role": "opening", "layout": "statement", "keep": True}
+    return text.with_item(("sections", 0), {**value, "from": said.words, "lead": said.words})
 
 
 def _takeaway(talk: Talk, asked: Asked) -> YamlText:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, RLock
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -13,11 +14,11 @@ from generator.desk.acts import Asked, changed_talk
 from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.talk import ActError, Talk
-from generator.errors import GeneratorError, Where, error
+from generator.errors import Finding, GeneratorError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.model.outline import number_of_slide
 from generator.model.settings import Settings
-from generator.opening import OpenedArticle, open_requested_article
+from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
 from generator.proof import proof_of_talk
@@ -31,6 +32,15 @@ MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is a
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
 MARK = "\ufeff"  # at the start of files that some editors write
+
+
+class OpenedTalk(NamedTuple):
+    """A text of the talk, what was read from it, the findings, and the settings of its deck."""
+
+    text: str
+    talk: Talk
+    findings: tuple[Finding, ...]
+    settings: Settings
 
 
 class Desk:
@@ -49,6 +59,7 @@ class Desk:
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
         self._draft: DraftedTalk | None = None
+        self._opened: OpenedTalk | None = None
         self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
         self._building = ""
         self._last: Result | None = None
@@ -80,18 +91,18 @@ class Desk:
             message = f"the talk cannot be read: {reason}"
             raise GeneratorError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
 
-    def _open(self, text: str) -> OpenedArticle:
-        """Return what a text of the talk says."""
-        own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
-        return open_requested_article(text.removeprefix(MARK).encode(), own, self.target.name, place=str(self.target))
-
-    def _talk(self, text: str) -> tuple[Talk, OpenedArticle]:
-        opened = self._open(text)
-        article = opened.article
-        basis = article.basis[0] if article.basis else None
-        if basis is None and self.target != self._article:
-            basis = open_requested_article(str(self._article), self._request).article
-        return Talk(text.removeprefix(MARK), article, basis), opened
+    def _open(self, text: str) -> OpenedTalk:
+        """Return what a text of the talk says; the last one is kept, until a file has changed."""
+        if self._opened is None or self._opened.text != text:
+            own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
+            data = text.removeprefix(MARK).encode()
+            opened = open_requested_article(data, own, self.target.name, place=str(self.target))
+            basis = next(iter(opened.article.basis), None)
+            if basis is None and self.target != self._article:
+                basis = open_requested_article(str(self._article), self._request).article
+            talk = Talk(text.removeprefix(MARK), opened.article, basis)
+            self._opened = OpenedTalk(text, talk, opened.findings, opened.settings)
+        return self._opened
 
     def _remember(self, text: str) -> str:
         """Return the version of a text, which is then known by it."""
@@ -109,12 +120,12 @@ class Desk:
             if not self.target.exists():
                 self._draft = None  # the article may have changed
             text = self._read()
-            self._building = self._remember(text)
+            self._building, self._opened = self._remember(text), None
             opened = self._open(text)
             if text != self._text:
                 self._text = text
                 self._show.say()
-        result = build_article(opened.article, opened.findings, opened.settings)
+        result = build_article(opened.talk.article, opened.findings, opened.settings)
         if result == self._last:
             self.drawn()
         self._last = result
@@ -156,26 +167,26 @@ class Desk:
             )
 
     def _state_of(self, text: str) -> Values:
-        talk, opened = self._talk(text)
-        article = replace(opened.article, meta=replace(opened.article.meta, private=()))
-        placed = place_article(article, opened.settings)
+        _, talk, findings, settings = self._open(text)
+        article = replace(talk.article, meta=replace(talk.article.meta, private=()))
+        placed = place_article(article, settings)
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
         proven = proof_of_talk(talk.article, basis).findings if basis else ()
         found = (*proven, *(each for each in placed.findings if not each.code.startswith(("proof", "talk"))))
-        return state_of_talk(talk, placed, (*opened.findings, *found))
+        return state_of_talk(talk, placed, (*findings, *found))
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
         with self._lock:
-            talk, opened = self._talk(self._text)
-            section = talk.section_of_slide(slide)
+            opened = self._open(self._text)
+            section = opened.talk.section_of_slide(slide)
         if section is None or not any(each["layout"] == layout for each in self._forms_of(slide)):
             return None
-        known = digest_of_section(talk, section), layout
+        known = digest_of_section(opened.talk, section), layout
         with self._drawing:
             if known not in self._forms:
                 alone = replace(section, layout=layout, asked={}, skip=False, sections=())
-                article = replace(opened.article, sections=(alone,), takeaways=(), sources=())
+                article = replace(opened.talk.article, sections=(alone,), takeaways=(), sources=())
                 result = build_article(article, (), opened.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
@@ -222,8 +233,7 @@ class Desk:
             if seen is None:
                 raise ConflictError("")
             try:
-                talk, _ = self._talk(seen)
-                wanted = (MARK if seen.startswith(MARK) else "") + changed_talk(talk, asked)
+                wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen).talk, asked)
             except GeneratorError as broken:
                 raise ActError(_in_words(broken)) from broken
             version = self._write(now, merged_text(seen, wanted, now))

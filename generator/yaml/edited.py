@@ -248,6 +248,7 @@ def _compose(event: Any, events: Iterator[Any], text: str) -> Span:
         inner: Any
         while not isinstance(inner := next(events), yaml.CollectionEndEvent):
             found.append(_compose(inner, events, text))
+        assert inner.end_mark
         last = found[-1].end if found else end
         end = inner.end_mark.index if is_flow else last
         if isinstance(event, yaml.SequenceStartEvent):
