@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from generator.desk.talk import FEW, NAMES, Sentence, Talk, bare_of, words_in_row
 from generator.errors import Finding
@@ -16,6 +16,7 @@ from generator.measure import sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, texts_of_block
 from generator.model.deck import Slide, TextItem
+from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import FEET, Slot
@@ -40,6 +41,7 @@ UNSAID = (
 HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summary")
 OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
+PAGE = (SLIDE_WIDTH, SLIDE_HEIGHT) * 2  # what the parts of a rectangle are measured by
 WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
 
 
@@ -150,7 +152,8 @@ class _StateMaker:
             for _, lines in groupby(item.lines, key=lambda line: (line.origin, not self._is_code(line) and id(line))):
                 found = list(lines)
                 fewer = 0 if self._is_code(found[0]) else fewer_words(item, found[0])
-                yield self._text(found, kind, item.size, fewer, section, path)
+                box = [round(100 * part / of, 2) for part, of in zip(astuple(item.rect), PAGE, strict=True)]
+                yield {**self._text(found, kind, item.size, fewer, section, path), "box": box}
 
     def _is_code(self, line: SlideLine) -> bool:
         return isinstance(self._parts.get(line.origin), Code)
