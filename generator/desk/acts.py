@@ -55,13 +55,16 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int = -1
 
 
+UNASKED = Asked("")
+
+
 def changed_talk(talk: Talk, asked: Asked) -> str:
     """Return the text of the talk after an act. Raises ActError."""
     act = ACTS.get(asked.act)
     if act is None:
         raise ActError(f'there is no act "{asked.act}"')
     needs, change = act
-    if missing := [name for name in needs if getattr(asked, name) in ("", None, -1)]:
+    if missing := [name for name in needs if getattr(asked, name) == getattr(UNASKED, name)]:
         raise ActError(f'the act "{asked.act}" needs {" and ".join(missing)}')
     try:
         return change(talk, asked).text
@@ -302,8 +305,8 @@ def _move(talk: Talk, asked: Asked) -> YamlText:
     at, to = _index(path), _index_before(talk, asked.before, path[:-1])
     if to in (at, at + 1):
         return talk.yaml
-    lines = talk.yaml.item_lines(path)
-    return talk.yaml.without(path).with_item_lines((*path[:-1], to - (at < to)), lines)
+    text = talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path))
+    return text.without((*path[:-1], at + (to < at)))
 
 
 def _index_before(talk: Talk, slide: str, siblings: Path) -> int:

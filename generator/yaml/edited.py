@@ -95,7 +95,8 @@ class YamlText:
         parent, old, name = self._node(path[:-1]), self.node(path), path[-1]
         if old and (self._is_in_brackets(path[:-1]) or isinstance(name, int)):
             return self._with((old.start, old.end, self._written(path, value)))
-        assert isinstance(name, str) and parent.pairs
+        if not parent.pairs or not isinstance(name, str):
+            raise ValueError("this is no mapping of its own")
         if self._is_in_brackets(path[:-1]):
             comma = ", " * (self.text[: parent.end - 1].rstrip()[-1:] not in ("{", ","))
             return self._with((parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}"))
@@ -130,7 +131,9 @@ class YamlText:
         return self._with((start, self._line_end(old.end), ""))
 
     def with_item(self, path: Path, value: YamlValue) -> YamlText:
-        """Return the text with a new item at an index, for which the list may have to be made."""
+        """Return the text with a new item at an index of a list."""
+        if self._node(path[:-1]).items == ():
+            return self.with_value(path[:-1], [value])
         if self._is_in_brackets(path[:-1]):
             return self._with_item(path, f"{_in_brackets(value)}")
         return self._with_item(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
@@ -139,18 +142,21 @@ class YamlText:
         """Return the lines of an item of a list, with the comments right above it, as `with_item_lines` takes them."""
         parent, at = self._node(path[:-1]), path[-1]
         assert isinstance(at, int)
-        if self._is_in_brackets(path[:-1]):
-            return self.text[self._node(path).start : self._node(path).end]
+        if self._is_in_brackets(path[:-1]):  # with a dash, as if it stood on a line of its own
+            return f"- {self.text[self._node(path).start : self._node(path).end]}{self.eol}"
         start, end = self._range_of_item(parent, at)
         return self.text[start:end].rstrip("\r\n") + self.eol
 
     def with_item_lines(self, path: Path, lines: str) -> YamlText:
         """Return the text with the lines of an item, which `item_lines` returned, as the item at an index."""
+        if self._is_in_brackets(path[:-1]):
+            return self.with_item(path, (YamlText(lines).root.items or ())[0].value)
         return self._with_item(path, lines)
 
     def _with_item(self, path: Path, lines: str) -> YamlText:
         parent, at = self._node(path[:-1]), path[-1]
-        assert isinstance(at, int) and parent.items
+        if not parent.items or not isinstance(at, int):
+            raise ValueError("this is no list of its own")
         if self._is_in_brackets(path[:-1]):
             place = parent.items[at].start if at < len(parent.items) else parent.items[-1].end
             return self._with((place, place, f"{lines}, " if at < len(parent.items) else f", {lines}"))
