@@ -28,7 +28,7 @@ from generator.pictures.formats import InspectedPicture, UnusableError
 from generator.read.decode import decode_source
 from generator.read.filling import NO_DATA, Filling
 from generator.read.private import value_without_notes
-from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
+from generator.read.source_images import REMOTE, remark_on_source_image
 from generator.regex import regex
 
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
@@ -76,7 +76,10 @@ class Files(Struct, frozen=True):
 
         Raises OSError or ValueError for a name that no file can have.
         """
-        seen = [announce(path).resolve() for path in self._candidate_paths(name)]
+        rooted = name.startswith(("/", os.sep))
+        below = name.lstrip(f"/{os.sep}") if rooted else name
+        folders = (self.top if rooted else self.folder, self.allowed_folder)
+        seen = [announce(folder / below).resolve() for folder in folders if folder is not None]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
             return file
@@ -103,13 +106,6 @@ class Files(Struct, frozen=True):
         path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
         refusal = own._refusal(path.resolve())
         return path if refusal is None else Refusal(refusal.message, f"put it beside the article, or use --{key}")
-
-    def _candidate_paths(self, name: str) -> Iterator[Path]:
-        """Yield the paths where a file of that name may be, in the order of search."""
-        rooted = name.startswith(("/", os.sep))
-        for folder in (self.top if rooted else self.folder, self.allowed_folder):
-            if folder is not None:
-                yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
 
     def _refusal(self, path: Path) -> Refusal | None:
         """Return why a path without symlinks is not read; None where it may be."""
@@ -220,18 +216,6 @@ def read_picture_beside_article(
         return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)
 
 
-def use_of_source_picture(
-    image: SourceImage, files: Files, brought_pictures: Mapping[str, bytes], where: Where
-) -> ImageUse:
-    """Return how to show a picture among words: as a picture if it can be read and is no badge or icon."""
-    if image.is_small or image.is_remote:
-        return "small" if image.is_small else "shown" if files.web else "words"
-    loaded = read_picture_beside_article(image.src, files, where, brought_pictures)
-    if isinstance(loaded, Finding):
-        return "words"
-    return "small" if is_image_badge_sized(loaded.judged.width, loaded.judged.height) else "shown"
-
-
 def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: Where) -> Iterator[Finding]:
     """Yield findings about a picture that can be shown."""
     if file.lower().startswith(REMOTE):
@@ -247,17 +231,6 @@ QUOTED = regex(r'"[^"]*"')
 DECLARED = regex(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
 
 CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
-
-
-def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """Return the rows of the file `file`, its delimiter, and findings, as `read_csv_rows` does.
-
-    Raises InputError, at `where` or in the file, if it does not exist or is no table.
-    """
-    data = read_file_beside_article(file, files, DATA, where)
-    if isinstance(data, Finding):
-        raise InputError(data)
-    return read_csv_rows(data, file)
 
 
 def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:

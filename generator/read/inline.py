@@ -36,11 +36,8 @@ TAGGED = regex(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = regex(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-LOOKS = {
-    **dict.fromkeys(("b", "strong"), "bold"),
-    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic"),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
-}
+LOOKS = dict.fromkeys(("b", "strong"), "bold") | dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic")
+LOOKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code")
 
 STARS = regex(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")

@@ -73,12 +73,9 @@ OPEN = regex(
     re.MULTILINE | re.IGNORECASE,
 )
 # What begins and ends divisions and elements, which may hold others.
-PAIRS = tuple(
-    regex(pattern, re.MULTILINE | re.IGNORECASE)
-    for pattern in (
-        rf"{_BEGINS}(?P<mark>{_FENCE})[ \t]*(?P<opens>[^\s:<])?",
-        r"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b)[^<>]*>",
-    )
+PAIRS = (
+    regex(rf"{_BEGINS}(?P<mark>{_FENCE})[ \t]*(?P<opens>[^\s:<])?", re.MULTILINE | re.IGNORECASE),
+    regex(r"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b)[^<>]*>", re.IGNORECASE),
 )
 # What ends the other kinds.
 ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}

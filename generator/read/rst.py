@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
@@ -22,8 +23,8 @@ from generator.errors import Finding, InputError, Where, brief, error, info, war
 from generator.guard import PROCESS_STATE, limits
 from generator.model.article import Article
 from generator.model.text import bare_text
-from generator.read import read_page
 from generator.read.files import Files
+from generator.read.html import parse as read_page
 from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import day_of_dateline
@@ -41,39 +42,24 @@ SINCE = {"versionadded": "New in version", "versionchanged": "Changed in version
 @contextmanager
 def rst_markup_of_text(text: str) -> Iterator[None]:
     """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
-    registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
-    before = [{**each} for each in registries]
-    for name in PROGRAMS:
-        directives.register_directive(name, _Program)
-    directives.register_directive("contents", _Transparent)
-    for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
-        if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
-            directives.register_directive(name, _Transparent)
-    for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
-        if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
-            roles.register_local_role(name, _node_of_unknown_role)
+    blocks: Any = directives  # modules with a registry each, which the stubs do not know
+    inlines: Any = roles
+    before = blocks._directives, inlines._roles
+    names = {match["name"].lower() for match in DIRECTIVE.finditer(text)} - en.directives.keys()
+    own = dict.fromkeys(PROGRAMS, _Program) | {"contents": _Transparent}
+    blocks._directives = dict.fromkeys(names, _Transparent) | before[0] | own
+    names = {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)} - en.roles.keys()
+    inlines._roles = dict.fromkeys(names, _node_of_unknown_role) | before[1]
     try:
         yield
     finally:
-        for registry, kept in zip(registries, before, strict=True):
-            registry.clear()
-            registry.update(kept)
-
-
-class _AnyOption(dict[str, Callable[[str], Any]]):
-    """Options of a directive with any name, as written."""
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __missing__(self, key: str) -> Callable[[str], Any]:
-        return directives.unchanged
+        blocks._directives, inlines._roles = before
 
 
 class _Program(CodeBlock):
     """A block of code, with any option of Sphinx."""
 
-    option_spec = _AnyOption(CodeBlock.option_spec or {})
+    option_spec: ClassVar[Any] = defaultdict(lambda: directives.unchanged, CodeBlock.option_spec or {})
 
 
 class _Transparent(Directive):
@@ -82,7 +68,7 @@ class _Transparent(Directive):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = _AnyOption()
+    option_spec: ClassVar[Any] = defaultdict(lambda: directives.unchanged, name=directives.unchanged)  # never empty
 
     def run(self) -> list[nodes.Node]:
         held = nodes.container()
@@ -115,6 +101,8 @@ def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any)
         said = " ".join(re.split(r"[\s/:_-]+", said)).strip()
     return [(nodes.inline if match or kind in (*IN_WORDS, *TO_PLACES) else nodes.literal)(source, said)], []
 
+
+roles.set_implicit_options(_node_of_unknown_role)
 
 # The settings of docutils: no message stops it, warnings are told, and it neither inserts files nor writes raw HTML.
 SETTINGS: dict[str, Any] = json.loads((TEMPLATES / "rst-settings.json").read_text("utf-8"))

@@ -18,7 +18,7 @@ from generator.model.chart import ChartKind
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import cleaned_source, is_blank_source
-from generator.read.files import CsvRow, Files, read_csv_beside_article, squared_csv_rows
+from generator.read.files import DATA, CsvRow, Files, read_csv_rows, read_file_beside_article, squared_csv_rows
 from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys import Key, Keys, suggest_article_key
@@ -255,9 +255,14 @@ class Fields:
 
         squared: whether every row must be as long as the first.
         """
+        name = self.plain(key)
+        data = read_file_beside_article(name, files, DATA, self._nodes[key].where)
+        if isinstance(data, Finding):
+            self.values.findings.append(data)
+            return None
         try:
-            rows, mark, findings = read_csv_beside_article(self.plain(key), files, self._nodes[key].where)
-            rows = squared_csv_rows(rows, self.plain(key)) if squared else rows
+            rows, mark, findings = read_csv_rows(data, name)
+            rows = squared_csv_rows(rows, name) if squared else rows
         except InputError as broken:
             self.values.findings.extend(broken.findings)
             return None

@@ -13,12 +13,13 @@ from generator.errors import Finding, Where
 from generator.model.article import Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
-from generator.read.files import Files, use_of_source_picture
+from generator.read.files import Files, read_picture_beside_article
 from generator.read.filling import is_section_wanted
 from generator.read.inline import parse_inline
 from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
+from generator.read.source_images import ImageUse, SourceImage, is_image_badge_sized
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 FOLDED = 7  # the level of a <summary>: below every other heading
@@ -115,8 +116,16 @@ class Document(Struct):
 
     def collector(self, line: int) -> Collector:
         """Return a collector for the spans of a block that begins on `line`."""
-        pictures = self.files, self.brought_pictures, Where(self.file)
-        return Collector(self.where(line), self.findings, use=lambda image: use_of_source_picture(image, *pictures))
+        return Collector(self.where(line), self.findings, use=self.use_of_picture)
+
+    def use_of_picture(self, image: SourceImage) -> ImageUse:
+        """Return how to show a picture among words: as a picture if it can be read and is no badge or icon."""
+        if image.is_small or image.is_remote:
+            return "small" if image.is_small else "shown" if self.files.web else "words"
+        loaded = read_picture_beside_article(image.src, self.files, Where(self.file), self.brought_pictures)
+        if isinstance(loaded, Finding):
+            return "words"
+        return "small" if is_image_badge_sized(loaded.judged.width, loaded.judged.height) else "shown"
 
 
 class Hints:
