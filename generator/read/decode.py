@@ -118,8 +118,7 @@ def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]
     # Encodings of Mac OS and DOS are left out: chardet takes short texts in Windows-1252 for them too often.
     eras = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
     guess = detect(data, encoding_era=eras, compat_names=False, max_bytes=max(len(data), 1))
-    encoding = guess["encoding"]
-    if not encoding:
+    if not (encoding := guess["encoding"]):
         where = Where(name, data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1)
         hint = "save it as plain text, in UTF-8"
         raise InputError(error("binary", f"this is a binary file ({guess['mime_type']}), not text", where, hint))

@@ -41,9 +41,8 @@ def parse_fence_info(info: str) -> FenceInfo:
     others = [part.strip() for part in re.split(r"[{}]", ATTRIBUTE.sub("", rest))]
     bare = next((part for part in others if LINES.fullmatch(part)), "")
     words = [word for part in others if part != bare for word in part.split()]
-    known = (*HIGHLIGHT, *CAPTION, *NUMBERED)
     left = [word for word in words if word not in NUMBERED_CLASSES]
-    left += [f"{name}={value}" for name, value in said.items() if name not in known]
+    left += [f"{name}={value}" for name, value in said.items() if name not in (*HIGHLIGHT, *CAPTION, *NUMBERED)]
     numbered = any(word in NUMBERED_CLASSES for word in words)
     return FenceInfo(
         language=language,

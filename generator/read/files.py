@@ -169,10 +169,9 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
     """Return the bytes of `file`, named at `where` in the article, or an error; only pictures come from the web."""
     file = files.filling.said(file)
-    named = f'the {wanted.noun} "{brief(file)}"'
 
     def refusal(message: str, hint: str) -> Finding:
-        return error(wanted.code, f"{named} {message}", where, hint)
+        return error(wanted.code, f'the {wanted.noun} "{brief(file)}" {message}', where, hint)
 
     if file.lower().startswith(REMOTE):
         address = address_of_text(f"https:{file}" if file.startswith("//") else file)

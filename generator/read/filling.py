@@ -96,12 +96,12 @@ def filled_text(text: Text, filling: Filling) -> Text:
     return _Filler(filling).text(text)
 
 
-def is_section_wanted(expression: str, where: Where, filling: Filling) -> tuple[bool, tuple[Finding, ...]]:
-    """Return whether a section with this `when` stands in the article, and a finding if there is no data to tell."""
-    if not expression or filling.has_data:
-        return not expression or filling.is_true(expression, where), ()
-    message = "the section stays, because there are no data"
-    return True, (info("when", message, where, "fill the article with --data, or leave out when:"),)
+def is_section_wanted(expression: str, where: Where, filling: Filling, findings: list[Finding]) -> bool:
+    """Return whether a section with this `when` stands in the article; add a finding if there is no data to tell."""
+    if expression and not filling.has_data:
+        hint = "fill the article with --data, or leave out when:"
+        findings.append(info("when", "the section stays, because there are no data", where, hint))
+    return not expression or filling.is_true(expression, where)
 
 
 class _Filler(Struct):

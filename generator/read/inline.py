@@ -157,8 +157,17 @@ def _inline_parser(is_markdown: bool) -> MarkdownIt:
 
 
 def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
-    """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links."""
-    _keep_addresses(parser)
+    """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links.
+
+    The reader later refuses invalid addresses with a finding. markdown-it drops `javascript:` and writes hosts in lower
+    case. An address may contain a site's template tag with spaces, where CommonMark sees no link.
+    """
+    from markdown_it.common.normalize_url import normalizeLink
+
+    ours: Any = parser
+    ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
+    ours.validateLink = lambda url: True
+    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _parse_destination})
     add_markdown_inline_rule(parser, "escape", "formula", "$", tex_formula_at, _add_formula_token)
     add_markdown_inline_rule(parser, "emphasis", "star", "*", STARS.match, lambda _, match: match[0])
     parser.inline.ruler.at("image", _parse_image)
@@ -183,20 +192,6 @@ def add_markdown_inline_rule(
         return match is not None
 
     parser.inline.ruler.before(before, name, rule)
-
-
-def _keep_addresses(parser: MarkdownIt) -> None:
-    """Make the parser accept every link and keep its address; the reader later refuses invalid ones with a finding.
-
-    markdown-it drops `javascript:` and writes hosts in lower case. An address may contain a site's template tag with
-    spaces, where CommonMark sees no link.
-    """
-    from markdown_it.common.normalize_url import normalizeLink
-
-    ours: Any = parser
-    ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
-    ours.validateLink = lambda url: True
-    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _parse_destination})
 
 
 def _parse_destination(source: str, start: int, end: int) -> Any:

@@ -75,7 +75,7 @@ class _Reader(Struct):
     def _node(self, block: TextBlock) -> Node:
         match block.kind:
             case "heading" if not label_in_text(block.text):
-                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=2)
+                return Node(Kind.HEADING, block.line, self._spans(block), level=2)
             case "code":
                 return Node(Kind.CODE, block.line, code="\n".join(block.lines))
             case "quote":
@@ -84,15 +84,15 @@ class _Reader(Struct):
                 return self._paragraph(block)
 
     def _paragraph(self, block: TextBlock) -> Node:
-        return Node(Kind.PARAGRAPH, block.line, self._spans(block.text, block))
+        return Node(Kind.PARAGRAPH, block.line, self._spans(block))
 
     def _text(self, block: TextBlock) -> Text:
-        return text_of_spans(self._spans(block.text, block))
+        return text_of_spans(self._spans(block))
 
-    def _spans(self, text: str, block: TextBlock) -> Spans:
-        runs, findings = parse_inline(text, self.document.where(block.line), markdown=False)
+    def _spans(self, block: TextBlock) -> Spans:
+        runs, findings = parse_inline(block.text, self.document.where(block.line), markdown=False)
         self.document.findings += findings
-        return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
+        return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(block.text),))
 
 
 def _is_title(block: TextBlock) -> bool:

@@ -81,10 +81,8 @@ PAIRS = (
 ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
 ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
 KINDS = ("callout", "set_in", "division", "element", "percent", "bracket", *ENDS)
-END = regex(
-    r"^(?: {0,3}#{1,6}[ \t]+\S.*| {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}))$|<h[1-6]\b|\Z",
-    re.MULTILINE,
-)
+RULER = r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})"
+END = regex(rf"^(?: {{0,3}}#{{1,6}}[ \t]+\S.*|{RULER})$|<h[1-6]\b|\Z", re.MULTILINE)
 PARAGRAPH = regex(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
 CLOSING = regex(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
 BEGIN = regex(r"(?:\A|[\n>])[\s>*+-]*\Z")

@@ -79,8 +79,8 @@ class _Transparent(Directive):
         options = ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
         if self.name.rpartition(":")[2] in UNSEEN:
             said = brief(" ".join((*self.arguments, options, *self.content)).strip())
-            message = f'the directive "{self.name}" is left out, because it has no text for a reader: {said}'
-            message = message.rstrip(": ")
+            message = f'the directive "{self.name}" is left out, because it has no text for a reader'
+            message += f": {said}".rstrip(": ")
             return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
         self.state.nested_parse(self.content, self.content_offset, held)
         message = f'the directive "{self.name}" is replaced by its own words{f", without {options}" * bool(options)}'

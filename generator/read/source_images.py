@@ -63,11 +63,8 @@ class SourceImage(Struct, frozen=True):
         return self.alt or self.title
 
 
-def source_image_of_tag(
-    src: str, alt: str = "", title: str = "", width: str = "", height: str = ""
-) -> SourceImage | None:
-    """Return the picture of a tag, with `width` and `height` as they are written; None for a picture that counts
-    visitors.
+def source_image_of_tag(src: str, alt: str, title: str, width: str = "", height: str = "") -> SourceImage | None:
+    """Return the picture of a tag, with `width` and `height` as they are written; None for one that counts visitors.
 
     Tags are removed from its words; words that are only the name of its file are dropped.
     """

@@ -253,16 +253,13 @@ class Collector(Struct):
 
     def _spans_amid_words(self, span: Span, pictured: bool) -> Iterator[Span]:
         """Yield a picture among words, if it can be shown, or else its words."""
-        if span.image is None:
+        use = self.use(span.image) if span.image and self.use and pictured else "words"
+        if span.image is None or use == "shown":
             yield span
             return
-        use = self.use(span.image) if self.use and pictured else "words"
-        if use == "shown":
-            yield span
-        else:
-            image = replace(span.image, is_small=span.image.is_small or use == "small")
-            self.findings.append(remark_on_picture_among_spans(span, image, self.where))
-            yield from words_of_picture_span(span)
+        image = replace(span.image, is_small=span.image.is_small or use == "small")
+        self.findings.append(remark_on_picture_among_spans(span, image, self.where))
+        yield from words_of_picture_span(span)
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:

@@ -127,9 +127,8 @@ def _html_root(text: str, name: str, comments: bool) -> Element | None:
         return None
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
-        message = "the page has too many levels here"
-        if "too long" in deep.message:  # libxml2's limit is ten million characters
-            message = "the page holds a picture here that is too large"
+        is_long = "too long" in deep.message  # libxml2's limit is ten million characters
+        message = "the page holds a picture here that is too large" if is_long else "the page has too many levels here"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
 
@@ -170,8 +169,7 @@ def _place(link: Element) -> str:
 
 def _block_around_mark(mark: Element) -> Element | None:
     """Return the outermost block around a mark; a footnote may follow it."""
-    path = (mark, *mark.iterancestors())
-    return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
+    return next((each for each, holder in pairwise((mark, *mark.iterancestors())) if holder.tag in HOLDERS), None)
 
 
 def _remove_mark(mark: Element) -> None:
@@ -216,11 +214,10 @@ class PageTable(Struct, frozen=True):
 
 def page_table_of_element(table: Element) -> PageTable | None:
     """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
-    cells = own_elements(table, "td", "th")
     written = [[each for each in row if each.tag in ("td", "th")] for row in own_elements(table, "tr")]
     headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
     never = NO_CELL - {"figure"} if headed else NO_CELL
-    blocks = any(each.tag in never for cell in cells for each in page_elements(cell))
+    blocks = any(each.tag in never for cell in own_elements(table, "td", "th") for each in page_elements(cell))
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None

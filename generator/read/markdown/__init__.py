@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, info, warning
 from generator.model.article import Article, Takeaway
-from generator.read.files import Files
+from generator.read.files import ArticleRead, Files
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
 from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.slides import article_of_slides, read_slide_source
@@ -24,9 +24,7 @@ from generator.read.private import MarkedNote, SpokenNote, article_with_spoken_n
 from generator.regex import regex
 
 
-def parse(
-    text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes] | None = None
-) -> tuple[Article, tuple[Finding, ...]]:
+def parse(text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes]) -> ArticleRead:
     """Read the Markdown `text` and return its article and findings; paths in it are read through `files`.
 
     brought_pictures: pictures that came with the text, by the names that it has for them.
@@ -35,7 +33,7 @@ def parse(
     front = front_matter_of_article(text, name, files)
     body, notes, marked = markdown_without_notes(front.body, name)
     opened = unclosed_front_matter_warning(body, name) if front.body == text else ()
-    document = Document(name, files, dict(brought_pictures or {}))
+    document = Document(name, files, dict(brought_pictures))
     document.findings += [*front.findings, *opened, *marked]
     source = read_slide_source(body, front, document)
     body, more = source or (body, [])
@@ -74,8 +72,7 @@ OPENED = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*
 
 def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
     """Yield a warning if `text`, in which no front matter was found, begins some that never ends."""
-    match = OPENED.match(text)
-    if match:
+    if match := OPENED.match(text):
         message = "front matter begins here and does not end: its keys are read as text"
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 

@@ -72,8 +72,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
             raise InputError(error("toml-syntax", message, Where(name, 1), hint)) from broken
     else:
         node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
-        errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
-        if errors:
+        if errors := [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]:
             raise InputError(*errors)
     if not isinstance(node, yaml.Mapping):
         return FrontMatter(Meta((), language=""), text)

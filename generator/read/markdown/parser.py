@@ -71,20 +71,6 @@ BRACKETED = regex(
 BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
 
-def add_markdown_marks(parser: MarkdownIt) -> None:
-    """Add the rules to the parser."""
-    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
-    container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
-    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
-    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
-    add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
-
-
-def markdown_with_fenced_code(text: str) -> str:
-    """Return the text with fences in place of the tags with which Jekyll and Hugo mark code."""
-    return HIGHLIGHT.sub(r"\1```\g<language>", text) if "highlight" in text else text
-
-
 # Boxes with a label
 
 
@@ -175,7 +161,11 @@ def markdown_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_markdown_marks(parser)
+    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
+    container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
+    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
+    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
+    add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
     parser.core.ruler.enableOnly(["normalize", "block", "bare_headings", "wide_rows", "inline"])
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser

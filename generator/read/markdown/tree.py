@@ -14,12 +14,12 @@ from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
 from generator.read.keys import GROUNDS
 from generator.read.markdown.parser import (
+    HIGHLIGHT,
     KIND,
     finding_on_foreign_mark,
     label_of_markdown_mark,
     markdown_code_line_numbers,
     markdown_parser,
-    markdown_with_fenced_code,
 )
 from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
@@ -35,7 +35,7 @@ GLUED = regex(r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILIN
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[list[Node], list[SpokenNote]]:
     """Return the nodes of a Markdown text and its footnotes; its first line is `above` lines below the document's."""
     environment: dict[str, Any] = {"pictures": 0}
-    text = markdown_with_fenced_code(text)
+    text = HIGHLIGHT.sub(r"\1```\g<language>", text) if "highlight" in text else text
     if GLUED.search(text):
         code, numbered = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
         text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in numbered)

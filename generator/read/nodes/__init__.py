@@ -140,9 +140,7 @@ class Hints:
     def is_wanted(self, line: int) -> bool:
         """Return whether the section on that line stands in the article: its condition is true, or it has none."""
         where, filling = self._document.where(line), self._document.files.filling
-        wanted, remarks = is_section_wanted(self._values.get("when", ""), where, filling)
-        self._document.findings += remarks
-        return wanted
+        return is_section_wanted(self._values.get("when", ""), where, filling, self._document.findings)
 
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""

@@ -123,8 +123,7 @@ class _Reader(Struct):
 
     def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
         """Return the node that is the title, if there is one; of several headings below a text, none is."""
-        half = nodes[: len(nodes) // 2 + 1]
-        if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
+        if tops and (tops[0] is headings[0] or tops[0] in nodes[: len(nodes) // 2 + 1]):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
         if headings and (alone or not self._is_section(nodes, headings)):
