@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -248,11 +249,10 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
 
 
 def _similar_name(path: Path) -> str:
-    try:
-        near = nearest_word(path.name, [each.name for each in path.parent.iterdir()])
-    except (OSError, ValueError):
-        near = ""
-    return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"
+    with suppress(OSError, ValueError):
+        if near := nearest_word(path.name, [each.name for each in path.parent.iterdir()]):
+            return f'did you mean "{path.parent / near}"?'
+    return "the path starts from the current folder"
 
 
 # Files that are no articles, and how to make an article of each

@@ -120,15 +120,10 @@ class _Reader(Struct):
         own, slides = _slides_in_body(fields, self.values)
         if fields.has("role"):
             self.given.add(id)
-        return Section(
-            id=id,
-            where=fields.where,
-            **said,
-            when="" if self.files.filling.has_data else fields.expression("when"),
-            asked=fields.places(keys.ASKED),
-            blocks=self._blocks(fields, own, id),
-            sections=(*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id)),
-        )
+        said |= {"when": "" if self.files.filling.has_data else fields.expression("when")}
+        said |= {"asked": fields.places(keys.ASKED), "blocks": self._blocks(fields, own, id)}
+        sections = (*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id))
+        return Section(id, fields.where, **said, sections=sections)
 
     def _notes_of_article(self, heading: str, fields: Fields) -> tuple[Text, ...]:
         """Return the running text of the article's section with that heading, or report that there is none."""

@@ -43,14 +43,10 @@ def parse_fence_info(info: str) -> FenceInfo:
     words = [word for part in others if part != bare for word in part.split()]
     left = [word for word in words if word not in NUMBERED_CLASSES]
     left += [f"{name}={value}" for name, value in said.items() if name not in (*HIGHLIGHT, *CAPTION, *NUMBERED)]
-    numbered = any(word in NUMBERED_CLASSES for word in words)
-    return FenceInfo(
-        language=language,
-        lines=bare or next((said[name] for name in HIGHLIGHT if name in said), ""),
-        numbered=numbered or any(said.get(name, "false").lower() not in ("false", "0", "no") for name in NUMBERED),
-        caption=next((said[name] for name in CAPTION if name in said), ""),
-        unknown_words=" ".join(left),
-    )
+    asks = any(said.get(name, "false").lower() not in ("false", "0", "no") for name in NUMBERED)
+    numbered = asks or any(word in NUMBERED_CLASSES for word in words)
+    lines, caption = (next((said[name] for name in names if name in said), "") for names in (HIGHLIGHT, CAPTION))
+    return FenceInfo(language, bare or lines, numbered, caption, " ".join(left))
 
 
 def highlighted_lines_of_fence(numbers: str, most: int, whole: str = "code") -> tuple[tuple[int, ...], str]:

@@ -72,15 +72,10 @@ class Filling:
 
 
 NO_DATA = Filling()
-WORDLESS = "the {} has no words in this row"
-# Texts that cannot be empty, and what they are called.
-NEEDED: dict[type[Struct], tuple[tuple[str, str], ...]] = {
-    Meta: (("title", "title"),),
-    Section: (("heading", "heading"),),
-    Question: (("question", "question"), ("answer", "answer")),
-    Stat: (("value", "number"), ("meaning", "meaning of the number")),
-    Event: (("what", "event"),),
-}
+# Texts that cannot be empty, and what those are called that have another name in messages.
+NEEDED: dict[type[Struct], tuple[str, ...]] = {Meta: ("title",), Section: ("heading",), Event: ("what",)}
+NEEDED |= {Question: ("question", "answer"), Stat: ("value", "meaning")}
+CALLED = {"value": "number", "meaning": "meaning of the number", "what": "event"}
 HINT = "fill the field, or leave the section out with when:"
 
 
@@ -121,9 +116,10 @@ class _Filler(Struct):
                 changes[name] = new
         if not changes:
             return value
-        for name, noun in NEEDED.get(type(value), ()):
+        for name in NEEDED.get(type(value), ()):
             if changes.get(name) == ():
-                self.filling.findings.append(error("row-empty", WORDLESS.format(noun), where, HINT))
+                message = f"the {CALLED.get(name, name)} has no words in this row"
+                self.filling.findings.append(error("row-empty", message, where, HINT))
         return replace(value, **changes)
 
     def any(self, value: Any) -> Any:

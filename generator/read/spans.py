@@ -150,12 +150,9 @@ class SpansMakeup(Struct, frozen=True):
 def makeup_of_spans(spans: Spans) -> SpansMakeup:
     """Return what a block with these spans consists of."""
     said = [span for span in spans if WORD.search(span.text)]
-    return SpansMakeup(
-        [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
-        sum(span.image is not None for span in spans),
-        any(span.href for span in said),
-        not all(span.href for span in said),
-    )
+    links = [href for href, _ in groupby(spans, key=lambda span: span.href) if href]
+    pictures = sum(span.image is not None for span in spans)
+    return SpansMakeup(links, pictures, any(span.href for span in said), not all(span.href for span in said))
 
 
 class Collector(Struct):
@@ -251,15 +248,14 @@ class Collector(Struct):
             return line
         return tuple(each for span in line for each in self._spans_amid_words(span, pictured))
 
-    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterator[Span]:
-        """Yield a picture among words, if it can be shown, or else its words."""
+    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterable[Span]:
+        """Return a picture among words, if it can be shown, or else its words."""
         use = self.use(span.image) if span.image and self.use and pictured else "words"
         if span.image is None or use == "shown":
-            yield span
-            return
+            return (span,)
         image = replace(span.image, is_small=span.image.is_small or use == "small")
         self.findings.append(remark_on_picture_among_spans(span, image, self.where))
-        yield from words_of_picture_span(span)
+        return words_of_picture_span(span)
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:

@@ -158,9 +158,8 @@ def _hidden_property(element: ElementTree.Element) -> bool | None:
 
 def _head_in_styles(page: str) -> dict[str, str]:
     """Return the subtitle, the author and the date that have a style of their own; the date only in a known form."""
-    found = {
-        match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
-    }
+    said = {match["key"]: match["said"] for match in HEAD.finditer(page)}
+    found = {key: words_of_element(parse_page_tree(f"<p>{value}</p>", "")) for key, value in said.items()}
     found["date"] = day_of_dateline(found.get("date", ""))
     return {key: value for key, value in found.items() if value}
 

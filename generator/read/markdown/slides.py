@@ -146,7 +146,7 @@ def _split_into_slides(nodes: Sequence[Node]) -> list[SourceSlide]:
             slides[-1].nodes.append(node)
     for slide in slides:
         match slide.nodes:  # the only paragraph, if short, is the heading
-            case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
+            case [Node(kind=Kind.PARAGRAPH, is_pictured=False) as node] if slide.heading is None:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:
                     slide.heading, slide.nodes = node, []
     return [slide for slide in slides if slide.heading or slide.nodes]

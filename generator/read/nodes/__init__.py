@@ -144,19 +144,13 @@ class Hints:
 
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
-        where = self._places.get("headline", self._document.where(0))
-        headline, _ = parse_inline(self._values.get("headline", ""), where)
-        return replace(
-            section,
-            layout=self._values.get("layout", section.layout),
-            ground=next((name for name in GROUNDS if name == self._values.get("ground")), None),
-            highlight=self._values.get("highlight", ""),
-            headline=headline or section.headline,
-            keep="keep" in self._values,
-            skip=section.skip or "skip" in self._values,
-            when="" if self._document.files.filling.has_data else self._values.get("when", ""),
-            asked=self._places,
-        )
+        said, where = self._values, self._places.get("headline", self._document.where(0))
+        headline, _ = parse_inline(said.get("headline", ""), where)
+        ground = next((name for name in GROUNDS if name == said.get("ground")), None)
+        when = "" if self._document.files.filling.has_data else said.get("when", "")
+        section = replace(section, headline=headline or section.headline, ground=ground, when=when, asked=self._places)
+        layout, highlight = said.get("layout", section.layout), said.get("highlight", "")
+        return replace(section, layout=layout, highlight=highlight, keep="keep" in said, skip="skip" in said)
 
 
 def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> Iterator[Node]:
