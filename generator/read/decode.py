@@ -38,10 +38,9 @@ def decode_source(
     In a page (`is_page`), a byte that is not UTF-8 becomes U+FFFD, as in browsers, because its reader cannot mend it.
     `allowed` are forbidden characters that the caller removes itself. Raises InputError for an empty or binary file.
     """
-    written, guessed = decode_source_characters(data, name, is_page)
-    text = LINE_ENDS.sub("\n", written)
+    text, guessed = decode_source_characters(data, name, is_page)
     if "\0" in text:
-        where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
+        where = Where(name, LINE_ENDS.sub("\n", text).partition("\0")[0].count("\n") + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
     cleaned, findings = cleaned_source(text, Where(name, 1), allowed)
     if is_blank_source(cleaned):

@@ -158,9 +158,8 @@ def _send_to_first(client: httpx.Client, request: httpx.Request, found: Sequence
     """Return the response of the first of the IP addresses that can be reached."""
     import httpx
 
-    url = request.url
     for number, each in enumerate(found, 1):
-        request.url = url.copy_with(host=str(each))
+        request.url = request.url.copy_with(host=str(each))
         try:
             return client.send(request, stream=True)
         except httpx.ConnectError:

@@ -41,8 +41,6 @@ _YAML = (".yaml", ".yml")
 NAMED: Mapping[Named, tuple[str, ...]] = {"talk": _YAML, "theme": _YAML, "template": (".pptx", ".potx")}
 ArticleRead = tuple[Article, tuple[Finding, ...]]  # what a reader returns: an article, and findings about it
 
-Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
-
 
 class Refusal(Struct, frozen=True):
     """The reason why a file is not read: the end of a sentence that begins with the file's name, and a hint."""
@@ -58,7 +56,7 @@ class Files(Struct, frozen=True):
     top: where names that begin with "/" are looked up, as site generators do: the project's folder, or the article's.
     roots: the folders, without symlinks, in or below which a file must lie.
     allowed_folder: a folder that the user allows; names that are not found elsewhere are looked up in it.
-    web: fetches pictures from the web; None where nothing is fetched.
+    web: fetches a picture by its address and its place in the article; None where nothing is fetched.
     article_at: reads the article at a web address that a talk names, or raises InputError; None where none is read.
     filling: the data that the article is filled with; the names of files may have marks in them.
     """
@@ -67,7 +65,7 @@ class Files(Struct, frozen=True):
     top: Path | None = None
     roots: tuple[Path, ...] = ()
     allowed_folder: Path | None = None
-    web: Web | None = None
+    web: Callable[[str, Where], bytes | Finding] | None = None
     article_at: Callable[[str], Article] | None = None
     filling: Filling = NO_DATA
 
@@ -83,8 +81,11 @@ class Files(Struct, frozen=True):
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
             return file
+        if allowed and name.startswith("/") and self.top:
+            return Refusal("was not found", f'a path that begins with "/" is looked up in {self.top}/')
         if allowed:
-            return Refusal("was not found", self._hint_on_place(name))
+            folder = self.folder or self.allowed_folder
+            return Refusal("was not found", f"put the file beside the article, in {folder}/")
         none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
         return next(filter(None, map(self._refusal, seen)), none)
 
@@ -115,11 +116,6 @@ class Files(Struct, frozen=True):
         if within:
             return Refusal("is not read: it is hidden", "give it a name that does not begin with a dot")
         return Refusal("is not read: it lies outside of the article's folder and project", f"put it there, or {ALLOW}")
-
-    def _hint_on_place(self, name: str) -> str:
-        if name.startswith("/") and self.top:
-            return f'a path that begins with "/" is looked up in {self.top}/'
-        return f"put the file beside the article, in {self.folder or self.allowed_folder}/"
 
 
 NONE = Files()

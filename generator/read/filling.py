@@ -170,13 +170,11 @@ class _Filler(Struct):
 
 
 def _is_empty(item: object) -> bool:
-    match item:
-        case Paragraph(text=()) | Quote(text=()) | Reference(text=()) | Takeaway(text=()) | Points(items=()):
-            return True
-        case Point(term=(), detail=(), points=()):
-            return True
-        case _:
-            return False
+    if isinstance(item, Point):
+        return not (item.term or item.detail or item.points)
+    if isinstance(item, Points):
+        return not item.items
+    return isinstance(item, Paragraph | Quote | Reference | Takeaway) and not item.text
 
 
 @lru_cache(maxsize=64)

@@ -218,9 +218,8 @@ def _flatten_sections(tree: nodes.document) -> None:
     found: list[Any] = [each for each in tree.findall(nodes.footnote) if not each["backrefs"]]
     for note in (*found, *tree.findall(nodes.citation)):
         label, *rest = list(note)
-        mark = nodes.Text(f"[{label.astext()}] ")
         if rest and isinstance(rest[0], nodes.paragraph):
-            rest[0].insert(0, mark)
+            rest[0].insert(0, nodes.Text(f"[{label.astext()}] "))
         note.parent.replace(note, rest)
     for picture in tree.findall(nodes.image):
         picture.setdefault("alt", "")

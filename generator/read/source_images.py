@@ -35,7 +35,6 @@ MARK = regex(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
-ImageRemarkKind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {kind: said for kind, *said in (f"{line}: ".split(": ")[:3] for line in word_list("remarks on pictures"))}
 
 
@@ -108,7 +107,7 @@ def image_name_in_message(src: str) -> str:
     return brief(unquote(path.rstrip("/").rpartition("/")[2]) if path != src or "://" in src else src)
 
 
-def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
+def remark_on_source_image(kind: Literal["web", "small", "alt", "fetched"], src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     remark, hint = REMARKS[kind]
     said = f'{remark}: "{image_name_in_message(src)}"'

@@ -181,8 +181,7 @@ def _series_of_column(head: str, column: Sequence[ChartCell], comma: bool, found
         amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
         amounts = [each and each.with_plural_unit(amounts) for each in amounts]
     known = [each for each in amounts if each]
-    other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)
-    if other:
+    if other := next((each for each in known if each.notation.unit != known[0].notation.unit), None):
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
         hint = "write the same unit in every cell, or only digits and the unit in the header"
         found.append(_fault(message, other.cell.where, hint))

@@ -103,21 +103,17 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        return _load_rows(file, files, fields)
+        found = fields.csv_rows("file", files)
+        if found and max(len(cells) for _, cells in found[0]) < 2:
+            hint = "save it as CSV: a header, then a line for each category, commas between the cells"
+            fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
+            return None
+        return found and ([[ChartCell(cell, Where(file, line)) for cell in row] for line, row in found[0]], found[1])
     if isinstance(node, yaml.Mapping):
         rows = _rows_of_mapping(node, fields)
     else:
         rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
     return (rows, "") if rows else None
-
-
-def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    found = fields.csv_rows("file", files)
-    if found and max(len(cells) for _, cells in found[0]) < 2:
-        hint = "save it as CSV: a header, then a line for each category, commas between the cells"
-        fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
-        return None
-    return found and ([[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in found[0]], found[1])
 
 
 def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:

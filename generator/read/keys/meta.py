@@ -106,11 +106,8 @@ def _name_of_file(fields: Fields, key: Named, files: Files) -> str:
         refused = Refusal("does not exist", did_you_mean_hint(name.lower(), shipped, listed))
     if not isinstance(refused, Refusal):
         return name
-    said = f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint
-    if key == "template":
-        fields.values.problem("template-mapping", *said)
-    else:
-        fields.values.problem("talk", *said) if key == "talk" else fields.values.problem("theme", *said)
+    code = "template-mapping" if key == "template" else key
+    fields.values.problem(code, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
     return ""
 
 

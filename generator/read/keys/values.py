@@ -221,12 +221,10 @@ class Fields:
 
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list, or a single value as the only item."""
-        node = self.node(key)
-        return () if node is None else items_of_node(node)
+        return items_of_node(node) if (node := self.node(key)) else ()
 
     def plain(self, key: str) -> str:
-        node = self.node(key)
-        return self.values.plain(node) if node is not None else ""
+        return self.values.plain(node) if (node := self.node(key)) else ""
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
         """Return the mapping under a key, checked against `known`; a text becomes the value of the first known key."""
@@ -236,8 +234,7 @@ class Fields:
         return self.values.fields(node, known) if node is not None else None
 
     def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
-        node = self.node(key)
-        return self.values.paragraphs(node) if node is not None else iter(())
+        return self.values.paragraphs(node) if (node := self.node(key)) else iter(())
 
     def expression(self, key: str) -> str:
         """Return an expression as it is written, before it is filled; "false" for one whose value is empty."""
@@ -256,11 +253,10 @@ class Fields:
         squared: whether every row must be as long as the first.
         """
         name = self.plain(key)
-        data = read_file_beside_article(name, files, DATA, self._nodes[key].where)
-        if isinstance(data, Finding):
-            self.values.findings.append(data)
-            return None
         try:
+            data = read_file_beside_article(name, files, DATA, self._nodes[key].where)
+            if isinstance(data, Finding):
+                raise InputError(data)
             rows, mark, findings = read_csv_rows(data, name)
             rows = squared_csv_rows(rows, name) if squared else rows
         except InputError as broken:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where
-from generator.model.article import Section
+from generator.model.article import AUTO, Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
 from generator.read.files import Files, read_picture_beside_article
@@ -144,12 +144,12 @@ class Hints:
 
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
-        said, where = self._values, self._places.get("headline", self._document.where(0))
-        headline, _ = parse_inline(said.get("headline", ""), where)
+        said = self._values
+        headline, _ = parse_inline(said.get("headline", ""), Where(""))
         ground = next((name for name in GROUNDS if name == said.get("ground")), None)
         when = "" if self._document.files.filling.has_data else said.get("when", "")
-        section = replace(section, headline=headline or section.headline, ground=ground, when=when, asked=self._places)
-        layout, highlight = said.get("layout", section.layout), said.get("highlight", "")
+        section = replace(section, headline=headline, ground=ground, when=when, asked=self._places)
+        layout, highlight = said.get("layout", AUTO), said.get("highlight", "")
         return replace(section, layout=layout, highlight=highlight, keep="keep" in said, skip="skip" in said)
 
 

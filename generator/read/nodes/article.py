@@ -149,7 +149,9 @@ class _Reader(Struct):
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
-                made.append(self._section_of_questions(run))
+                maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
+                blocks = (maker.questions([(part.heading, part.nodes) for part in run if part.heading]),)
+                made.append(self._section_of_blocks(run[0].line, (Run(FAQ_HEADING),), maker, blocks))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
@@ -179,11 +181,6 @@ class _Reader(Struct):
         if len(leading) < fewest:
             return [], part.parts
         return [(each.heading, each.nodes) for each in leading if each.heading], part.parts[len(leading) :]
-
-    def _section_of_questions(self, parts: list[SectionNode]) -> Section:
-        maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
-        blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
-        return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
     def _listed(self, name: str, kind: object, held: KindsOfLists) -> Iterator[tuple[OriginId, Where, Text]]:
         """Yield the id, the place and the text of each takeaway or source: the items of such lists."""
