@@ -77,9 +77,8 @@ def _cells_of_notebook(text: str, name: str) -> tuple[list[Json], str, str]:
     authors = [each["name"] for each in _list(about, "authors") if isinstance(each, dict) and each.get("name")]
     said = {"title": about.get("title"), "author": ", ".join(map(str, authors))}
     front = [f"{key}: {json.dumps(value)}" for key, value in said.items() if isinstance(value, str) and value]
-    head = "\n".join(["---", *front, "---"]) if front else ""
     cells = [cell for cell in _list(book, "cells") if isinstance(cell, dict)]
-    return cells, str(language).split()[0].lower(), head
+    return cells, str(language).split()[0].lower(), "\n".join(["---", *front, "---"]) if front else ""
 
 
 class _Writer(Struct):

@@ -57,7 +57,7 @@ _LOOKS = r"(?:[\s>]|<[^<>\n]{0,99}>)*"
 # What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
 OPEN = regex(
     # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
-    rf"^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
+    rf"(?im)^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
     rf"|^(?P<margin>[ \t>]*)(?P<set_in>(?:!!!|\?\?\?\+?)[ \t]+{_hidden('set')})[^\n]*"
     r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*"
     rf"|{_BEGINS}(?P<division>{_FENCE})[ \t]*"
@@ -69,8 +69,7 @@ OPEN = regex(
     rf"(?:(?P<a_notes>note[ \t]*:)|{_word('said')}[ \t]*:|private\b)[ \t]*"
     r"|(?P<unended><!--)|(?P<liquid>\{%-?\s*comment\b[^%{}]*%\})|(?P<inner>\{\{!--)|(?P<braces>\{\{!)|(?P<jinja>\{\#(?=\s))"
     rf"|(?P<bracket>!?[\[{CODE_BRACKET}]\[?)[ \t]*(?:{_word('bracketed')}|(?<=\[\[)note)"
-    r"[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*",
-    re.MULTILINE | re.IGNORECASE,
+    r"[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*"
 )
 # What begins and ends divisions and elements, which may hold others.
 PAIRS = (
@@ -92,9 +91,8 @@ TARGET = regex(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = regex(r"<[^<>]*>")
 QUOTED = regex(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 HTML_CODE = regex(
-    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b[^<>]*>(?P<inside>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*>"
-    r"|(?P<comment><!--(?:(?!<!--).)*?-->)",
-    re.DOTALL | re.IGNORECASE,
+    r"(?is)<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b[^<>]*>(?P<inside>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*>"
+    r"|(?P<comment><!--(?:(?!<!--).)*?-->)"
 )
 
 # Labels: the words that begin a note, in the languages in which people write them.
@@ -103,21 +101,19 @@ _DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
 # A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.
 LABEL = regex(
-    rf"{_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
+    rf"(?i){_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
     rf"|(?P<private>(?:{SELF})\s*(?::|[-\u2013\u2014,.](?!\w)|\Z|(?=\n)))"
     rf"|(?P<doubtful>(?:{SPEAKER})\s*[-\u2013\u2014](?!\w)|{_DOUBT} notes?\s*:))\s*"
     rf"|(?<=\s)(?<!\ba\s)(?<!\bmy\s)(?<!\bthe\s)[^\w\s@]{{0,4}}(?:(?P<later_notes>(?=(?-i:[A-Z]))(?:{SPEAKER})\s*:)"
     rf"|(?P<later_private>(?:{SELF})\s*:))\s*"
-    rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)",
-    re.IGNORECASE,
+    rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)"
 )
 NOTES = regex(r"^\s*(?P<notes>notes)\s*:(?!//)\s*", re.MULTILINE | re.IGNORECASE)
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = regex(
-    r"(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
+    r"(?i)(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
-    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL}))",
-    re.IGNORECASE,
+    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL}))"
 )
 LABELLED = regex(rf"(?:@|\b)(?:{SPEAKER}|{SELF}|private|internal|confidential|secret)")  # in small letters
 

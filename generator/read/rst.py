@@ -192,9 +192,8 @@ def _findings_of_docutils(tree: nodes.document, name: str) -> Iterator[Finding]:
         if REFUSED.search(said):
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
-        make = info if message.get("kept") else warning
         if message["level"] >= SETTINGS["report_level"]:  # lower levels are about names without references
-            yield make("rst", said, Where(name, line))
+            yield (info if message.get("kept") else warning)("rst", said, Where(name, line))
         # A message about a circular substitution is not among the children of its parent.
         if message.parent is not None and message in message.parent.children:
             message.parent.replace(message, refused)

@@ -21,9 +21,8 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", "
 MOST = 2_000  # characters of an address that are looked at
 TAGS = regex(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = regex(
-    r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
-    r"|\.svg\?(?:branch|style)=",
-    re.IGNORECASE,
+    r"(?i)//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
+    r"|\.svg\?(?:branch|style)="
 )
 
 HELD = regex(r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.A | re.I)

@@ -86,8 +86,7 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
 
     def picture(image: Image) -> Mapping[str, str]:
         with image.open() as file:
-            kind = (image.content_type or "").rpartition("/")[2]
-            file_name = f"picture-{len(held) + 1}.{kind}"
+            file_name = f"picture-{len(held) + 1}.{(image.content_type or '').rpartition('/')[2]}"
             held[file_name] = file.read()
         return {"src": file_name}
 

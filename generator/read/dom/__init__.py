@@ -221,10 +221,9 @@ def page_table_of_element(table: Element) -> PageTable | None:
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
-    caption = next(map(words_of_element, own_elements(table, "caption")), "")
     heads = _count_heads(rows)
     header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
-    return PageTable([header, *rows[heads:]], caption)
+    return PageTable([header, *rows[heads:]], next(map(words_of_element, own_elements(table, "caption")), ""))
 
 
 def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
@@ -240,8 +239,7 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
             while column in grid[number]:
                 column += 1
             for at in range(_span_of_cell(cell, "colspan")):
-                down = 1 if at else _span_of_cell(cell, "rowspan")
-                for row in grid[number : number + down]:
+                for row in grid[number : number + (1 if at else _span_of_cell(cell, "rowspan"))]:
                     row[column + at] = [cell] if at == 0 or cell.tag == "th" else []
             column += at + 1
     width = max((at + 1 for row in grid for at in row), default=0)

@@ -121,15 +121,14 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
     heads = fields.several("series")
     filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
     body = [[_chart_cell_of_node(each, fields) for each in (name, *items_of_node(value))] for name, value in filled]
-    most = max(map(len, body), default=0)
     header = [ChartCell("", node.where), *(_chart_cell_of_node(each, fields) for each in heads)]
-    return [header if heads else [ChartCell("", node.where)] * most, *body]
+    return [header if heads else [ChartCell("", node.where)] * max(map(len, body), default=0), *body]
 
 
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
         return ChartCell("", node.where)
-    text = " ".join(fields.values.plain(node).split())
+    text = fields.values.plain(node)
     number = node.value if isinstance(node, yaml.Scalar) else None
     is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
     return ChartCell(text, node.where, is_number)

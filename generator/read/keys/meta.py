@@ -189,9 +189,8 @@ class _Walker(Struct):
         self.notes += [[]] if key == "sections" and not self.label else []
         pairs = []
         for name, value in node.pairs:
-            within = "code" if key == "code" and name.text == "text" else name.text
             known = self._scalar(name, "") if key == "data" and not self.label else name
-            made = self.node(value, within)
+            made = self.node(value, "code" if key == "code" and name.text == "text" else name.text)
             pairs += [(known, made)] if known and made is not None else []
         if key == "sections" and not self.label:
             pairs = _with_notes(pairs, self.notes.pop(), node.where)

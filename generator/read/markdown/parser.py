@@ -59,8 +59,7 @@ COMMENTED = regex(r"(?<=/\*).*(?=\*/)")
 SHOWING = regex(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
 
 HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
-    r"^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$",
-    re.MULTILINE,
+    r"(?m)^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$"
 )
 
 

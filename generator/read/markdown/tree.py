@@ -189,10 +189,9 @@ def _node_of_token(token: Token, line: int) -> Node:
 
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = regex(
-    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
+    rf"(?i)\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
     r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|(?:when:\s*(?P<when>(?:(?!-->)[^\n])+?)"
-    r"|headline:\s*(?P<headline>(?:(?!-->)[^\n])+?)|(?P<keep>keep)|skip|hide))\s*-->\s*",
-    re.IGNORECASE,
+    r"|headline:\s*(?P<headline>(?:(?!-->)[^\n])+?)|(?P<keep>keep)|skip|hide))\s*-->\s*"
 )
 
 

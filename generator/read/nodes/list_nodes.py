@@ -129,7 +129,6 @@ def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
     for start, stop in pairwise([*starts, len(lines)]):
         said = "".join(span.text for span in lines[start])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
-        spans = spans_without_first(spans_of_lines(lines[start:stop]), margin)
         line, number = node.line and node.line + start, TYPED_NUMBER.match(words[start]) if is_numbered else None
-        paragraph = Node(Kind.PARAGRAPH, line, spans)
+        paragraph = Node(Kind.PARAGRAPH, line, spans_without_first(spans_of_lines(lines[start:stop]), margin))
         yield Node(Kind.LIST_ITEM, line, start=int(number[1]) if number else 0, children=[paragraph])
