@@ -73,8 +73,7 @@ class _Reader(Struct):
     given: set[str] = field(default_factory=set)  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:
-        fields = self.values.fields(root, keys.ARTICLE)
-        if fields is None:
+        if (fields := self.values.fields(root, keys.ARTICLE)) is None:
             return None
         self.basis = tuple(self._read_source_articles(fields))
         self.values.sentences = sentences_by_number(self.basis[0]) if self.basis else {}

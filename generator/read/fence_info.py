@@ -53,8 +53,7 @@ def highlighted_lines_of_fence(numbers: str, most: int, whole: str = "code") -> 
     """Return the lines that "2-3, 5" names, or () and the problem; `most` is the number of lines of the code."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
-        match = RANGE.fullmatch(part.strip())
-        if match is None:
+        if (match := RANGE.fullmatch(part.strip())) is None:
             return (), f'"{brief(numbers, 40)}" does not name lines'
         first, last = int(match["first"]), int(match["last"] or match["first"])
         if not 1 <= first <= last <= most:

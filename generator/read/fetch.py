@@ -53,8 +53,7 @@ def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
 
     Raises InputError where httpx is not installed, or the address is invalid, is refused, fails, or takes too long.
     """
-    address = address_of_text(address_text)
-    if address is None:
+    if (address := address_of_text(address_text)) is None:
         _refuse(address_text, "this address cannot be fetched", "write it in full: https://example.org/post")
     return _fetch_in_time(address, private, limits.FETCH_SECONDS)
 

@@ -114,10 +114,8 @@ def _plain(element: Any) -> str:
             return f"{_property(element, 'begChr', '(')}{', '.join(parts)}{_property(element, 'endChr', ')')}"
         case "mspace":
             return "" if (element.get("width") or "").startswith("-") else " "
-        case "mtable" | "m":
-            return "; ".join(parts)
-        case "mtr" | "mr":
-            return ", ".join(parts)
+        case "mtable" | "m" | "mtr" | "mr":
+            return (", " if name.endswith("r") else "; ").join(parts)
         case "func" | "mtext":
             return f"{element.text or ''}{' '.join(parts)} "
         case _:

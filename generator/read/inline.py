@@ -116,9 +116,7 @@ def _apply_tag(source: str, collector: Collector) -> None:
     """Apply an HTML tag to the collector: looks, links, pictures; other tags are dropped, comments become findings."""
     if source.startswith("<!--"):
         collector.findings.append(remark_on_markdown_comment(collector.where))
-        return
-    tag = TAG.fullmatch(source)
-    if tag is None:
+    if (tag := TAG.fullmatch(source)) is None:
         return
     found = reversed(ATTRIBUTE.findall(tag["rest"]))  # of several with the same name, the first
     attributes = {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}

@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
@@ -163,14 +164,11 @@ class _Writer(Struct):
         """Store the picture among the forms of an output and return its name; empty where there is none."""
         for kind, suffix in PICTURES.items():
             written = _text(data.get(kind))
-            try:
-                found = written.encode() if suffix == "svg" else b64decode(written)
-            except ValueError:
-                continue
-            if found:
-                name = f"output-{len(self.held) + 1}.{suffix}"
-                self.held[name] = found
-                return name
+            with suppress(ValueError):
+                if found := written.encode() if suffix == "svg" else b64decode(written):
+                    name = f"output-{len(self.held) + 1}.{suffix}"
+                    self.held[name] = found
+                    return name
         return ""
 
 

@@ -151,8 +151,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
     """Writes HTML in which each element has its line."""
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
-        line = getattr(node, "line", None)
-        if line:
+        if line := getattr(node, "line", None):
             attributes["data-line"] = str(line)
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 

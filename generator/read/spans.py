@@ -75,8 +75,7 @@ def _text_in_one_line(text: Text, said: str) -> tuple[Text, str]:
 
 def words_of_picture_span(span: Span) -> Iterator[Span]:
     """Yield spans with the words of a picture, linked to it; never its address as a text."""
-    image = span.image
-    if image is None:
+    if (image := span.image) is None:
         yield span
         return
     if image.words:

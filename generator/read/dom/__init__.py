@@ -36,8 +36,7 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     if text.count("<") > limits.PAGE_TAGS or _attribute_comparisons(text) > limits.PAGE_COMPARISONS:
         message = f"the page has more than {limits.PAGE_TAGS:,} tags, or some of them have thousands of attributes"
         raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
-    root = _html_root(text, name, comments)
-    if root is None:
+    if (root := _html_root(text, name, comments)) is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in page_elements(root) if above or not lined else ():
         line = line_of_element(element) + above if lined else _line_of_element(element)
@@ -125,8 +124,7 @@ def _html_root(text: str, name: str, comments: bool) -> Element | None:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there are no elements
         return None
-    deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
-    if deep:
+    if deep := next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None):
         is_long = "too long" in deep.message  # libxml2's limit is ten million characters
         message = "the page holds a picture here that is too large" if is_long else "the page has too many levels here"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))

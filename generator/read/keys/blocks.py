@@ -81,8 +81,7 @@ class BlocksOfKeys(Struct):
 
     def blocks(self, name: str, fields: Fields) -> Iterator[Block]:
         """Yield the blocks under the key `name`, one of BLOCKS."""
-        node = fields.node(name)
-        if node is None:
+        if (node := fields.node(name)) is None:
             return
         if name in keys.INSERTS:
             inner = self.values.fields(_complete_block_mapping(node, fields, name), keys.INSERTS[name])
@@ -165,8 +164,7 @@ class BlocksOfKeys(Struct):
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
             return self._point(node, self.parent)
-        term = self.values.text(node)
-        if not term:
+        if not (term := self.values.text(node)):
             self.values.problem("point", "a stage needs a name", node.where)
         return Point(self._point_id(self.parent, slug_of_text(bare_text(term))), node.where, term)
 
@@ -177,8 +175,7 @@ class BlocksOfKeys(Struct):
     def _point(self, node: yaml.YamlNode, parent: str) -> Point:
         if isinstance(node, yaml.Scalar):
             return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
-        fields = self.values.fields(node, keys.POINT)
-        if fields is None:
+        if (fields := self.values.fields(node, keys.POINT)) is None:
             return Point(self._point_id(parent, ""), node.where)
         said = fields.read()
         if not said["term"] and not said["detail"]:

@@ -37,8 +37,7 @@ def chart_of_keys(
         return None
     rows, mark = found
     comma = mark == ";" or (mark != "," and has_decimal_comma(language or "en"))
-    data = chart_data_of_rows(rows, kind, fields, comma)
-    if data is None:
+    if (data := chart_data_of_rows(rows, kind, fields, comma)) is None:
         return None
     first = kind is ChartKind.SCATTER  # its first series is along the other axis
     shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
@@ -83,8 +82,7 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     """Return series of percentages as shares of one, even if the author wrote hundredths without a %."""
     bare = [each for each in series if not each.notation.is_percent]
     values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
-    power = power_of_percentages(values)
-    if power is None:
+    if (power := power_of_percentages(values)) is None:
         fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
 
     def in_shares(each: Series) -> Series:

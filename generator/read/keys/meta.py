@@ -214,8 +214,7 @@ class _Walker(Struct):
 def _with_notes(pairs: list[yaml.Pair], notes: list[tuple[bool, yaml.Scalar]], where: Where) -> list[yaml.Pair]:
     """Return the keys of a section with its notes and its private texts added."""
     for key, is_wanted in (("notes", False), ("private", True)):
-        more = [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]
-        if more:
+        if more := [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]:
             items = [item for name, value in pairs if name.text == key for item in items_of_node(value)]
             pairs = [pair for pair in pairs if pair[0].text != key]
             pairs.append((yaml.Scalar(key, where), yaml.Sequence((*items, *more), where)))

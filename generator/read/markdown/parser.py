@@ -78,8 +78,7 @@ def label_of_markdown_mark(mark: str) -> str | None:
 
     If the mark names only the kind, that is the label.
     """
-    match = KIND.fullmatch(mark)
-    if match is None:
+    if (match := KIND.fullmatch(mark)) is None:
         return None
     titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
     title = (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}#| ")

@@ -91,8 +91,7 @@ class Node(Struct, eq=False):
 
 def texts_of_node(node: Node) -> Iterator[SpokenNote]:
     """Yield the texts of a node and of all nodes within it, each with its line."""
-    text = node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ())
-    if text:
+    if text := node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ()):
         yield SpokenNote(node.line, text)
     for child in node.children:
         yield from texts_of_node(child)

@@ -103,8 +103,7 @@ class _Reader(Struct):
         tops = [node for node in headings if node.level == 1]
         if front.title:
             return self._beside_title(nodes, headings, front)
-        found = self._title_node(nodes, headings, tops)
-        if found is None:
+        if (found := self._title_node(nodes, headings, tops)) is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
         return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
@@ -115,7 +114,8 @@ class _Reader(Struct):
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         top = headings[0]
-        if _folded_words(top.text) == _folded_words(front.title):
+        own, stated = (bare_text(each).casefold().split() for each in (top.text, front.title))
+        if own == stated:
             return front, _nodes_without(nodes, top)
         if nodes[0] is top and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=top.text), _nodes_without(nodes, top)
@@ -207,10 +207,6 @@ def _kind_of_list(part: SectionNode) -> object:
 
 def _nodes_without(nodes: list[Node], node: Node) -> list[Node]:
     return [each for each in nodes if each is not node]
-
-
-def _folded_words(text: Text) -> str:
-    return " ".join(bare_text(text).casefold().split())
 
 
 def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct, field
@@ -208,16 +208,15 @@ class BlockMaker(Struct):
         for item in (item for each in lists for item in each.children):
             yield from self._item(item, parent)
 
-    def _item(self, item: Node, parent: str) -> Iterator[Point]:
-        """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
+    def _item(self, item: Node, parent: str) -> Iterable[Point]:
+        """Return a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts = [part for each in item.children for part in node_with_pictures_apart(each)]
         nodes = [each for each in parts if each.kind in TEXTS]
         texts = [text for each in nodes if (text := self._words_without_pictures(each))]
         lists = [each for each in parts if each.kind in LISTS]
         self._after += [each for each in parts if each.kind not in (*TEXTS, *LISTS)]
         if not texts:
-            yield from self._items(lists, parent)
-            return
+            return self._items(lists, parent)
         first, *others = texts
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
         self._points[parent] += 1
@@ -225,7 +224,7 @@ class BlockMaker(Struct):
         points = source_items_with_terms(tuple(self._items(lists, id)))
         ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined_texts([detail, *others])
-        yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
+        return [Point(id, where, term, detail, points=points, ordered=ordered, start=start)]
 
     # Quotes, code, tables
 
@@ -250,20 +249,18 @@ class BlockMaker(Struct):
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
         rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
         self._words_without_pictures(last)
-        text = merged_runs(joined_texts([*map(self._words_without_pictures, before), rest]))
-        if text:
+        if text := merged_runs(joined_texts([*map(self._words_without_pictures, before), rest])):
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 
-    def _code(self, node: Node) -> Iterator[Block]:
+    def _code(self, node: Node) -> list[Block]:
         text, where = code_lines_of_source(node.code), self.document.where(node.line)
         if not text:
-            return
+            return []
         said = parse_fence_info(node.info)
         if said.language == "chart":
             chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
-                yield chart
-                return
+                return [chart]
         if said.unknown_words:
             message = f'the words after the language of a code block are left out: "{brief(said.unknown_words)}"'
             self.document.findings.append(info("code", message, where))
@@ -272,12 +269,11 @@ class BlockMaker(Struct):
             self.document.findings.append(warning("code", problem, where, HINT))
         caption, remarks = parse_inline(said.caption, where)
         self.document.findings.extend(remarks)
-        yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
+        return [Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)]
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
         lines = node.children
-        said = self._chart_line(lines, following)
-        if said is not None:
+        if (said := self._chart_line(lines, following)) is not None:
             lines = [row for row in lines if row is not said]
             if chart := chart_in.chart_of_table_node(self._id("chart"), self.document, lines, said):
                 yield chart

@@ -87,8 +87,7 @@ class LabelledTexts(Struct):
         waiting = list(reversed(nodes))
         while waiting:
             node, known = waiting.pop(), len(self.notes)
-            label = self._label_at_start(node)
-            if label is None:
+            if (label := self._label_at_start(node)) is None:
                 kept += [each for each in (self._remove_within_node(node),) if each]
             else:
                 self._take_labelled_text(node, label)
@@ -150,8 +149,7 @@ class LabelledTexts(Struct):
                 alt, title = (self._text_up_to_label(text, node.line) for text in (image.alt, image.title))
                 span = replace(span, image=replace(image, alt=alt, title=title))
             spans.append(span)
-        label = self._label_of(node)
-        if label is None:
+        if (label := self._label_of(node)) is None:
             return tuple(spans)
         line = node.line + _words_of_node(node).count("\n", 0, label.start)
         rest = spans_without_first(tuple(spans), label.start)
