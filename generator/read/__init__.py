@@ -215,8 +215,7 @@ def is_rst_source(text: str) -> bool:
 
 def source_format_of_file(name: str) -> SourceFormat:
     """Return the format for the suffix of `name`; without a suffix, plain text. Raises InputError for others."""
-    suffix = Path(name).suffix.lower()
-    if suffix in FORMATS:
+    if (suffix := Path(name).suffix.lower()) in FORMATS:
         return FORMATS[suffix]
     raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 

@@ -10,6 +10,7 @@ import csv
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -91,11 +92,10 @@ class Files(Struct, frozen=True):
 
     def path_of(self, name: str) -> Path | None:
         """Return the path of the file `name`, or None where it is not read or no file can have the name."""
-        try:
-            path = self.found(name)
-        except (OSError, ValueError, RuntimeError):
-            return None
-        return path if isinstance(path, Path) else None
+        with suppress(OSError, ValueError, RuntimeError):
+            if isinstance(path := self.found(name), Path):
+                return path
+        return None
 
     def beside(self, name: str, key: Named) -> Path | Refusal:
         """Return the path of a talk, a theme or a template, whether or not it exists.

@@ -111,8 +111,7 @@ class _Filler(Struct):
         where, changes = self.where, {}
         for name, fill in _fillers_of_fields(type(value)):
             old = getattr(value, name)
-            new = fill(self, old)
-            if new != old:
+            if (new := fill(self, old)) != old:
                 changes[name] = new
         if not changes:
             return value

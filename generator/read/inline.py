@@ -49,8 +49,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
 
     `markdown` is false for a plain-text file, in which backslashes and ampersands stay as they are.
     """
-    flat = SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")
-    if is_blank_source(flat):
+    if is_blank_source(flat := SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
@@ -203,8 +202,7 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
     """Apply CommonMark's rule for pictures, which calls itself for pictures in an alt text, to a limited depth."""
     from markdown_it.rules_inline import image
 
-    depth = state.env.get("pictures", 0)
-    if depth >= MAX_PICTURES_DEEP:
+    if (depth := state.env.get("pictures", 0)) >= MAX_PICTURES_DEEP:
         return False
     state.env["pictures"] = depth + 1
     try:

@@ -81,8 +81,7 @@ class InlineElements(Struct):
 
     def address(self, element: Element, key: str = "href") -> str:
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
-        href = WRAPPED.sub("", element.get(key) or "").strip()
-        if href.startswith("#"):
+        if (href := WRAPPED.sub("", element.get(key) or "").strip()).startswith("#"):
             return href
         address = address_of_text(completed_address(self.base, href))
         if address is None and ABSOLUTE.match(href):

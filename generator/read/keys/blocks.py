@@ -138,8 +138,7 @@ class BlocksOfKeys(Struct):
         wanted = fields.plain("from")
         at = int(wanted) if wanted.isdecimal() else 0
         called = (each for each in known if isinstance(each, Picture) and wanted in (each.file, Path(each.file).name))
-        found = known[at - 1] if 0 < at <= len(known) else next(called, None)
-        if found is None:
+        if (found := known[at - 1] if 0 < at <= len(known) else next(called, None)) is None:
             there = f"it has {len(known)}" if self.basis else 'the talk names no article: write "article: FILE"'
             fields.problem("article", f'the article has no {name} "{brief(wanted, 40)}"', there, "from")
             return None

@@ -56,8 +56,7 @@ def _rounding_remark(chart: Chart, language: str) -> Iterable[Finding]:
     from generator.language.figures import exact_number_in_language, number_format_in_language
 
     look = number_format_in_language(chart.format, chart.values, language, chart.notation)
-    value = next((value for value in chart.values if look.is_rounding(value)), None)
-    if value is not None:
+    if (value := next(filter(look.is_rounding, chart.values), None)) is not None:
         exact = exact_number_in_language(value, chart.format, language, chart.notation)
         message = f'the format "compact" rounds numbers: {exact} is written as {look.text(value)}'
         yield info("chart", message, chart.where, "write format: number for every digit")
@@ -137,8 +136,7 @@ def _checked_number_format(fields: Fields) -> str | None:
     from generator.language.figures import is_number_format
 
     said = fields.plain("format")
-    text = said.removeprefix("currency ").strip()  # older articles write it before the letters
-    if is_number_format(text):
+    if is_number_format(text := said.removeprefix("currency ").strip()):  # older articles write it before the letters
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
     fields.problem("number-format", f'there is no format "{brief(said, 40)}"', hint)

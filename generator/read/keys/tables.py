@@ -84,8 +84,7 @@ def _read_highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) 
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
-        name = fields.values.filling.said(bare_text(fields.values.text(each)))
-        if name in known:
+        if (name := fields.values.filling.said(bare_text(fields.values.text(each)))) in known:
             found.append(name)
         else:
             _report_unknown(fields, name, known, each.where)
@@ -122,8 +121,7 @@ _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
 
 
 def _read_format(fields: Fields, node: yaml.YamlNode) -> str:
-    said = fields.values.plain(node)
-    if is_figure_format(said):
+    if is_figure_format(said := fields.values.plain(node)):
         return said
     fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, FORMAT_HINT)
     return ""

@@ -128,8 +128,7 @@ class Values(Struct):
         return False
 
     def _choice(self, node: yaml.YamlNode, key: str, options: Sequence[str]) -> str:
-        text = self.plain(node)
-        if text in options:
+        if (text := self.plain(node)) in options:
             return text
         self.problem("choice", f'there is no {key} "{brief(text, 40)}"', node.where, suggest_article_key(text, options))
         return ""
@@ -147,8 +146,7 @@ class Values(Struct):
     def _language(self, node: yaml.YamlNode, key: str) -> str:
         """Return a BCP 47 tag in its usual case (en-GB, zh-Hant); for other text, warn and return a likely tag."""
         text = self.plain(node)
-        tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
-        if is_usual_language_tag(tag):
+        if is_usual_language_tag(tag := _in_case(text) if LANGUAGE.fullmatch(text) else ""):
             return tag
         from generator.language import is_language_tag, likely_language_tag  # Babel costs 30 ms
 

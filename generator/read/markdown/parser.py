@@ -65,7 +65,7 @@ HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
 
 # The check box of a task, and [[page]] or [[page|words]] of a wiki. In [[1]](address) the inner brackets are words.
 BRACKETED = regex(
-    r"\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
+    r"\A\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
 )
 BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
@@ -127,11 +127,6 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def _find_bracketed(source: str, start: int) -> re.Match[str] | None:
-    match = BRACKETED.match(source, start)
-    return match if match and (match["said"] or not start) else None
-
-
 def _sign_or_words(_: StateInline, match: re.Match[str]) -> str:
     """Return the sign of a check box, or the words of a link to a page of a wiki, which is not on the web."""
     return BOXES.get(match["box"]) or match["said"].strip()
@@ -159,7 +154,7 @@ def markdown_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
+    add_markdown_inline_rule(parser, "link", "bracketed", "[", BRACKETED.match, _sign_or_words)
     container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
     parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
     parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
