@@ -217,8 +217,7 @@ def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: W
         yield remark_on_source_image("fetched", file, where)
     if not alt:
         yield remark_on_source_image("alt", file, where)
-    for each in loaded.judged.remarks:
-        yield info("picture", f'the picture "{brief(file)}": {each}', where)
+    yield from (info("picture", f'the picture "{brief(file)}": {each}', where) for each in loaded.judged.remarks)
 
 
 DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first

@@ -159,9 +159,8 @@ def source_without_notes(text: str, file: str, code: FindCode = lambda: ((), ())
         return text, (), ()
     reader = _Source(PlainSource(source_without_code(text, *code())), elements)
     plain = reader.plain
-    cuts: list[Cut] = []
+    cuts, findings = list[Cut](), list[Finding]()
     told: list[tuple[int, int, list[Cut], bool]] = []  # where each begins and ends, and the private texts in it
-    findings: list[Finding] = []
     within = 0  # so many private texts since the notes that they are in
     for found in reader.find_marked():
         start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
@@ -301,8 +300,7 @@ class _Source:
     """A source without looks and code, with the ends of its marks, paragraphs and sections."""
 
     def __init__(self, plain: PlainSource, elements: bool) -> None:
-        self.text, self.plain = plain.text, plain
-        self._elements = elements
+        self.text, self.plain, self._elements = plain.text, plain, elements
         self._lines = [match.end() for match in re.finditer("\n", plain.source)]
         self._ends = [match.start() for match in END.finditer(self.text)]
         self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]

@@ -159,8 +159,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
 def _stated_fields(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
     fields: list[Any] = [each for info in tree.findall(nodes.docinfo) for each in info.children]
-    said: dict[str, str] = {}
-    others: list[str] = []
+    said, others = dict[str, str](), list[str]()
     for field in fields:
         is_named = isinstance(field, nodes.field)
         called, value = (each.astext() for each in field) if is_named else (type(field).__name__, field.astext())

@@ -179,10 +179,9 @@ class Collector(Struct):
         text = flat_text_of_source(text)
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
-            if number % 2:
-                self._spans.append(replace(self.look, text=piece, href=self.check_address(piece)))
-            elif piece:
-                self._spans.append(replace(self.look, text=piece))
+            if piece:
+                href = self.check_address(piece) if number % 2 else self.look.href
+                self._spans.append(replace(self.look, text=piece, href=href))
 
     def code(self, text: str) -> None:
         """Add code, without any replacement."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -29,9 +29,6 @@ from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 from generator.regex import regex
 from generator.shipped import TEMPLATES
-
-if TYPE_CHECKING:
-    from mammoth.images import Image
 
 DOCUMENT = PackageKind(
     "docx",
@@ -84,7 +81,7 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     """Return the document as HTML, and add its pictures to `held`."""
     import mammoth
 
-    def picture(image: Image) -> Mapping[str, str]:
+    def picture(image: Any) -> Mapping[str, str]:
         with image.open() as file:
             file_name = f"picture-{len(held) + 1}.{(image.content_type or '').rpartition('/')[2]}"
             held[file_name] = file.read()

@@ -107,9 +107,8 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
             return None
         return found and ([[ChartCell(cell, Where(file, line)) for cell in row] for line, row in found[0]], found[1])
     if isinstance(node, yaml.Mapping):
-        rows = _rows_of_mapping(node, fields)
-    else:
-        rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
+        return _rows_of_mapping(node, fields), ""
+    rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
     return (rows, "") if rows else None
 
 

@@ -109,8 +109,7 @@ class Values(Struct):
         return code_lines_of_source(self._clean_text(node)) if isinstance(node, yaml.Scalar) else self.plain(node)
 
     def _visible_text(self, node: yaml.YamlNode, key: str) -> Text:
-        text = self.text(node)
-        if isinstance(node, yaml.Scalar) and not text:
+        if not (text := self.text(node)) and isinstance(node, yaml.Scalar):
             self.problem("blank", f'"{key}" has no visible text', node.where, "write words, or delete the key")
         return text
 

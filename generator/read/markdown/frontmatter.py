@@ -113,10 +113,8 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     """
     if name == "private":  # `private: true` is for other programs
         return not (isinstance(value, yaml.Scalar) and value.text.lower() in ("true", "false", "yes", "no"))
-    if name not in keys.OF_DECK:
-        return True
-    if not isinstance(value, yaml.Scalar):
-        return False
+    if name not in keys.OF_DECK or not isinstance(value, yaml.Scalar):
+        return name not in keys.OF_DECK
     if key := next((each for each in NAMED if each == name), None):
         is_near = bool(nearest_word(value.text.lower(), names_of_shipped(key), ALIKE))
         return is_near or is_file_beside_article(value.text, key)
@@ -142,8 +140,7 @@ def _names_in_node(value: yaml.YamlNode) -> Iterator[str]:
         yield value.text
     named = [value.get("name")] if isinstance(value, yaml.Mapping) else []
     inside: Iterable[yaml.YamlNode | None] = value.items if isinstance(value, yaml.Sequence) else named
-    for each in inside:
-        yield from _names_in_node(each) if each else ()
+    yield from (name for each in inside if each for name in _names_in_node(each))
 
 
 def _report_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:

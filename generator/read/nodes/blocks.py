@@ -204,9 +204,8 @@ class BlockMaker(Struct):
             yield from self.blocks([first, *others])
 
     def _items(self, lists: Sequence[Node], parent: str) -> Iterator[Point]:
-        """Yield the items of lists."""
-        for item in (item for each in lists for item in each.children):
-            yield from self._item(item, parent)
+        """Return the points of lists."""
+        return (point for each in lists for item in each.children for point in self._item(item, parent))
 
     def _item(self, item: Node, parent: str) -> Iterable[Point]:
         """Return a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
@@ -238,19 +237,17 @@ class BlockMaker(Struct):
             else:
                 yield from self.blocks(run)
 
-    def _quote(self, nodes: list[Node]) -> Iterator[Block]:
+    def _quote(self, nodes: list[Node]) -> list[Block]:
         *before, last = nodes
         if _is_callout(nodes[0].text):
-            for each in nodes:
-                yield from self._prose(self._words_without_pictures(each), each.line)
-            return
+            return [made for each in nodes for made in self._prose(self._words_without_pictures(each), each.line)]
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
         rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
         self._words_without_pictures(last)
-        if text := merged_runs(joined_texts([*map(self._words_without_pictures, before), rest])):
-            yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
+        text = merged_runs(joined_texts([*map(self._words_without_pictures, before), rest]))
+        return [Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)] if text else []
 
     def _code(self, node: Node) -> list[Block]:
         text, where = code_lines_of_source(node.code), self.document.where(node.line)

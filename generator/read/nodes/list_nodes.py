@@ -110,8 +110,7 @@ def _typed_numbers(node: Node) -> tuple[int, ...]:
     """Return the numbers that begin lines of a paragraph; none if they do not go up by one, from the first line."""
     marks = [TYPED_NUMBER.match(words) for _, words in _lines_of_paragraph(node)]
     found = tuple(int(each[1]) for each in marks if each)
-    goes_up = found == tuple(range(found[0], found[0] + len(found))) if found else False
-    return found if goes_up and marks[0] else ()
+    return found if marks[:1] and marks[0] and found == tuple(range(found[0], found[0] + len(found))) else ()
 
 
 def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
