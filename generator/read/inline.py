@@ -53,8 +53,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
-    parser = _inline_parser(markdown)
-    tokens: list[Token] = []
+    parser, tokens = _inline_parser(markdown), list["Token"]()
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, [], sugared=False)
     collect_spans_of_tokens(tokens, collector)

@@ -92,8 +92,7 @@ def _split_known_keys(node: yaml.Mapping, filling: Filling) -> tuple[list[yaml.P
 
     Values that are no texts with a look get their words at once.
     """
-    known: dict[str, yaml.Pair] = {}
-    unused: list[yaml.Scalar] = []
+    known, unused = dict[str, yaml.Pair](), list[yaml.Scalar]()
     for key, written in node.pairs:
         name, value = ALIASES.get(key.text.lower(), key.text.lower()), filling.node(written)
         ours = keys.ARTICLE.get(name)

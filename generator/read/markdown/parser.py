@@ -166,8 +166,7 @@ def markdown_parser() -> MarkdownIt:
 
 def markdown_code_line_numbers(text: str) -> frozenset[int]:
     """Return the numbers (from 1) of the lines that the blocks of code in a Markdown text stand on."""
-    tokens: list[Token] = []
-    parser = markdown_parser()
+    parser, tokens = markdown_parser(), list[Token]()
     parser.block.parse(text, parser, {}, tokens)
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
     return frozenset(line + 1 for span in blocks if span for line in range(*span))
@@ -182,8 +181,7 @@ def _bare_headings(state: StateCore) -> None:
 
 def _wide_rows(state: StateCore) -> None:
     """Give each row of a table the cells beyond its header, which markdown-it drops."""
-    made: list[Token] = []
-    lines: list[str] = []
+    made, lines = list[Token](), list[str]()
     row, cells = -1, 0  # the line of the row, and how many cells it has so far
     for token in state.tokens:
         if token.type == "tr_open" and token.map:

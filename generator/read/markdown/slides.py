@@ -81,8 +81,7 @@ def _has_notes_of_slides(text: str) -> bool:
 
 
 def _slide_source(text: str, document: Document) -> tuple[str, list[MarkedNote]]:
-    notes: list[MarkedNote] = []
-    marks: dict[str, int] = {}  # each setting of another program, and its line
+    notes, marks = list[MarkedNote](), dict[str, int]()  # a mark is a setting of another program, with its line
     code = markdown_code_line_numbers(text)
 
     def comment(match: re.Match[str]) -> str:
@@ -108,8 +107,7 @@ def _slide_source(text: str, document: Document) -> tuple[str, list[MarkedNote]]
 def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
     """Return the text without what follows `Note:` or `???` up to a ruler, on as many lines, and these notes."""
     lines, code = text.split("\n"), markdown_code_line_numbers(text)
-    notes: list[MarkedNote] = []
-    is_note = False
+    notes, is_note = list[MarkedNote](), False
     for number, line in enumerate(lines, 1):
         is_text = number not in code
         if is_text and DIVIDER.fullmatch(line):

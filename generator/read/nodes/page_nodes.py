@@ -83,8 +83,7 @@ class LabelledTexts(Struct):
 
     def remove_from(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
         """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
-        kept: list[Node] = []
-        waiting = list(reversed(nodes))
+        kept, waiting = list[Node](), list(reversed(nodes))
         while waiting:
             node, known = waiting.pop(), len(self.notes)
             if (label := self._label_at_start(node)) is None:
