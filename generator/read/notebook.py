@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where, error, info
 from generator.guard import limits
 from generator.model.article import Article
+from generator.read import read_markdown
 from generator.read.decode import cleaned_source
 from generator.read.files import Files
-from generator.read.markdown import parse as read_markdown
 from generator.regex import regex
 
 ANSI = regex(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -55,7 +55,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("size", message, Where(name), hint))
     try:
         made = files.filling.marked(made, name, "", writer.place)
-        article, findings = read_markdown(made, name, files, writer.held)
+        article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
         raise InputError(*map(writer.with_place_in_cell, stopped.findings)) from stopped
     return article, tuple(map(writer.with_place_in_cell, (*writer.findings, *cleaned, *findings)))

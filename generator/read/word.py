@@ -19,11 +19,11 @@ from generator.guard import limits
 from generator.guard.packages import PackageKind, checked_package, damaged_package_error
 from generator.model.article import Article
 from generator.model.text import bare_text
+from generator.read import read_page
 from generator.read.dom import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
 from generator.read.formulas import plain_formula
-from generator.read.html import parse as read_page
 from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
