@@ -219,9 +219,7 @@ def read_markdown(text: str, brought_pictures: Mapping[str, bytes], name: str, f
     return markdown.parse(text, name, files, brought_pictures)
 
 
-def read_page(
-    page: str, name: str, files: Files, stated: Stated, held: Mapping[str, bytes] | None = None
-) -> ArticleRead:
+def read_page(page: str, name: str, files: Files, stated: Stated, held: Mapping[str, bytes]) -> ArticleRead:
     """Return the article in a page of HTML, and findings.
 
     stated: if the page was made from a file of another format, what that says about the article, by key.
