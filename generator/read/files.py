@@ -258,11 +258,9 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
     """
     width = _count_filled_cells(rows[0][1])
     hint = "name every column in the first row, or put quotes around a cell that holds a separator"
-    longer = [
-        error("data", f"a row has {count} cells and the first one {width}", Where(name, line), hint)
-        for line, cells in rows
-        if (count := _count_filled_cells(cells)) > width
-    ]
+    message = f"a row has {{}} cells and the first one {width}"
+    counts = ((line, _count_filled_cells(cells)) for line, cells in rows)
+    longer = [error("data", message.format(count), Where(name, line), hint) for line, count in counts if count > width]
     if longer:
         raise InputError(*longer[:10])
     return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]

@@ -22,9 +22,8 @@ GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
 ASKED = ("layout", "ground", "highlight")  # keys of a section that ask for a look
 
 OF_SPEAKER = ("author", "event", "date", "contact")  # settings that are data of the article, too
-OF_DECK = tuple(
-    name for name, option in OPTIONS.items() if option.in_article and name not in (*OF_SPEAKER, "logo", "notes")
-)
+_ELSEWHERE = (*OF_SPEAKER, "logo", "notes")
+OF_DECK = tuple(name for name, option in OPTIONS.items() if option.in_article and name not in _ELSEWHERE)
 
 
 class Key(Struct, frozen=True):

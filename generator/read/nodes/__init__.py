@@ -93,8 +93,7 @@ def texts_of_node(node: Node) -> Iterator[SpokenNote]:
     """Yield the texts of a node and of all nodes within it, each with its line."""
     if text := node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ()):
         yield SpokenNote(node.line, text)
-    for child in node.children:
-        yield from texts_of_node(child)
+    yield from (each for child in node.children for each in texts_of_node(child))
 
 
 class Document(Struct):

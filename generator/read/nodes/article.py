@@ -110,8 +110,7 @@ class _Reader(Struct):
 
     def _beside_title(self, nodes: list[Node], headings: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
         """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
-        tops = [each for each in headings if each.level == 1]
-        if len(tops) != 1 or tops[0] is not headings[0]:
+        if not headings or [each for each in headings if each.level == 1] != headings[:1]:
             return front, nodes
         top = headings[0]
         own, stated = (bare_text(each).casefold().split() for each in (top.text, front.title))
