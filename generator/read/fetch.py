@@ -58,15 +58,16 @@ def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
     return _fetch_in_time(address, private, limits.FETCH_SECONDS)
 
 
-class PictureFetcher(Struct, kw_only=True):
+class PictureFetcher:
     """Fetches the pictures of one article, each address once, within limits.PICTURES_SECONDS in all.
 
     Hosts in a private network are refused, unless `private`.
     """
 
-    private: bool = False
-    _found: dict[str, bytes | Finding] = {}
-    _left: float = limits.PICTURES_SECONDS
+    def __init__(self, *, private: bool = False) -> None:
+        self.private = private
+        self._found: dict[str, bytes | Finding] = {}
+        self._left = float(limits.PICTURES_SECONDS)
 
     def __call__(self, address: str, where: Where) -> bytes | Finding:
         """Return the bytes of the picture at `address`, or the error why there are none; `where` is its place."""
