@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -218,24 +219,21 @@ def read_markdown(text: str, brought_pictures: Mapping[str, bytes], name: str, f
     return markdown.parse(text, name, files, brought_pictures)
 
 
-def read_page(
-    page: str, name: str, files: Files, stated_values: Stated, brought_pictures: Mapping[str, bytes] | None = None
-) -> ArticleRead:
+def read_page(page: str, name: str, files: Files, stated: Stated, held: Mapping[str, bytes]) -> ArticleRead:
     """Return the article in a page of HTML, and findings.
 
-    stated_values: if the page was made from a file of another format, what that says about the article, by key.
-    brought_pictures: the pictures that it contains, by name.
+    stated: if the page was made from a file of another format, what that says about the article, by key.
+    held: the pictures that it contains, by name.
     Raises InputError where it has no words, or is too large or too deep.
     """
     from generator.read import html
 
-    return html.parse(page, name, files, stated_values, brought_pictures)
+    return html.parse(page, name, files, stated, held)
 
 
 def source_format_of_file(name: str) -> SourceFormat:
     """Return the format for the suffix of `name`; without a suffix, plain text. Raises InputError for others."""
-    suffix = Path(name).suffix.lower()
-    if suffix in FORMATS:
+    if (suffix := Path(name).suffix.lower()) in FORMATS:
         return FORMATS[suffix]
     raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 
@@ -268,11 +266,10 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
 
 
 def _similar_name(path: Path) -> str:
-    try:
-        near = nearest_word(path.name, [each.name for each in path.parent.iterdir()])
-    except (OSError, ValueError):
-        near = ""
-    return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"
+    with suppress(OSError, ValueError):
+        if near := nearest_word(path.name, [each.name for each in path.parent.iterdir()]):
+            return f'did you mean "{path.parent / near}"?'
+    return "the path starts from the current folder"
 
 
 # Files that are no articles, and how to make an article of each
