@@ -224,11 +224,7 @@ def ids_in_opened_part(tree: Element) -> PartIds:
     bare = 0
     for node in tree.iter(_NAMED, _CREATION, _BACKGROUND):
         if node.tag == _BACKGROUND:
-            bare += not _has_effects(node)
+            bare += all(node.find(f"{A}{name}") is None for name in ("effectLst", "effectDag"))
         elif (id := node.get("id")) is not None:
             found[node.tag].append(id)
     return PartIds(_used(tree), found[_NAMED], found[_CREATION], bare)
-
-
-def _has_effects(background: Element) -> bool:
-    return any(background.find(f"{A}{name}") is not None for name in ("effectLst", "effectDag"))
