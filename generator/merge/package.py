@@ -257,10 +257,8 @@ class Package:
             if part:
                 yield part, part_as_xml(self._trees[part]) if part in self._trees else self.files[part]
             kept = [rel for rel in self.rels(part).values() if rel.external or rel.target in reached]
-            lines = [
-                (r.id, r.uri, r.target if r.external else relpath(r.target, dirname(part) or "."), r.external)
-                for r in kept
-            ]
+            home = dirname(part) or "."
+            lines = [(r.id, r.uri, r.target if r.external else relpath(r.target, home), r.external) for r in kept]
             if lines:
                 yield rels_name_of_part(part), relationships_xml("", lines).data
 
