@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 Level = Literal["info", "warning", "error"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")  # the most serious first
 
 
 class Where(Struct, frozen=True):

@@ -117,7 +117,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         read, findings = (carried, ()) if carried else article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
-        text, findings = restate_article(read, found.file_of), (*findings, *told)
+        text, findings = restate_article(read, found.names), (*findings, *told)
     if not save_restated(text, found, findings, target, force):
         return
     quoted = shlex.quote(str(target))

@@ -90,9 +90,8 @@ def noting_files() -> Iterator[dict[str, Stamp]]:
         yield noted
     finally:
         NOTED.reset(outer)
-        for path in [*noted]:
-            if not _is_file_of_user(path):
-                del noted[path]
+        for path in [each for each in noted if not _is_file_of_user(each)]:
+            del noted[path]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.model.text import NO_BREAK_SPACE
 from generator.regex import regex
@@ -61,11 +62,9 @@ def is_plain_word(word: str) -> bool:
 
 def hard_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) of each part of a text between newline characters (LB4, LB5)."""
-    lines, start = [], 0
-    for match in _NEWLINE.finditer(text):
-        lines.append((start, match.start()))
-        start = match.end()
-    return (*lines, (start, len(text)))
+    breaks = [match.span() for match in _NEWLINE.finditer(text)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
+    return tuple(zip(starts, ends, strict=True))
 
 
 def break_opportunities(text: str) -> list[int]:
@@ -80,19 +79,12 @@ def break_opportunities(text: str) -> list[int]:
 
 def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the break opportunities within one of the `hard_line_breaks` of a text, without its start."""
-    for chunk_start, chunk_end in _split_into_chunks(text, start, end):
+    certain = [match.end() for match in _compile_once(_CERTAIN).finditer(text, start, end)]
+    for chunk_start, chunk_end in pairwise([start, *certain, end]):
         if chunk_start > start:
             yield chunk_start
         for offset in _breaks_within_chunk(text[chunk_start:chunk_end]):
             yield chunk_start + offset
-
-
-def _split_into_chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of the stretches of a line between certain breaks."""
-    for match in _compile_once(_CERTAIN).finditer(text, start, end):
-        yield start, match.end()
-        start = match.end()
-    yield start, end
 
 
 def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.errors import install_hint
-from generator.guard.lookup import open_regular_file
+from generator.guard.lookup import FONTS, open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
 from generator.shipped import word_list
 
@@ -116,7 +116,6 @@ def code_points_to_measure() -> Iterator[int]:
 
 # ---- fonts on this computer
 
-SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 FONTS_IN_FILE = 64  # fonts in a collection; the largest known has thirty
 BOLD, ITALIC = 1, 2  # a bit of head's macStyle
 
@@ -152,7 +151,7 @@ def installed_fonts(family: str) -> dict[str, NamedFont]:
     """Return a family's fonts by style, static ones first, then by path; empty if it or fontTools is not installed."""
     folders = font_folders() if find_spec("fontTools") else ()
     files = [path for folder in reversed(folders) for path in sorted(folder.rglob("*"), reverse=True)]
-    fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
+    fonts = [each for path in files if path.suffix.lower() in FONTS for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
 

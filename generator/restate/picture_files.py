@@ -25,9 +25,6 @@ class PictureFiles(Struct, frozen=True):
     names: Mapping[str, str]
     brought: Mapping[Path, Picture]
 
-    def file_of(self, picture: Picture) -> str:
-        return self.names[picture.id]
-
 
 def restated_picture_files(article: Article, files: Files, target: Path) -> PictureFiles:
     """Return the pictures' files for an article in `target`, which may only name files that it can read."""

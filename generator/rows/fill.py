@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import (
+    LEVELS,
     Finding,
     GeneratorError,
     InputError,
@@ -270,7 +271,6 @@ class RowFilling(Filling):
                 return value
 
 
-LEVELS = ("error", "warning", "info")
 SHOWN = 5  # rows that a finding names; of the others it says how many there are
 
 ReadFilled = Callable[[Filling], tuple[object, tuple[Finding, ...]]]  # the article and findings; it raises InputError

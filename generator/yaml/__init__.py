@@ -140,7 +140,9 @@ class _Composer:
         return node
 
     def _compose_new_node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
-        self._check_tag(event)
+        if event.tag and event.tag not in ("!", STRING_TAG):
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report_error("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
         if isinstance(event, yaml.SequenceStartEvent):
             items = (self._compose_node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
             return Sequence(tuple(items), self._place_of_event(event))
@@ -184,11 +186,6 @@ class _Composer:
             where = Where(self.file, at.line + 1, match.start("tail") + 1)
             message = "the rest of the line is not read: after a space, # begins a comment"
             self.findings.append(warning("yaml-comment", message, where, "put the whole text in quotes: 'Rule #1'"))
-
-    def _check_tag(self, event: Any) -> None:
-        if event.tag and event.tag not in ("!", STRING_TAG):
-            name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report_error("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
 
     def _place_of_event(self, event: Any) -> Where:
         return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
