@@ -83,6 +83,14 @@ class OutputError(GeneratorError):
     exit_code = 5
 
 
+class HintedError(Exception):
+    """Something that cannot be used, to be named where it is known what it is for: what is wrong, and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
     """Return a finding that stops the build; templates/findings.yaml lists the codes of all."""
     return Finding(code, "error", message, where, hint)

@@ -30,6 +30,7 @@ def compiled_xpath(expression: str) -> Any:
 
 _mark = compiled_xpath("*/p:nvPr/p:ph")
 _described = compiled_xpath("string((*/p:cNvPr)[1]/@descr)")
+BOX = "box"  # the type of the key of a text box, or of a table, chart or picture in no placeholder; its idx is its name
 _named_box = compiled_xpath(
     "p:nvSpPr[p:cNvSpPr/@txBox='1']/p:cNvPr/@name | (p:nvPicPr | p:nvGraphicFramePr)/p:cNvPr/@name"
 )
@@ -79,7 +80,7 @@ def opened_text_shape(shape: Element) -> TextShape:
     tag, plain = str(shape.tag), shape.tag == SHAPE and not _own(shape)
     return TextShape(
         tag,
-        placeholder_key_of_shape(shape) or box_key_of_shape(shape),
+        placeholder_key_of_shape(shape) or next(((BOX, str(name)) for name in _named_box(shape)), None),
         alt_text_of_opened_shape(shape),
         paragraphs_in_opened_shape(shape),
         None if plain else shape,
@@ -182,16 +183,6 @@ def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
             x, y = own.x + (rect.x - inner.x) * wide, own.y + (rect.y - inner.y) * high
             rect = Rect(round(x), round(y), round(rect.width * wide), round(rect.height * high))
     return rect
-
-
-BOX = "box"  # the type of the key of a text box, whose idx is its name
-
-
-def box_key_of_shape(shape: Element) -> tuple[str, str] | None:
-    """Return the key of a text box or of a table, chart or picture in no placeholder, or None for other shapes."""
-    for name in _named_box(shape):
-        return BOX, str(name)
-    return None
 
 
 def placeholders_of_opened_part(tree: Element) -> dict[tuple[str, str], Element]:

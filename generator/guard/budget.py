@@ -12,14 +12,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from types import FrameType
 from typing import NoReturn
 
 from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
-from generator.guard import limits
+from generator.guard import limits, value_set
 
 IS_TIMED: ContextVar[bool] = ContextVar("IS_TIMED", default=False)
 SPENT: ContextVar[dict[bytes, int] | None] = ContextVar("SPENT", default=None)  # work for the article being read
@@ -74,14 +74,9 @@ def allow_texts(count: int) -> None:
         signal.setitimer(signal.ITIMER_PROF, left + count * limits.TEXT_SECONDS, TICK)
 
 
-@contextmanager
-def counting_work() -> Iterator[None]:
+def counting_work() -> AbstractContextManager[object]:
     """Count the work that is spent in a `with` block."""
-    outer = SPENT.set({})
-    try:
-        yield
-    finally:
-        SPENT.reset(outer)
+    return value_set(SPENT, {})
 
 
 def spend_work(data: bytes, work: int, most: int) -> bool:

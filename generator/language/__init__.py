@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
 from generator.model.text import Run, Text
-from generator.shipped import TEMPLATES
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -49,11 +48,9 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
 
 @cache
 def _phrases_by_language() -> dict[str, dict[str, Any]]:
-    from generator.yaml import yaml_values  # imported here, because an English article does not need it
+    from generator.yaml import shipped_values  # imported here, because an English article does not need it
 
-    path = TEMPLATES / "phrases.yaml"
-    found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return found
+    return shipped_values("phrases.yaml")
 
 
 def is_usual_language_tag(tag: str) -> bool:

@@ -140,11 +140,8 @@ class _DeckMerge:
         self._deck_keys, self._article_keys = versions.deck_keys, versions.article_keys
         pages = versions.article.pages
         self._edited = {each.slide for each in changes if each.what != ORDER}
-        self._renewed = {
-            key: changes_of_page(versions.base[key], pages[id], is_copy=False)
-            for key, id in versions.article_keys.items()
-            if key in versions.base
-        }
+        common = ((key, id) for key, id in versions.article_keys.items() if key in versions.base)
+        self._renewed = {key: changes_of_page(versions.base[key], pages[id], is_copy=False) for key, id in common}
         numbers = {key: number for number, key in enumerate(self._deck_keys, 1)}
         self._asked: Mapping[int, SideAsked] = {key: side_of(numbers.get(key, 0)) for key in versions.base}
         self._conflicts: list[Conflict] = []

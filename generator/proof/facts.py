@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from generator.language import month_stems_of_language, phrases_key_of_language
 from generator.regex import regex
-from generator.shipped import TEMPLATES
 
 _ALIKE = str.maketrans(
     {**dict.fromkeys("’‘ʼ′`", "'"), **dict.fromkeys("“”„«»″‟", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
@@ -66,11 +65,9 @@ class Lexicon(Struct, frozen=True):
 
 @cache
 def _word_lists() -> Mapping[str, Mapping[str, Any]]:
-    from generator.yaml import yaml_values  # imported here, as most decks are proven against nothing
+    from generator.yaml import shipped_values  # imported here, as most decks are proven against nothing
 
-    path = TEMPLATES / "proof.yaml"
-    found: Mapping[str, Mapping[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return found
+    return shipped_values("proof.yaml")
 
 
 @lru_cache(maxsize=8)

@@ -173,10 +173,8 @@ def _thin_rows(section: Section) -> Iterator[Finding]:
 
 def _unshown(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
     """Yield a finding if the article has something to show, and the talk shows none of it."""
-    has, shown = (
-        {type(block) for article in articles for each in article.all_sections for block in each.blocks}
-        for articles in (basis, [talk])
-    )
+    sections = [each for article in basis for each in article.all_sections], talk.all_sections
+    has, shown = ({type(block) for each in some for block in each.blocks} for some in sections)
     names = {Picture: "a picture", Table: "a table", Code: "a program", Chart: "a chart"}
     if (there := [name for kind, name in names.items() if kind in has]) and not shown & names.keys():
         yield warning("talk-plain", f"the article has {' and '.join(there)}, and the talk shows none", talk.where)

@@ -306,12 +306,9 @@ class RowCheck:
         missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
         self._used |= filling.fields
         empty = (each for each, value in values.items() if each in self._used and value in ("", None))
-        lacking = [
-            error("row-field", f'the row has no field "{each}", which is in the name of the deck')
-            for each in sorted(self._in_names - values.keys())
-        ]
+        lost = sorted(self._in_names - values.keys())
         return (
-            *lacking,
+            *(error("row-field", f'the row has no field "{each}", which is in the name of the deck') for each in lost),
             *([*{each.message: each for each in reversed(missing)}.values()][::-1] if missing else found),
             *(info("row-blank", f'the field "{each}" is empty') for each in empty),
         )

@@ -108,6 +108,12 @@ def yaml_values(text: str, name: str) -> Any:
     return yaml_value(tree)
 
 
+def shipped_values(name: str) -> dict[str, Any]:
+    """Return a YAML file of templates/, which is a mapping, as plain Python."""
+    found: dict[str, Any] = yaml_values((TEMPLATES / name).read_text("utf-8"), name)
+    return found
+
+
 class _Composer:
     """Turns PyYAML's events into nodes; PyYAML's composer recurses without a limit and loses the spelling."""
 
