@@ -78,8 +78,7 @@ class FolderOfDecks:
         target = self.target(deck)
         self.make_folder(Path(target).parent)
         if not self._is_far:
-            edited = None if force else deck_to_merge(Path(target))
-            if edited is None:
+            if (edited := None if force else deck_to_merge(Path(target))) is None:
                 save_deck(pptx, Path(target), force)
                 return pptx, None, ()
             merged, _, findings = merged_deck(pptx, edited, Path(target), side_of or (lambda _: ""), (), Where(article))

@@ -190,8 +190,7 @@ def opened_deck_of_presentation(presentation: Presentation, pace: int) -> Opened
 
 def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
     """Return the title, the author, the language and the date of a deck, as far as it says them."""
-    package = presentation.part.package
-    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in package._rels.values()):
+    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in presentation.part.package._rels.values()):
         return "", "", "", None  # python-pptx would make up a title
     said = presentation.core_properties
     title = joined_text(said.title)
@@ -230,8 +229,7 @@ def is_hidden(slide: Slide) -> bool:
 
 def _speaking_seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int) -> int:
     times = filter(None, map(TIME.fullmatch, notes))
-    said = [match for match in times if is_phrase_in_any_language(match["word"], "Time")]
-    if said:
+    if said := [match for match in times if is_phrase_in_any_language(match["word"], "Time")]:
         return int(said[-1]["minutes"]) * 60 + int(said[-1]["seconds"])
     spoken = max(sum(map(count_words, notes)), sum(map(count_words, texts)))
     return max(LEAST_SECONDS, round(spoken * 60 / pace))

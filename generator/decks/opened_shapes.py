@@ -189,8 +189,7 @@ def placeholders_of_opened_part(tree: Element) -> dict[tuple[str, str], Element]
     """Return the placeholders of a slide, layout or master by (type, idx); of equal ones, the first."""
     found: dict[tuple[str, str], Element] = {}
     for shape in tree.iter(*HOLDERS):
-        key = placeholder_key_of_shape(shape)
-        if key is not None:
+        if (key := placeholder_key_of_shape(shape)) is not None:
             found.setdefault(key, shape)
     return found
 

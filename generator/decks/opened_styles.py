@@ -141,8 +141,7 @@ class OpenedStyles:
     def layout_placeholder(self, layout: str, shape: Element, levels: int) -> LayoutPlaceholder | None:
         """Return a placeholder of a layout with the styles of its first levels, or None if it has no place."""
         key = placeholder_key_of_shape(shape) or ("obj", "0")
-        heritage = self._heritage_of_shape(layout, key, shape)
-        if heritage.box is None:
+        if (heritage := self._heritage_of_shape(layout, key, shape)).box is None:
             return None
         first = [node for each in heritage.lists for node in each.iterfind(f"{A}lvl1pPr")]
         own = list(shape.iterfind(f"{P}txBody/{A}p/{A}pPr"))[:1]

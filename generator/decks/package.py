@@ -157,8 +157,7 @@ def _with_presentation_type(types: bytes, name: str) -> bytes:
     from generator.decks.opened_package import part_as_xml
 
     root = etree.fromstring(types)
-    mains = [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]
-    if len(mains) != 1:
+    if len(mains := [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]) != 1:
         raise InputError(damaged_package_error(name, DECK))
     if mains[0].get("ContentType") == MAIN:
         return b""

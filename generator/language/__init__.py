@@ -136,13 +136,12 @@ def likely_language_tag(text: str) -> str:
 def _tag_of_parts(parts: list[str]) -> str:
     from babel.core import get_global
 
-    if not parts:
-        return ""
-    language, regions = parts[0].lower(), get_global("territory_aliases")
+    language, *others = parts or [""]
+    language, regions = language.lower(), get_global("territory_aliases")
     language = get_global("language_aliases").get(language, language).split("_")[0]
     if not is_language_tag(language):
         language = get_global("likely_subtags").get(f"und_{language.upper()}", "").split("_")[0]
-    others = [each.title() if len(each) == 4 else each.upper() for each in parts[1:]]
+    others = [each.title() if len(each) == 4 else each.upper() for each in others]
     others = [regions.get(each, [each])[0] if len(each) == 2 else each for each in others]
     whole = "-".join([language, *others])
     return whole if language and is_language_tag(whole) else language

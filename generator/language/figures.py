@@ -186,8 +186,7 @@ def number_in_pattern(
 
 def has_decimal_comma(language: str) -> bool:
     """Tell whether the language writes 1,5 for one and a half."""
-    symbols = locale_of_language(language).number_symbols
-    return bool(symbols.get("latn", {}).get("decimal") == ",")
+    return bool(locale_of_language(language).number_symbols.get("latn", {}).get("decimal") == ",")
 
 
 def is_number_format(text: str) -> bool:
@@ -261,8 +260,7 @@ def date_in_language(value: str, language: str) -> str:
 
     Years before our era have a sign: -44 is 44 BC, as historians count. A text that is no date is returned unchanged.
     """
-    match = DATE.fullmatch(value)
-    if match is None:
+    if (match := DATE.fullmatch(value)) is None:
         return value
     year, month, day = int(match["year"]), match["month"], match["day"]
     if not month and year >= 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -39,6 +39,7 @@ _NEWLINE = regex("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
 _BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
 
+Breakables = Callable[[str], Iterable[int]]  # a function of uniseg: for each character, whether a break is before it
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
 PLAIN_WORDS = 1 << 14  # the number of cached words
@@ -94,28 +95,28 @@ def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:
         return ()
     if _COMPOUND.fullmatch(bare):
         return tuple(match.start() for match in _JOINT.finditer(bare))
-    return tuple(_in_windows(_ask_line_breaks, chunk[: len(bare) + 1]))
+    from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
+
+    return tuple(_in_windows(line_break_breakables, chunk[: len(bare) + 1]))
 
 
-def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
-    """Return what `ask` finds in a text, one window at a time, so that it never sees a long text at once.
+def _in_windows(breakables: Breakables, text: str) -> list[int]:
+    """Return what uniseg finds in a text, one window at a time, so that it never sees a long text at once.
 
     Each window starts at the last offset found; a window without any is followed by the next, with no offset between
     them.
     """
     found, at = [], 0
     while at < len(text):
-        places = ask(text[at : at + WINDOW])
+        places = _ask_uniseg(breakables, text[at : at + WINDOW])
         found += [at + index for index in places]
         at = found[-1] if places and at + WINDOW < len(text) else at + WINDOW
     return found
 
 
-@lru_cache(maxsize=8192)
-def _ask_line_breaks(text: str) -> tuple[int, ...]:
-    from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
-
-    return tuple(index for index, may_break in enumerate(line_break_breakables(text)) if may_break)
+@lru_cache(maxsize=16384)
+def _ask_uniseg(breakables: Breakables, text: str) -> tuple[int, ...]:
+    return tuple(index for index, may_break in enumerate(breakables(text)) if may_break and index)
 
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
@@ -123,14 +124,9 @@ def grapheme_cluster_breaks(text: str) -> list[int]:
     found, start = list[int](), 0
     for end in (*(match.end() for match in _compile_once(_BETWEEN_SIMPLE).finditer(text)), len(text)):
         if end - start > 1:
-            found += [start + index for index in _in_windows(_ask_clusters, text[start:end])]
+            from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
+
+            found += [start + index for index in _in_windows(grapheme_cluster_breakables, text[start:end])]
         found.append(end)
         start = end
     return found if text else []
-
-
-@lru_cache(maxsize=8192)
-def _ask_clusters(text: str) -> tuple[int, ...]:
-    from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
-
-    return tuple(index for index, may_break in enumerate(grapheme_cluster_breakables(text)) if may_break and index)

@@ -143,8 +143,7 @@ def _measure_words(tokens: list[str], face: Face) -> _Pieces:
     lefts = list(accumulate(map(face.words.__getitem__, tokens), initial=0))
     space, count = face.space, len(tokens)
     rights = [left - space for left in lefts[1:]]
-    ends = [start - 1 for start in starts[1:]]
-    return _Pieces(starts[:count], ends, lefts[:count], rights, ((0, count),))
+    return _Pieces(starts[:count], [start - 1 for start in starts[1:]], lefts[:count], rights, ((0, count),))
 
 
 def _any_pieces(text: Text, font: Font) -> _Pieces:

@@ -72,8 +72,7 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
     found = [Change(base.id, "", name, str(before[name]), str(after[name])) for name in unequal_names(before, after)]
     pairs = paired_shapes(base, edited, is_copy)
     for number, shape in enumerate(base.shapes):
-        its = pairs.get(number)
-        if its is None:
+        if (its := pairs.get(number)) is None:
             found.append(Change(base.id, shape.title, REMOVED, quoted_text(shape.paragraphs)))
             continue
         for name in unequal_names(shape.values, its.values):
@@ -215,8 +214,7 @@ def _says(article: Article | None, words: str) -> bool:
     """Return whether an article says words, each sentence of them in a text of its own."""
     if article is None:
         return False
-    said = folded_text(" ".join(unit.text for unit in ledger_units_of_article(article)))
-    return folded_text(words) in said
+    return folded_text(words) in folded_text(" ".join(unit.text for unit in ledger_units_of_article(article)))
 
 
 def _texts_with_change(text: str, change: Change, section: str, read: Reader) -> Iterator[str]:
@@ -273,8 +271,7 @@ def _span_of_section(text: str, section: str, read: Reader) -> tuple[int, int]:
     """Return where the lines of a section begin and end in the text, with the comments right above its first line."""
     article, lines = read(text), text.splitlines(keepends=True)
     known = {str(each.id): each.where.line for each in article.sections} if article else {}
-    line = known.get(section, 0)
-    if not line:
+    if not (line := known.get(section, 0)):
         return 0, 0
     later = [each for each in known.values() if each > line]
     last = _first_line(lines, min(later)) - 1 if later else _last_line(lines, line)

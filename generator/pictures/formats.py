@@ -44,8 +44,7 @@ class InspectedPicture(Struct, frozen=True):
 
 def picture_format_of(data: bytes) -> PictureFormat:
     """Return the format that the bytes show. Raises UnusableError for a format that we do not support."""
-    found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
-    if found:
+    if found := next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None):
         return found
     raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
 

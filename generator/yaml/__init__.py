@@ -187,8 +187,7 @@ class _Composer:
     def _check_comment(self, event: Any) -> None:
         """Warn of a comment after a plain scalar if it looks like the rest of the text."""
         at = event.end_mark
-        match = TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column)
-        if match:
+        if match := TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column):
             where = Where(self.file, at.line + 1, match.start("tail") + 1)
             message = "the rest of the line is not read: after a space, # begins a comment"
             self.findings.append(warning("yaml-comment", message, where, "put the whole text in quotes: 'Rule #1'"))
