@@ -151,18 +151,13 @@ NO_KEY = "the article cannot say this"
 NO_SECTION = "only a whole section can go back"
 
 
-class Pulled(Struct, frozen=True):
-    """The text of an article with changes in it, and the changes that cannot go back, each with the reason."""
-
-    text: str
-    left: tuple[tuple[Change, str], ...]
-
-
 Reader = Callable[[str], Article | None]  # the article in a text, or None if it cannot be read
 
 
-def pull_changes(text: str, changes: Sequence[Change], sections: Mapping[int, str], read: Reader) -> Pulled:
-    """Return the text of an article with what a person changed in its deck.
+def pull_changes(
+    text: str, changes: Sequence[Change], sections: Mapping[int, str], read: Reader
+) -> tuple[str, list[tuple[Change, str]]]:
+    """Return the text of an article with what a person changed in its deck, and what cannot go back, with the reasons.
 
     sections: the id of the section of each slide, by what changes call it, in the order of the deck as it is edited.
     A change after which the article cannot be read, or does not say the new words, is not made.
@@ -187,7 +182,7 @@ def pull_changes(text: str, changes: Sequence[Change], sections: Mapping[int, st
         else:
             new = _with_order(text, sections, read) if kind == ORDER else _without_section(text, section, kind, read)
             text = new if read(new) else text
-    return Pulled(text, tuple(left))
+    return text, left
 
 
 def _without_section(text: str, section: str, kind: str, read: Reader) -> str:
