@@ -57,8 +57,8 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
         talk = draft_of_outline(opened.article, outline, look.families)
         talk, told = restated_article_with_files(talk, files, target)
         talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(article, target)))
-        pictures = restated_picture_files(opened.article, files, target)
-        text = talk_with_comments(restate_article(talk, pictures.file_of))
+        names, pictures = restated_picture_files(opened.article, files, target)
+        text = talk_with_comments(restate_article(talk, names))
         text = f"{page_for_writers('draft', article)}\n\n{text}"
     if not save_restated(text, pictures, (*opened.findings, *found, *told), None if is_stream else target, force):
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.errors import Finding, Where, brief, info
+from generator.errors import LEVELS, Finding, Where, brief, info
 from generator.model.article import Article
 from generator.model.blocks import Picture, Table
 from generator.model.text import bare_text
@@ -29,7 +29,6 @@ SHORTENED = ("headline", "short", "takeaway", "notes", "step")  # those in which
 WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
 NEAREST, NEAREST_NOTE = 0.5, 0.8  # the share from which the nearest sentence says what a claim, or a note, says
 SHORTEST, SHARED = 3, 0.5  # letters of a word that tells something, and the share of those of a clause
-LEVELS = ("error", "warning", "info")
 
 
 class Claim(Struct, frozen=True):
