@@ -59,7 +59,7 @@ class DraftedTalk(Struct, frozen=True):
 
 
 def written_talk(
-    name: str, brief: str, schema: TalkSchema, check: Check, endpoint: Endpoint, progress: Progress
+    name: str, brief: str, schema: TalkSchema | None, check: Check, endpoint: Endpoint, progress: Progress
 ) -> DraftedTalk:
     """Return the talk that a model writes from an article.
 
@@ -72,12 +72,11 @@ def written_talk(
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
     messages = [{"role": "system", "content": _TOLD["rules"].format(mark=mark)}, {"role": "user", "content": asked}]
-    known: TalkSchema | None = schema
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
         progress(f"{endpoint.model} writes the talk of {name}, round {number} of at most {ROUNDS}")
         try:
-            answer, known = ask_model(endpoint, messages, known, progress)
+            answer, schema = ask_model(endpoint, messages, schema, progress)
         except ModelError as failed:
             if not drafts:
                 raise

@@ -201,12 +201,11 @@ def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     """Yield the name and description of each template of a kind, in two columns."""
-    from generator.yaml import yaml_values  # imported here, because --help and completion need only the names
+    from generator.yaml import shipped_values  # imported here, because --help and completion need only the names
 
     found = catalogue_names(kind)
     for name in found:
-        values = yaml_values((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
-        yield f"{name:<{max(map(len, found))}}  {values['description']}"
+        yield f"{name:<{max(map(len, found))}}  {shipped_values(f'{kind}/{name}.yaml')['description']}"
 
 
 def starter_article(name: str, schema: str = "") -> str:

@@ -16,11 +16,13 @@ from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.talk import ActError, Talk
 from generator.errors import Finding, GeneratorError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
+from generator.model.article import Article
 from generator.model.outline import number_of_slide
 from generator.model.settings import Settings
 from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
+from generator.place import Placer
 from generator.proof import proof_of_talk
 from generator.read import source_format_of_file
 from generator.restate.drafted import DraftedTalk, drafted_talk
@@ -60,6 +62,8 @@ class Desk:
         self._undone: list[tuple[str, str, str]] = []
         self._draft: DraftedTalk | None = None
         self._opened: OpenedTalk | None = None
+        self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
+        self._placer: Placer | None = None
         self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
         self._building = ""
         self._last: Result | None = None
@@ -96,7 +100,7 @@ class Desk:
         if self._opened is None or self._opened.text != text:
             own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
             data = text.removeprefix(MARK).encode()
-            opened = open_requested_article(data, own, self.target.name, place=str(self.target))
+            opened = open_requested_article(data, own, self.target.name, place=str(self.target), kept=self._basis)
             basis = next(iter(opened.article.basis), None)
             if basis is None and self.target != self._article:
                 basis = open_requested_article(str(self._article), self._request).article
@@ -121,6 +125,7 @@ class Desk:
                 self._draft = None  # the article may have changed
             text = self._read()
             self._building, self._opened = self._remember(text), None
+            self._basis.clear()
             opened = self._open(text)
             if text != self._text:
                 self._text = text
@@ -169,11 +174,11 @@ class Desk:
     def _state_of(self, text: str) -> Values:
         _, talk, findings, settings = self._open(text)
         article = replace(talk.article, meta=replace(talk.article.meta, private=()))
-        placed = place_article(article, settings)
+        placed = place_article(article, settings, self._placer)
+        self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
         proven = proof_of_talk(talk.article, basis).findings if basis else ()
-        found = (*proven, *(each for each in placed.findings if not each.code.startswith(("proof", "talk"))))
-        return state_of_talk(talk, placed, (*findings, *found))
+        return state_of_talk(talk, placed, (*findings, *proven, *placed.findings))
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
@@ -259,7 +264,7 @@ class Desk:
         except GeneratorError as broken:
             raise ActError(_in_words(broken)) from broken
         if not self.target.exists():
-            for path, picture in self._draft.pictures.brought.items() if self._draft else ():
+            for path, picture in self._draft.pictures.items() if self._draft else ():
                 save_new_file(picture.data, path)
             save_new_file(text.encode(), self.target)
         elif text != now:
