@@ -194,6 +194,15 @@ add_show_options = add_options(  # of commands that serve pages
 )
 
 
+LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
+add_model_options = add_options(  # of commands that may ask a language model
+    click.option(
+        "--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of the model's server."
+    ),
+    click.option("--yes", is_flag=True, help="Send the article to that server without a question."),
+)
+
+
 def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
     """Return the names of the shipped templates of a kind."""
     return tuple(sorted(path.stem for path in (TEMPLATES / kind).glob("*.yaml")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -90,6 +90,10 @@ class Talk:
         return {each.id: each for each in (_sentences(self.basis) if self.basis else ())}
 
     @cached_property
+    def _by_row(self) -> Mapping[str, str]:
+        return {name: each.id for each in reversed(self.sentences.values()) for name in each.names}
+
+    @cached_property
     def _paths(self) -> Mapping[int, Path]:
         return {span.start: path for path, span in self.yaml.root.walk() if span.end > span.start}
 
@@ -127,21 +131,27 @@ class Talk:
     def sentences_in(self, texts: Sequence[Text] | Sequence[str]) -> list[str]:
         """Return the ids of the sentences that texts say."""
         said = [each if isinstance(each, str) else bare_text(each) for each in texts]
-        return [each.id for each in self.sentences.values() if each.names and any(is_in(each, text) for text in said)]
+        found = dict[str, None]()
+        for text in said:
+            rows = [words_in_row(text[slice(*span)]) for span in sentence_spans(text)]
+            same = [self._by_row[row] for row in rows if row in self._by_row]
+            others = (each.id for each in self.sentences.values() if is_in(each, text))
+            found |= dict.fromkeys(same if len(same) == len(rows) else others)
+        return [*found]
 
     def evidence_of(self, text: str) -> list[str]:
         """Return the sentences of the article of which a text consists, as Markdown; none if it has other words."""
         bare = bare_of(text)
         found = []
         for span in sentence_spans(bare):
-            row = words_in_row(bare[slice(*span)])
-            same = next((each for each in self.sentences.values() if row in each.names), None)
+            same = self._by_row.get(words_in_row(bare[slice(*span)]))
             if same is None:
                 return []
-            found.append(same.words)
+            found.append(self.sentences[same].words)
         return found
 
 
+@lru_cache(maxsize=1 << 12)
 def bare_of(markdown: str) -> str:
     """Return the characters of a text in inline Markdown."""
     return bare_text(parse_inline(markdown, Where(""))[0])
