@@ -50,6 +50,11 @@ class Span(Struct, frozen=True):
         """Return the keys of a mapping; none for another node."""
         return tuple(key.text for key, _ in self.pairs or ())
 
+    @property
+    def is_scalar(self) -> bool:
+        """Return whether it is a text, a number or nothing."""
+        return self.items is None and self.pairs is None
+
     def child(self, step: str | int) -> Span | None:
         """Return the value under a key, or the item at an index."""
         if isinstance(step, int):
@@ -85,6 +90,11 @@ class YamlText:
             found = found and found.child(step)
         return found
 
+    def items(self, path: Path) -> tuple[Span, ...]:
+        """Return the items of the list at a path; none where there is no list."""
+        found = self.node(path)
+        return found.items or () if found else ()
+
     def said(self, path: Path) -> str:
         """Return the text of the scalar at a path, or ""."""
         found = self.node(path)
@@ -110,8 +120,10 @@ class YamlText:
         return self._with_line_at(self._line_end(behind[-1][1].end), self._lines({name: value}, column))
 
     def without(self, path: Path) -> YamlText:
-        """Return the text without the key or the item at a path; a list of which nothing is left goes with its key."""
-        parent, old = self._node(path[:-1]), self._node(path)
+        """Return the text without what is at a path, if anything is; an empty list goes with its key."""
+        parent, old = self._node(path[:-1]), self.node(path)
+        if old is None:
+            return self
         spans = parent.items if parent.items is not None else [Span(key.start, v.end) for key, v in parent.pairs or ()]
         at = path[-1] if isinstance(path[-1], int) else parent.keys.index(path[-1])
         if len(spans) == 1 and len(path) > 1:
