@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 Level = Literal["info", "warning", "error"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")  # the most serious first
 
 
 class Where(Struct, frozen=True):
@@ -80,6 +81,14 @@ class OutputError(GeneratorError):
     """The deck cannot be written to its path."""
 
     exit_code = 5
+
+
+class HintedError(Exception):
+    """Something that cannot be used, to be named where it is known what it is for: what is wrong, and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:

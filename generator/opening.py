@@ -78,6 +78,7 @@ def open_requested_article(
     row: Row | None = None,
     row_number: int = 0,
     place: str = "",
+    kept: dict[str, Article] | None = None,
 ) -> OpenedArticle:
     """Return the article with its settings: those that are asked for first, then its own, then its project's.
 
@@ -85,6 +86,7 @@ def open_requested_article(
         first lines tell the format.
     row, row_number: the values that fill the article, and their number, from 1.
     place: the file in which bytes stand, or will stand, so that they may use what is beside it.
+    kept: articles that talks name, by their paths, which are read only once.
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     filling = NO_DATA
@@ -92,7 +94,7 @@ def open_requested_article(
         from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
         filling = RowFilling(row, row_number)
-    files = replace(files_of_source(place or source, request.how), filling=filling)
+    files = replace(files_of_source(place or source, request.how), filling=filling, kept=kept)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(place or source, request.project)
     asked = request.said.over(settings_in_article(article, files)).over(project)

@@ -216,6 +216,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     told = (
         *findings,
         *planned,
+        *_warnings_of_proof(article),
         *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
@@ -236,13 +237,16 @@ class PlacedArticle(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def place_article(article: Article, settings: Settings) -> PlacedArticle:
-    """Plan and place an article that was read; nothing is written or checked."""
+def place_article(article: Article, settings: Settings, before: Placer | None = None) -> PlacedArticle:
+    """Plan and place an article that was read; nothing is written or checked.
+
+    before: the placer of an earlier version, whose slides that have not changed are not fitted again.
+    """
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.place import place
     from generator.place.notes import finished_deck
 
-    outline, look, placer, planned = _plan_article(article, settings)
+    outline, look, placer, planned = _plan_article(article, settings, before)
     with within_budget("placing what the article says", article.where), _within_template(settings.template):
         full, placed = place(outline, look, placer, bool(settings.keep_images))
         deck = finished_deck(full, outline, article, settings.notes or "full")
@@ -305,10 +309,12 @@ def _article_to_carry(article: Article, settings: Settings) -> str | None:
 def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say and which are shown, the theme they are planned for, and findings; no deck."""
     outline, look, _, findings = _plan_article(article, settings)
-    return outline, look, findings
+    return outline, look, (*findings, *_warnings_of_proof(article))
 
 
-def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
+def _plan_article(
+    article: Article, settings: Settings, before: Placer | None = None
+) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
     """Return the outline, settled for its length, its theme, the placer with what was fitted for that, and findings."""
     from generator.look import (
         open_talk,
@@ -341,11 +347,10 @@ def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme,
         rules = rules if has_agenda else talk_without_agenda(rules)
         whole, findings = plan(article, rules, layout_finder_of_theme(look), claims=settings.titles != "headings")
         cap = rules.cap if settings.cap is None else settings.cap
-        placer = placer_for_outline(whole, look)
+        placer = placer_for_outline(whole, look, before)
         with _within_template(settings.template):
             outline = settled_outline(replace(whole, cap=cap, pace=settings.pace, times=times), placer)
-        told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
-        return outline, look, placer, (*told, *_warnings_of_proof(article))
+        return outline, look, placer, (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
 
 
 def _warnings_of_proof(article: Article) -> Iterator[Finding]:

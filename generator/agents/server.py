@@ -22,15 +22,15 @@ import anyio
 from mcp.server import MCPServer
 from mcp.types import CallToolResult, ImageContent, TextContent
 
+from generator.errors import LEVELS
 from generator.guard import limits
 from generator.guard.lookup import ROOTS
-from generator.guard.processes import PACKAGES
+from generator.guard.processes import path_of_packages
 from generator.icons import icon_names
 from generator.look import open_theme
 from generator.shipped import TEMPLATES, __version__
 
 LOOPBACK = "127.0.0.1"
-LEVELS = ("error", "warning", "info")
 MOST_ICONS = 60
 WIDEST = 1600  # pixels of a picture
 SUMMARY = ("deck", "slides", "hidden", "minutes")
@@ -119,8 +119,7 @@ class Tools:
     async def _run_command(self, *arguments: str, folder: str = "") -> tuple[int, str, str]:
         """Return the exit code, output and errors of a command, which may also use a folder of ours."""
         roots = (*self._roots, *([folder] if folder else ()))
-        paths = (str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")]))
-        env = {**os.environ, ROOTS: os.pathsep.join(map(str, roots)), "PYTHONPATH": os.pathsep.join(paths)}
+        env = {**os.environ, ROOTS: os.pathsep.join(map(str, roots)), "PYTHONPATH": path_of_packages()}
         command = [sys.executable, "-P", "-m", "generator", *arguments]
         async with self._free:
             with TemporaryFile() as output, TemporaryFile() as errors:

@@ -35,7 +35,7 @@ MOST_SENT_BACK = 30  # findings
 FOREIGN = "the talk names what the article does not have"
 FATAL = ("model", "foreign")  # codes of findings with which no talk is written
 WIDTH = 100  # of lines in the file
-_TOLD = dict(part.split("\n", 1) for part in (TEMPLATES / "model.txt").read_text("utf-8").split("\n== ")[1:])
+TOLD = dict(part.split("\n", 1) for part in (TEMPLATES / "model.txt").read_text("utf-8").split("\n== ")[1:])
 _FENCED = regex(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?P<talk>.*?)^ {0,3}\1", re.DOTALL | re.MULTILINE)
 _THOUGHT = regex(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 # In the JSON of an article, where every text ends with a mark that no address has.
@@ -59,7 +59,7 @@ class DraftedTalk(Struct, frozen=True):
 
 
 def written_talk(
-    name: str, brief: str, schema: TalkSchema, check: Check, endpoint: Endpoint, progress: Progress
+    name: str, brief: str, schema: TalkSchema | None, check: Check, endpoint: Endpoint, progress: Progress
 ) -> DraftedTalk:
     """Return the talk that a model writes from an article.
 
@@ -71,13 +71,12 @@ def written_talk(
     request, _, article = brief.rpartition(ARTICLE) if brief.count(ARTICLE) == 1 else ("", "", brief)
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
-    messages = [{"role": "system", "content": _TOLD["rules"].format(mark=mark)}, {"role": "user", "content": asked}]
-    known: TalkSchema | None = schema
+    messages = [{"role": "system", "content": TOLD["rules"].format(mark=mark)}, {"role": "user", "content": asked}]
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
         progress(f"{endpoint.model} writes the talk of {name}, round {number} of at most {ROUNDS}")
         try:
-            answer, known = ask_model(endpoint, messages, known, progress)
+            answer, schema = ask_model(endpoint, messages, schema, progress)
         except ModelError as failed:
             if not drafts:
                 raise
@@ -92,7 +91,7 @@ def written_talk(
             break
         progress(f"findings that are sent back to be mended: {len(wrong)}")
         listed = "\n".join(f"- {each}" for each in wrong[:MOST_SENT_BACK])
-        messages += [{"role": "assistant", "content": text}, {"role": "user", "content": _TOLD["mend"] + listed}]
+        messages += [{"role": "assistant", "content": text}, {"role": "user", "content": TOLD["mend"] + listed}]
     best = min(reversed(drafts), key=_count_faults)
     if fatal := [each for each in best.findings if each.code in FATAL]:
         raise ModelError(*fatal)

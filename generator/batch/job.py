@@ -111,10 +111,8 @@ def build_job(job: Job) -> Built:
         built = Built(None, failure.findings, failure.exit_code)
     else:
         built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides))
-    inputs = {
-        text_at_address(path, job.source): digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
-        for path, stamp in noted.items()
-    }
+    digests = ((path, digest_of_file(path) if stamp_of_file(path) == old else CHANGED) for path, old in noted.items())
+    inputs = {text_at_address(path, job.source): digest for path, digest in digests}
     findings = tuple(_finding_at_address(each, job.source) for each in built.findings)
     return replace(built, findings=findings, seconds=thread_time() - began, inputs=inputs)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from glob import has_magic
 from os.path import isdir
 from pathlib import Path, PurePath, PurePosixPath
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.batch.addresses import bytes_at_address, files_at_address, path_of_source
@@ -65,16 +64,13 @@ ENDINGS = {ending for ending in FORMATS if ending} - {".json"}
 NO_ARTICLE = "name a file that ends in .md, .yaml, .txt, .html, .docx, .rst or .ipynb"
 
 
-class FoundArticle(Struct, frozen=True):
-    """An article: its path or address, and its folder, relative to the folder or the pattern that was named."""
-
-    name: str
-    folder: str = ""
+FoundArticle = tuple[str, str]  # its path or address, and its folder, relative to the folder or pattern that was named
 
 
-def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLike[str]) -> list[FoundArticle]:
-    """Return the articles in the order of the names, and within each folder in the order of their paths, each once.
+def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLike[str]) -> dict[str, str]:
+    """Return the folders of the articles by their paths or addresses.
 
+    They are in the order of the names, and within each folder in the order of their paths, each once.
     What lies in `into`, the folder of the decks, is found only if it is named. A file that is missing is found, since
     its own deck cannot be built then. Raises InputError for each folder and each pattern that holds no article, and
     for a folder that cannot be read.
@@ -88,35 +84,35 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
             problem = "there is no article in this folder" if isdir(name) else "no article has a name like this"
             problems.append(error("file", problem, Where(name), NO_ARTICLE))
         for each in articles:
-            is_far = is_source_on_web(each.name) or is_address_of_file(each.name)
-            found.setdefault(each.name if is_far else os.path.abspath(each.name), each)
+            is_far = is_source_on_web(each[0]) or is_address_of_file(each[0])
+            found.setdefault(each[0] if is_far else os.path.abspath(each[0]), each)
     if problems:
         raise InputError(*problems)
-    return [*found.values()]
+    return dict(found.values())
 
 
 def _find_articles(name: str, into: Path) -> Iterator[FoundArticle]:
     if not isdir(name) and not is_pattern_of_articles(name):
-        yield FoundArticle(name)
+        yield name, ""
         return
     top = name if isdir(name) else _top_of_pattern(name)
     paths = _paths_below(name, into) if isdir(name) else _match_files(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
     for path in filter(_is_article, paths):
         folder = os.path.relpath(path.parent, top or ".")
-        yield FoundArticle(str(path), "" if folder == "." else folder)
+        yield str(path), "" if folder == "." else folder
 
 
 def _articles_at_address(name: str) -> Iterator[FoundArticle]:
     """Yield the articles in a folder, of a pattern, or the one, at an address; one that is missing cannot be built."""
     found, top = files_at_address(name), _top_of_pattern(name.rstrip("/"))
     if found in ([], [name]) and not has_magic(name) and PurePosixPath(name).suffix:
-        yield FoundArticle(name)
+        yield name, ""
         return
     for each in found:
         below = PurePosixPath(each.removeprefix(top).lstrip("/"))
         is_visible = not any(part.startswith(".") for part in below.parts)
         if is_visible and _is_article_name(each, lambda: bytes_at_address(each) or b""):  # noqa: B023  # used at once
-            yield FoundArticle(each, "" if below.parent == PurePosixPath() else str(below.parent))
+            yield each, "" if below.parent == PurePosixPath() else str(below.parent)
 
 
 def _top_of_pattern(pattern: str) -> str:
@@ -178,7 +174,7 @@ def requested_jobs(
     pattern = checked_pattern(name, rows is not None)
     articles = find_articles(sources, folder)
     if rows is None:
-        jobs = [Job(number, article.name, "", request) for number, article in enumerate(articles, 1)]
+        jobs = [Job(number, article, "", request) for number, article in enumerate(articles, 1)]
     else:
         source = _article_of_rows(articles)
         jobs = [Job(row.number, source, "", request, row.values, row.number, row.findings) for row in rows]
@@ -187,12 +183,13 @@ def requested_jobs(
     return named
 
 
-def _article_of_rows(articles: Sequence[FoundArticle]) -> str:
+def _article_of_rows(articles: Collection[str]) -> str:
     if len(articles) != 1:
         raise ValueError(f"rows fill one article, and there are {len(articles)}")
-    if is_source_on_web(articles[0].name):  # it would be fetched for each row
+    (article,) = articles
+    if is_source_on_web(article):  # it would be fetched for each row
         raise ValueError("rows fill an article in a file: save the page first")
-    return articles[0].name
+    return article
 
 
 def row_check_of_article(
@@ -208,11 +205,8 @@ def row_check_of_article(
     return RowCheck(lambda filling: article_of_source(source, request.how, replace(files, filling=filling)), in_names)
 
 
-def _named_jobs(
-    jobs: Iterable[Job], articles: Sequence[FoundArticle], pattern: str, folder: FolderOfDecks
-) -> list[Job]:
+def _named_jobs(jobs: Iterable[Job], folders: Mapping[str, str], pattern: str, folder: FolderOfDecks) -> list[Job]:
     """Return the jobs with the paths of their decks. Raises InputError for each row without a field of the name."""
-    folders = {article.name: article.folder for article in articles}
     named, problems = list[Job](), list[tuple[Finding, int]]()
     for job in jobs:
         known: dict[str, Any] = {f"{ROW}{key}": value for key, value in (job.row or {}).items()}

@@ -78,8 +78,7 @@ class FolderOfDecks:
         target = self.target(deck)
         self.make_folder(Path(target).parent)
         if not self._is_far:
-            edited = None if force else deck_to_merge(Path(target))
-            if edited is None:
+            if (edited := None if force else deck_to_merge(Path(target))) is None:
                 save_deck(pptx, Path(target), force)
                 return pptx, None, ()
             merged, _, findings = merged_deck(pptx, edited, Path(target), side_of or (lambda _: ""), (), Where(article))
@@ -210,7 +209,7 @@ def run_jobs(
             is_unsettled = entry and ((force and entry.merged) or (side_of and entry.conflicts))
             if entry and not is_unsettled and _is_current(entry, job, digest):
                 done[job.number] = replace(entry, number=job.number, row=job.row_number)
-                yield _outcome_of_entry(job, entry, is_kept=True)
+                yield _outcome_of_entry(job, done[job.number], is_kept=True)
             else:
                 waiting.append(job)
         try:
@@ -275,9 +274,8 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool, sid
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
-    named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
-    outcome = Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
-    return replace(outcome, merged=entry.merged, conflicts=entry.conflicts)
+    told = {name: getattr(entry, name) for name in Outcome.__struct_fields__}
+    return Outcome(**told | {"deck": job.target, "status": "kept" if is_kept else entry.status})
 
 
 def _options_digest(job: Job) -> str:

@@ -116,9 +116,9 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         carried = article_of_deck(article)
         read, findings = (carried, ()) if carried else article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
-        found = restated_picture_files(read, files, written)
-        text, findings = restate_article(read, found.file_of), (*findings, *told)
-    if not save_restated(text, found, findings, target, force):
+        names, pictures = restated_picture_files(read, files, written)
+        text, findings = restate_article(read, names), (*findings, *told)
+    if not save_restated(text, pictures, findings, target, force):
         return
     quoted = shlex.quote(str(target))
     click.echo(f"{target}: the same article in YAML")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from generator.cli.messages import quantity
-from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
+from generator.cli.options import EXAMPLES, PATH, add_article_options, add_model_options, force_option
 from generator.cli.sources import STREAM, save_restated, source_of_command_line
 from generator.guard.budget import limit_command_resources
 from generator.opening import open_requested_article
@@ -19,15 +19,12 @@ from generator.output import refuse_to_replace
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
-LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
-
 
 @click.command("draft", short_help="Write the talk that build would make, to edit.", epilog=EXAMPLES["draft"])
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, default="talk.yaml", show_default=True)
 @click.option("--model", metavar="NAME", default="", help="Let a language model write the talk instead.")
-@click.option("--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of the model's server.")
-@click.option("--yes", is_flag=True, help="Send the article to that server without a question.")
+@add_model_options
 @add_article_options
 @force_option()
 def draft_command(article: str, output: str, request: BuildRequest, force: bool, **model: Any) -> None:

@@ -86,14 +86,14 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
         text = _text_of_article(article)
-        pulled = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
-    before, after = (each.splitlines(keepends=True) for each in (text, pulled.text))
-    if write and pulled.text != text:
-        save_whole_file(pulled.text.encode(), Path(article))
+        new, left = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
+    before, after = (each.splitlines(keepends=True) for each in (text, new))
+    if write and new != text:
+        save_whole_file(new.encode(), Path(article))
         click.echo(f"{article}: changed as {deck} is")
     elif not write:
         click.echo("".join(unified_diff(before, after, article, article)), nl=False)
-    for each, reason in pulled.left:
+    for each, reason in left:
         click.echo(f"not taken: {_name_of_slide(each.slide, versions)}: {words_of_change(each)} ({reason})", err=True)
 
 

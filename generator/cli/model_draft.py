@@ -35,12 +35,9 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
     --endpoint, --yes and --force.
     Raises ModelError, and writes nothing, if no talk comes of it.
     """
-    refuse_without("httpx", "asking a model", "model", ModelError)
     refuse_to_replace(target, wanted.force)
-    variable = variable_of_api_key(article.parent)
-    server = checked_endpoint(wanted.endpoint, wanted.model, os.environ.get(variable, "").strip())
     words = count_words(brief.rpartition(ARTICLE)[2])
-    _ask_for_consent(f"{words:,} words of {article.name}", server, variable, wanted.yes)
+    server = agreed_endpoint(f"{words:,} words of {article.name}", article, wanted)
     name = Path(os.path.relpath(article, target.parent)).as_posix()
     digest = sha256(bytes_of_file(article, "an article", limits.FILE_BYTES)).hexdigest()
     head = f"# Written by {' '.join(server.model.split())} on {date.today()} from {article.name} (SHA-256 {digest})\n"
@@ -63,6 +60,18 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
     wrong = quantity(sum(each.level != "info" for each in drafted.findings), "finding")
     click.echo(f"{target}: a talk by {server.model}, of round {drafted.round}, with {wrong} left to mend")
     click.echo("Read it before you give it: what a check finds is not all that may be wrong.")
+
+
+def agreed_endpoint(what: str, article: Path, wanted: SimpleNamespace) -> Endpoint:
+    """Return the model and its server, once the user agrees that something of an article is sent to it.
+
+    what: what is sent. wanted: the values of --model, --endpoint and --yes. Raises ModelError.
+    """
+    refuse_without("httpx", "asking a model", "model", ModelError)
+    variable = variable_of_api_key(article.parent)
+    server = checked_endpoint(wanted.endpoint, wanted.model, os.environ.get(variable, "").strip())
+    _ask_for_consent(what, server, variable, wanted.yes)
+    return server
 
 
 def _ask_for_consent(what: str, server: Endpoint, variable: str, yes: bool) -> None:

@@ -194,6 +194,15 @@ add_show_options = add_options(  # of commands that serve pages
 )
 
 
+LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
+add_model_options = add_options(  # of commands that may ask a language model
+    click.option(
+        "--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of the model's server."
+    ),
+    click.option("--yes", is_flag=True, help="Send the article to that server without a question."),
+)
+
+
 def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
     """Return the names of the shipped templates of a kind."""
     return tuple(sorted(path.stem for path in (TEMPLATES / kind).glob("*.yaml")))
@@ -201,12 +210,11 @@ def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     """Yield the name and description of each template of a kind, in two columns."""
-    from generator.yaml import yaml_values  # imported here, because --help and completion need only the names
+    from generator.yaml import shipped_values  # imported here, because --help and completion need only the names
 
     found = catalogue_names(kind)
     for name in found:
-        values = yaml_values((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
-        yield f"{name:<{max(map(len, found))}}  {values['description']}"
+        yield f"{name:<{max(map(len, found))}}  {shipped_values(f'{kind}/{name}.yaml')['description']}"
 
 
 def starter_article(name: str, schema: str = "") -> str:

@@ -11,13 +11,21 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import EXAMPLES, PATH, add_article_options, add_build_options, add_show_options
+from generator.cli.options import (
+    EXAMPLES,
+    PATH,
+    add_article_options,
+    add_build_options,
+    add_model_options,
+    add_show_options,
+)
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
 from generator.decks import is_deck_name
 from generator.errors import Where, info
@@ -128,10 +136,14 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
 @click.option("--edit", is_flag=True, help="Choose in the browser what each slide says, on a desk beside the article.")
+@click.option(
+    "--model", metavar="NAME", default="", help="A language model that you may ask for other words, with --edit."
+)
+@add_model_options
 @add_build_options
 @add_show_options
 def preview_command(
-    article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool, edit: bool
+    article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool, edit: bool, **model: Any
 ) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
 
@@ -141,6 +153,8 @@ def preview_command(
     With --edit, what you do is written to a talk: to ARTICLE, if it is one, else to NAME.talk.yaml beside it.
     """
     _check_article(article)
+    if model["model"] and not edit:
+        raise click.UsageError("--model needs --edit")
 
     def build() -> Result:
         with limit_command_resources():
@@ -160,7 +174,7 @@ def preview_command(
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
         drawing = find_engine(engine or "", fast=edit)
-        desk = _desk(Path(article), request, show, drawing) if edit else None
+        desk = _desk(Path(article), request, show, drawing, SimpleNamespace(**model)) if edit else None
         serving = Thread(target=serve, args=(show, doors), kwargs={"editor": desk}, daemon=True)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.default_int_handler)
@@ -175,10 +189,16 @@ def preview_command(
         serving.join(PATIENCE)
 
 
-def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine) -> Desk:
+def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine, wanted: SimpleNamespace) -> Desk:
+    """Return the desk on which an article is edited, with the model that the user wants."""
     from generator.desk.desk import Desk
 
-    return Desk(article, request, show, engine)
+    if not wanted.model:
+        return Desk(article, request, show, engine)
+    from generator.cli.model_draft import agreed_endpoint
+
+    what = f"the words of each slide of {article.name} for which you ask"
+    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted))
 
 
 def _with_edited_slides(result: Result, deck: str) -> Result:

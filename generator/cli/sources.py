@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -30,7 +30,7 @@ from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
-    from generator.restate.picture_files import PictureFiles
+    from generator.model.blocks import Picture
 
 STREAM = "-"  # standard input as an article, standard output as a deck
 READING = ("format", "reach", "fetch_pictures", "files_from")
@@ -141,7 +141,7 @@ def _refuse_article_options(name: str, deck_options: Collection[str]) -> None:
 
 
 def save_restated(
-    text: str, pictures: PictureFiles, findings: Sequence[Finding], target: Path | None, force: bool
+    text: str, pictures: Mapping[Path, Picture], findings: Sequence[Finding], target: Path | None, force: bool
 ) -> Path | None:
     """Print the findings, and write an article and its pictures to files, or print it if `target` is None.
 
@@ -153,6 +153,6 @@ def save_restated(
     if target is None:
         click.echo(text, nl=False)
         return None
-    for path, picture in pictures.brought.items():
+    for path, picture in pictures.items():
         save_new_file(picture.data, path, force)
     return save_new_file(text.encode(), target, force)

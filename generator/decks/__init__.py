@@ -5,8 +5,7 @@ Pages of text become a deck, too, for an engine to draw as it draws slides."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -61,25 +60,19 @@ def presentation_of_deck(pptx: bytes) -> Presentation:
     """Return a deck as python-pptx has it."""
     from pptx import Presentation
 
-    with _deep_calls():
-        return Presentation(BytesIO(pptx))
+    with PROCESS_STATE:
+        usual = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(usual, FRAMES))
+        try:
+            return Presentation(BytesIO(pptx))
+        finally:
+            sys.setrecursionlimit(usual)
 
 
 def numbers_of_slides(pptx: bytes, hidden: bool) -> list[int]:
     """Return the numbers of a deck's slides, counted from 1; without those that are hidden unless `hidden`."""
     slides = enumerate(presentation_of_deck(pptx).slides, 1)
     return [number for number, slide in slides if hidden or not is_hidden(slide)]
-
-
-@contextmanager
-def _deep_calls() -> Iterator[None]:
-    with PROCESS_STATE:
-        usual = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(usual, FRAMES))
-        try:
-            yield
-        finally:
-            sys.setrecursionlimit(usual)
 
 
 PAPER_FONT = "Arial"  # it is on every computer, or another that is as wide

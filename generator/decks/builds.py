@@ -41,8 +41,7 @@ def _hide_from_click(
 ) -> bool:
     """Add the parts of a slide without what appears with a click from this one on; return whether there is such."""
     tree: Any = etree.fromstring(page)
-    clicks = tree.findall(f".//{P}cTn[@nodeType='mainSeq']/{P}childTnLst/{P}par")[click:]
-    if not clicks:
+    if not (clicks := tree.findall(f".//{P}cTn[@nodeType='mainSeq']/{P}childTnLst/{P}par")[click:]):
         return False  # the slide is whole, and its part stays as it is, so that it is not drawn again
     for target in (each for par in clicks for each in par.iterfind(f".//{P}set//{P}spTgt")):
         shape = next((node for node in tree.iter(f"{P}cNvPr") if node.get("id") == target.get("spid")), None)

@@ -107,7 +107,8 @@ def carried_part(all_parts: Sequence[tuple[str, bytes]], ids: Sequence[int], art
     """Return the part that carries a deck; `all_parts` are its own, and `ids` those of its slides in their order."""
     parts = dict(all_parts)
     names = [name for name in parts if NAME_OF_SLIDE.fullmatch(name)]
-    layouts = {name: found[1].decode() for name in parts if (found := _layout_name(name, parts[name]))}
+    drawn = {name: data for name, data in parts.items() if "slideLayouts/" in name and name.endswith(".xml")}
+    layouts = {name: found[1].decode() for name, data in drawn.items() if (found := NAME_OF_LAYOUT.search(data))}
     media = {name: (len(data), zlib.crc32(data)) for name, data in parts.items() if name.startswith("ppt/media/")}
     slides = tuple(_carried_slide(id, name, parts, layouts, media) for id, name in zip(ids, names, strict=True))
     used = {each.layout for each in slides}
@@ -120,10 +121,6 @@ def carried_part(all_parts: Sequence[tuple[str, bytes]], ids: Sequence[int], art
 def looks_of_parts(parts: Mapping[str, bytes]) -> dict[str, int]:
     """Return the CRC-32 of each theme, of which a new one is a new look for all slides."""
     return {name: zlib.crc32(data) for name, data in parts.items() if name.startswith("ppt/theme/")}
-
-
-def _layout_name(name: str, data: bytes) -> re.Match[bytes] | None:
-    return NAME_OF_LAYOUT.search(data) if "slideLayouts/" in name and name.endswith(".xml") else None
 
 
 def _carried_slide(

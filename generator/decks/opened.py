@@ -25,7 +25,7 @@ FEET = ("dt", "ftr", "hdr", "sldNum")  # types of placeholders that say nothing 
 TITLES = ("title", "ctrTitle")
 # The name of a file, which older programs write as the alternative text of a picture.
 FILE = regex(r"^(?:[A-Za-z]:\\|file:|/|\\\\)|^\S+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
-UNSEEN = ("1", "true")
+SHAPES, UNSEEN = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp"), ("1", "true")
 PARAGRAPHS = "./*[local-name()='txBody']/*[local-name()='p']"
 # The texts of a chart and of SmartArt are in another part: how a shape names it, and the paths to try there in turn.
 PARTS = {
@@ -47,12 +47,10 @@ def title_and_texts(slide: Slide) -> tuple[str, tuple[str, ...]]:
     texts = [text for shape in others for text in _texts_of_shape(shape, slide.part)]
     if titled is not None:
         return joined_text(_shape_text(titled)), tuple(texts)
-    said = [
-        text for shape in others if _kind(shape) == "sp" for text in map(_paragraph, shape.xpath(PARAGRAPHS)) if text
-    ]
-    if said[:1]:
-        texts.remove(said[0])
-    return "".join(said[:1]), tuple(texts)
+    paragraphs = (each for shape in others if _kind(shape) == "sp" for each in shape.xpath(PARAGRAPHS))
+    if first := next(filter(None, map(_text_within, paragraphs)), ""):
+        texts.remove(first)
+    return first, tuple(texts)
 
 
 def joined_text(text: str) -> str:
@@ -66,7 +64,7 @@ def _shapes_in_tree(tree: Any) -> Iterator[Any]:
         kind = _kind(shape)
         if kind == "AlternateContent":
             yield from _shapes_in_tree(next(iter(shape), ()))  # the first is for the newest program
-        elif kind in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp") and not _is_hidden(shape):
+        elif kind in SHAPES and str(shape.xpath("string(./*[1]/*[local-name()='cNvPr']/@hidden)")) not in UNSEEN:
             yield shape
             if kind == "grpSp":
                 yield from _shapes_in_tree(shape)
@@ -85,10 +83,10 @@ def _texts_of_shape(shape: Any, part: Part) -> Iterator[str]:
 def _own_texts(shape: Any, part: Part) -> Iterator[str]:
     kind = _kind(shape)
     if kind == "sp":
-        yield from map(_paragraph, shape.xpath(PARAGRAPHS))
+        yield from map(_text_within, shape.xpath(PARAGRAPHS))
     elif kind == "graphicFrame":
         for cell in shape.xpath(".//*[local-name()='tc']"):
-            yield joined_text(" ".join(map(_paragraph, cell.xpath(".//*[local-name()='p']"))))
+            yield joined_text(" ".join(map(_text_within, cell.xpath(".//*[local-name()='p']"))))
         for reference, paths in PARTS.items():
             for name in shape.xpath(reference):
                 yield from _part_texts(part, str(name), paths)
@@ -100,16 +98,12 @@ def _part_texts(part: Part, reference: str, paths: tuple[str, ...]) -> list[str]
     if reference not in part.rels or part.rels[reference].is_external:
         return []
     root = parse_xml(part.related_part(reference).blob)
-    found = ([joined_text(_run_texts(each)) for each in root.xpath(path)] for path in paths)
+    found = (list(map(_text_within, root.xpath(path))) for path in paths)
     return next((texts for texts in found if any(texts)), [])
 
 
-def _paragraph(paragraph: Any) -> str:
-    return joined_text(_run_texts(paragraph))
-
-
-def _run_texts(element: Any) -> str:
-    """Return the text within an element: runs, formulas, and a space for each line break and after each paragraph."""
+def _text_within(element: Any) -> str:
+    """Return the text within an element on one line: runs, formulas, and a space for each break and each paragraph."""
     said = []
     for each in element.iter():
         kind = _kind(each)
@@ -117,19 +111,15 @@ def _run_texts(element: Any) -> str:
             said.append(each.text)
         elif kind in ("br", "p", "tab"):
             said.append(" ")
-    return "".join(said)
+    return joined_text("".join(said))
 
 
 def _shape_text(shape: Any) -> str:
-    return joined_text(" ".join(map(_paragraph, shape.xpath(PARAGRAPHS))))
+    return joined_text(" ".join(map(_text_within, shape.xpath(PARAGRAPHS))))
 
 
 def _placeholder_type(shape: Any) -> str:
     return str(shape.xpath("string(./*[1]/*[local-name()='nvPr']/*[local-name()='ph']/@type)"))
-
-
-def _is_hidden(shape: Any) -> bool:
-    return str(shape.xpath("string(./*[1]/*[local-name()='cNvPr']/@hidden)")) in UNSEEN
 
 
 def _kind(element: Any) -> str:
@@ -187,7 +177,9 @@ class OpenedDeck(Struct, frozen=True):
 
 def opened_deck_of_presentation(presentation: Presentation, pace: int) -> OpenedDeck:
     """Return what the slides of a presentation say; `pace` is words a minute."""
-    sections, found = _section_names_by_slide(presentation), dict(_slides_by_id(presentation))
+    sections, listed = _section_names_by_slide(presentation), presentation.element.sldIdLst
+    entries = () if listed is None else listed.sldId_lst  # `Slide.slide_id` would look for each among all slides
+    found = {each.id: presentation.part.related_slide(each.rId) for each in entries}
     slides = tuple(_open_slide(id, slide, sections.get(id, ""), pace) for id, slide in found.items())
     title, author, language, created = _core_properties(presentation)
     title = title or (slides[0].title if slides else "")
@@ -198,8 +190,7 @@ def opened_deck_of_presentation(presentation: Presentation, pace: int) -> Opened
 
 def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
     """Return the title, the author, the language and the date of a deck, as far as it says them."""
-    package = presentation.part.package
-    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in package._rels.values()):
+    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in presentation.part.package._rels.values()):
         return "", "", "", None  # python-pptx would make up a title
     said = presentation.core_properties
     title = joined_text(said.title)
@@ -208,12 +199,9 @@ def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetim
 
 def _section_names_by_slide(presentation: Presentation) -> Mapping[int, str]:
     """Return the name of each slide's section by the slide's id."""
-    sections = presentation.element.xpath(".//*[local-name()='section']")
-    return {
-        int(slide.get("id")): section.get("name", "")
-        for section in sections
-        for slide in section.xpath(".//*[local-name()='sldId']")
-    }
+    sections = ((each, each.get("name", "")) for each in presentation.element.xpath(".//*[local-name()='section']"))
+    pairs = ((slide, name) for each, name in sections for slide in each.xpath(".//*[local-name()='sldId']"))
+    return {int(slide.get("id")): name for slide, name in pairs}
 
 
 def _most_used_language(slides: Iterable[Any]) -> str:
@@ -225,18 +213,12 @@ def _most_used_language(slides: Iterable[Any]) -> str:
     return max(letters, key=letters.__getitem__, default="")
 
 
-def _slides_by_id(presentation: Presentation) -> Iterator[tuple[int, Slide]]:
-    """Yield each slide after its id, which `Slide.slide_id` would look for among all slides."""
-    listed = presentation.element.sldIdLst
-    for each in () if listed is None else listed.sldId_lst:
-        yield each.id, presentation.part.related_slide(each.rId)
-
-
 def _open_slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
     title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
-    seconds = 0 if _is_divider(slide, notes) else _speaking_seconds((title, *texts), notes, pace)
+    is_divider = not notes and slide.slide_layout._element.get("type") == DIVIDER
+    seconds = 0 if is_divider else _speaking_seconds((title, *texts), notes, pace)
     return OpenedSlide(id, title, texts, notes, section, is_hidden(slide), seconds)
 
 
@@ -245,14 +227,9 @@ def is_hidden(slide: Slide) -> bool:
     return slide.element.get("show") in ("0", "false")
 
 
-def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:
-    return not notes and slide.slide_layout._element.get("type") == DIVIDER
-
-
 def _speaking_seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int) -> int:
     times = filter(None, map(TIME.fullmatch, notes))
-    said = [match for match in times if is_phrase_in_any_language(match["word"], "Time")]
-    if said:
+    if said := [match for match in times if is_phrase_in_any_language(match["word"], "Time")]:
         return int(said[-1]["minutes"]) * 60 + int(said[-1]["seconds"])
     spoken = max(sum(map(count_words, notes)), sum(map(count_words, texts)))
     return max(LEAST_SECONDS, round(spoken * 60 / pace))

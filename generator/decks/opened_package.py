@@ -28,6 +28,7 @@ from generator.decks.opened_shapes import (
     paragraphs_in_opened_shape,
     placeholder_key_of_shape,
 )
+from generator.decks.package import CONTENT_TYPES as CONTENT_TYPES
 from generator.errors import Finding, error
 from generator.model.address import address_of_text
 
@@ -81,7 +82,6 @@ def _key_of_placeholder_around(node: Element | None, keys: dict[Element, Placeho
 
 
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
-CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(Struct, frozen=True):
@@ -203,11 +203,11 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
             lines, found = parse_relationships(name, text)
             rels |= {} if lines is None else {_source_part_of_rels(name): lines}
         else:
-            part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _parse_part(name, text, reads_pages)
-            found = part.findings
-            ids |= {name: part.ids} if part.ids is not None else {}
-            pages |= {name: part.page} if part.page is not None else {}
-            trees |= {name: part.tree} if part.tree is not None else {}
+            read = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _parse_part(name, text, reads_pages)
+            found, own, page, tree = read
+            ids |= {name: own} if own is not None else {}
+            pages |= {name: page} if page is not None else {}
+            trees |= {name: tree} if tree is not None else {}
         findings += found
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
@@ -217,19 +217,11 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     return replace(opened, slides=slides), findings
 
 
-_UNREAD = OpenedPage(())
 _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 
 
-class _Part(Struct, frozen=True):
-    """A part of XML as it was read: a page or a tree, or neither if it is not well-formed."""
-
-    findings: tuple[Finding, ...]
-    ids: PartIds | None = None
-    page: OpenedPage | None = None
-    tree: Element | None = None
-
-
+# A part of XML as it was read: its findings, its ids, and a page or a tree, or neither if it is not well-formed.
+_Part = tuple[tuple[Finding, ...], PartIds | None, OpenedPage | None, Element | None]
 # Threads may share it: it parses for one of them at a time.
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
@@ -271,10 +263,10 @@ def part_as_xml(tree: Element) -> bytes:
 def _parse_part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     tree, findings = _parse_part_xml(name, text)
     if tree is None:
-        return _Part(findings)
+        return findings, None, None, None
     if tree.tag in (SLIDE, NOTES):
-        return _Part(findings, ids_in_opened_part(tree), opened_page_of(tree) if reads_pages else _UNREAD)
-    return _Part(findings, ids_in_opened_part(tree), tree=tree)
+        return findings, ids_in_opened_part(tree), opened_page_of(tree) if reads_pages else OpenedPage(()), None
+    return findings, ids_in_opened_part(tree), None, tree
 
 
 _shared_part = lru_cache(maxsize=48)(_parse_part)  # nobody changes a tree

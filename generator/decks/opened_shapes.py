@@ -30,6 +30,7 @@ def compiled_xpath(expression: str) -> Any:
 
 _mark = compiled_xpath("*/p:nvPr/p:ph")
 _described = compiled_xpath("string((*/p:cNvPr)[1]/@descr)")
+BOX = "box"  # the type of the key of a text box, or of a table, chart or picture in no placeholder; its idx is its name
 _named_box = compiled_xpath(
     "p:nvSpPr[p:cNvSpPr/@txBox='1']/p:cNvPr/@name | (p:nvPicPr | p:nvGraphicFramePr)/p:cNvPr/@name"
 )
@@ -79,7 +80,7 @@ def opened_text_shape(shape: Element) -> TextShape:
     tag, plain = str(shape.tag), shape.tag == SHAPE and not _own(shape)
     return TextShape(
         tag,
-        placeholder_key_of_shape(shape) or box_key_of_shape(shape),
+        placeholder_key_of_shape(shape) or next(((BOX, str(name)) for name in _named_box(shape)), None),
         alt_text_of_opened_shape(shape),
         paragraphs_in_opened_shape(shape),
         None if plain else shape,
@@ -184,22 +185,11 @@ def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
     return rect
 
 
-BOX = "box"  # the type of the key of a text box, whose idx is its name
-
-
-def box_key_of_shape(shape: Element) -> tuple[str, str] | None:
-    """Return the key of a text box or of a table, chart or picture in no placeholder, or None for other shapes."""
-    for name in _named_box(shape):
-        return BOX, str(name)
-    return None
-
-
 def placeholders_of_opened_part(tree: Element) -> dict[tuple[str, str], Element]:
     """Return the placeholders of a slide, layout or master by (type, idx); of equal ones, the first."""
     found: dict[tuple[str, str], Element] = {}
     for shape in tree.iter(*HOLDERS):
-        key = placeholder_key_of_shape(shape)
-        if key is not None:
+        if (key := placeholder_key_of_shape(shape)) is not None:
             found.setdefault(key, shape)
     return found
 
@@ -224,11 +214,7 @@ def ids_in_opened_part(tree: Element) -> PartIds:
     bare = 0
     for node in tree.iter(_NAMED, _CREATION, _BACKGROUND):
         if node.tag == _BACKGROUND:
-            bare += not _has_effects(node)
+            bare += all(node.find(f"{A}{name}") is None for name in ("effectLst", "effectDag"))
         elif (id := node.get("id")) is not None:
             found[node.tag].append(id)
     return PartIds(_used(tree), found[_NAMED], found[_CREATION], bare)
-
-
-def _has_effects(background: Element) -> bool:
-    return any(background.find(f"{A}{name}") is not None for name in ("effectLst", "effectDag"))

@@ -141,8 +141,7 @@ class OpenedStyles:
     def layout_placeholder(self, layout: str, shape: Element, levels: int) -> LayoutPlaceholder | None:
         """Return a placeholder of a layout with the styles of its first levels, or None if it has no place."""
         key = placeholder_key_of_shape(shape) or ("obj", "0")
-        heritage = self._heritage_of_shape(layout, key, shape)
-        if heritage.box is None:
+        if (heritage := self._heritage_of_shape(layout, key, shape)).box is None:
             return None
         first = [node for each in heritage.lists for node in each.iterfind(f"{A}lvl1pPr")]
         own = list(shape.iterfind(f"{P}txBody/{A}p/{A}pPr"))[:1]
@@ -186,14 +185,9 @@ class OpenedStyles:
         """Return what was found out about a layout, for this deck or for others with the same parts."""
         if layout not in self._heritages:
             opened, master = self._opened, self._opened.first(layout, "slideMaster")
-            above = (
-                opened.trees.get(master),
-                opened.part(master, "theme"),
-                opened.part(opened.presentation, "tableStyles"),
-            )
-            self._heritages[layout] = _heritages_from(
-                opened.trees.get(layout), *above, self._defaults_xml, *self._tables.items()
-            )
+            trees = (opened.trees.get(each) for each in (layout, master))
+            shared = opened.part(master, "theme"), opened.part(opened.presentation, "tableStyles")
+            self._heritages[layout] = _heritages_from(*trees, *shared, self._defaults_xml, *self._tables.items())
         return self._heritages[layout]
 
     def _heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
@@ -283,7 +277,9 @@ def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, f
     paragraph = [own, *levels] if own is not None else levels
     paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
     run = [found for node in lists for path in paths for found in node.iterfind(path)]
-    family = next((name for node in run for name in _font_families_of_run(node)), "+mn-lt")
+    fonts_named = (node for each in run for node in each.iter(f"{A}latin", f"{A}fontRef"))  # the latter by a table
+    families = (node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named)
+    family = next(families, "+mn-lt")
     return ParagraphStyle(
         size=_first_number(run, "sz", _DEFAULT_SIZE) / 100,
         font=(fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON),
@@ -296,12 +292,6 @@ def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, f
         after=_line_spacing(paragraph, "spcAft", LineSpacing()),
         line=_line_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)),
     )
-
-
-def _font_families_of_run(run: Element) -> Iterator[str]:
-    """Yield the typeface that a run names, or that the style of a table names."""
-    for node in run.iter(f"{A}latin", f"{A}fontRef"):
-        yield node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "")
 
 
 def _first_value(nodes: Iterable[Element], name: str) -> str:
@@ -318,10 +308,6 @@ def _line_spacing(nodes: Iterable[Element], tag: str, default: LineSpacing) -> L
         if points is not None:
             return LineSpacing(emu=Pt(int(points.get("val", "0")) / 100))
         if share is not None:
-            return LineSpacing(share=_share_of_percentage(share.get("val", "0")))
+            value = share.get("val", "0")  # in 1/1000 percent, or as "90%" in the strict schema
+            return LineSpacing(share=float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000)
     return default
-
-
-def _share_of_percentage(value: str) -> float:
-    """Return a percentage as a share; it is in 1/1000 percent, or as "90%" in the strict schema."""
-    return float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000

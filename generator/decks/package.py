@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
@@ -25,7 +25,7 @@ from generator.guard.packages import (
 NAMES = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pot", ".odp", ".key")
 ZIPPED = b"PK\x03\x04"
 OLD_DECK = "PowerPoint Document".encode("utf-16-le")  # the name of a stream of .ppt
-TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
 OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 # The content types of decks, templates and slide shows; python-pptx opens only the first.
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -47,9 +47,6 @@ DECK = PackageKind(
     split="split it",
 )
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
-OUTSIDE = "External"  # how a relationship says that its target is not in the package
-LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
-RELATIONSHIPS = ".rels"  # the end of a name
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
 NOWHERE = "NULL"  # what PowerPoint writes for a picture that it could not find
@@ -93,14 +90,14 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
 def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
     """Return each part that must change, with its new text. Raises InputError for a package that is no deck."""
     names = package.namelist()
-    if TYPES not in names or len({part.lower() for part in names}) < len(names):  # which of two is read, is not sure
+    if CONTENT_TYPES not in names or len({part.lower() for part in names}) < len(names):  # either of two may be read
         raise InputError(damaged_package_error(name, DECK))
     if STRICT in package.read("_rels/.rels"):
         hint = "save it in PowerPoint as a PowerPoint presentation, not a strict one"
         raise InputError(error("deck", "this deck is in Strict Open XML, which few programs open", Where(name), hint))
-    changed = {TYPES: _with_presentation_type(package.read(TYPES), name)}
+    changed = {CONTENT_TYPES: _with_presentation_type(package.read(CONTENT_TYPES), name)}
     for part in names:
-        if part.lower().endswith(RELATIONSHIPS):
+        if part.lower().endswith(".rels"):
             changed[part] = _without_outside(package.read(part))
         elif drawing := drawing_in_part(package, part):
             cleaned = cleaned_drawing(drawing)
@@ -117,9 +114,7 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
     with package.open(part) as file:
         is_zipped = file.read(len(GZIPPED)) == GZIPPED
         file.seek(0)
-        if not (is_named or is_zipped or is_text_part(package, part)):
-            return b""
-        if not (is_named or is_zipped) and not _is_drawing(file, part):
+        if not (is_named or is_zipped or (is_text_part(package, part) and _is_drawing(file, part))):
             return b""
     data = _gunzip(package.read(part), limits.DRAWING_BYTES + 1)
     is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
@@ -159,14 +154,15 @@ def _with_presentation_type(types: bytes, name: str) -> bytes:
     """Return the content types with that of a presentation, or b"" if they have it already."""
     from lxml import etree
 
+    from generator.decks.opened_package import part_as_xml
+
     root = etree.fromstring(types)
-    mains = [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]
-    if len(mains) != 1:
+    if len(mains := [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]) != 1:
         raise InputError(damaged_package_error(name, DECK))
     if mains[0].get("ContentType") == MAIN:
         return b""
     mains[0].set("ContentType", MAIN)
-    return _serialize_xml(root)
+    return part_as_xml(root)
 
 
 def _without_outside(relationships: bytes) -> bytes:
@@ -176,18 +172,14 @@ def _without_outside(relationships: bytes) -> bytes:
     """
     from lxml import etree
 
+    from generator.decks.opened_package import part_as_xml
+
     root = etree.fromstring(relationships)
-    outside = (each for each in root if each.get("TargetMode") == OUTSIDE and each.get("Target") != NOWHERE)
-    found = [each for each in outside if not each.get("Type", "").endswith(LINK)]
+    outside = (each for each in root if each.get("TargetMode") == "External" and each.get("Target") != NOWHERE)
+    found = [each for each in outside if not each.get("Type", "").endswith("/hyperlink")]  # which only a click follows
     for each in found:
         each.set("Target", NOWHERE)
-    return _serialize_xml(root) if found else b""
-
-
-def _serialize_xml(root: Any) -> bytes:
-    from lxml import etree
-
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return part_as_xml(root) if found else b""
 
 
 def package_with_parts(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:

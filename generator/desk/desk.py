@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, RLock
@@ -10,18 +11,22 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from generator.agents.model import Endpoint
 from generator.desk.acts import Asked, changed_talk
 from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
+from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
-from generator.errors import Finding, GeneratorError, Where, error
+from generator.errors import Finding, GeneratorError, Where, brief, error, info
 from generator.guard.lookup import bytes_of_regular_file
+from generator.model.article import Article
 from generator.model.outline import number_of_slide
 from generator.model.settings import Settings
 from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
-from generator.proof import proof_of_talk
+from generator.place import Placer
+from generator.proof import Proof, proof_of_talk
 from generator.read import source_format_of_file
 from generator.restate.drafted import DraftedTalk, drafted_talk
 from generator.settings import BuildRequest
@@ -48,11 +53,14 @@ class Desk:
 
     article: the path of the article, or of the talk itself. request: what the command line asks of the deck.
     show: the pages, which are told when something has changed. engine: what draws small pictures of layouts.
+    model: the language model that is asked for other words, if the user has one.
     It is safe to use from any thread.
     """
 
-    def __init__(self, article: Path, request: BuildRequest, show: Show, engine: Engine) -> None:
-        self._article, self._request, self._show, self._engine = article, request, show, engine
+    def __init__(
+        self, article: Path, request: BuildRequest, show: Show, engine: Engine, model: Endpoint | None = None
+    ) -> None:
+        self._article, self._request, self._show, self._engine, self._model = article, request, show, engine, model
         self._lock, self._drawing = RLock(), Lock()
         self._forms: dict[tuple[str, str], bytes] = {}  # pictures by section and layout
         self._known: dict[str, str] = {}  # texts by their versions
@@ -60,6 +68,8 @@ class Desk:
         self._undone: list[tuple[str, str, str]] = []
         self._draft: DraftedTalk | None = None
         self._opened: OpenedTalk | None = None
+        self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
+        self._placer: Placer | None = None
         self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
         self._building = ""
         self._last: Result | None = None
@@ -96,7 +106,7 @@ class Desk:
         if self._opened is None or self._opened.text != text:
             own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
             data = text.removeprefix(MARK).encode()
-            opened = open_requested_article(data, own, self.target.name, place=str(self.target))
+            opened = open_requested_article(data, own, self.target.name, place=str(self.target), kept=self._basis)
             basis = next(iter(opened.article.basis), None)
             if basis is None and self.target != self._article:
                 basis = open_requested_article(str(self._article), self._request).article
@@ -121,6 +131,7 @@ class Desk:
                 self._draft = None  # the article may have changed
             text = self._read()
             self._building, self._opened = self._remember(text), None
+            self._basis.clear()
             opened = self._open(text)
             if text != self._text:
                 self._text = text
@@ -169,11 +180,12 @@ class Desk:
     def _state_of(self, text: str) -> Values:
         _, talk, findings, settings = self._open(text)
         article = replace(talk.article, meta=replace(talk.article.meta, private=()))
-        placed = place_article(article, settings)
+        placed = place_article(article, settings, self._placer)
+        self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
-        proven = proof_of_talk(talk.article, basis).findings if basis else ()
-        found = (*proven, *(each for each in placed.findings if not each.code.startswith(("proof", "talk"))))
-        return state_of_talk(talk, placed, (*findings, *found))
+        proof = proof_of_talk(talk.article, basis) if basis else None
+        proven = (*proof.findings, *_lost_qualifiers(proof)) if proof else ()
+        return state_of_talk(talk, placed, (*findings, *proven, *placed.findings))
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
@@ -204,7 +216,7 @@ class Desk:
         """Do what the JSON of a page asks for, and return the status and the JSON of the answer."""
         try:
             asked = msgspec.json.decode(request, type=Asked)
-            status, said = 200, {"version": self.act(asked)}
+            status, said = 200, self._suggest(asked) if asked.act == "suggest" else {"version": self.act(asked)}
         except ConflictError as conflict:
             lines = f": {conflict}" if str(conflict) else ""
             status, said = 409, {"error": f"the talk was changed elsewhere meanwhile{lines}"}
@@ -215,6 +227,27 @@ class Desk:
         except GeneratorError as failed:
             status, said = 422, {"error": _in_words(failed)}
         return status, msgspec.json.encode(said)
+
+    def _suggest(self, asked: Asked) -> Values:
+        """Return what a model proposes for a slide; the talk may be edited meanwhile."""
+        if self._model is None:
+            raise ActError("no language model is configured: start preview with --model")
+        with self._lock:
+            text = self._known.get(asked.expects, self._text)
+            talk, state = self._open(text).talk, self._state_of(text)
+        slide = next((each for each in state["slides"] if each["id"] == asked.slide and each["path"]), None)
+        if slide is None:
+            raise ActError("this slide is not made of a section, so this cannot be done here")
+
+        def findings_of(proposal: Values) -> list[str]:
+            new = Asked(proposal["act"], slide=asked.slide, at=proposal["at"], text=proposal["text"])
+            with self._lock:
+                after = self._state_of(changed_talk(talk, new))
+            before = {each["message"] for each in slide["findings"]}
+            found = (each for one in after["slides"] if one["path"] == slide["path"] for each in one["findings"])
+            return [each["message"] for each in found if each["message"] not in before]
+
+        return {"how": asked.how, "proposals": proposals_of_model(talk, slide, asked.how, self._model, findings_of)}
 
     def act(self, asked: Asked) -> str:
         """Do what a page asks for, and return the new version.
@@ -259,7 +292,7 @@ class Desk:
         except GeneratorError as broken:
             raise ActError(_in_words(broken)) from broken
         if not self.target.exists():
-            for path, picture in self._draft.pictures.brought.items() if self._draft else ():
+            for path, picture in self._draft.pictures.items() if self._draft else ():
                 save_new_file(picture.data, path)
             save_new_file(text.encode(), self.target)
         elif text != now:
@@ -270,6 +303,15 @@ class Desk:
         version = self._remember(text)
         self._show.say()
         return version
+
+
+def _lost_qualifiers(proof: Proof) -> Iterator[Finding]:
+    """Yield a finding for each text that lacks a qualifier of its sentence."""
+    for claim in proof.claims:
+        if claim.lost:
+            words = ", ".join(f'"{each}"' for each in claim.lost)
+            hint = f'the sentence is {claim.nearest_where}: "{claim.nearest}"'
+            yield info("proof-qualifier", f'"{brief(claim.text)}" lacks {words} of its sentence', claim.where, hint)
 
 
 def _in_words(broken: GeneratorError) -> str:

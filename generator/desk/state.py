@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from msgspec.structs import astuple, replace
 
-from generator.desk.talk import FEW, NAMES, Sentence, Talk, bare_of, words_in_row
+from generator.desk.talk import FEW, Sentence, Talk, bare_of, words_in_row
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_language
 from generator.measure import sentence_spans
 from generator.model.article import Section
-from generator.model.blocks import Code, texts_of_block
+from generator.model.blocks import Code, Picture, Table, texts_of_block
+from generator.model.chart import Chart
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 from generator.model.outline import SlideLine, SlidePlan
@@ -42,6 +43,12 @@ HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summar
 OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
 PAGE = (SLIDE_WIDTH, SLIDE_HEIGHT) * 2  # what the parts of a rectangle are measured by
+SAME: Mapping[Any, str] = {
+    Picture: "data",
+    Table: "header",
+    Code: "text",
+    Chart: "categories",
+}  # by what a taken block is known again
 WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
 
 
@@ -232,40 +239,26 @@ class _StateMaker:
         head = [bare_text(each) for each in self._talk.article.meta.notes]
         found.append(("notes", [slides[0]["id"]] if slides else [], _Rows(head)))
         private = _Rows(bare_text(text) for each in self._talk.sections.values() for text in each.private)
-        shown = self._shown_blocks(slides)
-        return [self._sentence(each, found, private, shown) for each in self._talk.sentences.values()]
+        return [self._sentence(each, found, private, slides) for each in self._talk.sentences.values()]
 
-    def _sentence(
-        self, said: Sentence, found: Sequence[Found], private: _Rows, shown: Mapping[str, list[str]]
-    ) -> Values:
+    def _sentence(self, said: Sentence, found: Sequence[Found], private: _Rows, slides: Sequence[Values]) -> Values:
         places: dict[str, list[str]] = {}
         for place, ids, rows in found if said.names else ():
             if rows.have(said):
                 places.setdefault(place, []).extend(ids)
-        if said.id in shown:
-            places["slide"] = shown[said.id]
+        if said.block and (shown := self._slides_with_block(said.block, slides)):
+            places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
-        values = {"id": said.id, "text": said.text, "heading": said.heading, "kind": said.kind, "where": where}
+        heading = said.heading * said.leads
+        values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "where": where}
         return {**values, "slides": places.get(where, []), "private": bool(said.names) and private.have(said)}
 
-    def _shown_blocks(self, slides: Sequence[Values]) -> Mapping[str, list[str]]:
-        """Return the slides by the picture, table, program or chart of the article that they show."""
-        basis, found = self._talk.basis, dict[str, list[str]]()
-        counts = dict.fromkeys(NAMES.values(), 0)
-        keys = {"picture": "data", "table": "header", "program": "text", "chart": "categories"}
-        own = [block for section in basis.all_sections for block in section.blocks] if basis else []
-        for block in own:
-            kind = NAMES.get("code" if isinstance(block, Code) else type(block).__name__.lower(), "")
-            if not kind:
-                continue
-            counts[kind] += 1
-            for slide in slides:
-                section = self._talk.section_of_slide(slide["id"])
-                there = section.blocks if section and not section.skip else ()
-                same = (each for each in there if type(each) is type(block))
-                if any(getattr(each, keys[kind]) == getattr(block, keys[kind]) for each in same):
-                    found.setdefault(f"{kind}-{counts[kind]}", []).append(slide["id"])
-        return found
+    def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:
+        """Return the slides that show a picture, a table, a program or a chart of the article."""
+        key = SAME[type(block)]
+        shown = ((slide["id"], self._talk.section_of_slide(slide["id"])) for slide in slides if not slide["hidden"])
+        pairs = ((id, each) for id, section in shown if section for each in section.blocks if type(each) is type(block))
+        return [*dict.fromkeys(id for id, each in pairs if getattr(each, key) == getattr(block, key))]
 
 
 class _Rows:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Where
 from generator.measure import sentence_spans
@@ -34,6 +37,8 @@ class Sentence(Struct, frozen=True):
     """A sentence of the article, or something that it shows, such as a table.
 
     id: its number in the brief: S3.2; or what it is: table-1.
+    heading: that of its section of the article; `leads` if it is the first below it.
+    block: what the article shows there, instead of a sentence, and the key under which a talk takes it.
     term, words: what a slide would show of it, as inline Markdown.
     names: the words of the whole, and of that without its term, by which it is found.
     """
@@ -45,6 +50,14 @@ class Sentence(Struct, frozen=True):
     term: str = ""
     words: str = ""
     names: tuple[str, ...] = ()
+    leads: bool = False
+    key: str = ""
+    block: Any = None
+
+    @property
+    def reference(self) -> dict[str, int]:
+        """Return by which a talk takes what the article shows."""
+        return {"from": int(self.id.rpartition("-")[2])}
 
 
 def words_in_row(text: str) -> str:
@@ -90,6 +103,10 @@ class Talk:
         return {each.id: each for each in (_sentences(self.basis) if self.basis else ())}
 
     @cached_property
+    def _by_row(self) -> Mapping[str, str]:
+        return {name: each.id for each in reversed([*self.sentences.values()]) for name in each.names}
+
+    @cached_property
     def _paths(self) -> Mapping[int, Path]:
         return {span.start: path for path, span in self.yaml.root.walk() if span.end > span.start}
 
@@ -127,21 +144,27 @@ class Talk:
     def sentences_in(self, texts: Sequence[Text] | Sequence[str]) -> list[str]:
         """Return the ids of the sentences that texts say."""
         said = [each if isinstance(each, str) else bare_text(each) for each in texts]
-        return [each.id for each in self.sentences.values() if each.names and any(is_in(each, text) for text in said)]
+        found = dict[str, None]()
+        for text in said:
+            rows = [words_in_row(text[slice(*span)]) for span in sentence_spans(text)]
+            same = [self._by_row[row] for row in rows if row in self._by_row]
+            others = (each.id for each in self.sentences.values() if is_in(each, text))
+            found |= dict.fromkeys(same if len(same) == len(rows) else others)
+        return [*found]
 
     def evidence_of(self, text: str) -> list[str]:
         """Return the sentences of the article of which a text consists, as Markdown; none if it has other words."""
         bare = bare_of(text)
         found = []
         for span in sentence_spans(bare):
-            row = words_in_row(bare[slice(*span)])
-            same = next((each for each in self.sentences.values() if row in each.names), None)
+            same = self._by_row.get(words_in_row(bare[slice(*span)]))
             if same is None:
                 return []
-            found.append(same.words)
+            found.append(self.sentences[same].words)
         return found
 
 
+@lru_cache(maxsize=1 << 12)
 def bare_of(markdown: str) -> str:
     """Return the characters of a text in inline Markdown."""
     return bare_text(parse_inline(markdown, Where(""))[0])
@@ -154,34 +177,32 @@ def paragraphs_of(node: Span | None) -> list[str]:
 
 
 def _sentences(article: Article) -> Iterator[Sentence]:
-    counts = dict.fromkeys(NAMES, 0)
+    counts = Counter[str]()
     for number, section in enumerate(article.all_sections, 1):
-        heading = bare_text(section.heading)
-        for line in numbered_lines(section, f"S{number}"):
-            if isinstance(line, NumberedSentence):
-                found = _sentence(line, heading)
-            else:
-                key = "code" if isinstance(line, Code) else type(line).__name__.lower()
-                counts[key] += 1
-                said = (getattr(line, name, ()) for name in ("caption", "takeaway", "source", "credit"))
-                text = ", ".join(filter(None, map(bare_text, said)))
-                shown = line.alt or line.file if isinstance(line, Picture) else getattr(line, "text", "")
-                head = [bare_text(each) if not isinstance(each, str) else each for each in getattr(line, "header", ())]
-                kind = NAMES[key]
-                found = Sentence(f"{kind}-{counts[key]}", text or shown or ", ".join(head) or kind, heading, kind)
-            yield found
-            heading = ""
+        for at, line in enumerate(numbered_lines(section, f"S{number}")):
+            found = _sentence(line) if isinstance(line, NumberedSentence) else _sentence_of_block(line, counts)
+            yield replace(found, heading=bare_text(section.heading), leads=not at)
 
 
-def _sentence(line: NumberedSentence, heading: str) -> Sentence:
+def _sentence_of_block(block: Any, counts: Counter[str]) -> Sentence:
+    key = "code" if isinstance(block, Code) else type(block).__name__.lower()
+    counts[key] += 1
+    said = [bare_text(getattr(block, name, ())) for name in ("caption", "takeaway", "source", "credit")]
+    shown = block.alt or block.file if isinstance(block, Picture) else getattr(block, "text", "")
+    head = ", ".join(map(bare_text, getattr(block, "header", ())))
+    text = ", ".join(filter(None, said)) or shown or head or NAMES[key]
+    return Sentence(f"{NAMES[key]}-{counts[key]}", text, kind=NAMES[key], key=key, block=block)
+
+
+def _sentence(line: NumberedSentence) -> Sentence:
     bare = bare_text(line.text)
     match = TERM.match(bare) if line.mark.strip() == "-" else None
     words = cut_text(line.text, match.end(), len(bare)) if match else line.text
     kind = "list" if line.mark.strip() == "-" else "quote" if line.kind == KINDS["Quote: "] else "sentence"
     names = dict.fromkeys((words_in_row(bare), words_in_row(bare_text(words))))
-    names.pop("  ", None)
+    names.pop("  ", None)  # of a line without words
     term = restate_as_markdown(cut_text(line.text, 0, match.end("term"))) if match else ""
-    return Sentence(line.number, bare, heading, kind, term, restate_as_markdown(words), tuple(names))
+    return Sentence(line.number, bare, "", kind, term, restate_as_markdown(words), tuple(names))
 
 
 def block_keys(section: Span) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from types import FrameType
 from typing import NoReturn
 
 from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
-from generator.guard import limits
+from generator.guard import limits, value_set
 
 IS_TIMED: ContextVar[bool] = ContextVar("IS_TIMED", default=False)
 SPENT: ContextVar[dict[bytes, int] | None] = ContextVar("SPENT", default=None)  # work for the article being read
@@ -50,10 +50,8 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
             rate = f"{limits.SECONDS:g} seconds, and {limits.TEXT_SECONDS * 1000:g} more for a thousand texts"
             message = f"{doing} takes too long: a deck may take {rate}"
             raise refusal(error("time", message, where, hint)) from stopped
-        if isinstance(stopped, RecursionError):
-            raise refusal(nesting_error(doing, where)) from stopped
-        if isinstance(stopped, MemoryError):
-            raise refusal(memory_error(doing, where)) from stopped
+        if found := _exhaustion_finding(stopped, doing, where):
+            raise refusal(found) from stopped
         raise
     finally:
         if outermost:
@@ -69,19 +67,13 @@ def _is_over(stopped: BaseException | None) -> bool:
 
 def allow_texts(count: int) -> None:
     """Allow the work in progress the time that so many texts take, once they are read."""
-    left = signal.getitimer(signal.ITIMER_PROF)[0] if IS_TIMED.get() else 0
-    if left:
+    if left := signal.getitimer(signal.ITIMER_PROF)[0] if IS_TIMED.get() else 0:
         signal.setitimer(signal.ITIMER_PROF, left + count * limits.TEXT_SECONDS, TICK)
 
 
-@contextmanager
-def counting_work() -> Iterator[None]:
+def counting_work() -> AbstractContextManager[object]:
     """Count the work that is spent in a `with` block."""
-    outer = SPENT.set({})
-    try:
-        yield
-    finally:
-        SPENT.reset(outer)
+    return value_set(SPENT, {})
 
 
 def spend_work(data: bytes, work: int, most: int) -> bool:
@@ -95,25 +87,20 @@ def spend_work(data: bytes, work: int, most: int) -> bool:
     return True
 
 
-def nesting_error(doing: str, where: Where | None = None) -> Finding:
-    """Return the finding for a file that nests deeper than Python can follow."""
-    return error("deep", f"{doing} stops, because there are too many levels", where, "use fewer levels")
-
-
-def memory_error(doing: str, where: Where | None = None) -> Finding:
-    """Return the finding for work that needs more memory than is there or allowed."""
+def _exhaustion_finding(stopped: BaseException, doing: str, where: Where | None = None) -> Finding | None:
+    """Return the finding for nesting that Python cannot follow, or memory that is not there or allowed, or None."""
+    if isinstance(stopped, RecursionError):
+        return error("deep", f"{doing} stops, because there are too many levels", where, "use fewer levels")
     message = f"{doing} needs more than {limits.MEMORY / 1e9:g} GB of memory, or more than is free"
-    return error("memory", message, where, "shorten the longest parts")
+    return error("memory", message, where, "shorten the longest parts") if isinstance(stopped, MemoryError) else None
 
 
 def error_of_exception(stopped: Exception) -> GeneratorError:
     """Return the error for an exception: itself, or one of no memory, deep nesting, a full disk, or a bug."""
     if isinstance(stopped, GeneratorError):
         return stopped
-    if isinstance(stopped, MemoryError):
-        return InputError(memory_error("this"))
-    if isinstance(stopped, RecursionError):
-        return InputError(nesting_error("this"))
+    if found := _exhaustion_finding(stopped, "this"):
+        return InputError(found)
     if isinstance(stopped, OSError) and stopped.errno in FULL:
         message = f"standard output, or a temporary file, cannot be written: {stopped.strerror}"
         return OutputError(error("output", message, None, "make room on the disk, or send the output elsewhere"))

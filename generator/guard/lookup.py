@@ -12,13 +12,14 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from stat import S_IWOTH
 from typing import Any, BinaryIO, TypeVar
 
+from generator.guard import value_set
 from generator.shipped import CONTENT, TEMPLATES, cache_folder
 
 ROOTS = "SLIDEWRIGHT_ROOTS"  # a variable with folders: where it is set, no other file of the user is read or written
@@ -85,24 +86,17 @@ def noting_files() -> Iterator[dict[str, Stamp]]:
     """
     _add_audit_hook()
     noted: dict[str, Stamp] = {}
-    outer = NOTED.set(noted)
     try:
-        yield noted
+        with value_set(NOTED, noted):
+            yield noted
     finally:
-        NOTED.reset(outer)
-        for path in [*noted]:
-            if not _is_file_of_user(path):
-                del noted[path]
+        for path in [each for each in noted if not _is_file_of_user(each)]:
+            del noted[path]
 
 
-@contextmanager
-def noting_no_files() -> Iterator[None]:
+def noting_no_files() -> AbstractContextManager[object]:
     """Note nothing in a `with` block whose files are our own, made for a moment."""
-    outer = NOTED.set(None)
-    try:
-        yield
-    finally:
-        NOTED.reset(outer)
+    return value_set(NOTED, None)
 
 
 @cache

@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator.model.deck import Icon, PenMove, PenVerb
 from generator.regex import regex
 from generator.shipped import TEMPLATES
-from generator.yaml import yaml_values
+from generator.yaml import shipped_values
 
 DRAWINGS = TEMPLATES / "lucide.txt"  # of the Lucide set (lucide.dev); docs/icons.py writes it
 _MOVE = regex(r"([MLCZ])([^MLCZ]*)")
@@ -97,9 +97,7 @@ def words_of_icon_term(text: str) -> list[str]:
 @cache
 def icon_vocabularies() -> dict[str, IconVocabulary]:
     """Return the vocabularies in templates/icons.yaml, by the first subtag of the language."""
-    path = TEMPLATES / "icons.yaml"
-    known = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return {language: _vocabulary_of_data(parts) for language, parts in known.items()}
+    return {language: _vocabulary_of_data(parts) for language, parts in shipped_values("icons.yaml").items()}
 
 
 def _vocabulary_of_data(parts: dict[str, Any]) -> IconVocabulary:

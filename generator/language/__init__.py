@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
 from generator.model.text import Run, Text
-from generator.shipped import TEMPLATES
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -49,11 +48,9 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
 
 @cache
 def _phrases_by_language() -> dict[str, dict[str, Any]]:
-    from generator.yaml import yaml_values  # imported here, because an English article does not need it
+    from generator.yaml import shipped_values  # imported here, because an English article does not need it
 
-    path = TEMPLATES / "phrases.yaml"
-    found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return found
+    return shipped_values("phrases.yaml")
 
 
 def is_usual_language_tag(tag: str) -> bool:
@@ -139,13 +136,12 @@ def likely_language_tag(text: str) -> str:
 def _tag_of_parts(parts: list[str]) -> str:
     from babel.core import get_global
 
-    if not parts:
-        return ""
-    language, regions = parts[0].lower(), get_global("territory_aliases")
+    language, *others = parts or [""]
+    language, regions = language.lower(), get_global("territory_aliases")
     language = get_global("language_aliases").get(language, language).split("_")[0]
     if not is_language_tag(language):
         language = get_global("likely_subtags").get(f"und_{language.upper()}", "").split("_")[0]
-    others = [each.title() if len(each) == 4 else each.upper() for each in parts[1:]]
+    others = [each.title() if len(each) == 4 else each.upper() for each in others]
     others = [regions.get(each, [each])[0] if len(each) == 2 else each for each in others]
     whole = "-".join([language, *others])
     return whole if language and is_language_tag(whole) else language

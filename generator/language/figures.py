@@ -56,22 +56,19 @@ class NumberFormat(Struct, frozen=True):
 
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
-        shown = self._scale(value) if "E" in self.pattern else self._round(value)
+        shown = _decimal_of_float(value, self.power) if "E" in self.pattern else self._round(value)
         said = number_in_pattern(shown, self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
     def is_rounding(self, value: float) -> bool:
         """Tell whether the text of a number has not all of its digits."""
-        return "E" not in self.pattern and self._round(value) != self._scale(value)
-
-    def _scale(self, value: float) -> Decimal:
-        return Decimal(repr(value)).scaleb(-self.power)
+        return "E" not in self.pattern and self._round(value) != _decimal_of_float(value, self.power)
 
     def _round(self, value: float) -> Decimal:
         """Return a number rounded as spreadsheets do it: halves away from zero."""
         decimals = len(self.pattern.partition(".")[2])
-        return self._scale(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
+        return _decimal_of_float(value, self.power).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
 
     def of_label(self, value: float) -> NumberFormat:
         """Return the format of one number, with no more decimals than it has; amounts of money have all."""
@@ -189,8 +186,7 @@ def number_in_pattern(
 
 def has_decimal_comma(language: str) -> bool:
     """Tell whether the language writes 1,5 for one and a half."""
-    symbols = locale_of_language(language).number_symbols
-    return bool(symbols.get("latn", {}).get("decimal") == ",")
+    return bool(locale_of_language(language).number_symbols.get("latn", {}).get("decimal") == ",")
 
 
 def is_number_format(text: str) -> bool:
@@ -264,8 +260,7 @@ def date_in_language(value: str, language: str) -> str:
 
     Years before our era have a sign: -44 is 44 BC, as historians count. A text that is no date is returned unchanged.
     """
-    match = DATE.fullmatch(value)
-    if match is None:
+    if (match := DATE.fullmatch(value)) is None:
         return value
     year, month, day = int(match["year"]), match["month"], match["day"]
     if not month and year >= 0:

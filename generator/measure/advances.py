@@ -131,8 +131,7 @@ def fallback_advance(character: str) -> float:
     """Return the em to reserve for a character that a table lacks, never less than fonts use."""
     if character == "\t":
         return TAB
-    category = unicodedata.category(character)
-    if category in NO_WIDTH:
+    if (category := unicodedata.category(character)) in NO_WIDTH:
         return 0.0
     if category in ("So", "Sk", "Co", "Cn"):
         return SYMBOL
@@ -153,8 +152,7 @@ def face_advances_of(font: Font) -> Face:
 def _own_face(font: Font) -> Face:
     """Return a face of a family that does not ship, with bold and italic made as programs make them if it has none."""
     styles = _OWN[font.table]
-    upright = font.styled(font.bold, False)
-    found = styles.get(font_style_name(font)) or styles.get(font_style_name(upright))
+    found = styles.get(font_style_name(font)) or styles.get(font_style_name(font.styled(font.bold, False)))
     table = found or styles.get("Italic" if font.italic else "Regular") or styles["Regular"]
     return Face(table, styles["Regular"].units_per_em, 0 if found else table.units_per_em // EMBOLDENED)
 
@@ -194,8 +192,7 @@ def has_known_widths(font: Font) -> bool:
 
 def drawn_font_size(size: float) -> int:
     """Return the largest size that programs may draw `size` points at, in 1/100 point. Raises ValueError below 0.01."""
-    value = round(size * 100)
-    if value < 1:
+    if (value := round(size * 100)) < 1:
         raise ValueError(f"a text size must be above zero, not {size} pt")
     return max(value, (value + DOT // 2) // DOT * DOT)
 

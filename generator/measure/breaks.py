@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.model.text import NO_BREAK_SPACE
 from generator.regex import regex
@@ -38,6 +39,7 @@ _NEWLINE = regex("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
 _BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
 
+Breakables = Callable[[str], Iterable[int]]  # a function of uniseg: for each character, whether a break is before it
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
 PLAIN_WORDS = 1 << 14  # the number of cached words
@@ -61,11 +63,9 @@ def is_plain_word(word: str) -> bool:
 
 def hard_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) of each part of a text between newline characters (LB4, LB5)."""
-    lines, start = [], 0
-    for match in _NEWLINE.finditer(text):
-        lines.append((start, match.start()))
-        start = match.end()
-    return (*lines, (start, len(text)))
+    breaks = [match.span() for match in _NEWLINE.finditer(text)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
+    return tuple(zip(starts, ends, strict=True))
 
 
 def break_opportunities(text: str) -> list[int]:
@@ -80,19 +80,12 @@ def break_opportunities(text: str) -> list[int]:
 
 def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the break opportunities within one of the `hard_line_breaks` of a text, without its start."""
-    for chunk_start, chunk_end in _split_into_chunks(text, start, end):
+    certain = [match.end() for match in _compile_once(_CERTAIN).finditer(text, start, end)]
+    for chunk_start, chunk_end in pairwise([start, *certain, end]):
         if chunk_start > start:
             yield chunk_start
         for offset in _breaks_within_chunk(text[chunk_start:chunk_end]):
             yield chunk_start + offset
-
-
-def _split_into_chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of the stretches of a line between certain breaks."""
-    for match in _compile_once(_CERTAIN).finditer(text, start, end):
-        yield start, match.end()
-        start = match.end()
-    yield start, end
 
 
 def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:
@@ -102,28 +95,28 @@ def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:
         return ()
     if _COMPOUND.fullmatch(bare):
         return tuple(match.start() for match in _JOINT.finditer(bare))
-    return tuple(_in_windows(_ask_line_breaks, chunk[: len(bare) + 1]))
+    from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
+
+    return tuple(_in_windows(line_break_breakables, chunk[: len(bare) + 1]))
 
 
-def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
-    """Return what `ask` finds in a text, one window at a time, so that it never sees a long text at once.
+def _in_windows(breakables: Breakables, text: str) -> list[int]:
+    """Return what uniseg finds in a text, one window at a time, so that it never sees a long text at once.
 
     Each window starts at the last offset found; a window without any is followed by the next, with no offset between
     them.
     """
     found, at = [], 0
     while at < len(text):
-        places = ask(text[at : at + WINDOW])
+        places = _ask_uniseg(breakables, text[at : at + WINDOW])
         found += [at + index for index in places]
         at = found[-1] if places and at + WINDOW < len(text) else at + WINDOW
     return found
 
 
-@lru_cache(maxsize=8192)
-def _ask_line_breaks(text: str) -> tuple[int, ...]:
-    from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
-
-    return tuple(index for index, may_break in enumerate(line_break_breakables(text)) if may_break)
+@lru_cache(maxsize=16384)
+def _ask_uniseg(breakables: Breakables, text: str) -> tuple[int, ...]:
+    return tuple(index for index, may_break in enumerate(breakables(text)) if may_break and index)
 
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
@@ -131,14 +124,9 @@ def grapheme_cluster_breaks(text: str) -> list[int]:
     found, start = list[int](), 0
     for end in (*(match.end() for match in _compile_once(_BETWEEN_SIMPLE).finditer(text)), len(text)):
         if end - start > 1:
-            found += [start + index for index in _in_windows(_ask_clusters, text[start:end])]
+            from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
+
+            found += [start + index for index in _in_windows(grapheme_cluster_breakables, text[start:end])]
         found.append(end)
         start = end
     return found if text else []
-
-
-@lru_cache(maxsize=8192)
-def _ask_clusters(text: str) -> tuple[int, ...]:
-    from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
-
-    return tuple(index for index, may_break in enumerate(grapheme_cluster_breakables(text)) if may_break and index)

@@ -16,8 +16,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.errors import install_hint
-from generator.guard.lookup import open_regular_file
+from generator.errors import HintedError, install_hint
+from generator.guard.lookup import FONTS, open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
 from generator.shipped import word_list
 
@@ -27,12 +27,8 @@ RESTRICTED = 0x0002  # the bit of OS/2's fsType by which a licence forbids embed
 LOWEST, HIGHEST = 0.5, 3.0  # em: the height of a line
 
 
-class FontError(ValueError):
-    """Raised for a font that cannot be measured, with a message and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class FontError(HintedError, ValueError):
+    """Raised for a font that cannot be measured."""
 
 
 def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> WidthTable:
@@ -69,16 +65,11 @@ def _learn_width_table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTa
     family = said.get("family") or names.getDebugName(1) or ""
     if not family.strip() or not family.isprintable():
         raise FontError("has no name that a deck could use", "use another font")
-    own = {
-        "family": family,
-        "style": "Regular",
-        "source": names.getDebugName(4) or family,
-        "version": names.getDebugName(5) or "",
-        "embeds": os2.fsType & RESTRICTED == 0,
-    }
+    own = {"family": family, "style": "Regular", "embeds": os2.fsType & RESTRICTED == 0}
+    stated = {"source": names.getDebugName(4) or family, "version": names.getDebugName(5) or ""}
     rows = {f"{row[0][0]:04X}": tuple(width for _, width in row) for row in rows_of_width_table(glyphs, advances, wide)}
     heights = {"units_per_em": units, "ascent": ascent, "descent": descent, "line_gap": gap}
-    return WidthTable(**{**own, **heights, "rows": rows, **said})
+    return WidthTable(**{**own, **stated, **heights, "rows": rows, **said})
 
 
 def _font_heights(source: Any) -> Iterator[tuple[int, int, int]]:
@@ -116,7 +107,6 @@ def code_points_to_measure() -> Iterator[int]:
 
 # ---- fonts on this computer
 
-SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 FONTS_IN_FILE = 64  # fonts in a collection; the largest known has thirty
 BOLD, ITALIC = 1, 2  # a bit of head's macStyle
 
@@ -152,7 +142,7 @@ def installed_fonts(family: str) -> dict[str, NamedFont]:
     """Return a family's fonts by style, static ones first, then by path; empty if it or fontTools is not installed."""
     folders = font_folders() if find_spec("fontTools") else ()
     files = [path for folder in reversed(folders) for path in sorted(folder.rglob("*"), reverse=True)]
-    fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
+    fonts = [each for path in files if path.suffix.lower() in FONTS for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
 

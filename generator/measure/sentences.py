@@ -88,18 +88,15 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _goes_on(before: str, following: re.Match[str]) -> bool:
     """Tell whether the full stop after `before` belongs to an abbreviation, an initial or a list's number."""
-    tokens = before.split()
-    if not tokens:
+    if not (tokens := before.split()):
         return True
-    word = tokens[-1].lstrip(_OPENING)
+    word, after = tokens[-1].lstrip(_OPENING), following["word"]
     before_it = tokens[-2] if len(tokens) > 1 else ""
-    if word.isdigit() and len(word) < 3 and (not before_it or before_it in _ORDINAL or following["word"] in _MONTHS):
-        return True
-    if (word.lower() in _NUMBERED or word.lower().endswith("str")) and following["first"].isdigit():
-        return True  # in German, the names of streets end in "str."
-    if f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF):
-        return True
-    if _LETTER.fullmatch(f"{word}.") and _INITIAL.match(following["word"] + following.string[following.end() :]):
-        return True
+    is_in_list = word.isdigit() and len(word) < 3 and (not before_it or before_it in _ORDINAL or after in _MONTHS)
+    is_before_number = word.lower() in _NUMBERED or word.lower().endswith("str")  # as streets in German
+    is_numbered = is_before_number and following["first"].isdigit()
+    is_in_two = f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF)
+    is_initial = _LETTER.fullmatch(f"{word}.") and _INITIAL.match(after + following.string[following.end() :])
     is_letter = len(word) == 1 and (word.isupper() or before_it.endswith(",") or tokens[-1] != word)  # (GU SG, d. GRU)
-    return is_letter or word in _ABBREVIATIONS or _DOTTED.fullmatch(word) is not None
+    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word)
+    return bool(is_in_list or is_numbered or is_in_two or is_initial or is_letter or is_shortened)

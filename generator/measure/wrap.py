@@ -54,8 +54,6 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
     scale, extra = drawn_font_size(size), max(tracking, 0) * em
     limit = width * em // EMU_PER_HUNDREDTH
     if not extra:
-        if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
-            return ((0, pieces.ends[-1]),)
         return tuple(_fill_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
     lefts = _add_tracking(pieces.lefts, pieces.starts, scale, extra)
     rights = _add_tracking(pieces.rights, pieces.ends, scale, extra)
@@ -145,8 +143,7 @@ def _measure_words(tokens: list[str], face: Face) -> _Pieces:
     lefts = list(accumulate(map(face.words.__getitem__, tokens), initial=0))
     space, count = face.space, len(tokens)
     rights = [left - space for left in lefts[1:]]
-    ends = [start - 1 for start in starts[1:]]
-    return _Pieces(starts[:count], ends, lefts[:count], rights, ((0, count),))
+    return _Pieces(starts[:count], [start - 1 for start in starts[1:]], lefts[:count], rights, ((0, count),))
 
 
 def _any_pieces(text: Text, font: Font) -> _Pieces:

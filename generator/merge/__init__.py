@@ -8,7 +8,6 @@ the edited deck that writes shapes in its own way, the new deck is the one that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from zlib import crc32
 
 from msgspec import Struct
@@ -18,10 +17,10 @@ from generator.decks.carried import NAMESPACE, RELATIONSHIP, Carried, carried_of
 from generator.decks.opened_package import parsed_part
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
-from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page
+from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page, slots_of_list
 from generator.merge.package import Package, package_of_deck
 from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
-from generator.merge.slides import Conflict, Onto, SideAsked, SideOf, SlideMerge
+from generator.merge.slides import Conflict, SideAsked, SideOf, SlideMerge
 from generator.model.ledger import Ledger
 from generator.model.text import folded_text
 
@@ -103,11 +102,9 @@ def changes_of_deck(versions: Versions) -> Iterator[Change]:
             yield Change(key, SLIDE, REMOVED, page.title)
     pair = versions.base, versions.deck_keys
     before, after = ([key for key in keys if key in pages] for keys, pages in (pair, pair[::-1]))
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    stayed = {key for block in blocks for key in before[block.a : block.a + block.size]}
-    for key in after:
-        if key not in stayed:
-            yield Change(key, SLIDE, ORDER, str(before.index(key) + 1), str(after.index(key) + 1))
+    moved = {key for key, (_, is_moved) in zip(before, slots_of_list(before, after)[1::2], strict=True) if is_moved}
+    for key in (each for each in after if each in moved):
+        yield Change(key, SLIDE, ORDER, str(before.index(key) + 1), str(after.index(key) + 1))
 
 
 def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: SideOf) -> Merged:
@@ -143,11 +140,8 @@ class _DeckMerge:
         self._deck_keys, self._article_keys = versions.deck_keys, versions.article_keys
         pages = versions.article.pages
         self._edited = {each.slide for each in changes if each.what != ORDER}
-        self._renewed = {
-            key: changes_of_page(versions.base[key], pages[id], is_copy=False)
-            for key, id in versions.article_keys.items()
-            if key in versions.base
-        }
+        common = ((key, id) for key, id in versions.article_keys.items() if key in versions.base)
+        self._renewed = {key: changes_of_page(versions.base[key], pages[id], is_copy=False) for key, id in common}
         numbers = {key: number for number, key in enumerate(self._deck_keys, 1)}
         self._asked: Mapping[int, SideAsked] = {key: side_of(numbers.get(key, 0)) for key in versions.base}
         self._conflicts: list[Conflict] = []
@@ -224,7 +218,7 @@ class _DeckMerge:
     def _merge_slide(self, base: Page, key: int, onto: Page, other: Page) -> None:
         deck, article = (onto, other) if self._is_onto_deck else (other, onto)
         slides = self._slides
-        person: Onto = "onto" if self._is_onto_deck else "other"
+        is_onto_deck = self._is_onto_deck
         has_other_form = article.layout != base.layout and (self._versions.is_plain or deck.layout == base.layout)
         skip = frozenset((PLACE, LOOK, LAYOUT, MOVES, HOLDER) if has_other_form else ())
         lost = [each for each in self._changes if each.slide == key and each.what in skip]
@@ -235,9 +229,9 @@ class _DeckMerge:
             self._package.put(name, b"", onto.part, self._package)
             self._bring(key, other.id)
             self._package.bring_comments(self._package, onto.part, name)
-            onto, other, person = Page(self._onto, name, key), onto, "other"
+            onto, other, is_onto_deck = Page(self._onto, name, key), onto, False
             slides = {part: part for part in self._package.files if part.startswith("ppt/slides/")}
-        merge = SlideMerge(base, onto, other, person, self._asked[key], slides)
+        merge = SlideMerge(base, onto, other, is_onto_deck, self._asked[key], slides)
         self._conflicts += merge.merge(skip)
         self._is_applied |= merge.is_applied
 

@@ -46,24 +46,21 @@ class Change(Struct, frozen=True):
     after: str = ""
 
 
-class Slots(Struct, frozen=True):
-    """A version of a list, put into the places of the base: its items, by number, at each item and before each."""
-
-    at: list[list[int]]
-    before: list[list[int]]
-    changed: list[bool]
+Slot = tuple[list[int], bool]  # items of a version of a list, by number, and whether they differ from the base
 
 
-def slots_of_list(base: Sequence[object], other: Sequence[object]) -> Slots:
-    """Put a version of a list into the places of the base; of items that replace as many, each takes one place."""
-    slots = Slots([[] for _ in base], [[] for _ in range(len(base) + 1)], [False] * len(base))
+def slots_of_list(base: Sequence[object], other: Sequence[object]) -> list[Slot]:
+    """Put a version of a list into the places of the base: before its first item, at it, before the second, and so on.
+
+    Of items that replace as many, each takes one place.
+    """
+    slots: list[Slot] = [([], False)] * (2 * len(base) + 1)
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
         own = list(range(j1, j2))
         if tag == "insert":
-            slots.before[i1] += own
+            slots[2 * i1] = own, True
         for number, place in enumerate(range(i1, i2)):
-            slots.at[place] = own[number:] if place == i2 - 1 else own[number : number + 1]
-            slots.changed[place] = tag != "equal"
+            slots[2 * place + 1] = own[number:] if place == i2 - 1 else own[number : number + 1], tag != "equal"
     return slots
 
 
@@ -75,8 +72,7 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
     found = [Change(base.id, "", name, str(before[name]), str(after[name])) for name in unequal_names(before, after)]
     pairs = paired_shapes(base, edited, is_copy)
     for number, shape in enumerate(base.shapes):
-        its = pairs.get(number)
-        if its is None:
+        if (its := pairs.get(number)) is None:
             found.append(Change(base.id, shape.title, REMOVED, quoted_text(shape.paragraphs)))
             continue
         for name in unequal_names(shape.values, its.values):
@@ -85,24 +81,20 @@ def changes_of_page(base: Page, edited: Page, is_copy: bool = True) -> list[Chan
             elif name == TABLE and shape.form == its.form:
                 found += _cell_changes(base, shape, its)
             elif name != MEMBERS:
-                found.append(
-                    Change(base.id, shape.title, name, described_value(shape, name), described_value(its, name))
-                )
+                said = described_value(shape, name), described_value(its, name)
+                found.append(Change(base.id, shape.title, name, *said))
     for shape in added_shapes(edited, pairs.values()):
         found.append(Change(base.id, shape.title, ADDED, "", quoted_text(shape.paragraphs)))
     return [*found, *_text_changes(base, NOTES, base.notes_paragraphs, edited.notes_paragraphs, edited)]
 
 
 def _text_changes(base: Page, title: str, old: list[Element], new: list[Element], edited: Page) -> Iterator[Change]:
-    slots = slots_of_list(
-        *([page.paragraph_value(each) for each in nodes] for page, nodes in ((base, old), (edited, new)))
-    )
+    values = ([page.paragraph_value(each) for each in nodes] for page, nodes in ((base, old), (edited, new)))
     what = NOTES if title == NOTES else TEXT
-    for place in range(len(old) + 1):
-        if said := quoted_text(new[n] for n in slots.before[place]):
-            yield Change(base.id, title, what, "", said)
-        if place < len(old) and slots.changed[place]:
-            before, after = quoted_text(old[place : place + 1]), quoted_text(new[n] for n in slots.at[place])
+    for place, (numbers, is_changed) in enumerate(slots_of_list(*values)):
+        at = old[place // 2 : (place + 1) // 2]  # the paragraph of the base, or none in a place between two
+        before, after = quoted_text(at), quoted_text(new[n] for n in numbers)
+        if is_changed and (at or after):
             yield Change(base.id, title, FORMAT if before == after else what, before, after)
 
 
@@ -159,18 +151,13 @@ NO_KEY = "the article cannot say this"
 NO_SECTION = "only a whole section can go back"
 
 
-class Pulled(Struct, frozen=True):
-    """The text of an article with changes in it, and the changes that cannot go back, each with the reason."""
-
-    text: str
-    left: tuple[tuple[Change, str], ...]
-
-
 Reader = Callable[[str], Article | None]  # the article in a text, or None if it cannot be read
 
 
-def pull_changes(text: str, changes: Sequence[Change], sections: Mapping[int, str], read: Reader) -> Pulled:
-    """Return the text of an article with what a person changed in its deck.
+def pull_changes(
+    text: str, changes: Sequence[Change], sections: Mapping[int, str], read: Reader
+) -> tuple[str, list[tuple[Change, str]]]:
+    """Return the text of an article with what a person changed in its deck, and what cannot go back, with the reasons.
 
     sections: the id of the section of each slide, by what changes call it, in the order of the deck as it is edited.
     A change after which the article cannot be read, or does not say the new words, is not made.
@@ -179,9 +166,10 @@ def pull_changes(text: str, changes: Sequence[Change], sections: Mapping[int, st
     slides = [each for each in changes if each.shape == SLIDE or each.what == "hidden"]
     for each in (each for each in changes if each not in slides):
         made = list(_texts_with_change(text, each, sections.get(each.slide, ""), read))
-        found = next((new for new in made if _says(read(new), each.after)), "")
-        text, reason = (found, "") if found else (text, _reason(each, bool(made)))
-        left += [(each, reason)] if reason else []
+        if found := next((new for new in made if _says(read(new), each.after)), ""):
+            text = found
+        else:
+            left.append((each, NOT_READ if made else NOT_THERE if each.what in WORDS else NO_KEY))
     for each in slides:
         section = sections.get(each.slide, "")
         kind = each.what if each.what != "hidden" or each.after == "True" else ""
@@ -194,12 +182,7 @@ def pull_changes(text: str, changes: Sequence[Change], sections: Mapping[int, st
         else:
             new = _with_order(text, sections, read) if kind == ORDER else _without_section(text, section, kind, read)
             text = new if read(new) else text
-    return Pulled(text, tuple(left))
-
-
-def _reason(change: Change, is_there: bool) -> str:
-    """Return why a change of a shape cannot go back."""
-    return NOT_READ if is_there else NOT_THERE if change.what in WORDS else NO_KEY
+    return text, left
 
 
 def _without_section(text: str, section: str, kind: str, read: Reader) -> str:
@@ -226,8 +209,7 @@ def _says(article: Article | None, words: str) -> bool:
     """Return whether an article says words, each sentence of them in a text of its own."""
     if article is None:
         return False
-    said = folded_text(" ".join(unit.text for unit in ledger_units_of_article(article)))
-    return folded_text(words) in said
+    return folded_text(words) in folded_text(" ".join(unit.text for unit in ledger_units_of_article(article)))
 
 
 def _texts_with_change(text: str, change: Change, section: str, read: Reader) -> Iterator[str]:
@@ -264,11 +246,8 @@ def _with_words(text: str, found: re.Match[str], old: Sequence[str], new: Sequen
     With no new words, a line that has nothing else is removed.
     """
     first, last = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-    if (
-        not new
-        and last > 0
-        and not (text[first : found.start()] + text[found.end() : last]).strip(" -*+_.)>#0123456789")
-    ):
+    beside = text[first : found.start()] + text[found.end() : last]
+    if not new and last > 0 and not beside.strip(" -*+_.)>#0123456789"):
         return text[:first] + text[last + 1 :]
     for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         said = " ".join(new[j1:j2])
@@ -287,8 +266,7 @@ def _span_of_section(text: str, section: str, read: Reader) -> tuple[int, int]:
     """Return where the lines of a section begin and end in the text, with the comments right above its first line."""
     article, lines = read(text), text.splitlines(keepends=True)
     known = {str(each.id): each.where.line for each in article.sections} if article else {}
-    line = known.get(section, 0)
-    if not line:
+    if not (line := known.get(section, 0)):
         return 0, 0
     later = [each for each in known.values() if each > line]
     last = _first_line(lines, min(later)) - 1 if later else _last_line(lines, line)

@@ -175,8 +175,7 @@ class Package:
 
     def bring_part(self, source: Package, part: str, slides: Mapping[str, str]) -> str:
         """Return the name under which a part of another package, with all that it needs, is in this one."""
-        key = (id(source), part)
-        if key not in self._brought:
+        if (key := (id(source), part)) not in self._brought:
             if self.files.get(part) == source.files[part] and not source.rels(part):
                 return part
             name = self._brought[key] = self.free_name(part) if part in self.files else part
@@ -257,11 +256,8 @@ class Package:
             if part:
                 yield part, part_as_xml(self._trees[part]) if part in self._trees else self.files[part]
             kept = [rel for rel in self.rels(part).values() if rel.external or rel.target in reached]
-            lines = [
-                (r.id, r.uri, r.target if r.external else relpath(r.target, dirname(part) or "."), r.external)
-                for r in kept
-            ]
-            if lines:
+            home = dirname(part) or "."
+            if lines := [(r.id, r.uri, r.target if r.external else relpath(r.target, home), r.external) for r in kept]:
                 yield rels_name_of_part(part), relationships_xml("", lines).data
 
 

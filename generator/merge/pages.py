@@ -8,15 +8,14 @@ from functools import cached_property
 from typing import Any
 from zlib import crc32
 
+from generator.decks.builds import C
 from generator.decks.carried import Carried, CarriedSlide
 from generator.decks.opened_package import rels_name_of_part
-from generator.decks.opened_shapes import A, P, R, placeholder_key_of_shape
+from generator.decks.opened_shapes import FRAME, GROUP, SHAPE, A, P, R, placeholder_key_of_shape
 from generator.merge.package import Element, Package
 from generator.model.text import folded_text
 
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 SHAPES = tuple(f"{P}{name}" for name in ("sp", "pic", "graphicFrame", "cxnSp", "grpSp"))
-SHAPE, GROUP, FRAME = f"{P}sp", f"{P}grpSp", f"{P}graphicFrame"
 TITLES, FEET = ("title", "ctrTitle"), ("sldNum", "dt", "ftr")
 MOTION = ("transition", "timing", "AlternateContent")
 # What PowerPoint writes at each save, whatever was changed: attributes, and elements.
@@ -57,9 +56,8 @@ class Shape:
     @property
     def paragraphs(self) -> list[Element]:
         body = self.node.find(f"{P}txBody")
-        return list(
-            body.iterfind(f"{A}p") if body is not None else self.node.iter(f"{A}p") if self.kind == FRAME else ()
-        )
+        within = self.node.iter(f"{A}p") if self.kind == FRAME else ()
+        return list(within if body is None else body.iterfind(f"{A}p"))
 
     @property
     def cells(self) -> list[list[Element]]:
@@ -145,10 +143,8 @@ class Page:
             said = tuple(map(self.paragraph_value, shape.paragraphs))
             found[TEXT] = said if any(map(any, said)) else ()
         if shape.kind == GROUP:
-            found[MEMBERS] = (
-                tuple(map(self.paragraph_value, node.iter(f"{A}p"))),
-                "" if self.is_plain else self.canon(node),
-            )
+            texts = tuple(map(self.paragraph_value, node.iter(f"{A}p")))
+            found[MEMBERS] = texts, "" if self.is_plain else self.canon(node)
         if (blip := node.find(f"{P}blipFill/{A}blip")) is not None:
             crop = node.find(f"{P}blipFill/{A}srcRect")
             cut = tuple(sorted((k, round(int(v), -3)) for k, v in crop.items())) if crop is not None else ()
@@ -190,14 +186,11 @@ class Page:
         """Return an element as a text that is equal for elements that say the same."""
         if node is None or not isinstance(node.tag, str) or node.tag in NOISY:
             return ""
-        names = {name: name.rpartition("}")[2] for name in node.attrib}
-        values = (
-            f" {short}={self.resolve(node.get(name)) if name.startswith(R) else node.get(name)}"
-            for name, short in sorted(names.items())
-            if short not in NOISE
-        )
         tag, inner = node.tag.rpartition("}")[2], "".join(map(self.canon, node)) or (node.text or "").strip()
-        head = f"<{tag}{''.join(values)}"
+        head = f"<{tag}"
+        for name, value in sorted(node.items()):
+            if (short := name.rpartition("}")[2]) not in NOISE:
+                head += f" {short}={self.resolve(value) if name.startswith(R) else value}"
         return f"{head}>{inner}</{tag}>" if inner else f"{head}/>"
 
     def slide_values(self) -> Values:
@@ -236,9 +229,8 @@ def frame_of_shape(node: Element) -> Element | None:
 def place_of_frame(frame: Element | None) -> tuple[int, ...]:
     """Return where a frame is: x, y, width and height in EMU; empty for none."""
     ends = [frame.find(f"{A}{tag}") for tag in ("off", "ext")] if frame is not None else []
-    return tuple(
-        int(end.get(name)) for end in ends if end is not None for name in ("x", "y", "cx", "cy") if end.get(name)
-    )
+    found = (end.get(name) for end in ends if end is not None for name in ("x", "y", "cx", "cy"))
+    return tuple(int(each) for each in found if each)
 
 
 def text_of_paragraph(paragraph: Element) -> str:

@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from generator.decks.builds import C
 from generator.decks.opened_package import Relationship, parsed_part, remove_nodes
-from generator.decks.opened_shapes import A, P, R
+from generator.decks.opened_shapes import FRAME, A, P, R
 from generator.merge.changes import NOTES, REMOVED, described_value, name_of_cell, slots_of_list
 from generator.merge.package import Element, copied_node
 from generator.merge.pages import (
     ALT,
     CHART,
-    FRAME,
     GROUND,
     HIDDEN,
     HOLDER,
@@ -30,7 +30,6 @@ from generator.merge.pages import (
     PLACE,
     TABLE,
     TEXT,
-    C,
     Page,
     Shape,
     added_shapes,
@@ -47,7 +46,6 @@ from generator.merge.pages import (
 Side = Literal["deck", "article"]
 SideAsked = Side | Literal[""]
 SideOf = Callable[[int], SideAsked]  # whose change is kept on a slide, by its number
-Onto = Literal["onto", "other"]
 
 
 class Conflict(Struct, frozen=True):
@@ -73,37 +71,29 @@ def merged_steps(base: Sequence[object], onto: Sequence[object], other: Sequence
 
     With "both", the two sides put different items in one place. Items are named by their numbers.
     """
-    mine, its = slots_of_list(base, onto), slots_of_list(base, other)
-
-    def step(old: list[int], own: list[int], new: list[int], is_mine: bool, is_its: bool) -> Step:
-        if is_mine and is_its and [onto[n] for n in own] != [other[n] for n in new]:
-            return "both", old, own, new
-        return ("other" if is_its and not is_mine else "onto"), old, own, new
-
-    for place in range(len(base) + 1):
-        own, new = mine.before[place], its.before[place]
-        yield step([], own, new, bool(own), bool(new))
-        if place < len(base):
-            yield step([place], mine.at[place], its.at[place], mine.changed[place], its.changed[place])
+    slots = zip(slots_of_list(base, onto), slots_of_list(base, other), strict=True)
+    for place, ((own, is_mine), (new, is_its)) in enumerate(slots):
+        is_both = is_mine and is_its and [onto[n] for n in own] != [other[n] for n in new]
+        kind: Literal["onto", "other", "both"] = "both" if is_both else "other" if is_its and not is_mine else "onto"
+        yield kind, [*range(place // 2, (place + 1) // 2)], own, new
 
 
 class SlideMerge:
     """Merges one slide: brings what `other` changed since the base into the tree of `onto`."""
 
     def __init__(
-        self, base: Page, onto: Page, other: Page, person: Onto, asked: SideAsked, slides: Mapping[str, str]
+        self, base: Page, onto: Page, other: Page, is_onto_deck: bool, asked: SideAsked, slides: Mapping[str, str]
     ) -> None:
         """Begin to merge.
 
-        person: which of the two a person edited.
+        is_onto_deck: whether a person edited `onto`, and not `other`.
         asked: whose change is kept where both changed something; with "" that of the person.
         slides: the names of the parts of the slides of `other` in the package of `onto`.
         """
         self._base, self._onto, self._other, self._asked, self._slides = base, onto, other, asked, slides
-        self._is_onto_deck = person == "onto"
-        self._other_wins = (asked != "article") != self._is_onto_deck
-        self._ours = paired_shapes(base, onto, is_copy=self._is_onto_deck)
-        self._theirs = paired_shapes(base, other, is_copy=not self._is_onto_deck)
+        self._is_onto_deck, self._other_wins = is_onto_deck, (asked != "article") != is_onto_deck
+        self._ours = paired_shapes(base, onto, is_copy=is_onto_deck)
+        self._theirs = paired_shapes(base, other, is_copy=not is_onto_deck)
         self.conflicts: list[Conflict] = []
         self.is_applied = False  # whether anything was changed
 
@@ -206,9 +196,8 @@ class SlideMerge:
         """Merge the paragraphs of a shape, one by one, in the element that holds them."""
         pages = ((self._base, base), (self._onto, onto), (self._other, other))
         found: list[Element] = []
-        for kind, old, own, new in merged_steps(
-            *([page.paragraph_value(each) for each in nodes] for page, nodes in pages)
-        ):
+        values = ([page.paragraph_value(each) for each in nodes] for page, nodes in pages)
+        for kind, old, own, new in merged_steps(*values):
             mine, its = [onto[n] for n in own], [other[n] for n in new]
             mixed = self._mixed_paragraph([base[n] for n in old], mine, its) if kind == "both" else None
             if mixed is not None:

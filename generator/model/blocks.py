@@ -13,7 +13,7 @@ from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
 from generator.model.origin import OriginId, Part
-from generator.model.text import Run, Text
+from generator.model.text import Run, Text, unstyled_text
 from generator.regex import regex
 
 DATE = regex(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
@@ -216,7 +216,7 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
     lines = block.text.split("\n") if isinstance(block, Code) else ()
     cells = (block.header, *block.rows) if isinstance(block, Table) else ()
     for number, line in enumerate(lines, 1):
-        yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
+        yield BlockText("code", unstyled_text(line), block.id, block.where, (number, 0))
     for row, texts in enumerate(cells):
         yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(texts))
     for item in getattr(block, "items", (block,)):
@@ -230,12 +230,8 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
 def _texts_in_value(value: Any) -> tuple[Text, ...]:
     """Return the texts in a field: its paragraphs if it has several, and characters without a look as a text."""
     if isinstance(value, str):
-        return (_plain(value),)
+        return (unstyled_text(value),)
     return value if value and not isinstance(value[0], Run) else (value,)
-
-
-def _plain(text: str) -> Text:
-    return (Run(text),) if text else ()
 
 
 def date_in_years(text: str) -> float:

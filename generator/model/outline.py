@@ -152,6 +152,11 @@ class SlidePlan(Struct, frozen=True, dict=True):
         return bool(self.items) and all(entry.row or entry.more for entry in self.items)
 
     @property
+    def is_series(self) -> bool:
+        """Return whether the items are those of an ordered list, which says nothing true in parts."""
+        return len(self.items) > 1 and self.items[0].number > 0
+
+    @property
     def hidden(self) -> bool:
         """Return whether no part of the slide is shown."""
         return self.shown == 0

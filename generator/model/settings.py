@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from generator.errors import did_you_mean_hint
+from generator.errors import HintedError, did_you_mean_hint
 from generator.model.talk import NOTES, PACE, TITLES, TRANSITIONS, WHOLE, Cap, NotesChoice
 from generator.regex import regex
 
@@ -147,12 +147,8 @@ def option_value_of_text(name: str, text: str) -> object:
     return text.lower() == "true" if kind == "switch" and text.lower() in ("true", "false") else text
 
 
-class WrongSettingError(ValueError):
+class WrongSettingError(HintedError, ValueError):
     """A setting cannot have this value: what is wrong, after its name in a sentence, and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def checked_setting(name: str, value: Any, *, with_look: bool = False) -> Any:

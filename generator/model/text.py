@@ -58,6 +58,11 @@ ELLIPSIS = "…"  # the end of a text that a slide shortens
 CONTINUED = "↪\u00a0"  # before the rest of a broken line of code, bound to it
 
 
+def unstyled_text(text: str) -> Text:
+    """Return characters as a text without a look."""
+    return (Run(text),) if text else ()
+
+
 def bare_text(text: Text) -> str:
     """Return the characters of a text without their look; most texts are one run."""
     return text[0].text if len(text) == 1 else "".join(run.text for run in text)

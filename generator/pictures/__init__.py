@@ -25,8 +25,7 @@ from generator.pictures.formats import (
 
 def inspect_picture(data: bytes) -> InspectedPicture:
     """Return the format, size and remarks of a picture, read to its end. Raises UnusableError if it cannot be shown."""
-    format = picture_format_of(data)
-    if format == "svg":
+    if (format := picture_format_of(data)) == "svg":
         from generator.pictures.vector import inspect_svg_picture
 
         made = inspect_svg_picture(data)

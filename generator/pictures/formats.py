@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from generator.errors import HintedError
 from generator.model.blocks import PictureFormat
 from generator.regex import regex
 
@@ -28,12 +29,8 @@ LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px; pictures below both s
 PixelSize = tuple[int, int]  # px
 
 
-class UnusableError(Exception):
+class UnusableError(HintedError):
     """Raised for a picture that no slide can show; `hint` says what its author can do."""
-
-    def __init__(self, reason: str, hint: str) -> None:
-        super().__init__(reason)
-        self.hint = hint
 
 
 class InspectedPicture(Struct, frozen=True):
@@ -47,8 +44,7 @@ class InspectedPicture(Struct, frozen=True):
 
 def picture_format_of(data: bytes) -> PictureFormat:
     """Return the format that the bytes show. Raises UnusableError for a format that we do not support."""
-    found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
-    if found:
+    if found := next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None):
         return found
     raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
 

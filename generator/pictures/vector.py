@@ -68,8 +68,7 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
     safe = _safe_drawing(data)
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
-    png = _draw_as_png(safe.svg)
-    if isinstance(png, UnusableError):
+    if isinstance(png := _draw_as_png(safe.svg), UnusableError):
         raise png
     return safe._replace(png=png)
 
@@ -230,6 +229,5 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        late = reason.status is None
-        found = error("time", message, None, hint) if late else error("memory", message, None, hint)
-        raise InputError(found) from reason
+        is_late = reason.status is None
+        raise InputError(error("time" if is_late else "memory", message, None, hint)) from reason

@@ -32,11 +32,15 @@ from generator.place.slide_grounds import (
 from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, title_of_placed_slide
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
+EN_DASH = "\u2013"
 
 
-def placer_for_outline(outline: Outline, theme: Theme) -> Placer:
-    """Return the placer that fits each slide of an outline once, for its length and for the deck."""
-    return Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language)
+def placer_for_outline(outline: Outline, theme: Theme, before: Placer | None = None) -> Placer:
+    """Return the placer that fits each slide of an outline once, for its length and for the deck.
+
+    before: the placer of an earlier version of the outline; what it has fitted is not fitted again.
+    """
+    return Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language, before)
 
 
 def place(
@@ -162,12 +166,22 @@ def _number_slides(
     said = phrase_in_language("{} more lines" if plan.is_program else "and {} more", placer.language)
     more = " " + f"({said.format(left)})".replace(" ", NO_BREAK_SPACE)
     roomiest = max(roomiest, more, key=len) if is_cut else roomiest
+    steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
+    roomiest = max([roomiest, *steps], key=len)
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
-    numbers = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
+    numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
+    numbers = steps if len(steps) == len(again) and all(steps) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))
     changes = (partial(_set_title_number, old=roomiest, new=part) for part in parts)
     titled = (_with_title(slide, change) for slide, change in zip(again, changes, strict=True))
     return tuple(replace(each, hidden=plan.section if at >= shown else "") for at, each in enumerate(titled))
+
+
+def _numbers_of_items(plan: SlidePlan, slide: Slide) -> str:
+    """Return the numbers of an ordered list that a slide shows, as in " (4 to 6)" with a dash; "" for another list."""
+    own = {line.origin for item in slide.items if isinstance(item, TextItem) for line in item.lines}
+    shown = [entry.number for entry in plan.items if plan.is_series and entry.number and entry.origin in own]
+    return f" ({min(shown)}{EN_DASH}{max(shown)})" if shown else ""
 
 
 def _has_closing(plan: SlidePlan, slides: Sequence[Slide]) -> bool:

@@ -21,7 +21,7 @@ from generator.place.layout_finder import LayoutFinder
 from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer, title_of_placed_slide
 
-TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
+TOGETHER, SERIES = 2, 4  # slides of one plan, and of an ordered list, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
 CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 PAIR = 2  # slides with one title, at most, and only one such pair in a talk
@@ -115,7 +115,8 @@ class _Room:
     def _together(self, each: Candidate) -> int:
         """Return how many slides are shown from this one on: two slides of one program or table are never separated."""
         count = len(self._slides(each.number)) - each.part
-        is_one = count <= min(TOGETHER, self._free(each.number)) and _is_one(self._plans[each.number])
+        plan = self._plans[each.number]
+        is_one = count <= min(SERIES if plan.is_series else TOGETHER, self._free(each.number)) and _is_one(plan)
         return count if is_one else 1
 
     def _title(self, number: int) -> tuple[str, str]:
@@ -125,7 +126,8 @@ class _Room:
     def _free(self, number: int) -> int:
         """Return how many more slides with the title of a plan may be shown."""
         plan, title = self._plans[number], self._title(number)
-        if not self._outline.chosen or plan.rank.kept or plan.asked or not plan.rank.owner:
+        is_free = plan.rank.kept or plan.asked or not plan.rank.owner
+        if not self._outline.chosen or is_free or (plan.is_series and PAIR < len(self._slides(number)) <= SERIES):
             return MANY
         holds = self._placer.choice.families[plan.layout].holds
         goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)
@@ -168,7 +170,7 @@ def _is_one(plan: SlidePlan) -> bool:
     """Return whether half of the plan says nothing: a program, a table, or a list under a line that introduces it."""
     title = "".join(bare_text(line.text) for line in plan.fill.get("title", ()))
     led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
-    return led or plan.block is not None or any(entry.row for entry in plan.items)
+    return led or plan.is_series or plan.block is not None or any(entry.row for entry in plan.items)
 
 
 # ---- the order in which slides are chosen

@@ -26,7 +26,7 @@ from generator.model.text import (
 )
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_backup_heading
-from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
+from generator.plan.slide_contents import LIST_WORDS, STATEMENT_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
@@ -92,7 +92,8 @@ def _is_statement(draft: Draft, choice: Layouts) -> bool:
     """Return whether a slide shows one text in large type, as its author did not ask for."""
     slide = draft.slide
     is_large = (choice.families[slide.layout].is_loud or not slide.fill) and not slide.fill.get("lead")
-    return is_large and len(slide.items) == 1 and not (slide.block or slide.asked or draft.full)
+    is_one = len(slide.items) == 1 and count_words_of_entries(slide.items) <= STATEMENT_WORDS
+    return is_large and is_one and not (slide.block or slide.asked or draft.full)
 
 
 def _lists_of_statements(drafts: Sequence[Draft], choice: Layouts, heading: SlideLine) -> Iterator[Draft]:

@@ -27,7 +27,12 @@ from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.slide_contents import ShownBlock, SlideContent, content_side_by_side, split_slide_contents
-from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_shown_whole
+from generator.plan.slide_texts import (
+    choose_text_for_slide,
+    date_for_slide,
+    is_shown_whole,
+    speaker_notes_line_of_author,
+)
 
 Fill = Mapping[str, tuple[SlideLine, ...]]  # the lines of each slot
 
@@ -278,7 +283,8 @@ def _qr_code(url: str) -> tuple[bytes, int]:
 
 def has_words_for_heading_slide(section: Section) -> bool:
     """Return whether the author wrote something that deserves a slide of the heading alone."""
-    return bool(section.headline or section.notes or section.layout != AUTO)
+    notes = (speaker_notes_line_of_author(note, section.id) for note in section.notes)
+    return bool(section.headline or section.layout != AUTO or not all(note.apart for note in notes))
 
 
 def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> tuple[Section, ...]:

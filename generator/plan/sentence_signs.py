@@ -11,7 +11,6 @@ from generator.language import phrases_key_of_language
 from generator.measure import count_words
 from generator.model.text import UNFINISHED
 from generator.regex import regex
-from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer only name a thing
 CLOSING_MARKS = "\"'”’»)*_]"
@@ -116,8 +115,6 @@ def _phrase(phrase: str, spaced: bool) -> str:
 @cache
 def _word_lists() -> dict[str, dict[str, str]]:
     """Return the lists of templates/sentences.yaml by language."""
-    from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
+    from generator.yaml import shipped_values  # here, because a talk in full chooses no sentence
 
-    path = TEMPLATES / "sentences.yaml"
-    found: dict[str, dict[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return found
+    return shipped_values("sentences.yaml")

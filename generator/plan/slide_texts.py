@@ -35,6 +35,7 @@ from generator.model.origin import OriginId, origin_of_evidence, origin_of_notes
 from generator.model.outline import Entry, SlideLine
 from generator.model.talk import WHOLE_WORDS
 from generator.model.text import (
+    ELLIPSIS,
     Run,
     Text,
     bare_text,
@@ -161,6 +162,8 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
             number = 0 if own_number_of_text(item.term or item.detail)[0] else number
             whole = full or (number and count_words(bare_text(item.detail)) <= STEP_WORDS)
             body = item.short or (item.detail if whole else item.chosen or choose_first_sentence(item.detail))
+            if number and not item.short and bare_text(body) != bare_text(item.detail):
+                body = (*body, Run(f" {ELLIPSIS}"))  # a step without its end is told to be one
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
             for nested, count in item.numbered:
                 yield from slide_entries_of_item(nested, level + 1, count, full=full)

@@ -39,8 +39,9 @@ TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again an
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
+STEPS_WORDS = 240  # of an ordered list whose items are whole, as a recipe needs its steps
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
-FEWEST_BETWEEN = (150, 75)  # words of running text for each further thought, and of an article in one piece
+FEWEST_BETWEEN = (100, 60)  # words of running text for each further thought, and of an article in one piece
 MOST_THOUGHTS = 7  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
@@ -182,9 +183,11 @@ class _Chooser:
             yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=not self._sums_up)
 
     def _with_contrasts(self, block: Block) -> Block:
-        """Return a list whose items show the sentence that is set against their first one, too."""
+        """Return a list whose items show the sentence that is set against their first one, too; steps are whole."""
         if not isinstance(block, Points):
             return block
+        if block.ordered and sum(count_words(bare_text(item.detail)) for item in block.items) <= STEPS_WORDS:
+            return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
         return replace(block, items=tuple(map(self._with_contrast, block.items)))
 
     def _with_contrast(self, item: Point) -> Point:

@@ -12,16 +12,15 @@ from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
-from generator.model.origin import OriginId
+from generator.model.origin import HEAD, OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, bare_text
+from generator.model.text import UNFINISHED, Run, Text, bare_text, joined_texts
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_plain_statement
-from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
-ANY_LINES, ANY_WORDS = 99, 99  # of a text that is a title itself: as many as it needs
+ANY_LINES = 99  # of a text that is a title itself: as many as it needs
 
 
 def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
@@ -32,20 +31,30 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
+    told: dict[str, OriginId] = {}  # by the text of a slide that says nothing else, whose it was first
     opening = phrase_in_language("Introduction", meta.language)
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
             heading, is_loud = bare_text(draft.owner.heading), choice.families[draft.slide.layout].is_loud
-            named = heading == bare_text(meta.title) or (heading == opening and not is_loud)
+            named = told.get(heading, draft.owner.id) != draft.owner.id or (heading == opening and not is_loud)
             says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
-            plain = () if says_more else _untitled(draft.slide, choice, ANY_WORDS if named else STATEMENT_WORDS)
+            plain = () if says_more else _untitled(draft.slide, choice)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
-        begun.update([draft.owner.id] if draft.owner else [])
+        owner = draft.owner.id if draft.owner else HEAD
+        begun.add(owner)
+        for text in _told_alone(draft):
+            told.setdefault(bare_text(text), owner)
         found.append(draft)
     return tuple(found)
+
+
+def _told_alone(draft: Draft) -> Iterator[Text]:
+    """Yield the title of a slide that the talk adds, and the text of a slide that shows only one."""
+    yield from () if draft.owner else (line.text for line in draft.slide.fill.get("title", ()))
+    yield from (entry.body for entry in draft.slide.items[:1] if len(draft.slide.items) == 1)
 
 
 def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
@@ -92,11 +101,12 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
             yield _retitle(slide, title, "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePlan]:
-    """Yield a slide of one text of at most `most` words without a heading, in large type, which is its title then."""
-    short = len(slide.items) == 1 and count_words_of_entries(slide.items) <= most
-    if short and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
-        plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
+def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
+    """Yield a slide of one thought without a heading, in large type; the thought is its title then."""
+    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
+        (told,) = slide.items
+        thought = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
+        plain = replace(slide, fill={}, items=(thought,))
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):
             yield calm

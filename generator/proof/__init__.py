@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.errors import Finding, Where, brief, info
+from generator.errors import LEVELS, Finding, Where, brief, info
 from generator.model.article import Article
 from generator.model.blocks import Picture, Table
 from generator.model.text import bare_text
@@ -23,13 +23,13 @@ from generator.proof.facts import (
 )
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
 from generator.proof.source import UNCHECKED, Said, Source
+from generator.shipped import cache_by_identity
 
 CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes", "row", "step")
 SHORTENED = ("headline", "short", "takeaway", "notes", "step")  # those in which a qualifier is likely to be lost
 WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
 NEAREST, NEAREST_NOTE = 0.5, 0.8  # the share from which the nearest sentence says what a claim, or a note, says
 SHORTEST, SHARED = 3, 0.5  # letters of a word that tells something, and the share of those of a clause
-LEVELS = ("error", "warning", "info")
 
 
 class Claim(Struct, frozen=True):
@@ -61,7 +61,7 @@ class Proof(Struct, frozen=True):
 
 def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     """Return what articles, of which there is at least one, prove of a talk."""
-    checks = Checks(talk, Source(basis))
+    checks = Checks(talk, _source_of_articles(*basis))
     found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, checks)))
     places = {each.where for each in found}  # a text with another fault is read anyway
     found |= dict.fromkeys(each for each in findings_beyond_article(checks) if each.where not in places)
@@ -78,12 +78,18 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
 
 def findings_for_build(talk: Article) -> Iterator[Finding]:
     """Yield what a talk says and the articles that it names do not, and which of their sections it does not use."""
-    checks = Checks(talk, Source(talk.basis))
+    checks = Checks(talk, _source_of_articles(*talk.basis))
     yield from sorted(dict.fromkeys(each for each in checks.findings() if each.level == "error"), key=_urgency)
     if unused := _unused(talk, checks, tuple(_claims(checks))).get("sections", ()):
         all_of_them = sum(bool(each.blocks) for article in talk.basis for each in article.all_sections)
         used = f"the talk is from {all_of_them - len(unused)} of the article's {all_of_them} sections"
         yield info("talk-unused", f"{used}; not used: {', '.join(map(brief, unused))}", talk.where)
+
+
+@cache_by_identity(2)
+def _source_of_articles(*articles: Article) -> Source:
+    """Return the source of articles, which a talk that is edited needs again and again."""
+    return Source(articles)
 
 
 def _urgency(finding: Finding) -> tuple[int, bool, int]:

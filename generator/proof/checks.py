@@ -227,8 +227,7 @@ class Checks:
         A year does not if the article says the same of another year.
         """
         around = sentence if said.kind in PROSE else self.context[said.origin]
-        telling = self._telling(around)
-        if len(telling) < LEAST_TELLING:
+        if len(telling := self._telling(around)) < LEAST_TELLING:
             return True
         at, share = self.source.nearest(telling)
         years = _years(self.source.numbers_of(self.source.sentences[at].text))

@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from generator.language import month_stems_of_language, phrases_key_of_language
 from generator.regex import regex
-from generator.shipped import TEMPLATES
 
 _ALIKE = str.maketrans(
     {**dict.fromkeys("’‘ʼ′`", "'"), **dict.fromkeys("“”„«»″‟", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
@@ -66,11 +65,9 @@ class Lexicon(Struct, frozen=True):
 
 @cache
 def _word_lists() -> Mapping[str, Mapping[str, Any]]:
-    from generator.yaml import yaml_values  # imported here, as most decks are proven against nothing
+    from generator.yaml import shipped_values  # imported here, as most decks are proven against nothing
 
-    path = TEMPLATES / "proof.yaml"
-    found: Mapping[str, Mapping[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return found
+    return shipped_values("proof.yaml")
 
 
 @lru_cache(maxsize=8)
@@ -92,8 +89,7 @@ def lexicon_of_language(language: str) -> Lexicon:
     others = "".join(f"{re.escape(each[:-1])}|" for each in phrases if each.endswith("~"))
     patterns = "|".join(re.escape(each).replace(r"\ \#", counted) for each in phrases if each[-1:] != "~")
     softeners = re.compile(rf"(?<!\w)(?:{others}({patterns or '(?!)'}))(?!\w)")
-    scales = dict(each.split("=") for each in lists["scales"].split())
-    powers = {word: int(power) for word, power in scales.items()}
+    powers = {word: int(power) for word, power in (each.split("=") for each in lists["scales"].split())}
     strong = tuple(frozenset(each.split("/")) for each in lists["strong"].split())
     numeric = frozenset(each.removesuffix(" #") for each in phrases if each.endswith(" #"))
     return Lexicon(words, ranks, powers, softeners, numeric, strong, name == "de")
@@ -107,8 +103,7 @@ def plain_marks(text: str) -> str:
 @lru_cache(maxsize=1 << 13)
 def words_of_text(text: str) -> tuple[str, ...]:
     """Return the words and numbers of a text in lower case, without possessive and elided endings."""
-    plain = _ENDING.sub("", _NOT.sub(" not ", plain_marks(text)))
-    return tuple(WORD.findall(plain.casefold()))
+    return tuple(WORD.findall(_ENDING.sub("", _NOT.sub(" not ", plain_marks(text))).casefold()))
 
 
 def stems_of_text(text: str) -> frozenset[str]:

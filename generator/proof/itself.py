@@ -52,8 +52,7 @@ def findings_in_talk(talk: Article, checks: Checks) -> Iterator[Finding]:
     yield from _headlines_apart(checks.texts)
     yield from _only_for_readers(checks.texts, lexicon)
     points = (part for each in sections for block in each.blocks for part in parts_of_block(block))
-    same = [each.where for each in points if isinstance(each, Point) and _is_same(each.detail, each.short)]
-    if same:
+    if same := [each.where for each in points if isinstance(each, Point) and _is_same(each.detail, each.short)]:
         lines = ", ".join(str(where.line) for where in same)
         yield warning("talk-repeated", f"a detail only repeats its short text: lines {lines}", same[0])
     yield from _unshown(talk, source.articles)
@@ -89,8 +88,7 @@ def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[F
 
 def _misdated(section: Section) -> Iterator[Finding]:
     """Yield a finding for each event with a date in another year than its label says; a decade has all of its years."""
-    events = (each for block in section.blocks if isinstance(block, Timeline) for each in block.items)
-    for event in events:
+    for event in (each for block in section.blocks if isinstance(block, Timeline) for each in block.items):
         years = sorted(map(int, LABELLED.findall(bare_text(event.label))))
         last = years[-1] + (0 if years[-1] % 10 else 9) if years else 0
         if years and event.date and not years[0] <= int(event.date[:4]) <= last:
@@ -102,8 +100,7 @@ def _only_for_readers(texts: Sequence[Said], lexicon: Lexicon) -> Iterator[Findi
     """Yield a finding if a talk says what only a reader understands: "see below", "next week"."""
     phrases = sorted(each.replace("_", " ") for each in lexicon.words["reader"])
     spoken = [(each, f" {' '.join(words_of_text(each.bare))} ") for each in texts if each.kind != "quote"]
-    found = [(phrase, said.where) for said, words in spoken for phrase in phrases if f" {phrase} " in words]
-    if found:
+    if found := [(phrase, said.where) for said, words in spoken for phrase in phrases if f" {phrase} " in words]:
         listed = ", ".join(dict.fromkeys(f'"{phrase}" (line {where.line})' for phrase, where in found))
         yield warning("talk-reader", f"only a reader understands {listed}", found[0][1])
 
@@ -157,8 +154,7 @@ def repeated_forms(forms: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
             yield warning("talk-forms", f"{len(found)} slides in a row have the form {form}", found[MOST_ALIKE][1])
     points = [where for form, where in forms if form == "points"]
     if len(points) > max(MOST_POINTS, len(forms) * SHARE_OF_POINTS):
-        message = f"{len(points)} of {len(forms)} slides have the form points"
-        yield warning("talk-forms", message, points[-1])
+        yield warning("talk-forms", f"{len(points)} of {len(forms)} slides have the form points", points[-1])
 
 
 def _thin_rows(section: Section) -> Iterator[Finding]:
@@ -173,10 +169,8 @@ def _thin_rows(section: Section) -> Iterator[Finding]:
 
 def _unshown(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
     """Yield a finding if the article has something to show, and the talk shows none of it."""
-    has, shown = (
-        {type(block) for article in articles for each in article.all_sections for block in each.blocks}
-        for articles in (basis, [talk])
-    )
+    sections = [each for article in basis for each in article.all_sections], talk.all_sections
+    has, shown = ({type(block) for each in some for block in each.blocks} for some in sections)
     names = {Picture: "a picture", Table: "a table", Code: "a program", Chart: "a chart"}
     if (there := [name for kind, name in names.items() if kind in has]) and not shown & names.keys():
         yield warning("talk-plain", f"the article has {' and '.join(there)}, and the talk shows none", talk.where)

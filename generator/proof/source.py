@@ -18,7 +18,7 @@ from generator.model.article import Article, Section
 from generator.model.blocks import Block, Cycle, Event, Point, Points, Questions, Quote, Stat, Table, texts_of_block
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Text, bare_text, unstyled_text
 from generator.proof.facts import (
     STEM,
     YEAR,
@@ -80,7 +80,7 @@ def texts_of_article(article: Article) -> Iterator[Said]:
 def _texts_of_article(article: Article) -> Iterator[Said]:
     meta, where = article.meta, article.where
     head = {"title": ("title", meta.title), "subtitle": ("headline", meta.subtitle), "call": ("headline", meta.call)}
-    head |= {"summary": ("prose", meta.summary), "author": ("person", _text(meta.author))}
+    head |= {"summary": ("prose", meta.summary), "author": ("person", unstyled_text(meta.author))}
     for name, (kind, text) in head.items():
         yield Said(kind, text, where, HEAD, origin_of_head(name))
     for text in meta.notes:
@@ -97,11 +97,7 @@ def _texts_of_article(article: Article) -> Iterator[Said]:
         yield Said("takeaway", each.text, each.where, HEAD, each.id, each.evidence)
     for source in article.sources:
         yield Said("caption", source.text, source.where, HEAD, source.id)
-        yield Said("link", _text(source.url), source.where, HEAD, source.id)
-
-
-def _text(text: str) -> Text:
-    return (Run(text),) if text else ()
+        yield Said("link", unstyled_text(source.url), source.where, HEAD, source.id)
 
 
 def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
@@ -112,11 +108,11 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
         if isinstance(part, Event) and said.kind == "term":  # with a label, its date only orders it
             year = part.date[:YEAR]
             date = year * (len(year) == YEAR) if part.label else part.date
-            yield Said("date", _text(date), part.where, section.id, part.id, evidence)
+            yield Said("date", unstyled_text(date), part.where, section.id, part.id, evidence)
         if said.kind not in ("cell", "evidence"):
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
-        yield Said("row", _text(row), block.where, section.id, f"{block.id} {at}", section.evidence)
+        yield Said("row", unstyled_text(row), block.where, section.id, f"{block.id} {at}", section.evidence)
 
 
 def parts_of_block(block: Block) -> Iterator[Any]:

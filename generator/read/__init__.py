@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -187,6 +188,9 @@ def _parse_as_format(data: bytes, text: str, name: str, format: SourceFormat, fi
 def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, tuple[Finding, ...]]:
     """Return the article called `name` that a talk names at `where`, with its errors as errors of the talk."""
     try:
+        path, kept = str((files.folder or Path()) / name), files.kept if files.kept is not None else {}
+        if path in kept:
+            return kept[path], ()
         if files.article_at and is_source_on_web(name):
             return files.article_at(name), ()
         data = read_file_beside_article(name, files, ARTICLE, where)
@@ -196,8 +200,9 @@ def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, 
         if format == "yaml":
             hint = "name the article itself"
             return None, (error("article", f'"{brief(name)}" is a talk, or an article in YAML', where, hint),)
-        path = str((files.folder or Path()) / name)
-        return _read(_check_size(data, path, format), path, format, replace(files, filling=NO_DATA), False)[0], ()
+        own = replace(files, filling=NO_DATA)
+        kept[path] = _read(_check_size(data, path, format), path, format, own, False)[0]
+        return kept[path], ()
     except InputError as broken:
         return None, broken.findings
 
@@ -218,24 +223,21 @@ def read_markdown(text: str, brought_pictures: Mapping[str, bytes], name: str, f
     return markdown.parse(text, name, files, brought_pictures)
 
 
-def read_page(
-    page: str, name: str, files: Files, stated_values: Stated, brought_pictures: Mapping[str, bytes] | None = None
-) -> ArticleRead:
+def read_page(page: str, name: str, files: Files, stated: Stated, held: Mapping[str, bytes]) -> ArticleRead:
     """Return the article in a page of HTML, and findings.
 
-    stated_values: if the page was made from a file of another format, what that says about the article, by key.
-    brought_pictures: the pictures that it contains, by name.
+    stated: if the page was made from a file of another format, what that says about the article, by key.
+    held: the pictures that it contains, by name.
     Raises InputError where it has no words, or is too large or too deep.
     """
     from generator.read import html
 
-    return html.parse(page, name, files, stated_values, brought_pictures)
+    return html.parse(page, name, files, stated, held)
 
 
 def source_format_of_file(name: str) -> SourceFormat:
     """Return the format for the suffix of `name`; without a suffix, plain text. Raises InputError for others."""
-    suffix = Path(name).suffix.lower()
-    if suffix in FORMATS:
+    if (suffix := Path(name).suffix.lower()) in FORMATS:
         return FORMATS[suffix]
     raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 
@@ -268,11 +270,10 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
 
 
 def _similar_name(path: Path) -> str:
-    try:
-        near = nearest_word(path.name, [each.name for each in path.parent.iterdir()])
-    except (OSError, ValueError):
-        near = ""
-    return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"
+    with suppress(OSError, ValueError):
+        if near := nearest_word(path.name, [each.name for each in path.parent.iterdir()]):
+            return f'did you mean "{path.parent / near}"?'
+    return "the path starts from the current folder"
 
 
 # Files that are no articles, and how to make an article of each

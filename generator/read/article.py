@@ -33,6 +33,7 @@ HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\
 OF_ARTICLE = ("author", "date", "url", "licence", "language")  # what a talk has from its article, if it says nothing
 NOTES_OF_ARTICLE = "article"  # in place of notes: what the article says under the same heading
 
+BodyItems = list[yaml.YamlNode | Fields]
 ReadArticle = Callable[[str, Where], tuple[Article | None, tuple[Finding, ...]]]
 
 
@@ -72,8 +73,7 @@ class _Reader(Struct):
     given: set[str] = field(default_factory=set)  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:
-        fields = self.values.fields(root, keys.ARTICLE)
-        if fields is None:
+        if (fields := self.values.fields(root, keys.ARTICLE)) is None:
             return None
         self.basis = tuple(self._read_source_articles(fields))
         self.values.sentences = sentences_by_number(self.basis[0]) if self.basis else {}
@@ -101,15 +101,14 @@ class _Reader(Struct):
 
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
-        sections = tuple(self._section(each, parent) for each in mappings if each is not None and self._is_wanted(each))
+        wanted = (each for each in mappings if each is not None and self._is_wanted(each))
+        sections = tuple(self._section(each, parent) for each in wanted)
         if self.is_written:
             return sections
         return sections_with_roles(sections, frozenset(self.given), nested=bool(parent))
 
     def _is_wanted(self, fields: Fields) -> bool:
-        wanted, remarks = is_section_wanted(fields.expression("when"), fields.where, self.files.filling)
-        self.values.findings.extend(remarks)
-        return wanted
+        return is_section_wanted(fields.expression("when"), fields.where, self.files.filling, self.values.findings)
 
     def _section(self, fields: Fields, parent: str) -> Section:
         said = _of_section(fields)
@@ -120,30 +119,24 @@ class _Reader(Struct):
         own, slides = _slides_in_body(fields, self.values)
         if fields.has("role"):
             self.given.add(id)
-        return Section(
-            id=id,
-            where=fields.where,
-            **said,
-            when="" if self.files.filling.has_data else fields.expression("when"),
-            asked=fields.places(keys.ASKED),
-            blocks=self._blocks(fields, own, id),
-            sections=(*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id)),
-        )
+        said |= {"when": "" if self.files.filling.has_data else fields.expression("when")}
+        said |= {"asked": fields.places(keys.ASKED), "blocks": self._blocks(fields, own, id)}
+        sections = (*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id))
+        return Section(id, fields.where, **said, sections=sections)
 
     def _notes_of_article(self, heading: str, fields: Fields) -> tuple[Text, ...]:
         """Return the running text of the article's section with that heading, or report that there is none."""
         sections = [section for article in self.basis for section in article.all_sections]
         found = next((each for each in sections if bare_text(each.heading).casefold() == heading.casefold()), None)
         if found is None:
-            near = did_you_mean_hint(
-                heading, [bare_text(each.heading) for each in sections], "write the notes yourself"
-            )
+            headings = [bare_text(each.heading) for each in sections]
+            near = did_you_mean_hint(heading, headings, "write the notes yourself")
             fields.problem("article", f'the article has no section "{brief(heading, 40)}" for the notes', near, "notes")
             return ()
         texts = (said for block in found.blocks for said in texts_of_block(block))
         return tuple(said.text for said in texts if said.text and said.kind in ("prose", "question"))
 
-    def _slide(self, items: list[yaml.YamlNode | Fields], heading: Text, parent: str) -> Section:
+    def _slide(self, items: BodyItems, heading: Text, parent: str) -> Section:
         """Return a section for an item of a body that is a slide of its own, with the items after it."""
         fields, id = items[0], self.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         assert isinstance(fields, Fields)
@@ -152,7 +145,7 @@ class _Reader(Struct):
         asked = fields.places(keys.ASKED)
         return Section(id, fields.where, Role.PLAIN, **said, asked=asked, blocks=tuple(blocks.body(items)))
 
-    def _blocks(self, fields: Fields, body: list[yaml.YamlNode | Fields], parent: str) -> tuple[Block, ...]:
+    def _blocks(self, fields: Fields, body: BodyItems, parent: str) -> tuple[Block, ...]:
         blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language, self.basis)
         blocks.report_strays(fields)
         return (
@@ -184,12 +177,9 @@ def _of_section(fields: Fields) -> dict[str, Any]:
     return said | {"layout": said["layout"] or AUTO}
 
 
-def _slides_in_body(
-    fields: Fields, values: Values
-) -> tuple[list[yaml.YamlNode | Fields], list[list[yaml.YamlNode | Fields]]]:
+def _slides_in_body(fields: Fields, values: Values) -> tuple[BodyItems, list[BodyItems]]:
     """Return the items of a body before the first that is a slide of its own, and the slides, each with its items."""
-    own: list[yaml.YamlNode | Fields] = []
-    slides: list[list[yaml.YamlNode | Fields]] = []
+    own, slides = BodyItems(), list[BodyItems]()
     for node in fields.several("body"):
         is_slide = isinstance(node, yaml.Mapping) and any(node.get(name) for name in keys.OF_SLIDE)
         item = values.fields(node, keys.BODY_ITEM) if is_slide else node

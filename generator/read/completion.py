@@ -51,19 +51,14 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 def _translate_headings(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
     """Return the sections; headings that we gave, not the author, are translated."""
-    return tuple(
-        replace(section, heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
-        if _is_named_by_us(section, number)
-        else section
-        for number, section in enumerate(sections)
-    )
-
-
-def _is_named_by_us(section: Section, number: int) -> bool:
-    """Return whether we gave the section its heading; without line numbers, only the first and a FAQ can be such."""
-    told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
-    begins = any(block.where == section.where for block in section.blocks[:1])
-    return told and begins and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
+    made = list(sections)
+    for number, section in enumerate(sections):
+        heading = bare_text(section.heading)
+        told = section.where.line > 0 or number == 0 or section.role is Role.FAQ  # without lines, only these are ours
+        begins = any(block.where == section.where for block in section.blocks[:1])
+        if told and begins and heading in (UNTITLED, FAQ_HEADING):
+            made[number] = replace(section, heading=(Run(phrase_in_language(heading, language)),))
+    return tuple(made)
 
 
 def _unknown_highlights(article: Article) -> Iterator[Finding]:

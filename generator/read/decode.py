@@ -38,10 +38,9 @@ def decode_source(
     In a page (`is_page`), a byte that is not UTF-8 becomes U+FFFD, as in browsers, because its reader cannot mend it.
     `allowed` are forbidden characters that the caller removes itself. Raises InputError for an empty or binary file.
     """
-    written, guessed = decode_source_characters(data, name, is_page)
-    text = LINE_ENDS.sub("\n", written)
+    text, guessed = decode_source_characters(data, name, is_page)
     if "\0" in text:
-        where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
+        where = Where(name, LINE_ENDS.sub("\n", text).partition("\0")[0].count("\n") + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
     cleaned, findings = cleaned_source(text, Where(name, 1), allowed)
     if is_blank_source(cleaned):
@@ -55,23 +54,14 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
 
     Other line ends, which escapes and character references can produce, become "\n".
     """
-    text = LINE_ENDS.sub("\n", text)
-    seen: dict[str, list[int]] = {}
-    for match in (each for each in FORBIDDEN.finditer(text) if each[0] not in allowed):
-        first_and_count = seen.setdefault(match[0], [match.start(), 0])
-        first_and_count[1] += 1
-    if not seen:
-        return text, ()
-    findings = []
-    for character, (at, count) in seen.items():
+    text, findings = LINE_ENDS.sub("\n", text), list[Finding]()
+    for character, count in Counter(each for each in FORBIDDEN.findall(text) if each not in allowed).items():
         times = "" if count == 1 else f" {count} times, first here"
         message = f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
-        findings.append(warning("character", message, replace(where, line=where.line + text.count("\n", 0, at))))
-
-    def replacement(match: re.Match[str]) -> str:
-        return match[0] if match[0] in allowed else " " if match[0] in SPACES else ""
-
-    return FORBIDDEN.sub(replacement, text), tuple(findings)
+        line = where.line + text.count("\n", 0, text.index(character))
+        findings.append(warning("character", message, replace(where, line=line)))
+        text = text.replace(character, " " if character in SPACES else "")
+    return text, tuple(findings)
 
 
 def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
@@ -127,8 +117,7 @@ def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]
     # Encodings of Mac OS and DOS are left out: chardet takes short texts in Windows-1252 for them too often.
     eras = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
     guess = detect(data, encoding_era=eras, compat_names=False, max_bytes=max(len(data), 1))
-    encoding = guess["encoding"]
-    if not encoding:
+    if not (encoding := guess["encoding"]):
         where = Where(name, data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1)
         hint = "save it as plain text, in UTF-8"
         raise InputError(error("binary", f"this is a binary file ({guess['mime_type']}), not text", where, hint))
@@ -175,17 +164,14 @@ def guess_language_of_source(text: str) -> str:
     if counts[script] <= FOREIGN * sum(counts.values()):
         return _by_words(text)
     if script in ("ja", "zh"):
-        japanese = counts["ja"] * 10 > counts["zh"]  # a tenth of the letters are kana, which Chinese does not have
-        return "ja" if japanese else _variant_of_chinese(text)
+        if counts["ja"] * 10 > counts["zh"]:  # a tenth of the letters are kana, which Chinese does not have
+            return "ja"
+        simplified, traditional = (sum(map(text.count, each)) for each in (_SIMPLIFIED, _TRADITIONAL))
+        return "zh-TW" if traditional > simplified else "zh-CN"
     for written, language, marks in map(str.split, word_list("letters of languages")):
         if written == script and sum(map(text.count, marks)) > MARKED * counts[script]:
             return language
     return script
-
-
-def _variant_of_chinese(text: str) -> str:
-    simplified, traditional = (sum(map(text.count, each)) for each in (_SIMPLIFIED, _TRADITIONAL))
-    return "zh-TW" if traditional > simplified else "zh-CN"
 
 
 def _by_words(text: str) -> str:

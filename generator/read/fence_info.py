@@ -41,25 +41,19 @@ def parse_fence_info(info: str) -> FenceInfo:
     others = [part.strip() for part in re.split(r"[{}]", ATTRIBUTE.sub("", rest))]
     bare = next((part for part in others if LINES.fullmatch(part)), "")
     words = [word for part in others if part != bare for word in part.split()]
-    known = (*HIGHLIGHT, *CAPTION, *NUMBERED)
     left = [word for word in words if word not in NUMBERED_CLASSES]
-    left += [f"{name}={value}" for name, value in said.items() if name not in known]
-    numbered = any(word in NUMBERED_CLASSES for word in words)
-    return FenceInfo(
-        language=language,
-        lines=bare or next((said[name] for name in HIGHLIGHT if name in said), ""),
-        numbered=numbered or any(said.get(name, "false").lower() not in ("false", "0", "no") for name in NUMBERED),
-        caption=next((said[name] for name in CAPTION if name in said), ""),
-        unknown_words=" ".join(left),
-    )
+    left += [f"{name}={value}" for name, value in said.items() if name not in (*HIGHLIGHT, *CAPTION, *NUMBERED)]
+    asks = any(said.get(name, "false").lower() not in ("false", "0", "no") for name in NUMBERED)
+    numbered = asks or any(word in NUMBERED_CLASSES for word in words)
+    lines, caption = (next((said[name] for name in names if name in said), "") for names in (HIGHLIGHT, CAPTION))
+    return FenceInfo(language, bare or lines, numbered, caption, " ".join(left))
 
 
 def highlighted_lines_of_fence(numbers: str, most: int, whole: str = "code") -> tuple[tuple[int, ...], str]:
     """Return the lines that "2-3, 5" names, or () and the problem; `most` is the number of lines of the code."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
-        match = RANGE.fullmatch(part.strip())
-        if match is None:
+        if (match := RANGE.fullmatch(part.strip())) is None:
             return (), f'"{brief(numbers, 40)}" does not name lines'
         first, last = int(match["first"]), int(match["last"] or match["first"])
         if not 1 <= first <= last <= most:

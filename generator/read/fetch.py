@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import PurePosixPath
 from threading import Thread
@@ -53,8 +53,7 @@ def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
 
     Raises InputError where httpx is not installed, or the address is invalid, is refused, fails, or takes too long.
     """
-    address = address_of_text(address_text)
-    if address is None:
+    if (address := address_of_text(address_text)) is None:
         _refuse(address_text, "this address cannot be fetched", "write it in full: https://example.org/post")
     return _fetch_in_time(address, private, limits.FETCH_SECONDS)
 
@@ -148,20 +147,16 @@ def _open_response(at: str, address: str, private: bool) -> Iterator[httpx.Respo
     headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "slidewright"}
     with httpx.Client(trust_env=False, follow_redirects=False, timeout=limits.FETCH_SECONDS) as client:
         request = client.build_request("GET", url, headers=headers, extensions={"sni_hostname": host})
-        response = _send_to_first(client, request, found)
-        try:
+        with closing(_send_to_first(client, request, found)) as response:
             yield response
-        finally:
-            response.close()
 
 
 def _send_to_first(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
     """Return the response of the first of the IP addresses that can be reached."""
     import httpx
 
-    url = request.url
     for number, each in enumerate(found, 1):
-        request.url = url.copy_with(host=str(each))
+        request.url = request.url.copy_with(host=str(each))
         try:
             return client.send(request, stream=True)
         except httpx.ConnectError:
@@ -203,8 +198,7 @@ def _format_of_response(kind: str, at: str, address: str) -> SourceFormat | None
 
 
 def _read_body(response: httpx.Response, address: str) -> bytes:
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ENCODINGS:
+    if (encoding := response.headers.get("content-encoding", "identity").strip().lower()) not in ENCODINGS:
         _refuse(address, f'the answer is compressed as "{encoding}"', SAVE)
     data = bytearray()
     for chunk in response.iter_bytes():

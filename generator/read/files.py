@@ -10,6 +10,7 @@ import csv
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -28,7 +29,7 @@ from generator.pictures.formats import InspectedPicture, UnusableError
 from generator.read.decode import decode_source
 from generator.read.filling import NO_DATA, Filling
 from generator.read.private import value_without_notes
-from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
+from generator.read.source_images import REMOTE, remark_on_source_image
 from generator.regex import regex
 
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
@@ -40,8 +41,6 @@ _YAML = (".yaml", ".yml")
 # Their endings.
 NAMED: Mapping[Named, tuple[str, ...]] = {"talk": _YAML, "theme": _YAML, "template": (".pptx", ".potx")}
 ArticleRead = tuple[Article, tuple[Finding, ...]]  # what a reader returns: an article, and findings about it
-
-Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 
 
 class Refusal(Struct, frozen=True):
@@ -58,40 +57,47 @@ class Files(Struct, frozen=True):
     top: where names that begin with "/" are looked up, as site generators do: the project's folder, or the article's.
     roots: the folders, without symlinks, in or below which a file must lie.
     allowed_folder: a folder that the user allows; names that are not found elsewhere are looked up in it.
-    web: fetches pictures from the web; None where nothing is fetched.
+    web: fetches a picture by its address and its place in the article; None where nothing is fetched.
     article_at: reads the article at a web address that a talk names, or raises InputError; None where none is read.
     filling: the data that the article is filled with; the names of files may have marks in them.
+    kept: the articles that talks have named, by their paths, if they need not be read again.
     """
 
     folder: Path | None = None
     top: Path | None = None
     roots: tuple[Path, ...] = ()
     allowed_folder: Path | None = None
-    web: Web | None = None
+    web: Callable[[str, Where], bytes | Finding] | None = None
     article_at: Callable[[str], Article] | None = None
     filling: Filling = NO_DATA
+    kept: dict[str, Article] | None = None
 
     def found(self, name: str) -> Path | Refusal:
         """Return the path of the file `name`, without symlinks, or why it is not read.
 
         Raises OSError or ValueError for a name that no file can have.
         """
-        seen = [announce(path).resolve() for path in self._candidate_paths(name)]
+        rooted = name.startswith(("/", os.sep))
+        below = name.lstrip(f"/{os.sep}") if rooted else name
+        folders = (self.top if rooted else self.folder, self.allowed_folder)
+        seen = [announce(folder / below).resolve() for folder in folders if folder is not None]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
             return file
+        if allowed and name.startswith("/") and self.top:
+            return Refusal("was not found", f'a path that begins with "/" is looked up in {self.top}/')
         if allowed:
-            return Refusal("was not found", self._hint_on_place(name))
+            folder = self.folder or self.allowed_folder
+            return Refusal("was not found", f"put the file beside the article, in {folder}/")
         none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
         return next(filter(None, map(self._refusal, seen)), none)
 
     def path_of(self, name: str) -> Path | None:
         """Return the path of the file `name`, or None where it is not read or no file can have the name."""
-        try:
-            path = self.found(name)
-        except (OSError, ValueError, RuntimeError):
-            return None
-        return path if isinstance(path, Path) else None
+        with suppress(OSError, ValueError, RuntimeError):
+            if isinstance(path := self.found(name), Path):
+                return path
+        return None
 
     def beside(self, name: str, key: Named) -> Path | Refusal:
         """Return the path of a talk, a theme or a template, whether or not it exists.
@@ -104,13 +110,6 @@ class Files(Struct, frozen=True):
         refusal = own._refusal(path.resolve())
         return path if refusal is None else Refusal(refusal.message, f"put it beside the article, or use --{key}")
 
-    def _candidate_paths(self, name: str) -> Iterator[Path]:
-        """Yield the paths where a file of that name may be, in the order of search."""
-        rooted = name.startswith(("/", os.sep))
-        for folder in (self.top if rooted else self.folder, self.allowed_folder):
-            if folder is not None:
-                yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
-
     def _refusal(self, path: Path) -> Refusal | None:
         """Return why a path without symlinks is not read; None where it may be."""
         within = [path.relative_to(root) for root in self.roots if path.is_relative_to(root)]
@@ -119,11 +118,6 @@ class Files(Struct, frozen=True):
         if within:
             return Refusal("is not read: it is hidden", "give it a name that does not begin with a dot")
         return Refusal("is not read: it lies outside of the article's folder and project", f"put it there, or {ALLOW}")
-
-    def _hint_on_place(self, name: str) -> str:
-        if name.startswith("/") and self.top:
-            return f'a path that begins with "/" is looked up in {self.top}/'
-        return f"put the file beside the article, in {self.folder or self.allowed_folder}/"
 
 
 NONE = Files()
@@ -173,10 +167,9 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
     """Return the bytes of `file`, named at `where` in the article, or an error; only pictures come from the web."""
     file = files.filling.said(file)
-    named = f'the {wanted.noun} "{brief(file)}"'
 
     def refusal(message: str, hint: str) -> Finding:
-        return error(wanted.code, f"{named} {message}", where, hint)
+        return error(wanted.code, f'the {wanted.noun} "{brief(file)}" {message}', where, hint)
 
     if file.lower().startswith(REMOTE):
         address = address_of_text(f"https:{file}" if file.startswith("//") else file)
@@ -220,26 +213,13 @@ def read_picture_beside_article(
         return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)
 
 
-def use_of_source_picture(
-    image: SourceImage, files: Files, brought_pictures: Mapping[str, bytes], where: Where
-) -> ImageUse:
-    """Return how to show a picture among words: as a picture if it can be read and is no badge or icon."""
-    if image.is_small or image.is_remote:
-        return "small" if image.is_small else "shown" if files.web else "words"
-    loaded = read_picture_beside_article(image.src, files, where, brought_pictures)
-    if isinstance(loaded, Finding):
-        return "words"
-    return "small" if is_image_badge_sized(loaded.judged.width, loaded.judged.height) else "shown"
-
-
 def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: Where) -> Iterator[Finding]:
     """Yield findings about a picture that can be shown."""
     if file.lower().startswith(REMOTE):
         yield remark_on_source_image("fetched", file, where)
     if not alt:
         yield remark_on_source_image("alt", file, where)
-    for each in loaded.judged.remarks:
-        yield info("picture", f'the picture "{brief(file)}": {each}', where)
+    yield from (info("picture", f'the picture "{brief(file)}": {each}', where) for each in loaded.judged.remarks)
 
 
 DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
@@ -247,17 +227,6 @@ QUOTED = regex(r'"[^"]*"')
 DECLARED = regex(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
 
 CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
-
-
-def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """Return the rows of the file `file`, its delimiter, and findings, as `read_csv_rows` does.
-
-    Raises InputError, at `where` or in the file, if it does not exist or is no table.
-    """
-    data = read_file_beside_article(file, files, DATA, where)
-    if isinstance(data, Finding):
-        raise InputError(data)
-    return read_csv_rows(data, file)
 
 
 def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
@@ -291,11 +260,9 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
     """
     width = _count_filled_cells(rows[0][1])
     hint = "name every column in the first row, or put quotes around a cell that holds a separator"
-    longer = [
-        error("data", f"a row has {count} cells and the first one {width}", Where(name, line), hint)
-        for line, cells in rows
-        if (count := _count_filled_cells(cells)) > width
-    ]
+    message = f"a row has {{}} cells and the first one {width}"
+    counts = ((line, _count_filled_cells(cells)) for line, cells in rows)
+    longer = [error("data", message.format(count), Where(name, line), hint) for line, count in counts if count > width]
     if longer:
         raise InputError(*longer[:10])
     return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]

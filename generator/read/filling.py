@@ -72,15 +72,10 @@ class Filling:
 
 
 NO_DATA = Filling()
-WORDLESS = "the {} has no words in this row"
-# Texts that cannot be empty, and what they are called.
-NEEDED: dict[type[Struct], tuple[tuple[str, str], ...]] = {
-    Meta: (("title", "title"),),
-    Section: (("heading", "heading"),),
-    Question: (("question", "question"), ("answer", "answer")),
-    Stat: (("value", "number"), ("meaning", "meaning of the number")),
-    Event: (("what", "event"),),
-}
+# Texts that cannot be empty, and what those are called that have another name in messages.
+NEEDED: dict[type[Struct], tuple[str, ...]] = {Meta: ("title",), Section: ("heading",), Event: ("what",)}
+NEEDED |= {Question: ("question", "answer"), Stat: ("value", "meaning")}
+CALLED = {"value": "number", "meaning": "meaning of the number", "what": "event"}
 HINT = "fill the field, or leave the section out with when:"
 
 
@@ -96,12 +91,12 @@ def filled_text(text: Text, filling: Filling) -> Text:
     return _Filler(filling).text(text)
 
 
-def is_section_wanted(expression: str, where: Where, filling: Filling) -> tuple[bool, tuple[Finding, ...]]:
-    """Return whether a section with this `when` stands in the article, and a finding if there is no data to tell."""
-    if not expression or filling.has_data:
-        return not expression or filling.is_true(expression, where), ()
-    message = "the section stays, because there are no data"
-    return True, (info("when", message, where, "fill the article with --data, or leave out when:"),)
+def is_section_wanted(expression: str, where: Where, filling: Filling, findings: list[Finding]) -> bool:
+    """Return whether a section with this `when` stands in the article; add a finding if there is no data to tell."""
+    if expression and not filling.has_data:
+        hint = "fill the article with --data, or leave out when:"
+        findings.append(info("when", "the section stays, because there are no data", where, hint))
+    return not expression or filling.is_true(expression, where)
 
 
 class _Filler(Struct):
@@ -116,14 +111,14 @@ class _Filler(Struct):
         where, changes = self.where, {}
         for name, fill in _fillers_of_fields(type(value)):
             old = getattr(value, name)
-            new = fill(self, old)
-            if new != old:
+            if (new := fill(self, old)) != old:
                 changes[name] = new
         if not changes:
             return value
-        for name, noun in NEEDED.get(type(value), ()):
+        for name in NEEDED.get(type(value), ()):
             if changes.get(name) == ():
-                self.filling.findings.append(error("row-empty", WORDLESS.format(noun), where, HINT))
+                message = f"the {CALLED.get(name, name)} has no words in this row"
+                self.filling.findings.append(error("row-empty", message, where, HINT))
         return replace(value, **changes)
 
     def any(self, value: Any) -> Any:
@@ -174,13 +169,11 @@ class _Filler(Struct):
 
 
 def _is_empty(item: object) -> bool:
-    match item:
-        case Paragraph(text=()) | Quote(text=()) | Reference(text=()) | Takeaway(text=()) | Points(items=()):
-            return True
-        case Point(term=(), detail=(), points=()):
-            return True
-        case _:
-            return False
+    if isinstance(item, Point):
+        return not (item.term or item.detail or item.points)
+    if isinstance(item, Points):
+        return not item.items
+    return isinstance(item, Paragraph | Quote | Reference | Takeaway) and not item.text
 
 
 @lru_cache(maxsize=64)

@@ -64,10 +64,8 @@ def is_tex_formula(inside: str) -> bool:
         return True
     if any(word not in FUNCTIONS for word in WORD.findall(inside)):
         return False
-    if ATOM.fullmatch(inside):
-        return True
-    letters = re.search(r"[^\W\d_]", inside) is not None
-    return bool(SCRIPT.search(inside)) or (letters and OPERATOR.search(inside) is not None) or "=" in inside
+    is_term = re.search(r"[^\W\d_]", inside) and OPERATOR.search(inside)
+    return bool(is_term or ATOM.fullmatch(inside) or SCRIPT.search(inside)) or "=" in inside
 
 
 def plain_tex_formula(inside: str) -> str:
@@ -116,10 +114,8 @@ def _plain(element: Any) -> str:
             return f"{_property(element, 'begChr', '(')}{', '.join(parts)}{_property(element, 'endChr', ')')}"
         case "mspace":
             return "" if (element.get("width") or "").startswith("-") else " "
-        case "mtable" | "m":
-            return "; ".join(parts)
-        case "mtr" | "mr":
-            return ", ".join(parts)
+        case "mtable" | "m" | "mtr" | "mr":
+            return (", " if name.endswith("r") else "; ").join(parts)
         case "func" | "mtext":
             return f"{element.text or ''}{' '.join(parts)} "
         case _:

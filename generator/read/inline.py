@@ -36,11 +36,8 @@ TAGGED = regex(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = regex(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-LOOKS = {
-    **dict.fromkeys(("b", "strong"), "bold"),
-    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic"),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
-}
+LOOKS = dict.fromkeys(("b", "strong"), "bold") | dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic")
+LOOKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code")
 
 STARS = regex(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
@@ -52,13 +49,11 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
 
     `markdown` is false for a plain-text file, in which backslashes and ampersands stay as they are.
     """
-    flat = SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")
-    if is_blank_source(flat):
+    if is_blank_source(flat := SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
-    parser = _inline_parser(markdown)
-    tokens: list[Token] = []
+    parser, tokens = _inline_parser(markdown), list["Token"]()
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, [], sugared=False)
     collect_spans_of_tokens(tokens, collector)
@@ -119,9 +114,7 @@ def _apply_tag(source: str, collector: Collector) -> None:
     """Apply an HTML tag to the collector: looks, links, pictures; other tags are dropped, comments become findings."""
     if source.startswith("<!--"):
         collector.findings.append(remark_on_markdown_comment(collector.where))
-        return
-    tag = TAG.fullmatch(source)
-    if tag is None:
+    if (tag := TAG.fullmatch(source)) is None:
         return
     found = reversed(ATTRIBUTE.findall(tag["rest"]))  # of several with the same name, the first
     attributes = {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
@@ -160,8 +153,17 @@ def _inline_parser(is_markdown: bool) -> MarkdownIt:
 
 
 def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
-    """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links."""
-    _keep_addresses(parser)
+    """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links.
+
+    The reader later refuses invalid addresses with a finding. markdown-it drops `javascript:` and writes hosts in lower
+    case. An address may contain a site's template tag with spaces, where CommonMark sees no link.
+    """
+    from markdown_it.common.normalize_url import normalizeLink
+
+    ours: Any = parser
+    ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
+    ours.validateLink = lambda url: True
+    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _parse_destination})
     add_markdown_inline_rule(parser, "escape", "formula", "$", tex_formula_at, _add_formula_token)
     add_markdown_inline_rule(parser, "emphasis", "star", "*", STARS.match, lambda _, match: match[0])
     parser.inline.ruler.at("image", _parse_image)
@@ -188,20 +190,6 @@ def add_markdown_inline_rule(
     parser.inline.ruler.before(before, name, rule)
 
 
-def _keep_addresses(parser: MarkdownIt) -> None:
-    """Make the parser accept every link and keep its address; the reader later refuses invalid ones with a finding.
-
-    markdown-it drops `javascript:` and writes hosts in lower case. An address may contain a site's template tag with
-    spaces, where CommonMark sees no link.
-    """
-    from markdown_it.common.normalize_url import normalizeLink
-
-    ours: Any = parser
-    ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
-    ours.validateLink = lambda url: True
-    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _parse_destination})
-
-
 def _parse_destination(source: str, start: int, end: int) -> Any:
     from markdown_it.helpers import parseLinkDestination
 
@@ -213,8 +201,7 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
     """Apply CommonMark's rule for pictures, which calls itself for pictures in an alt text, to a limited depth."""
     from markdown_it.rules_inline import image
 
-    depth = state.env.get("pictures", 0)
-    if depth >= MAX_PICTURES_DEEP:
+    if (depth := state.env.get("pictures", 0)) >= MAX_PICTURES_DEEP:
         return False
     state.env["pictures"] = depth + 1
     try:

@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
@@ -53,7 +54,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         hint = "check that it is the right file: one talk takes about ten pages"
         raise InputError(error("size", message, Where(name), hint))
     try:
-        made = files.filling.marked(made, name, "", lambda where: writer.place(where))
+        made = files.filling.marked(made, name, "", writer.place)
         article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
         raise InputError(*map(writer.with_place_in_cell, stopped.findings)) from stopped
@@ -77,9 +78,8 @@ def _cells_of_notebook(text: str, name: str) -> tuple[list[Json], str, str]:
     authors = [each["name"] for each in _list(about, "authors") if isinstance(each, dict) and each.get("name")]
     said = {"title": about.get("title"), "author": ", ".join(map(str, authors))}
     front = [f"{key}: {json.dumps(value)}" for key, value in said.items() if isinstance(value, str) and value]
-    head = "\n".join(["---", *front, "---"]) if front else ""
     cells = [cell for cell in _list(book, "cells") if isinstance(cell, dict)]
-    return cells, str(language).split()[0].lower(), head
+    return cells, str(language).split()[0].lower(), "\n".join(["---", *front, "---"]) if front else ""
 
 
 class _Writer(Struct):
@@ -164,14 +164,11 @@ class _Writer(Struct):
         """Store the picture among the forms of an output and return its name; empty where there is none."""
         for kind, suffix in PICTURES.items():
             written = _text(data.get(kind))
-            try:
-                found = written.encode() if suffix == "svg" else b64decode(written)
-            except ValueError:
-                continue
-            if found:
-                name = f"output-{len(self.held) + 1}.{suffix}"
-                self.held[name] = found
-                return name
+            with suppress(ValueError):
+                if found := written.encode() if suffix == "svg" else b64decode(written):
+                    name = f"output-{len(self.held) + 1}.{suffix}"
+                    self.held[name] = found
+                    return name
         return ""
 
 

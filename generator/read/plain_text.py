@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role
-from generator.model.text import Run, Text
+from generator.model.text import Run
 from generator.read.decode import is_blank_source
 from generator.read.files import Files
 from generator.read.inline import parse_inline
@@ -20,7 +19,7 @@ from generator.read.private import article_with_spoken_notes, label_in_text, pla
 from generator.read.prose import role_of_source_heading, title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, ENDS, MAX_QUESTION, day_of_dateline
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
-from generator.read.spans import Span, Spans, text_of_spans
+from generator.read.spans import Span
 
 ITEMS = ("bullet", "number")
 
@@ -32,67 +31,59 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     document = Document(name, files, findings=[*doubtful])
-    reader = _Reader(document)
-    meta, rest = reader.split_head(found)
-    article = article_of_nodes(document, list(reader.nodes(rest)), meta)
+    meta, rest = _split_head(document, found)
+    article = article_of_nodes(document, list(_nodes(document, rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
     return article, tuple(document.findings)
 
 
-class _Reader(Struct):
-    """Turns text blocks into nodes."""
+def _split_head(document: Document, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
+    """Return the Meta that the first text blocks give, and the text blocks without these."""
+    if not _is_title(found[0]):
+        return Meta(title_of_file_name(document.file), language=""), found
+    meta, rest = Meta(_paragraph(document, found[0]).text, language=""), found[1:]
+    while rest:
+        if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
+            meta = replace(meta, author=match["name"])
+        elif not meta.date and (day := day_of_dateline(rest[0].text)):
+            meta = replace(meta, date=day)
+        elif not meta.subtitle and _is_subtitle(rest):
+            meta = replace(meta, subtitle=_paragraph(document, rest[0]).text)
+        else:
+            break
+        rest = rest[1:]
+    return meta, rest
 
-    document: Document
 
-    def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
-        """Return the Meta that the first text blocks give, and the text blocks without these."""
-        if not _is_title(found[0]):
-            return Meta(title_of_file_name(self.document.file), language=""), found
-        meta, rest = Meta(self._text(found[0]), language=""), found[1:]
-        while rest:
-            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
-                meta = replace(meta, author=match["name"])
-            elif not meta.date and (day := day_of_dateline(rest[0].text)):
-                meta = replace(meta, date=day)
-            elif not meta.subtitle and _is_subtitle(rest):
-                meta = replace(meta, subtitle=self._text(rest[0]))
-            else:
-                break
-            rest = rest[1:]
-        return meta, rest
+def _nodes(document: Document, found: list[TextBlock]) -> Iterator[Node]:
+    """Yield the nodes of text blocks; neighbouring items become one list."""
+    for kind, group in groupby(found, key=lambda block: block.kind):
+        run = list(group)
+        if kind in ITEMS:
+            items = [Node(Kind.LIST_ITEM, each.line, children=[_paragraph(document, each)]) for each in run]
+            listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
+            yield Node(listed, run[0].line, start=run[0].number, children=items)
+        else:
+            yield from (_node(document, each) for each in run)
 
-    def nodes(self, found: list[TextBlock]) -> Iterator[Node]:
-        """Yield the nodes of text blocks; neighbouring items become one list."""
-        for kind, group in groupby(found, key=lambda block: block.kind):
-            run = list(group)
-            if kind in ITEMS:
-                items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
-                listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
-                yield Node(listed, run[0].line, start=run[0].number, children=items)
-            else:
-                yield from map(self._node, run)
 
-    def _node(self, block: TextBlock) -> Node:
-        match block.kind:
-            case "heading" if not label_in_text(block.text):
-                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=2)
-            case "code":
-                return Node(Kind.CODE, block.line, code="\n".join(block.lines))
-            case "quote":
-                return Node(Kind.BLOCKQUOTE, block.line, children=[self._paragraph(block)])
-            case _:
-                return self._paragraph(block)
+def _node(document: Document, block: TextBlock) -> Node:
+    match block.kind:
+        case "heading" if not label_in_text(block.text):
+            return replace(_paragraph(document, block), kind=Kind.HEADING, level=2)
+        case "code":
+            return Node(Kind.CODE, block.line, code="\n".join(block.lines))
+        case "quote":
+            return Node(Kind.BLOCKQUOTE, block.line, children=[_paragraph(document, block)])
+        case _:
+            return _paragraph(document, block)
 
-    def _paragraph(self, block: TextBlock) -> Node:
-        return Node(Kind.PARAGRAPH, block.line, self._spans(block.text, block))
 
-    def _text(self, block: TextBlock) -> Text:
-        return text_of_spans(self._spans(block.text, block))
-
-    def _spans(self, text: str, block: TextBlock) -> Spans:
-        runs, findings = parse_inline(text, self.document.where(block.line), markdown=False)
-        self.document.findings += findings
-        return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
+def _paragraph(document: Document, block: TextBlock) -> Node:
+    runs, findings = parse_inline(block.text, document.where(block.line), markdown=False)
+    document.findings += findings
+    spans = tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(block.text),))
+    return Node(Kind.PARAGRAPH, block.line, spans)
 
 
 def _is_title(block: TextBlock) -> bool:

@@ -57,7 +57,7 @@ _LOOKS = r"(?:[\s>]|<[^<>\n]{0,99}>)*"
 # What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
 OPEN = regex(
     # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
-    rf"^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
+    rf"(?im)^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
     rf"|^(?P<margin>[ \t>]*)(?P<set_in>(?:!!!|\?\?\?\+?)[ \t]+{_hidden('set')})[^\n]*"
     r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*"
     rf"|{_BEGINS}(?P<division>{_FENCE})[ \t]*"
@@ -69,25 +69,19 @@ OPEN = regex(
     rf"(?:(?P<a_notes>note[ \t]*:)|{_word('said')}[ \t]*:|private\b)[ \t]*"
     r"|(?P<unended><!--)|(?P<liquid>\{%-?\s*comment\b[^%{}]*%\})|(?P<inner>\{\{!--)|(?P<braces>\{\{!)|(?P<jinja>\{\#(?=\s))"
     rf"|(?P<bracket>!?[\[{CODE_BRACKET}]\[?)[ \t]*(?:{_word('bracketed')}|(?<=\[\[)note)"
-    r"[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*",
-    re.MULTILINE | re.IGNORECASE,
+    r"[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*"
 )
 # What begins and ends divisions and elements, which may hold others.
-PAIRS = tuple(
-    regex(pattern, re.MULTILINE | re.IGNORECASE)
-    for pattern in (
-        rf"{_BEGINS}(?P<mark>{_FENCE})[ \t]*(?P<opens>[^\s:<])?",
-        r"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b)[^<>]*>",
-    )
+PAIRS = (
+    regex(rf"{_BEGINS}(?P<mark>{_FENCE})[ \t]*(?P<opens>[^\s:<])?", re.MULTILINE | re.IGNORECASE),
+    regex(r"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b)[^<>]*>", re.IGNORECASE),
 )
 # What ends the other kinds.
 ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
 ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
 KINDS = ("callout", "set_in", "division", "element", "percent", "bracket", *ENDS)
-END = regex(
-    r"^(?: {0,3}#{1,6}[ \t]+\S.*| {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}))$|<h[1-6]\b|\Z",
-    re.MULTILINE,
-)
+RULER = r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})"
+END = regex(rf"^(?: {{0,3}}#{{1,6}}[ \t]+\S.*|{RULER})$|<h[1-6]\b|\Z", re.MULTILINE)
 PARAGRAPH = regex(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
 CLOSING = regex(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
 BEGIN = regex(r"(?:\A|[\n>])[\s>*+-]*\Z")
@@ -97,9 +91,8 @@ TARGET = regex(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = regex(r"<[^<>]*>")
 QUOTED = regex(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 HTML_CODE = regex(
-    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b[^<>]*>(?P<inside>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*>"
-    r"|(?P<comment><!--(?:(?!<!--).)*?-->)",
-    re.DOTALL | re.IGNORECASE,
+    r"(?is)<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b[^<>]*>(?P<inside>(?:(?!<(?P=tag)\b).)*?)</(?P=tag)\s*>"
+    r"|(?P<comment><!--(?:(?!<!--).)*?-->)"
 )
 
 # Labels: the words that begin a note, in the languages in which people write them.
@@ -108,21 +101,19 @@ _DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
 # A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.
 LABEL = regex(
-    rf"{_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
+    rf"(?i){_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
     rf"|(?P<private>(?:{SELF})\s*(?::|[-\u2013\u2014,.](?!\w)|\Z|(?=\n)))"
     rf"|(?P<doubtful>(?:{SPEAKER})\s*[-\u2013\u2014](?!\w)|{_DOUBT} notes?\s*:))\s*"
     rf"|(?<=\s)(?<!\ba\s)(?<!\bmy\s)(?<!\bthe\s)[^\w\s@]{{0,4}}(?:(?P<later_notes>(?=(?-i:[A-Z]))(?:{SPEAKER})\s*:)"
     rf"|(?P<later_private>(?:{SELF})\s*:))\s*"
-    rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)",
-    re.IGNORECASE,
+    rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)"
 )
 NOTES = regex(r"^\s*(?P<notes>notes)\s*:(?!//)\s*", re.MULTILINE | re.IGNORECASE)
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = regex(
-    r"(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
+    r"(?i)(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
-    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL}))",
-    re.IGNORECASE,
+    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL}))"
 )
 LABELLED = regex(rf"(?:@|\b)(?:{SPEAKER}|{SELF}|private|internal|confidential|secret)")  # in small letters
 
@@ -168,9 +159,8 @@ def source_without_notes(text: str, file: str, code: FindCode = lambda: ((), ())
         return text, (), ()
     reader = _Source(PlainSource(source_without_code(text, *code())), elements)
     plain = reader.plain
-    cuts: list[Cut] = []
+    cuts, findings = list[Cut](), list[Finding]()
     told: list[tuple[int, int, list[Cut], bool]] = []  # where each begins and ends, and the private texts in it
-    findings: list[Finding] = []
     within = 0  # so many private texts since the notes that they are in
     for found in reader.find_marked():
         start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
@@ -310,8 +300,7 @@ class _Source:
     """A source without looks and code, with the ends of its marks, paragraphs and sections."""
 
     def __init__(self, plain: PlainSource, elements: bool) -> None:
-        self.text, self.plain = plain.text, plain
-        self._elements = elements
+        self.text, self.plain, self._elements = plain.text, plain, elements
         self._lines = [match.end() for match in re.finditer("\n", plain.source)]
         self._ends = [match.start() for match in END.finditer(self.text)]
         self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]

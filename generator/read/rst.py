@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
@@ -41,39 +42,24 @@ SINCE = {"versionadded": "New in version", "versionchanged": "Changed in version
 @contextmanager
 def rst_markup_of_text(text: str) -> Iterator[None]:
     """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
-    registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
-    before = [{**each} for each in registries]
-    for name in PROGRAMS:
-        directives.register_directive(name, _Program)
-    directives.register_directive("contents", _Transparent)
-    for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
-        if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
-            directives.register_directive(name, _Transparent)
-    for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
-        if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
-            roles.register_local_role(name, _node_of_unknown_role)
+    blocks: Any = directives  # modules with a registry each, which the stubs do not know
+    inlines: Any = roles
+    before = blocks._directives, inlines._roles
+    names = {match["name"].lower() for match in DIRECTIVE.finditer(text)} - en.directives.keys()
+    own = dict.fromkeys(PROGRAMS, _Program) | {"contents": _Transparent}
+    blocks._directives = dict.fromkeys(names, _Transparent) | before[0] | own
+    names = {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)} - en.roles.keys()
+    inlines._roles = dict.fromkeys(names, _node_of_unknown_role) | before[1]
     try:
         yield
     finally:
-        for registry, kept in zip(registries, before, strict=True):
-            registry.clear()
-            registry.update(kept)
-
-
-class _AnyOption(dict[str, Callable[[str], Any]]):
-    """Options of a directive with any name, as written."""
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __missing__(self, key: str) -> Callable[[str], Any]:
-        return directives.unchanged
+        blocks._directives, inlines._roles = before
 
 
 class _Program(CodeBlock):
     """A block of code, with any option of Sphinx."""
 
-    option_spec = _AnyOption(CodeBlock.option_spec or {})
+    option_spec: ClassVar[Any] = defaultdict(lambda: directives.unchanged, CodeBlock.option_spec or {})
 
 
 class _Transparent(Directive):
@@ -82,7 +68,7 @@ class _Transparent(Directive):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = _AnyOption()
+    option_spec: ClassVar[Any] = defaultdict(lambda: directives.unchanged, name=directives.unchanged)  # never empty
 
     def run(self) -> list[nodes.Node]:
         held = nodes.container()
@@ -93,8 +79,8 @@ class _Transparent(Directive):
         options = ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
         if self.name.rpartition(":")[2] in UNSEEN:
             said = brief(" ".join((*self.arguments, options, *self.content)).strip())
-            message = f'the directive "{self.name}" is left out, because it has no text for a reader: {said}'
-            message = message.rstrip(": ")
+            message = f'the directive "{self.name}" is left out, because it has no text for a reader'
+            message += f": {said}".rstrip(": ")
             return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
         self.state.nested_parse(self.content, self.content_offset, held)
         message = f'the directive "{self.name}" is replaced by its own words{f", without {options}" * bool(options)}'
@@ -115,6 +101,8 @@ def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any)
         said = " ".join(re.split(r"[\s/:_-]+", said)).strip()
     return [(nodes.inline if match or kind in (*IN_WORDS, *TO_PLACES) else nodes.literal)(source, said)], []
 
+
+roles.set_implicit_options(_node_of_unknown_role)
 
 # The settings of docutils: no message stops it, warnings are told, and it neither inserts files nor writes raw HTML.
 SETTINGS: dict[str, Any] = json.loads((TEMPLATES / "rst-settings.json").read_text("utf-8"))
@@ -155,7 +143,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("rst", message, Where(name), hint)) from broken
     if '<h1 class="title"' not in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
-    article, remarks = read_page(page, name, files, said)
+    article, remarks = read_page(page, name, files, said, {})
     return article, (*found, *remarks)
 
 
@@ -163,8 +151,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
     """Writes HTML in which each element has its line."""
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
-        line = getattr(node, "line", None)
-        if line:
+        if line := getattr(node, "line", None):
             attributes["data-line"] = str(line)
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
@@ -172,8 +159,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
 def _stated_fields(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
     fields: list[Any] = [each for info in tree.findall(nodes.docinfo) for each in info.children]
-    said: dict[str, str] = {}
-    others: list[str] = []
+    said, others = dict[str, str](), list[str]()
     for field in fields:
         is_named = isinstance(field, nodes.field)
         called, value = (each.astext() for each in field) if is_named else (type(field).__name__, field.astext())
@@ -204,9 +190,8 @@ def _findings_of_docutils(tree: nodes.document, name: str) -> Iterator[Finding]:
         if REFUSED.search(said):
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
-        make = info if message.get("kept") else warning
         if message["level"] >= SETTINGS["report_level"]:  # lower levels are about names without references
-            yield make("rst", said, Where(name, line))
+            yield (info if message.get("kept") else warning)("rst", said, Where(name, line))
         # A message about a circular substitution is not among the children of its parent.
         if message.parent is not None and message in message.parent.children:
             message.parent.replace(message, refused)
@@ -230,9 +215,8 @@ def _flatten_sections(tree: nodes.document) -> None:
     found: list[Any] = [each for each in tree.findall(nodes.footnote) if not each["backrefs"]]
     for note in (*found, *tree.findall(nodes.citation)):
         label, *rest = list(note)
-        mark = nodes.Text(f"[{label.astext()}] ")
         if rest and isinstance(rest[0], nodes.paragraph):
-            rest[0].insert(0, mark)
+            rest[0].insert(0, nodes.Text(f"[{label.astext()}] "))
         note.parent.replace(note, rest)
     for picture in tree.findall(nodes.image):
         picture.setdefault("alt", "")

@@ -21,9 +21,8 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", "
 MOST = 2_000  # characters of an address that are looked at
 TAGS = regex(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = regex(
-    r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
-    r"|\.svg\?(?:branch|style)=",
-    re.IGNORECASE,
+    r"(?i)//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
+    r"|\.svg\?(?:branch|style)="
 )
 
 HELD = regex(r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.A | re.I)
@@ -35,7 +34,6 @@ MARK = regex(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
-ImageRemarkKind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {kind: said for kind, *said in (f"{line}: ".split(": ")[:3] for line in word_list("remarks on pictures"))}
 
 
@@ -63,11 +61,8 @@ class SourceImage(Struct, frozen=True):
         return self.alt or self.title
 
 
-def source_image_of_tag(
-    src: str, alt: str = "", title: str = "", width: str = "", height: str = ""
-) -> SourceImage | None:
-    """Return the picture of a tag, with `width` and `height` as they are written; None for a picture that counts
-    visitors.
+def source_image_of_tag(src: str, alt: str, title: str, width: str = "", height: str = "") -> SourceImage | None:
+    """Return the picture of a tag, with `width` and `height` as they are written; None for one that counts visitors.
 
     Tags are removed from its words; words that are only the name of its file are dropped.
     """
@@ -111,7 +106,7 @@ def image_name_in_message(src: str) -> str:
     return brief(unquote(path.rstrip("/").rpartition("/")[2]) if path != src or "://" in src else src)
 
 
-def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
+def remark_on_source_image(kind: Literal["web", "small", "alt", "fetched"], src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     remark, hint = REMARKS[kind]
     said = f'{remark}: "{image_name_in_message(src)}"'

@@ -75,8 +75,7 @@ def _text_in_one_line(text: Text, said: str) -> tuple[Text, str]:
 
 def words_of_picture_span(span: Span) -> Iterator[Span]:
     """Yield spans with the words of a picture, linked to it; never its address as a text."""
-    image = span.image
-    if image is None:
+    if (image := span.image) is None:
         yield span
         return
     if image.words:
@@ -150,12 +149,9 @@ class SpansMakeup(Struct, frozen=True):
 def makeup_of_spans(spans: Spans) -> SpansMakeup:
     """Return what a block with these spans consists of."""
     said = [span for span in spans if WORD.search(span.text)]
-    return SpansMakeup(
-        [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
-        sum(span.image is not None for span in spans),
-        any(span.href for span in said),
-        not all(span.href for span in said),
-    )
+    links = [href for href, _ in groupby(spans, key=lambda span: span.href) if href]
+    pictures = sum(span.image is not None for span in spans)
+    return SpansMakeup(links, pictures, any(span.href for span in said), not all(span.href for span in said))
 
 
 class Collector(Struct):
@@ -183,10 +179,9 @@ class Collector(Struct):
         text = flat_text_of_source(text)
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
-            if number % 2:
-                self._spans.append(replace(self.look, text=piece, href=self.check_address(piece)))
-            elif piece:
-                self._spans.append(replace(self.look, text=piece))
+            if piece:
+                href = self.check_address(piece) if number % 2 else self.look.href
+                self._spans.append(replace(self.look, text=piece, href=href))
 
     def code(self, text: str) -> None:
         """Add code, without any replacement."""
@@ -251,18 +246,14 @@ class Collector(Struct):
             return line
         return tuple(each for span in line for each in self._spans_amid_words(span, pictured))
 
-    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterator[Span]:
-        """Yield a picture among words, if it can be shown, or else its words."""
-        if span.image is None:
-            yield span
-            return
-        use = self.use(span.image) if self.use and pictured else "words"
-        if use == "shown":
-            yield span
-        else:
-            image = replace(span.image, is_small=span.image.is_small or use == "small")
-            self.findings.append(remark_on_picture_among_spans(span, image, self.where))
-            yield from words_of_picture_span(span)
+    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterable[Span]:
+        """Return a picture among words, if it can be shown, or else its words."""
+        use = self.use(span.image) if span.image and self.use and pictured else "words"
+        if span.image is None or use == "shown":
+            return (span,)
+        image = replace(span.image, is_small=span.image.is_small or use == "small")
+        self.findings.append(remark_on_picture_among_spans(span, image, self.where))
+        return words_of_picture_span(span)
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -29,9 +29,6 @@ from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 from generator.regex import regex
 from generator.shipped import TEMPLATES
-
-if TYPE_CHECKING:
-    from mammoth.images import Image
 
 DOCUMENT = PackageKind(
     "docx",
@@ -84,10 +81,9 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     """Return the document as HTML, and add its pictures to `held`."""
     import mammoth
 
-    def picture(image: Image) -> Mapping[str, str]:
+    def picture(image: Any) -> Mapping[str, str]:
         with image.open() as file:
-            kind = (image.content_type or "").rpartition("/")[2]
-            file_name = f"picture-{len(held) + 1}.{kind}"
+            file_name = f"picture-{len(held) + 1}.{(image.content_type or '').rpartition('/')[2]}"
             held[file_name] = file.read()
         return {"src": file_name}
 
@@ -158,9 +154,8 @@ def _hidden_property(element: ElementTree.Element) -> bool | None:
 
 def _head_in_styles(page: str) -> dict[str, str]:
     """Return the subtitle, the author and the date that have a style of their own; the date only in a known form."""
-    found = {
-        match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
-    }
+    said = {match["key"]: match["said"] for match in HEAD.finditer(page)}
+    found = {key: words_of_element(parse_page_tree(f"<p>{value}</p>", "")) for key, value in said.items()}
     found["date"] = day_of_dateline(found.get("date", ""))
     return {key: value for key, value in found.items() if value}
 

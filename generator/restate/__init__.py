@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from generator.errors import Where
 from generator.model.address import Address
-from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
+from generator.model.article import AUTO, Article, Meta, Role, Section
 from generator.model.blocks import Block, Cycle, Event, Paragraph, Picture, Point, Points, Questions, Table, Timeline
 from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.settings import NOTHING_SET
@@ -32,12 +32,11 @@ LARGEST_INTEGER = 10**15  # the integers below it are exact as floats
 IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # the order of the keys of a section
 
 RestatedKeys = dict[str, YamlValue]
-FileOf = Callable[[Picture], str]
 
 
-def restate_article(article: Article, file_of: FileOf = lambda picture: picture.file) -> str:
-    """Return the YAML that builds the same deck; `file_of` gives the file name of a picture."""
-    restater = _Restater(file_of, article.meta.language)
+def restate_article(article: Article, files: Mapping[str, str] = {}) -> str:
+    """Return the YAML that builds the same deck; `files` has other names of the files of pictures, by their ids."""
+    restater = _Restater(files, article.meta.language)
     sections = restater.sections(article.sections)
     takeaways = _without_empty(takeaways=[restater.text_or_mapping(keys.TAKEAWAY, each) for each in article.takeaways])
     sources = _without_empty(sources=[restater.text_or_mapping(keys.SOURCE, each) for each in article.sources])
@@ -50,8 +49,8 @@ def restate_article(article: Article, file_of: FileOf = lambda picture: picture.
 class _Restater:
     """Turns parts of an article into values under the keys of `keys`."""
 
-    def __init__(self, file_of: FileOf, language: str) -> None:
-        self._file_of, self._language = file_of, language
+    def __init__(self, files: Mapping[str, str], language: str) -> None:
+        self._files, self._language = files, language
 
     def values(self, known: Keys, thing: Any, **special: YamlValue) -> RestatedKeys:
         """Return what a block or another part says under each of its keys; `special` has those that differ."""
@@ -129,7 +128,7 @@ class _Restater:
             case Chart():
                 special = {"kind": block.kind.value, "data": _chart_data(block, self._language), "series": ""}
             case Picture():
-                special = {"file": self._file_of(block)}
+                special = {"file": self._files.get(block.id, block.file)}
         return self.values(keys.INSERTS[_key(block)], block, **special)
 
     def _event(self, event: Event) -> YamlValue:
@@ -139,13 +138,13 @@ class _Restater:
 
     def _point(self, point: Point) -> YamlValue:
         """Return a point as a text if it has only a detail, or else as a mapping."""
-        said = self.values(keys.POINT, point, points=list(map(self._point, point.points)), **_number_keys(point))
-        return said["detail"] if [*said] == ["detail"] else said
+        inner = list(map(self._point, point.points))
+        return self.text_or_mapping(keys.POINT, point, "detail", points=inner, **_number_keys(point))
 
-    def text_or_mapping(self, known: Keys, thing: Reference | Takeaway) -> YamlValue:
-        """Return a source or a takeaway as a text if it has nothing else, or else as a mapping."""
-        said = self.values(known, thing)
-        return said["text"] if [*said] == ["text"] else said
+    def text_or_mapping(self, known: Keys, thing: Any, key: str = "text", **special: YamlValue) -> YamlValue:
+        """Return a part as the text under its key if it has nothing else, or else as a mapping."""
+        said = self.values(known, thing, **special)
+        return said[key] if [*said] == [key] else said
 
 
 def _chart_data(chart: Chart, language: str) -> list[list[Any]]:

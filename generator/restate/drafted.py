@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.errors import Finding
+from generator.model.blocks import Picture
 from generator.opening import ArticleSource, OpenedArticle, files_of_source
 from generator.pipeline import plan_article
 from generator.read import source_format_of_file
@@ -16,7 +18,7 @@ from generator.read.prose import is_source_on_web
 from generator.restate import restate_article
 from generator.restate.brief import page_for_writers
 from generator.restate.draft import draft_of_outline, talk_with_comments
-from generator.restate.picture_files import PictureFiles, restated_article_with_files, restated_picture_files
+from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 from generator.settings import ReadingOptions
 
 
@@ -24,7 +26,7 @@ class DraftedTalk(NamedTuple):
     """A talk as YAML, the pictures to be written beside it, findings, and how many slides it shows."""
 
     text: str
-    pictures: PictureFiles
+    pictures: Mapping[Path, Picture]
     findings: tuple[Finding, ...]
     shown: int
 
@@ -38,8 +40,8 @@ def drafted_talk(
     talk = draft_of_outline(opened.article, outline, look.families)
     talk, told = restated_article_with_files(talk, files, target)
     talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(source, target)))
-    pictures = restated_picture_files(opened.article, files, target)
-    text = f"{page_for_writers('draft', name)}\n\n{talk_with_comments(restate_article(talk, pictures.file_of))}"
+    names, pictures = restated_picture_files(opened.article, files, target)
+    text = f"{page_for_writers('draft', name)}\n\n{talk_with_comments(restate_article(talk, names))}"
     return DraftedTalk(text, pictures, (*found, *told), sum(not each.skip for each in talk.sections))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, warning
@@ -19,18 +18,11 @@ from generator.read.files import NAMED, Files, Refusal, files_beside_article, is
 JPEG = {"jpeg": "jpg"}  # suffixes that differ from the name of the format
 
 
-class PictureFiles(Struct, frozen=True):
-    """The file name of each picture by its id, relative to the new article; `brought` must still be written."""
+def restated_picture_files(article: Article, files: Files, target: Path) -> tuple[dict[str, str], dict[Path, Picture]]:
+    """Return the file names of pictures by their ids, relative to `target`, and the files that must still be written.
 
-    names: Mapping[str, str]
-    brought: Mapping[Path, Picture]
-
-    def file_of(self, picture: Picture) -> str:
-        return self.names[picture.id]
-
-
-def restated_picture_files(article: Article, files: Files, target: Path) -> PictureFiles:
-    """Return the pictures' files for an article in `target`, which may only name files that it can read."""
+    The article in `target` may only name files that it can read.
+    """
     names: dict[str, str] = {}
     brought: dict[Path, Picture] = {}
     folder, allowed = target.parent.resolve(), files_beside_article(target.parent)
@@ -43,7 +35,7 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
             path = target.with_name(f"{target.stem}-{len(brought) + 1}.{JPEG.get(picture.format, picture.format)}")
             brought[path] = picture
         names[picture.id] = _relative_name(folder, path.resolve())
-    return PictureFiles(names, brought)
+    return names, brought
 
 
 def restated_article_with_files(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
@@ -72,9 +64,9 @@ def _relative_name(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
-def restated_without_picture_warnings(picture_files: PictureFiles) -> Iterator[Finding]:
+def restated_without_picture_warnings(pictures: Mapping[Path, Picture]) -> Iterator[Finding]:
     """Yield a warning for each picture without a file, for output where none can be written."""
-    for path, picture in picture_files.brought.items():
+    for path, picture in pictures.items():
         message = f'the picture "{path.name}" has no file of its own'
         hint = "write the article to a file with -o: the picture is put beside it"
         yield warning("picture", message, picture.where, hint)

@@ -42,13 +42,12 @@ class Cell(str):
 
 
 class DataRow(Struct, frozen=True):
-    """A row of a file of data: its number among the rows, from 1, the first of its lines, its values, and findings.
+    """A row of a file of data: its number among the rows, from 1, its values, and findings.
 
     With an error among the findings, no deck is built of the row.
     """
 
     number: int
-    line: int
     values: Row
     findings: tuple[Finding, ...] = ()
 
@@ -76,7 +75,7 @@ def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]
     Raises InputError for a file that cannot be read, as `read_rows` does, and ValueError for a row that is no mapping.
     """
     if not isinstance(rows, str | os.PathLike):
-        return (DataRow(number, 0, checked_row(row)) for number, row in enumerate(rows, 1))
+        return (DataRow(number, checked_row(row)) for number, row in enumerate(rows, 1))
     found, remarks = read_rows(Path(rows))
     return (replace(row, findings=(*remarks, *row.findings)) if row.number == 1 else row for row in found)
 
@@ -119,10 +118,10 @@ def _named_rows(rows: list[CsvRow], names: list[str], file: str) -> Iterator[Dat
         if filled > len(names):
             message = f"the row has {filled} cells, and the first row names {len(names)} fields"
             hint = "put quotes around a cell that holds a separator"
-            yield DataRow(number, line, {}, (error("data", message, Where(file, line, row=number), hint),))
+            yield DataRow(number, {}, (error("data", message, Where(file, line, row=number), hint),))
         else:  # a row may be shorter: it lacks the last fields
             pairs = zip(names, map(Cell, cells), strict=False)
-            yield DataRow(number, line, {name: cell for name, cell in pairs if name})
+            yield DataRow(number, {name: cell for name, cell in pairs if name})
 
 
 def _json_rows(text: str, file: str) -> Iterator[DataRow]:
@@ -130,7 +129,7 @@ def _json_rows(text: str, file: str) -> Iterator[DataRow]:
     lines = ((line, each) for line, each in enumerate(StringIO(text, newline="\n"), 1) if each.strip())
     for number, (line, written) in enumerate(lines, 1):
         try:
-            yield DataRow(number, line, msgspec.json.decode(written, type=dict[str, Any]))
+            yield DataRow(number, msgspec.json.decode(written, type=dict[str, Any]))
         except (ValueError, RecursionError) as wrong:  # msgspec's errors are ValueErrors
             message = f"this line holds no object with fields: {wrong}"
-            yield DataRow(number, line, {}, (error("data", message, Where(file, line, row=number), OBJECT),))
+            yield DataRow(number, {}, (error("data", message, Where(file, line, row=number), OBJECT),))

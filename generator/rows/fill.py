@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import (
+    LEVELS,
     Finding,
     GeneratorError,
     InputError,
@@ -140,7 +141,6 @@ class RowFilling(Filling):
         self._removed: list[Finding] = []
         self._row = {key: self._clean_value(value) for key, value in checked_row(row).items()}
         self._expressions = Expressions(_row_sandbox(), lambda *said: InputError(error("row-expression", *said)))
-        self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
         self._where = Where("")
         self._place: FindPlace = lambda where: where
@@ -217,8 +217,7 @@ class RowFilling(Filling):
 
     def _value_of_mark(self, mark: str) -> object:
         """Return the value that a mark stands for; a word that only looks like one is a text."""
-        key = mark.lower()
-        if key not in self._values:
+        if (key := mark.lower()) not in self._values:
             slot = self._slots.get(key)
             self._values[key] = self._evaluate_or_report(slot, self._place_of(slot)) if slot else mark
         return self._values[key]
@@ -232,7 +231,7 @@ class RowFilling(Filling):
             self.findings.append(error("row-expression", f'"{brief(slot.source)}": {slot.problem}', where))
             return ""
         try:
-            value = self._expressions.value(Expression(f"{{{{ {slot.source} }}}}", where), self._context)
+            value = self._expressions.value(Expression(f"{{{{ {slot.source} }}}}", where), {ROW: self._row})
         except GeneratorError as refused:
             self.findings.extend(self._explain_missing_field(each, slot, where) for each in refused.findings)
             return ""
@@ -244,8 +243,7 @@ class RowFilling(Filling):
         return value
 
     def _explain_missing_field(self, finding: Finding, slot: RowExpression, where: Where) -> Finding:
-        missing = [field for field in slot.fields if field not in self._row]
-        if missing:
+        if missing := [field for field in slot.fields if field not in self._row]:
             fields = f"the row has: {brief(', '.join(self._row), 200)}"
             hint = did_you_mean_hint(missing[0], self._row, fields)
             return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
@@ -270,7 +268,6 @@ class RowFilling(Filling):
                 return value
 
 
-LEVELS = ("error", "warning", "info")
 SHOWN = 5  # rows that a finding names; of the others it says how many there are
 
 ReadFilled = Callable[[Filling], tuple[object, tuple[Finding, ...]]]  # the article and findings; it raises InputError
@@ -306,12 +303,9 @@ class RowCheck:
         missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
         self._used |= filling.fields
         empty = (each for each, value in values.items() if each in self._used and value in ("", None))
-        lacking = [
-            error("row-field", f'the row has no field "{each}", which is in the name of the deck')
-            for each in sorted(self._in_names - values.keys())
-        ]
+        lost = sorted(self._in_names - values.keys())
         return (
-            *lacking,
+            *(error("row-field", f'the row has no field "{each}", which is in the name of the deck') for each in lost),
             *([*{each.message: each for each in reversed(missing)}.values()][::-1] if missing else found),
             *(info("row-blank", f'the field "{each}" is empty') for each in empty),
         )

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
 from generator.regex import regex
-from generator.shipped import TEMPLATES
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
-from generator.yaml import yaml_values
+from generator.yaml import shipped_values
 
 LONGEST = 200  # characters of a name that are read
 OTHERS = "others"  # what roles.yaml calls names of layouts that have no role
@@ -70,9 +69,7 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
 @cache
 def role_values() -> Mapping[str, Mapping[str, str]]:
     """Return what templates/roles.yaml says of each role, and of names of layouts without one."""
-    path = TEMPLATES / "roles.yaml"
-    values: Mapping[str, Mapping[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return values
+    return shipped_values("roles.yaml")
 
 
 @lru_cache(maxsize=64)

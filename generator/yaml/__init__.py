@@ -108,6 +108,12 @@ def yaml_values(text: str, name: str) -> Any:
     return yaml_value(tree)
 
 
+def shipped_values(name: str) -> dict[str, Any]:
+    """Return a YAML file of templates/, which is a mapping, as plain Python."""
+    found: dict[str, Any] = yaml_values((TEMPLATES / name).read_text("utf-8"), name)
+    return found
+
+
 class _Composer:
     """Turns PyYAML's events into nodes; PyYAML's composer recurses without a limit and loses the spelling."""
 
@@ -140,7 +146,9 @@ class _Composer:
         return node
 
     def _compose_new_node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
-        self._check_tag(event)
+        if event.tag and event.tag not in ("!", STRING_TAG):
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report_error("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
         if isinstance(event, yaml.SequenceStartEvent):
             items = (self._compose_node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
             return Sequence(tuple(items), self._place_of_event(event))
@@ -179,16 +187,10 @@ class _Composer:
     def _check_comment(self, event: Any) -> None:
         """Warn of a comment after a plain scalar if it looks like the rest of the text."""
         at = event.end_mark
-        match = TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column)
-        if match:
+        if match := TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column):
             where = Where(self.file, at.line + 1, match.start("tail") + 1)
             message = "the rest of the line is not read: after a space, # begins a comment"
             self.findings.append(warning("yaml-comment", message, where, "put the whole text in quotes: 'Rule #1'"))
-
-    def _check_tag(self, event: Any) -> None:
-        if event.tag and event.tag not in ("!", STRING_TAG):
-            name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report_error("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
 
     def _place_of_event(self, event: Any) -> Where:
         return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

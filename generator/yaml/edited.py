@@ -50,6 +50,11 @@ class Span(Struct, frozen=True):
         """Return the keys of a mapping; none for another node."""
         return tuple(key.text for key, _ in self.pairs or ())
 
+    @property
+    def is_scalar(self) -> bool:
+        """Return whether it is a text, a number or nothing."""
+        return self.items is None and self.pairs is None
+
     def child(self, step: str | int) -> Span | None:
         """Return the value under a key, or the item at an index."""
         if isinstance(step, int):
@@ -85,6 +90,11 @@ class YamlText:
             found = found and found.child(step)
         return found
 
+    def items(self, path: Path) -> tuple[Span, ...]:
+        """Return the items of the list at a path; none where there is no list."""
+        found = self.node(path)
+        return found.items or () if found else ()
+
     def said(self, path: Path) -> str:
         """Return the text of the scalar at a path, or ""."""
         found = self.node(path)
@@ -95,7 +105,8 @@ class YamlText:
         parent, old, name = self._node(path[:-1]), self.node(path), path[-1]
         if old and (self._is_in_brackets(path[:-1]) or isinstance(name, int)):
             return self._with((old.start, old.end, self._written(path, value)))
-        assert isinstance(name, str) and parent.pairs
+        if not parent.pairs or not isinstance(name, str):
+            raise ValueError("this is no mapping of its own")
         if self._is_in_brackets(path[:-1]):
             comma = ", " * (self.text[: parent.end - 1].rstrip()[-1:] not in ("{", ","))
             return self._with((parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}"))
@@ -109,8 +120,10 @@ class YamlText:
         return self._with_line_at(self._line_end(behind[-1][1].end), self._lines({name: value}, column))
 
     def without(self, path: Path) -> YamlText:
-        """Return the text without the key or the item at a path; a list of which nothing is left goes with its key."""
-        parent, old = self._node(path[:-1]), self._node(path)
+        """Return the text without what is at a path, if anything is; an empty list goes with its key."""
+        parent, old = self._node(path[:-1]), self.node(path)
+        if old is None:
+            return self
         spans = parent.items if parent.items is not None else [Span(key.start, v.end) for key, v in parent.pairs or ()]
         at = path[-1] if isinstance(path[-1], int) else parent.keys.index(path[-1])
         if len(spans) == 1 and len(path) > 1:
@@ -130,7 +143,9 @@ class YamlText:
         return self._with((start, self._line_end(old.end), ""))
 
     def with_item(self, path: Path, value: YamlValue) -> YamlText:
-        """Return the text with a new item at an index, for which the list may have to be made."""
+        """Return the text with a new item at an index of a list."""
+        if self._node(path[:-1]).items == ():
+            return self.with_value(path[:-1], [value])
         if self._is_in_brackets(path[:-1]):
             return self._with_item(path, f"{_in_brackets(value)}")
         return self._with_item(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
@@ -139,18 +154,21 @@ class YamlText:
         """Return the lines of an item of a list, with the comments right above it, as `with_item_lines` takes them."""
         parent, at = self._node(path[:-1]), path[-1]
         assert isinstance(at, int)
-        if self._is_in_brackets(path[:-1]):
-            return self.text[self._node(path).start : self._node(path).end]
+        if self._is_in_brackets(path[:-1]):  # with a dash, as if it stood on a line of its own
+            return f"- {self.text[self._node(path).start : self._node(path).end]}{self.eol}"
         start, end = self._range_of_item(parent, at)
         return self.text[start:end].rstrip("\r\n") + self.eol
 
     def with_item_lines(self, path: Path, lines: str) -> YamlText:
         """Return the text with the lines of an item, which `item_lines` returned, as the item at an index."""
+        if self._is_in_brackets(path[:-1]):
+            return self.with_item(path, (YamlText(lines).root.items or ())[0].value)
         return self._with_item(path, lines)
 
     def _with_item(self, path: Path, lines: str) -> YamlText:
         parent, at = self._node(path[:-1]), path[-1]
-        assert isinstance(at, int) and parent.items
+        if not parent.items or not isinstance(at, int):
+            raise ValueError("this is no list of its own")
         if self._is_in_brackets(path[:-1]):
             place = parent.items[at].start if at < len(parent.items) else parent.items[-1].end
             return self._with((place, place, f"{lines}, " if at < len(parent.items) else f", {lines}"))

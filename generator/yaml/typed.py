@@ -50,9 +50,8 @@ class Reader:
             if isinstance(kind, type) and issubclass(kind, Struct):
                 return self._read_struct(node, kind, name)
             if origin is Mapping:
-                return {
-                    self._key(key, inner[0]): self.value(item, inner[1], f'"{key.text}"') for key, item in node.pairs
-                }
+                pairs = ((self._key(key, inner[0]), key.text, item) for key, item in node.pairs)
+                return {key: self.value(item, inner[1], f'"{text}"') for key, text, item in pairs}
         if isinstance(node, yaml.Sequence) and origin is tuple and inner[-1] is ... and node.items:
             return tuple(self.value(item, inner[0], f"each of {name}") for item in node.items)
         return self._read_leaf(node, kind, name)

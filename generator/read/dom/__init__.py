@@ -36,8 +36,7 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     if text.count("<") > limits.PAGE_TAGS or _attribute_comparisons(text) > limits.PAGE_COMPARISONS:
         message = f"the page has more than {limits.PAGE_TAGS:,} tags, or some of them have thousands of attributes"
         raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
-    root = _html_root(text, name, comments)
-    if root is None:
+    if (root := _html_root(text, name, comments)) is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in page_elements(root) if above or not lined else ():
         line = line_of_element(element) + above if lined else _line_of_element(element)
@@ -125,11 +124,9 @@ def _html_root(text: str, name: str, comments: bool) -> Element | None:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there are no elements
         return None
-    deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
-    if deep:
-        message = "the page has too many levels here"
-        if "too long" in deep.message:  # libxml2's limit is ten million characters
-            message = "the page holds a picture here that is too large"
+    if deep := next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None):
+        is_long = "too long" in deep.message  # libxml2's limit is ten million characters
+        message = "the page holds a picture here that is too large" if is_long else "the page has too many levels here"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
 
@@ -170,8 +167,7 @@ def _place(link: Element) -> str:
 
 def _block_around_mark(mark: Element) -> Element | None:
     """Return the outermost block around a mark; a footnote may follow it."""
-    path = (mark, *mark.iterancestors())
-    return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
+    return next((each for each, holder in pairwise((mark, *mark.iterancestors())) if holder.tag in HOLDERS), None)
 
 
 def _remove_mark(mark: Element) -> None:
@@ -216,18 +212,16 @@ class PageTable(Struct, frozen=True):
 
 def page_table_of_element(table: Element) -> PageTable | None:
     """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
-    cells = own_elements(table, "td", "th")
     written = [[each for each in row if each.tag in ("td", "th")] for row in own_elements(table, "tr")]
     headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
     never = NO_CELL - {"figure"} if headed else NO_CELL
-    blocks = any(each.tag in never for cell in cells for each in page_elements(cell))
+    blocks = any(each.tag in never for cell in own_elements(table, "td", "th") for each in page_elements(cell))
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
-    caption = next(map(words_of_element, own_elements(table, "caption")), "")
     heads = _count_heads(rows)
     header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
-    return PageTable([header, *rows[heads:]], caption)
+    return PageTable([header, *rows[heads:]], next(map(words_of_element, own_elements(table, "caption")), ""))
 
 
 def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
@@ -243,8 +237,7 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
             while column in grid[number]:
                 column += 1
             for at in range(_span_of_cell(cell, "colspan")):
-                down = 1 if at else _span_of_cell(cell, "rowspan")
-                for row in grid[number : number + down]:
+                for row in grid[number : number + (1 if at else _span_of_cell(cell, "rowspan"))]:
                     row[column + at] = [cell] if at == 0 or cell.tag == "th" else []
             column += at + 1
     width = max((at + 1 for row in grid for at in row), default=0)
@@ -259,9 +252,5 @@ def _span_of_cell(cell: Element, name: str) -> int:
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
     found = (list(chain(*row)) for row in rows[:-1])
-    heads = takewhile(lambda cells: cells and all(map(_is_head, cells)), found)
-    return max(len(list(heads)), 1)
-
-
-def _is_head(cell: Element) -> bool:
-    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None
+    is_head = (row and all(each.tag == "th" or any(each.iterancestors("thead")) for each in row) for row in found)
+    return max(len(list(takewhile(bool, is_head))), 1)

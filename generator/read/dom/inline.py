@@ -81,8 +81,7 @@ class InlineElements(Struct):
 
     def address(self, element: Element, key: str = "href") -> str:
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
-        href = WRAPPED.sub("", element.get(key) or "").strip()
-        if href.startswith("#"):
+        if (href := WRAPPED.sub("", element.get(key) or "").strip()).startswith("#"):
             return href
         address = address_of_text(completed_address(self.base, href))
         if address is None and ABSOLUTE.match(href):
@@ -95,11 +94,10 @@ class InlineElements(Struct):
     def _add_raised_or_lowered(self, element: Element, into: Collector) -> None:
         """Add a superscript or subscript: the mark of a footnote in brackets, or raised or lowered characters."""
         said = words_of_element(element)
+        small = raised_or_lowered_characters(said.replace("-", "\u2212"), RAISED if element.tag == "sup" else LOWERED)
         if any(each.tag == "a" for each in page_elements(element)):
             into.text(said if said.startswith("[") or not said else f"[{said}]")
-            return
-        small = raised_or_lowered_characters(said.replace("-", "\u2212"), RAISED if element.tag == "sup" else LOWERED)
-        if small or not said:
+        elif small or not said:
             into.text(small)
         else:
             self.children(element, into)

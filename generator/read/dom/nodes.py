@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -210,14 +210,12 @@ class Elements:
         yield from self.within(element)
         yield Node(Kind.CLOSED, line_of_element(element))
 
-    def _table(self, element: Element) -> Iterator[Node]:
-        """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
-        made = page_table_of_element(element)
-        if made is None:
-            for each in own_elements(element, "td", "th", "caption"):
-                yield from self.within(each)
-            return
-        yield Node(Kind.TABLE, line_of_element(element), caption=made.caption, children=list(map(self._row, made.rows)))
+    def _table(self, element: Element) -> Iterable[Node]:
+        """Return a table; of one that is used to lay out the page, return the content of its cells."""
+        if (made := page_table_of_element(element)) is None:
+            return (node for each in own_elements(element, "td", "th", "caption") for node in self.within(each))
+        rows = list(map(self._row, made.rows))
+        return [Node(Kind.TABLE, line_of_element(element), caption=made.caption, children=rows)]
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
         line = next((line_of_element(each) for cell in cells for each in cell), 0)

@@ -22,9 +22,8 @@ GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
 ASKED = ("layout", "ground", "highlight")  # keys of a section that ask for a look
 
 OF_SPEAKER = ("author", "event", "date", "contact")  # settings that are data of the article, too
-OF_DECK = tuple(
-    name for name, option in OPTIONS.items() if option.in_article and name not in (*OF_SPEAKER, "logo", "notes")
-)
+_ELSEWHERE = (*OF_SPEAKER, "logo", "notes")
+OF_DECK = tuple(name for name, option in OPTIONS.items() if option.in_article and name not in _ELSEWHERE)
 
 
 class Key(Struct, frozen=True):
@@ -107,7 +106,6 @@ OF_POINTS = ("ordered", "start")  # keys beside "points:", in a section or an it
 def suggest_article_key(name: str, known: Iterable[str]) -> str:
     """Return a hint for an unknown name: the most similar of the `known` ones, or all of them."""
     names = tuple(known)
-    lowered = name.lower()
-    if usual := next((key for key in HABITS.get(lowered, ()) if key in names), ""):
+    if usual := next((key for key in HABITS.get(name.lower(), ()) if key in names), ""):
         return f'write "{usual}"'
-    return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")
+    return did_you_mean_hint(name.lower(), names, f"use one of: {', '.join(names)}")

@@ -81,8 +81,7 @@ class BlocksOfKeys(Struct):
 
     def blocks(self, name: str, fields: Fields) -> Iterator[Block]:
         """Yield the blocks under the key `name`, one of BLOCKS."""
-        node = fields.node(name)
-        if node is None:
+        if (node := fields.node(name)) is None:
             return
         if name in keys.INSERTS:
             inner = self.values.fields(_complete_block_mapping(node, fields, name), keys.INSERTS[name])
@@ -139,8 +138,7 @@ class BlocksOfKeys(Struct):
         wanted = fields.plain("from")
         at = int(wanted) if wanted.isdecimal() else 0
         called = (each for each in known if isinstance(each, Picture) and wanted in (each.file, Path(each.file).name))
-        found = known[at - 1] if 0 < at <= len(known) else next(called, None)
-        if found is None:
+        if (found := known[at - 1] if 0 < at <= len(known) else next(called, None)) is None:
             there = f"it has {len(known)}" if self.basis else 'the talk names no article: write "article: FILE"'
             fields.problem("article", f'the article has no {name} "{brief(wanted, 40)}"', there, "from")
             return None
@@ -165,8 +163,7 @@ class BlocksOfKeys(Struct):
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
             return self._point(node, self.parent)
-        term = self.values.text(node)
-        if not term:
+        if not (term := self.values.text(node)):
             self.values.problem("point", "a stage needs a name", node.where)
         return Point(self._point_id(self.parent, slug_of_text(bare_text(term))), node.where, term)
 
@@ -177,8 +174,7 @@ class BlocksOfKeys(Struct):
     def _point(self, node: yaml.YamlNode, parent: str) -> Point:
         if isinstance(node, yaml.Scalar):
             return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
-        fields = self.values.fields(node, keys.POINT)
-        if fields is None:
+        if (fields := self.values.fields(node, keys.POINT)) is None:
             return Point(self._point_id(parent, ""), node.where)
         said = fields.read()
         if not said["term"] and not said["detail"]:

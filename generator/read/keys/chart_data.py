@@ -89,7 +89,7 @@ def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields
 
     comma: whether 1,500 is one and a half, if the cells leave it open. Findings are added to those of `fields`.
     """
-    faults = list(_grid_faults(rows, fields.where))
+    faults = _grid_faults(rows, fields.where)
     if not faults:
         header, *body = rows
         amounts = [_amount_in_cell(row[0], comma) for row in body if not row[0].is_gap]
@@ -117,23 +117,20 @@ def _fault(message: str, where: Where, hint: str) -> Finding:
     return error("chart", message, where, hint)
 
 
-def _grid_faults(rows: Sequence[ChartRow], where: Where) -> Iterable[Finding]:
-    """Yield an error unless there are a header, a row under it, two columns, and equally many cells in each row."""
+def _grid_faults(rows: Sequence[ChartRow], where: Where) -> list[Finding]:
+    """Return an error unless there are a header, a row under it, two columns, and equally many cells in each row."""
     if len(rows) < 2 or len(rows[0]) < 2:
         hint = "write a header, then a row for each category: its name, then a number for each series"
-        yield _fault("a chart needs a header, and at least one row with a name and a number", where, hint)
-        return
+        return [_fault("a chart needs a header, and at least one row with a name and a number", where, hint)]
     if len(rows[0]) > limits.CHART_COLUMNS:
         message = f"{len(rows[0]):,} columns are more than a chart can show ({limits.CHART_COLUMNS})"
-        yield _fault(message, where, "keep the series that the talk is about")
-        return
+        return [_fault(message, where, "keep the series that the talk is about")]
     if len(rows) - 1 > limits.CHART_ROWS:
         message = f"{len(rows) - 1:,} rows are more than a chart can show ({limits.CHART_ROWS})"
-        yield _fault(message, where, "add them up: by month, by group")
-        return
-    for row in (row for row in rows if len(row) != len(rows[0])):
-        message = f"a row has {len(row)} cells and the header {len(rows[0])}"
-        yield _fault(message, row[0].where if row else where, "leave the cell empty if there is no number")
+        return [_fault(message, where, "add them up: by month, by group")]
+    message, hint = f"a row has {{}} cells and the header {len(rows[0])}", "leave the cell empty if there is no number"
+    others = (row for row in rows if len(row) != len(rows[0]))
+    return [_fault(message.format(len(row)), row[0].where if row else where, hint) for row in others]
 
 
 def _errors_for_kind(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int) -> Iterable[Finding]:
@@ -184,8 +181,7 @@ def _series_of_column(head: str, column: Sequence[ChartCell], comma: bool, found
         amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
         amounts = [each and each.with_plural_unit(amounts) for each in amounts]
     known = [each for each in amounts if each]
-    other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)
-    if other:
+    if other := next((each for each in known if each.notation.unit != known[0].notation.unit), None):
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
         hint = "write the same unit in every cell, or only digits and the unit in the header"
         found.append(_fault(message, other.cell.where, hint))

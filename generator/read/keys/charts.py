@@ -37,8 +37,7 @@ def chart_of_keys(
         return None
     rows, mark = found
     comma = mark == ";" or (mark != "," and has_decimal_comma(language or "en"))
-    data = chart_data_of_rows(rows, kind, fields, comma)
-    if data is None:
+    if (data := chart_data_of_rows(rows, kind, fields, comma)) is None:
         return None
     first = kind is ChartKind.SCATTER  # its first series is along the other axis
     shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
@@ -57,8 +56,7 @@ def _rounding_remark(chart: Chart, language: str) -> Iterable[Finding]:
     from generator.language.figures import exact_number_in_language, number_format_in_language
 
     look = number_format_in_language(chart.format, chart.values, language, chart.notation)
-    value = next((value for value in chart.values if look.is_rounding(value)), None)
-    if value is not None:
+    if (value := next(filter(look.is_rounding, chart.values), None)) is not None:
         exact = exact_number_in_language(value, chart.format, language, chart.notation)
         message = f'the format "compact" rounds numbers: {exact} is written as {look.text(value)}'
         yield info("chart", message, chart.where, "write format: number for every digit")
@@ -83,8 +81,7 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     """Return series of percentages as shares of one, even if the author wrote hundredths without a %."""
     bare = [each for each in series if not each.notation.is_percent]
     values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
-    power = power_of_percentages(values)
-    if power is None:
+    if (power := power_of_percentages(values)) is None:
         fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
 
     def in_shares(each: Series) -> Series:
@@ -103,21 +100,16 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        return _load_rows(file, files, fields)
+        found = fields.csv_rows("file", files)
+        if found and max(len(cells) for _, cells in found[0]) < 2:
+            hint = "save it as CSV: a header, then a line for each category, commas between the cells"
+            fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
+            return None
+        return found and ([[ChartCell(cell, Where(file, line)) for cell in row] for line, row in found[0]], found[1])
     if isinstance(node, yaml.Mapping):
-        rows = _rows_of_mapping(node, fields)
-    else:
-        rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
+        return _rows_of_mapping(node, fields), ""
+    rows = [[_chart_cell_of_node(each, fields) for each in row.items] for row in fields.rows("data")]
     return (rows, "") if rows else None
-
-
-def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    found = fields.csv_rows("file", files)
-    if found and max(len(cells) for _, cells in found[0]) < 2:
-        hint = "save it as CSV: a header, then a line for each category, commas between the cells"
-        fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
-        return None
-    return found and ([[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in found[0]], found[1])
 
 
 def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
@@ -125,15 +117,14 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
     heads = fields.several("series")
     filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
     body = [[_chart_cell_of_node(each, fields) for each in (name, *items_of_node(value))] for name, value in filled]
-    most = max(map(len, body), default=0)
     header = [ChartCell("", node.where), *(_chart_cell_of_node(each, fields) for each in heads)]
-    return [header if heads else [ChartCell("", node.where)] * most, *body]
+    return [header if heads else [ChartCell("", node.where)] * max(map(len, body), default=0), *body]
 
 
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
         return ChartCell("", node.where)
-    text = " ".join(fields.values.plain(node).split())
+    text = fields.values.plain(node)
     number = node.value if isinstance(node, yaml.Scalar) else None
     is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
     return ChartCell(text, node.where, is_number)
@@ -144,8 +135,7 @@ def _checked_number_format(fields: Fields) -> str | None:
     from generator.language.figures import is_number_format
 
     said = fields.plain("format")
-    text = said.removeprefix("currency ").strip()  # older articles write it before the letters
-    if is_number_format(text):
+    if is_number_format(text := said.removeprefix("currency ").strip()):  # older articles write it before the letters
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
     fields.problem("number-format", f'there is no format "{brief(said, 40)}"', hint)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
@@ -40,14 +41,11 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     settings: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
+    cover = cover and replace(cover, focus=cover.focus or MIDDLE)
     inner, portrait = fields.mapping("speaker", keys.SPEAKER), origin_of_head("speaker")
-    return Meta(
-        **said,
-        logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
-        cover=cover and replace(cover, focus=cover.focus or MIDDLE),
-        speaker=Speaker(**inner.read(), picture=_read_picture(inner, "picture", portrait, files)) if inner else None,
-        settings=Settings(**named, **settings, notes=asked),
-    )
+    logo = _read_picture(fields, "logo", origin_of_head("logo"), files, LOGO)
+    speaker = Speaker(**inner.read(), picture=_read_picture(inner, "picture", portrait, files)) if inner else None
+    return Meta(**said, logo=logo, cover=cover, speaker=speaker, settings=Settings(**named, **settings, notes=asked))
 
 
 def _read_setting(fields: Fields, name: str) -> Any:
@@ -108,11 +106,8 @@ def _name_of_file(fields: Fields, key: Named, files: Files) -> str:
         refused = Refusal("does not exist", did_you_mean_hint(name.lower(), shipped, listed))
     if not isinstance(refused, Refusal):
         return name
-    said = f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint
-    if key == "template":
-        fields.values.problem("template-mapping", *said)
-    else:
-        fields.values.problem("talk", *said) if key == "talk" else fields.values.problem("theme", *said)
+    code = "template-mapping" if key == "template" else key
+    fields.values.problem(code, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
     return ""
 
 
@@ -161,17 +156,16 @@ def yaml_without_private(root: yaml.YamlNode, key: str = "sections") -> tuple[ya
     Speaker notes among the texts are under `notes:`. A text of which nothing is left is taken out with its key.
     key: the key that `root` is under; what is not a section has no such keys, and loses these texts.
     """
-    walker = _Walker()
+    walker = _Walker([[]])
     return walker.node(root, key) or root, tuple(walker.findings)
 
 
-class _Walker:
+class _Walker(Struct):
     """Walks through YAML; `notes` has those of each section that is open, the innermost last."""
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.notes: list[list[tuple[bool, yaml.Scalar]]] = [[]]  # each with whether it is private
-        self.label: NoteLabel | None = None  # of the whole mapping that is walked
+    notes: list[list[tuple[bool, yaml.Scalar]]]  # each with whether it is private
+    findings: list[Finding] = []
+    label: NoteLabel | None = None  # of the whole mapping that is walked
 
     def node(self, node: yaml.YamlNode, key: str) -> yaml.YamlNode | None:
         """Return a node without what is marked in it; None where nothing is left."""
@@ -195,9 +189,8 @@ class _Walker:
         self.notes += [[]] if key == "sections" and not self.label else []
         pairs = []
         for name, value in node.pairs:
-            within = "code" if key == "code" and name.text == "text" else name.text
             known = self._scalar(name, "") if key == "data" and not self.label else name
-            made = self.node(value, within)
+            made = self.node(value, "code" if key == "code" and name.text == "text" else name.text)
             pairs += [(known, made)] if known and made is not None else []
         if key == "sections" and not self.label:
             pairs = _with_notes(pairs, self.notes.pop(), node.where)
@@ -221,8 +214,7 @@ class _Walker:
 def _with_notes(pairs: list[yaml.Pair], notes: list[tuple[bool, yaml.Scalar]], where: Where) -> list[yaml.Pair]:
     """Return the keys of a section with its notes and its private texts added."""
     for key, is_wanted in (("notes", False), ("private", True)):
-        more = [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]
-        if more:
+        if more := [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]:
             items = [item for name, value in pairs if name.text == key for item in items_of_node(value)]
             pairs = [pair for pair in pairs if pair[0].text != key]
             pairs.append((yaml.Scalar(key, where), yaml.Sequence((*items, *more), where)))

@@ -84,8 +84,7 @@ def _read_highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) 
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
-        name = fields.values.filling.said(bare_text(fields.values.text(each)))
-        if name in known:
+        if (name := fields.values.filling.said(bare_text(fields.values.text(each)))) in known:
             found.append(name)
         else:
             _report_unknown(fields, name, known, each.where)
@@ -96,9 +95,9 @@ def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) ->
     """Return the format of each column: one for all columns of figures except the first, or one by heading."""
     node = fields.node("format")
     heads, formats = [bare_text(head) for head in header], dict[int, str]()
+    plain = [column for column in range(len(header)) if any(is_figure_in_cell(row[column]) for row in rows)]
     if isinstance(node, yaml.Scalar):
-        said = _read_format(fields, node)
-        formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
+        formats = dict.fromkeys([column for column in plain if column], _read_format(fields, node))
         if not formats:
             fields.problem("number-format", "no column after the first holds plain numbers", _PLAIN_HINT, "format")
     elif isinstance(node, yaml.Mapping):
@@ -106,7 +105,7 @@ def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) ->
             if key.text not in heads:
                 _report_unknown(fields, key.text, heads, key.where)
                 continue
-            if not _has_figures(rows, heads.index(key.text)):
+            if heads.index(key.text) not in plain:
                 fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
             formats[heads.index(key.text)] = _read_format(fields, value)
     elif node:
@@ -121,13 +120,8 @@ def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) ->
 _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
 
 
-def _has_figures(rows: list[TableTexts], column: int) -> bool:
-    return any(is_figure_in_cell(row[column]) for row in rows)
-
-
 def _read_format(fields: Fields, node: yaml.YamlNode) -> str:
-    said = fields.values.plain(node)
-    if is_figure_format(said):
+    if is_figure_format(said := fields.values.plain(node)):
         return said
     fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, FORMAT_HINT)
     return ""

@@ -18,7 +18,7 @@ from generator.model.chart import ChartKind
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import cleaned_source, is_blank_source
-from generator.read.files import CsvRow, Files, read_csv_beside_article, squared_csv_rows
+from generator.read.files import DATA, CsvRow, Files, read_csv_rows, read_file_beside_article, squared_csv_rows
 from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys import Key, Keys, suggest_article_key
@@ -109,8 +109,7 @@ class Values(Struct):
         return code_lines_of_source(self._clean_text(node)) if isinstance(node, yaml.Scalar) else self.plain(node)
 
     def _visible_text(self, node: yaml.YamlNode, key: str) -> Text:
-        text = self.text(node)
-        if isinstance(node, yaml.Scalar) and not text:
+        if not (text := self.text(node)) and isinstance(node, yaml.Scalar):
             self.problem("blank", f'"{key}" has no visible text', node.where, "write words, or delete the key")
         return text
 
@@ -128,8 +127,7 @@ class Values(Struct):
         return False
 
     def _choice(self, node: yaml.YamlNode, key: str, options: Sequence[str]) -> str:
-        text = self.plain(node)
-        if text in options:
+        if (text := self.plain(node)) in options:
             return text
         self.problem("choice", f'there is no {key} "{brief(text, 40)}"', node.where, suggest_article_key(text, options))
         return ""
@@ -147,8 +145,7 @@ class Values(Struct):
     def _language(self, node: yaml.YamlNode, key: str) -> str:
         """Return a BCP 47 tag in its usual case (en-GB, zh-Hant); for other text, warn and return a likely tag."""
         text = self.plain(node)
-        tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
-        if is_usual_language_tag(tag):
+        if is_usual_language_tag(tag := _in_case(text) if LANGUAGE.fullmatch(text) else ""):
             return tag
         from generator.language import is_language_tag, likely_language_tag  # Babel costs 30 ms
 
@@ -221,12 +218,10 @@ class Fields:
 
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list, or a single value as the only item."""
-        node = self.node(key)
-        return () if node is None else items_of_node(node)
+        return items_of_node(node) if (node := self.node(key)) else ()
 
     def plain(self, key: str) -> str:
-        node = self.node(key)
-        return self.values.plain(node) if node is not None else ""
+        return self.values.plain(node) if (node := self.node(key)) else ""
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
         """Return the mapping under a key, checked against `known`; a text becomes the value of the first known key."""
@@ -236,8 +231,7 @@ class Fields:
         return self.values.fields(node, known) if node is not None else None
 
     def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
-        node = self.node(key)
-        return self.values.paragraphs(node) if node is not None else iter(())
+        return self.values.paragraphs(node) if (node := self.node(key)) else iter(())
 
     def expression(self, key: str) -> str:
         """Return an expression as it is written, before it is filled; "false" for one whose value is empty."""
@@ -255,9 +249,13 @@ class Fields:
 
         squared: whether every row must be as long as the first.
         """
+        name = self.plain(key)
         try:
-            rows, mark, findings = read_csv_beside_article(self.plain(key), files, self._nodes[key].where)
-            rows = squared_csv_rows(rows, self.plain(key)) if squared else rows
+            data = read_file_beside_article(name, files, DATA, self._nodes[key].where)
+            if isinstance(data, Finding):
+                raise InputError(data)
+            rows, mark, findings = read_csv_rows(data, name)
+            rows = squared_csv_rows(rows, name) if squared else rows
         except InputError as broken:
             self.values.findings.extend(broken.findings)
             return None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, info, warning
 from generator.model.article import Article, Takeaway
-from generator.read.files import Files
+from generator.read.files import ArticleRead, Files
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
 from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.slides import article_of_slides, read_slide_source
@@ -23,25 +23,30 @@ from generator.read.nodes.section_nodes import nodes_with_bold_headings
 from generator.read.private import MarkedNote, SpokenNote, article_with_spoken_notes, source_without_notes
 from generator.regex import regex
 
+SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")  # code in a line
 
-def parse(
-    text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes] | None = None
-) -> tuple[Article, tuple[Finding, ...]]:
+
+def parse(text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes]) -> ArticleRead:
     """Read the Markdown `text` and return its article and findings; paths in it are read through `files`.
 
     brought_pictures: pictures that came with the text, by the names that it has for them.
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
     front = front_matter_of_article(text, name, files)
-    body, notes, marked = markdown_without_notes(front.body, name)
+
+    def code() -> tuple[frozenset[int], list[tuple[int, int]]]:
+        return markdown_code_line_numbers(front.body), [match.span() for match in SPAN.finditer(front.body)]
+
+    body, notes, marked = source_without_notes(front.body, name, code, elements=True)
     opened = unclosed_front_matter_warning(body, name) if front.body == text else ()
-    document = Document(name, files, dict(brought_pictures or {}))
+    document = Document(name, files, dict(brought_pictures))
     document.findings += [*front.findings, *opened, *marked]
     source = read_slide_source(body, front, document)
     body, more = source or (body, [])
     nodes, footnotes = parse_markdown_tree(body, document)
-    if source is None:
-        document.findings += _remark_without_headings(nodes, document)
+    if source is None and nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
+        message, hint = "the file has no heading, so all of it is one section", 'begin each section with "## Its name"'
+        document.findings.append(info("heading", message, document.where(nodes[0].line), hint))
     told = sorted([*read_markdown_notes([*notes, *more], document), *footnotes], key=lambda note: note.line)
     if source and front.meta.settings.talk in ("", "slides"):
         article = article_of_slides(document, nodes, front.meta, told)
@@ -61,35 +66,15 @@ def _article_of_document(document: Document, nodes: list[Node], front: FrontMatt
     return replace(article, takeaways=(*takeaways, *article.takeaways))
 
 
-def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[Finding]:
-    """Yield a remark where no line of an article is a heading, not even a bold one."""
-    if nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
-        message = "the file has no heading, so all of it is one section"
-        yield info("heading", message, document.where(nodes[0].line), 'begin each section with "## Its name"')
-
-
 # A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".
 OPENED = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
 
 
 def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
     """Yield a warning if `text`, in which no front matter was found, begins some that never ends."""
-    match = OPENED.match(text)
-    if match:
+    if match := OPENED.match(text):
         message = "front matter begins here and does not end: its keys are read as text"
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
-
-
-SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-
-
-def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
-    """Return the text with blank lines in place of marked notes, the notes, and findings; lines keep their numbers."""
-
-    def code() -> tuple[frozenset[int], list[tuple[int, int]]]:
-        return markdown_code_line_numbers(text), [match.span() for match in SPAN.finditer(text)]
-
-    return source_without_notes(text, file, code, elements=True)
 
 
 def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> Iterator[SpokenNote]:

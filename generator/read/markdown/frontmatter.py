@@ -72,8 +72,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
             raise InputError(error("toml-syntax", message, Where(name, 1), hint)) from broken
     else:
         node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
-        errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
-        if errors:
+        if errors := [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]:
             raise InputError(*errors)
     if not isinstance(node, yaml.Mapping):
         return FrontMatter(Meta((), language=""), text)
@@ -93,8 +92,7 @@ def _split_known_keys(node: yaml.Mapping, filling: Filling) -> tuple[list[yaml.P
 
     Values that are no texts with a look get their words at once.
     """
-    known: dict[str, yaml.Pair] = {}
-    unused: list[yaml.Scalar] = []
+    known, unused = dict[str, yaml.Pair](), list[yaml.Scalar]()
     for key, written in node.pairs:
         name, value = ALIASES.get(key.text.lower(), key.text.lower()), filling.node(written)
         ours = keys.ARTICLE.get(name)
@@ -114,10 +112,8 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     """
     if name == "private":  # `private: true` is for other programs
         return not (isinstance(value, yaml.Scalar) and value.text.lower() in ("true", "false", "yes", "no"))
-    if name not in keys.OF_DECK:
-        return True
-    if not isinstance(value, yaml.Scalar):
-        return False
+    if name not in keys.OF_DECK or not isinstance(value, yaml.Scalar):
+        return name not in keys.OF_DECK
     if key := next((each for each in NAMED if each == name), None):
         is_near = bool(nearest_word(value.text.lower(), names_of_shipped(key), ALIKE))
         return is_near or is_file_beside_article(value.text, key)
@@ -143,8 +139,7 @@ def _names_in_node(value: yaml.YamlNode) -> Iterator[str]:
         yield value.text
     named = [value.get("name")] if isinstance(value, yaml.Mapping) else []
     inside: Iterable[yaml.YamlNode | None] = value.items if isinstance(value, yaml.Sequence) else named
-    for each in inside:
-        yield from _names_in_node(each) if each else ()
+    yield from (name for each in inside if each for name in _names_in_node(each))
 
 
 def _report_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:

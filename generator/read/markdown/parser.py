@@ -59,30 +59,15 @@ COMMENTED = regex(r"(?<=/\*).*(?=\*/)")
 SHOWING = regex(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
 
 HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
-    r"^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$",
-    re.MULTILINE,
+    r"(?m)^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$"
 )
 
 
 # The check box of a task, and [[page]] or [[page|words]] of a wiki. In [[1]](address) the inner brackets are words.
 BRACKETED = regex(
-    r"\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
+    r"\A\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
 )
 BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
-
-
-def add_markdown_marks(parser: MarkdownIt) -> None:
-    """Add the rules to the parser."""
-    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
-    container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
-    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
-    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
-    add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
-
-
-def markdown_with_fenced_code(text: str) -> str:
-    """Return the text with fences in place of the tags with which Jekyll and Hugo mark code."""
-    return HIGHLIGHT.sub(r"\1```\g<language>", text) if "highlight" in text else text
 
 
 # Boxes with a label
@@ -93,8 +78,7 @@ def label_of_markdown_mark(mark: str) -> str | None:
 
     If the mark names only the kind, that is the label.
     """
-    match = KIND.fullmatch(mark)
-    if match is None:
+    if (match := KIND.fullmatch(mark)) is None:
         return None
     titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
     title = (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}#| ")
@@ -143,11 +127,6 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def _find_bracketed(source: str, start: int) -> re.Match[str] | None:
-    match = BRACKETED.match(source, start)
-    return match if match and (match["said"] or not start) else None
-
-
 def _sign_or_words(_: StateInline, match: re.Match[str]) -> str:
     """Return the sign of a check box, or the words of a link to a page of a wiki, which is not on the web."""
     return BOXES.get(match["box"]) or match["said"].strip()
@@ -175,7 +154,11 @@ def markdown_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_markdown_marks(parser)
+    add_markdown_inline_rule(parser, "link", "bracketed", "[", BRACKETED.match, _sign_or_words)
+    container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
+    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
+    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
+    add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
     parser.core.ruler.enableOnly(["normalize", "block", "bare_headings", "wide_rows", "inline"])
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
@@ -183,8 +166,7 @@ def markdown_parser() -> MarkdownIt:
 
 def markdown_code_line_numbers(text: str) -> frozenset[int]:
     """Return the numbers (from 1) of the lines that the blocks of code in a Markdown text stand on."""
-    tokens: list[Token] = []
-    parser = markdown_parser()
+    parser, tokens = markdown_parser(), list[Token]()
     parser.block.parse(text, parser, {}, tokens)
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
     return frozenset(line + 1 for span in blocks if span for line in range(*span))
@@ -199,8 +181,7 @@ def _bare_headings(state: StateCore) -> None:
 
 def _wide_rows(state: StateCore) -> None:
     """Give each row of a table the cells beyond its header, which markdown-it drops."""
-    made: list[Token] = []
-    lines: list[str] = []
+    made, lines = list[Token](), list[str]()
     row, cells = -1, 0  # the line of the row, and how many cells it has so far
     for token in state.tokens:
         if token.type == "tr_open" and token.map:

@@ -28,14 +28,14 @@ from generator.read.markdown.tree import HINT
 from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.section_nodes import SectionNode, open_section_node
-from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
+from generator.read.private import RULER, MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import sections_with_roles, title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, day_of_dateline
 from generator.regex import regex
 
 MOST_ALONE = 15  # words of a slide without a heading that are one
 COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
-RULER = regex(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+DIVIDER = regex(RULER)
 COMMENT = regex(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
 SETTING = regex(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
 # A line with only "???" begins notes in remark: to show these would tell an audience what it should not read.
@@ -76,13 +76,12 @@ def _has_notes_of_slides(text: str) -> bool:
     """Return whether rulers divide a text in which a line "???" outside of code begins notes, as in remark."""
     lines = text.split("\n") if "???" in text else []
     asides = [number for number, line in enumerate(lines, 1) if line.strip() == "???"]
-    code = markdown_code_line_numbers(text) if asides and any(map(RULER.fullmatch, lines)) else frozenset(asides)
+    code = markdown_code_line_numbers(text) if asides and any(map(DIVIDER.fullmatch, lines)) else frozenset(asides)
     return not code.issuperset(asides)
 
 
 def _slide_source(text: str, document: Document) -> tuple[str, list[MarkedNote]]:
-    notes: list[MarkedNote] = []
-    marks: dict[str, int] = {}  # each setting of another program, and its line
+    notes, marks = list[MarkedNote](), dict[str, int]()  # a mark is a setting of another program, with its line
     code = markdown_code_line_numbers(text)
 
     def comment(match: re.Match[str]) -> str:
@@ -108,11 +107,10 @@ def _slide_source(text: str, document: Document) -> tuple[str, list[MarkedNote]]
 def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
     """Return the text without what follows `Note:` or `???` up to a ruler, on as many lines, and these notes."""
     lines, code = text.split("\n"), markdown_code_line_numbers(text)
-    notes: list[MarkedNote] = []
-    is_note = False
+    notes, is_note = list[MarkedNote](), False
     for number, line in enumerate(lines, 1):
         is_text = number not in code
-        if is_text and RULER.fullmatch(line):
+        if is_text and DIVIDER.fullmatch(line):
             is_note = False
         elif is_note:
             notes[-1] = MarkedNote(notes[-1].line, f"{notes[-1].text}\n{line}")
@@ -146,7 +144,7 @@ def _split_into_slides(nodes: Sequence[Node]) -> list[SourceSlide]:
             slides[-1].nodes.append(node)
     for slide in slides:
         match slide.nodes:  # the only paragraph, if short, is the heading
-            case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
+            case [Node(kind=Kind.PARAGRAPH, is_pictured=False) as node] if slide.heading is None:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:
                     slide.heading, slide.nodes = node, []
     return [slide for slide in slides if slide.heading or slide.nodes]

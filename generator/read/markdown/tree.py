@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markdown_it.token import Token
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, warning
@@ -14,12 +15,12 @@ from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
 from generator.read.keys import GROUNDS
 from generator.read.markdown.parser import (
+    HIGHLIGHT,
     KIND,
     finding_on_foreign_mark,
     label_of_markdown_mark,
     markdown_code_line_numbers,
     markdown_parser,
-    markdown_with_fenced_code,
 )
 from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
@@ -35,7 +36,7 @@ GLUED = regex(r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILIN
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[list[Node], list[SpokenNote]]:
     """Return the nodes of a Markdown text and its footnotes; its first line is `above` lines below the document's."""
     environment: dict[str, Any] = {"pictures": 0}
-    text = markdown_with_fenced_code(text)
+    text = HIGHLIGHT.sub(r"\1```\g<language>", text) if "highlight" in text else text
     if GLUED.search(text):
         code, numbered = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
         text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in numbered)
@@ -58,17 +59,19 @@ def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Documen
             yield warning("code", message, document.where(above + start + 1), hint)
 
 
-class _Builder:
-    """Makes nodes of tokens; `notes` hold the text of footnotes."""
+class _Builder(Struct):
+    """Makes nodes of tokens; `notes` hold the text of footnotes.
 
-    def __init__(self, document: Document, above: int, footnotes: Mapping[str, Any]) -> None:
-        self.document = document
-        self.above = above
-        self.notes: list[SpokenNote] = []
-        self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and its meta
-        self._footnotes: dict[str, list[Node]] = {}  # the nodes of each, by its label
-        self._referred = {label for label, id in footnotes.get("refs", {}).items() if id >= 0}
-        self._within = footnotes.get("list", {})  # inline footnotes, by number
+    footnotes: what markdown-it knows of them: "refs" has the number of each that is referred to, or -1, and "list" has
+    inline ones by number.
+    """
+
+    document: Document
+    above: int
+    footnotes: Mapping[str, Any]
+    notes: list[SpokenNote] = []
+    _named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and its meta
+    _nodes: dict[str, list[Node]] = {}  # those of each footnote, by its label
 
     def nodes(self, tokens: Sequence[Token]) -> list[Node]:
         """Return the nodes of the top level."""
@@ -124,8 +127,8 @@ class _Builder:
 
     def _footnote_as_text(self, label: str, node: Node) -> list[Node]:
         """Return a footnote that nothing refers to as nodes; store another for the notes and return no nodes."""
-        if f":{label}" in self._referred and label not in self._footnotes:
-            self._footnotes[label] = node.children
+        if self.footnotes.get("refs", {}).get(f":{label}", -1) >= 0 and label not in self._nodes:
+            self._nodes[label] = node.children
             return []
         mark = Node(Kind.PARAGRAPH, node.line, (Span(f"[^{label}]: "),))
         first, *others = node.children or [mark]
@@ -136,11 +139,11 @@ class _Builder:
     def _footnote(self, line: int, meta: Mapping[str, Any]) -> Iterator[SpokenNote]:
         """Yield the text of a footnote, once, at the line that first refers to it."""
         if "label" in meta:
-            nodes = self._footnotes.pop(meta["label"], [])
+            nodes = self._nodes.pop(meta["label"], [])
             yield from (SpokenNote(line, each.text) for node in nodes for each in texts_of_node(node))
         else:
             collector = self.document.collector(line)
-            collect_spans_of_tokens(self._within[meta["id"]]["tokens"], collector)
+            collect_spans_of_tokens(self.footnotes["list"][meta["id"]]["tokens"], collector)
             text = text_of_spans(collector.spans(pictured=False))
             yield from [SpokenNote(line, text)] if text else []
 
@@ -186,10 +189,9 @@ def _node_of_token(token: Token, line: int) -> Node:
 
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = regex(
-    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
+    rf"(?i)\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
     r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|(?:when:\s*(?P<when>(?:(?!-->)[^\n])+?)"
-    r"|headline:\s*(?P<headline>(?:(?!-->)[^\n])+?)|(?P<keep>keep)|skip|hide))\s*-->\s*",
-    re.IGNORECASE,
+    r"|headline:\s*(?P<headline>(?:(?!-->)[^\n])+?)|(?P<keep>keep)|skip|hide))\s*-->\s*"
 )
 
 

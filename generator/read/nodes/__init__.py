@@ -10,15 +10,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where
-from generator.model.article import Section
+from generator.model.article import AUTO, Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
-from generator.read.files import Files, use_of_source_picture
+from generator.read.files import Files, read_picture_beside_article
 from generator.read.filling import is_section_wanted
 from generator.read.inline import parse_inline
 from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
+from generator.read.source_images import ImageUse, SourceImage, is_image_badge_sized
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 FOLDED = 7  # the level of a <summary>: below every other heading
@@ -90,11 +91,9 @@ class Node(Struct, eq=False):
 
 def texts_of_node(node: Node) -> Iterator[SpokenNote]:
     """Yield the texts of a node and of all nodes within it, each with its line."""
-    text = node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ())
-    if text:
+    if text := node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ()):
         yield SpokenNote(node.line, text)
-    for child in node.children:
-        yield from texts_of_node(child)
+    yield from (each for child in node.children for each in texts_of_node(child))
 
 
 class Document(Struct):
@@ -115,8 +114,16 @@ class Document(Struct):
 
     def collector(self, line: int) -> Collector:
         """Return a collector for the spans of a block that begins on `line`."""
-        pictures = self.files, self.brought_pictures, Where(self.file)
-        return Collector(self.where(line), self.findings, use=lambda image: use_of_source_picture(image, *pictures))
+        return Collector(self.where(line), self.findings, use=self.use_of_picture)
+
+    def use_of_picture(self, image: SourceImage) -> ImageUse:
+        """Return how to show a picture among words: as a picture if it can be read and is no badge or icon."""
+        if image.is_small or image.is_remote:
+            return "small" if image.is_small else "shown" if self.files.web else "words"
+        loaded = read_picture_beside_article(image.src, self.files, Where(self.file), self.brought_pictures)
+        if isinstance(loaded, Finding):
+            return "words"
+        return "small" if is_image_badge_sized(loaded.judged.width, loaded.judged.height) else "shown"
 
 
 class Hints:
@@ -131,25 +138,17 @@ class Hints:
     def is_wanted(self, line: int) -> bool:
         """Return whether the section on that line stands in the article: its condition is true, or it has none."""
         where, filling = self._document.where(line), self._document.files.filling
-        wanted, remarks = is_section_wanted(self._values.get("when", ""), where, filling)
-        self._document.findings += remarks
-        return wanted
+        return is_section_wanted(self._values.get("when", ""), where, filling, self._document.findings)
 
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
-        where = self._places.get("headline", self._document.where(0))
-        headline, _ = parse_inline(self._values.get("headline", ""), where)
-        return replace(
-            section,
-            layout=self._values.get("layout", section.layout),
-            ground=next((name for name in GROUNDS if name == self._values.get("ground")), None),
-            highlight=self._values.get("highlight", ""),
-            headline=headline or section.headline,
-            keep="keep" in self._values,
-            skip=section.skip or "skip" in self._values,
-            when="" if self._document.files.filling.has_data else self._values.get("when", ""),
-            asked=self._places,
-        )
+        said = self._values
+        headline, _ = parse_inline(said.get("headline", ""), Where(""))
+        ground = next((name for name in GROUNDS if name == said.get("ground")), None)
+        when = "" if self._document.files.filling.has_data else said.get("when", "")
+        section = replace(section, headline=headline, ground=ground, when=when, asked=self._places)
+        layout, highlight = said.get("layout", AUTO), said.get("highlight", "")
+        return replace(section, layout=layout, highlight=highlight, keep="keep" in said, skip="skip" in said)
 
 
 def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> Iterator[Node]:

@@ -103,19 +103,18 @@ class _Reader(Struct):
         tops = [node for node in headings if node.level == 1]
         if front.title:
             return self._beside_title(nodes, headings, front)
-        found = self._title_node(nodes, headings, tops)
-        if found is None:
+        if (found := self._title_node(nodes, headings, tops)) is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
         return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
 
     def _beside_title(self, nodes: list[Node], headings: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
         """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
-        tops = [each for each in headings if each.level == 1]
-        if len(tops) != 1 or tops[0] is not headings[0]:
+        if not headings or [each for each in headings if each.level == 1] != headings[:1]:
             return front, nodes
         top = headings[0]
-        if _folded_words(top.text) == _folded_words(front.title):
+        own, stated = (bare_text(each).casefold().split() for each in (top.text, front.title))
+        if own == stated:
             return front, _nodes_without(nodes, top)
         if nodes[0] is top and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=top.text), _nodes_without(nodes, top)
@@ -123,8 +122,7 @@ class _Reader(Struct):
 
     def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
         """Return the node that is the title, if there is one; of several headings below a text, none is."""
-        half = nodes[: len(nodes) // 2 + 1]
-        if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
+        if tops and (tops[0] is headings[0] or tops[0] in nodes[: len(nodes) // 2 + 1]):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
         if headings and (alone or not self._is_section(nodes, headings)):
@@ -150,7 +148,9 @@ class _Reader(Struct):
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
-                made.append(self._section_of_questions(run))
+                maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
+                blocks = (maker.questions([(part.heading, part.nodes) for part in run if part.heading]),)
+                made.append(self._section_of_blocks(run[0].line, (Run(FAQ_HEADING),), maker, blocks))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
@@ -181,11 +181,6 @@ class _Reader(Struct):
             return [], part.parts
         return [(each.heading, each.nodes) for each in leading if each.heading], part.parts[len(leading) :]
 
-    def _section_of_questions(self, parts: list[SectionNode]) -> Section:
-        maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
-        blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
-        return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
-
     def _listed(self, name: str, kind: object, held: KindsOfLists) -> Iterator[tuple[OriginId, Where, Text]]:
         """Yield the id, the place and the text of each takeaway or source: the items of such lists."""
         items = (item for part in held if held[part] is kind for item in list_items_of_section_node(part))
@@ -211,10 +206,6 @@ def _kind_of_list(part: SectionNode) -> object:
 
 def _nodes_without(nodes: list[Node], node: Node) -> list[Node]:
     return [each for each in nodes if each is not node]
-
-
-def _folded_words(text: Text) -> str:
-    return " ".join(bare_text(text).casefold().split())
 
 
 def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:

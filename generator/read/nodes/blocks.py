@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct, field
@@ -122,8 +122,9 @@ class BlockMaker(Struct):
     def _paragraph(self, node: Node) -> Iterator[Block]:
         """Yield a paragraph, and pictures for its lines that have only pictures; menus and the like go to the notes."""
         parts = list(node_with_pictures_apart(node))
+        images = [span.image for each in parts if each.kind is Kind.PICTURE for span in each.spans if span.image]
         is_aside = makeup_of_spans(node.spans).is_aside or _is_bare_address(node.text)
-        if is_aside and not any(map(self._has_shown, parts)):
+        if is_aside and not any(map(self._is_shown, images)):
             self._keep_as_note(node)
             return
         for each in parts:
@@ -131,10 +132,6 @@ class BlockMaker(Struct):
                 yield from self._pictures(each.spans, each.line)
             else:
                 yield from self._prose(each.text, each.line)
-
-    def _has_shown(self, part: Node) -> bool:
-        """Return whether a node is a line of pictures, at least one of which can be shown."""
-        return part.kind is Kind.PICTURE and any(span.image and self._is_shown(span.image) for span in part.spans)
 
     def _is_shown(self, image: SourceImage) -> bool:
         """Return whether a picture can be shown: it is no badge, and it is local or may be fetched from the web."""
@@ -187,7 +184,7 @@ class BlockMaker(Struct):
     # Lists
 
     def _list(self, node: Node) -> Iterator[Block]:
-        items = source_items_with_terms(tuple(self._items(node, self.parent)))
+        items = source_items_with_terms(tuple(self._items([node], self.parent)))
         within, self._after = self._after, []
         if items:
             yield Points(self._id("points"), self.document.where(node.line), items, *order_of_list_node(node))
@@ -206,29 +203,27 @@ class BlockMaker(Struct):
                 first = replace(first, spans=(Span(f"{number}. "), *first.spans))
             yield from self.blocks([first, *others])
 
-    def _items(self, node: Node, parent: str) -> Iterator[Point]:
-        for item in node.children:
-            yield from self._item(item, parent)
+    def _items(self, lists: Sequence[Node], parent: str) -> Iterator[Point]:
+        """Return the points of lists."""
+        return (point for each in lists for item in each.children for point in self._item(item, parent))
 
-    def _item(self, item: Node, parent: str) -> Iterator[Point]:
-        """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
+    def _item(self, item: Node, parent: str) -> Iterable[Point]:
+        """Return a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts = [part for each in item.children for part in node_with_pictures_apart(each)]
         nodes = [each for each in parts if each.kind in TEXTS]
         texts = [text for each in nodes if (text := self._words_without_pictures(each))]
         lists = [each for each in parts if each.kind in LISTS]
         self._after += [each for each in parts if each.kind not in (*TEXTS, *LISTS)]
         if not texts:
-            for each in lists:
-                yield from self._items(each, parent)
-            return
+            return self._items(lists, parent)
         first, *others = texts
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
         self._points[parent] += 1
         id = self.document.ids.take(parent, slug_of_text(bare_text(term)) or f"point-{self._points[parent]}")
-        points = source_items_with_terms(tuple(point for each in lists for point in self._items(each, id)))
+        points = source_items_with_terms(tuple(self._items(lists, id)))
         ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined_texts([detail, *others])
-        yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
+        return [Point(id, where, term, detail, points=points, ordered=ordered, start=start)]
 
     # Quotes, code, tables
 
@@ -242,31 +237,27 @@ class BlockMaker(Struct):
             else:
                 yield from self.blocks(run)
 
-    def _quote(self, nodes: list[Node]) -> Iterator[Block]:
+    def _quote(self, nodes: list[Node]) -> list[Block]:
         *before, last = nodes
         if _is_callout(nodes[0].text):
-            for each in nodes:
-                yield from self._prose(self._words_without_pictures(each), each.line)
-            return
+            return [made for each in nodes for made in self._prose(self._words_without_pictures(each), each.line)]
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
         rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
         self._words_without_pictures(last)
         text = merged_runs(joined_texts([*map(self._words_without_pictures, before), rest]))
-        if text:
-            yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
+        return [Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)] if text else []
 
-    def _code(self, node: Node) -> Iterator[Block]:
+    def _code(self, node: Node) -> list[Block]:
         text, where = code_lines_of_source(node.code), self.document.where(node.line)
         if not text:
-            return
+            return []
         said = parse_fence_info(node.info)
         if said.language == "chart":
             chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
-                yield chart
-                return
+                return [chart]
         if said.unknown_words:
             message = f'the words after the language of a code block are left out: "{brief(said.unknown_words)}"'
             self.document.findings.append(info("code", message, where))
@@ -275,15 +266,13 @@ class BlockMaker(Struct):
             self.document.findings.append(warning("code", problem, where, HINT))
         caption, remarks = parse_inline(said.caption, where)
         self.document.findings.extend(remarks)
-        yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
+        return [Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)]
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
         lines = node.children
-        said = self._chart_line(lines, following)
-        if said is not None:
+        if (said := self._chart_line(lines, following)) is not None:
             lines = [row for row in lines if row is not said]
-            chart = chart_in.chart_of_table_node(self._id("chart"), self.document, lines, said)
-            if chart is not None:
+            if chart := chart_in.chart_of_table_node(self._id("chart"), self.document, lines, said):
                 yield chart
                 return
         header, *rows = [row.row for row in lines]

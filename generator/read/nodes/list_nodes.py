@@ -110,8 +110,7 @@ def _typed_numbers(node: Node) -> tuple[int, ...]:
     """Return the numbers that begin lines of a paragraph; none if they do not go up by one, from the first line."""
     marks = [TYPED_NUMBER.match(words) for _, words in _lines_of_paragraph(node)]
     found = tuple(int(each[1]) for each in marks if each)
-    goes_up = found == tuple(range(found[0], found[0] + len(found))) if found else False
-    return found if goes_up and marks[0] else ()
+    return found if marks[:1] and marks[0] and found == tuple(range(found[0], found[0] + len(found))) else ()
 
 
 def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
@@ -129,7 +128,6 @@ def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
     for start, stop in pairwise([*starts, len(lines)]):
         said = "".join(span.text for span in lines[start])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
-        spans = spans_without_first(spans_of_lines(lines[start:stop]), margin)
         line, number = node.line and node.line + start, TYPED_NUMBER.match(words[start]) if is_numbered else None
-        paragraph = Node(Kind.PARAGRAPH, line, spans)
+        paragraph = Node(Kind.PARAGRAPH, line, spans_without_first(spans_of_lines(lines[start:stop]), margin))
         yield Node(Kind.LIST_ITEM, line, start=int(number[1]) if number else 0, children=[paragraph])

@@ -29,7 +29,7 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> list[No
     """
     kept: list[Node] = []
     for node in nodes:
-        if not _is_contents(node):
+        if node.kind not in LISTS or not _is_contents(node):
             kept.append(node)
             continue
         words = bare_text(kept[-1].text).rstrip(" :") if kept else ""
@@ -41,14 +41,11 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> list[No
 
 
 def _is_contents(node: Node) -> bool:
-    """Return whether a node is a list in which every item, at every level, is a link to a place on the page."""
-    if node.kind not in LISTS:
-        return False
+    """Return whether a node is only links to places on the page: a paragraph with one, or a list of such items."""
+    if node.kind is Kind.PARAGRAPH:
+        return makeup_of_spans(node.spans).is_link_within_page
     inside = [each for item in node.children for each in item.children]
-    return bool(inside) and all(
-        makeup_of_spans(each.spans).is_link_within_page if each.kind is Kind.PARAGRAPH else _is_contents(each)
-        for each in inside
-    )
+    return node.kind in LISTS and bool(inside) and all(map(_is_contents, inside))
 
 
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
@@ -83,12 +80,10 @@ class LabelledTexts(Struct):
 
     def remove_from(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
         """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
-        kept: list[Node] = []
-        waiting = list(reversed(nodes))
+        kept, waiting = list[Node](), list(reversed(nodes))
         while waiting:
             node, known = waiting.pop(), len(self.notes)
-            label = self._label_at_start(node)
-            if label is None:
+            if (label := self._label_at_start(node)) is None:
                 kept += [each for each in (self._remove_within_node(node),) if each]
             else:
                 self._take_labelled_text(node, label)
@@ -150,8 +145,7 @@ class LabelledTexts(Struct):
                 alt, title = (self._text_up_to_label(text, node.line) for text in (image.alt, image.title))
                 span = replace(span, image=replace(image, alt=alt, title=title))
             spans.append(span)
-        label = self._label_of(node)
-        if label is None:
+        if (label := self._label_of(node)) is None:
             return tuple(spans)
         line = node.line + _words_of_node(node).count("\n", 0, label.start)
         rest = spans_without_first(tuple(spans), label.start)

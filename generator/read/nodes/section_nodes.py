@@ -59,10 +59,8 @@ def _parts_with_answers(parts: list[SectionNode]) -> list[SectionNode]:
     kept: list[SectionNode] = []
     for part in parts:
         part.parts = _parts_with_answers(part.parts)
-        if kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part):
-            kept[-1].parts.append(part)
-        else:
-            kept.append(part)
+        is_answered = kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part)
+        (kept[-1].parts if is_answered else kept).append(part)
     return kept
 
 

@@ -1,0 +1,69 @@
+"""A slide in; other words for it, which a language model proposes, out. Nothing of the talk is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+from generator.agents.model import Endpoint, ask_model
+from generator.agents.talk import TOLD
+from generator.desk.state import Values
+from generator.desk.talk import ActError, Talk
+from generator.regex import regex
+
+WAYS = ("shorter", "claim", "question", "notes")
+WORDED = ("title", "code")  # kinds of texts that are not made shorter
+_NUMBERED = regex(r"(\d+)\s*[:.)]\s*(\S.*)")
+
+
+def proposals_of_model(
+    talk: Talk, slide: Values, how: str, server: Endpoint, findings_of: Callable[[Values], Sequence[str]]
+) -> list[Values]:
+    """Return what a model proposes for a slide, as acts with the present words, and the sentences on which they rest.
+
+    slide: its values on the page. how: one of WAYS. findings_of: returns what the article does not say of a proposal.
+    Raises ActError for an answer that proposes nothing, and ModelError if there is none.
+    """
+    if how not in WAYS:
+        raise ActError(f"a suggestion is one of {', '.join(WAYS)}")
+    texts = [each for each in slide["texts"] if each["at"] and each["kind"] not in WORDED]
+    own = [id for text in slide["texts"] for id in text["evidence"]]
+    sentences = [talk.sentences[id].text for id in dict.fromkeys((*own, *talk.sentences_in(slide["notes"])))]
+    said = [f"{number}: {each['text']}" for number, each in enumerate(texts, 1)]
+    content = "\n".join((f"title: {slide['title']}", *said, "", "The sentences of the article:", *sentences))
+    mark = f"SLIDE {sha256(content.encode()).hexdigest()[:16]}"  # no text can hold a digest of itself
+    rules = f"{TOLD['suggest'].format(mark=mark)}{TOLD[how]}"
+    asked = f"{mark} begins\n{content}\n{mark} ends\n"
+    messages = [{"role": "system", "content": rules}, {"role": "user", "content": asked}]
+    answer, _ = ask_model(server, messages, None, lambda _: None)
+    found = [each for each in _proposals(slide, texts, how, answer) if each["text"] != each["before"]]
+    if not found:
+        raise ActError(f"{server.model} proposes nothing that could be used")
+    return [{**each, "findings": findings_of(each)} for each in found]
+
+
+def _proposals(slide: Values, texts: Sequence[Values], how: str, answer: str) -> Iterator[Values]:
+    lines = [line.strip().strip('*"') for line in answer.strip().splitlines() if line.strip()]
+    evidence = [*dict.fromkeys(id for text in slide["texts"] for id in text["evidence"])]
+    if how == "notes":
+        yield {
+            "act": "notes",
+            "at": "",
+            "before": "\n\n".join(slide["notes"]),
+            "text": "\n\n".join(lines),
+            "evidence": evidence,
+        }
+    elif how != "shorter":
+        title = lines[-1].removeprefix("title: ") if lines else slide["title"]
+        yield {"act": "title", "at": "", "before": slide["title"], "text": title, "evidence": evidence}
+    else:
+        for number, text in (match.groups() for match in map(_NUMBERED.fullmatch, lines) if match):
+            if 0 < int(number) <= len(texts):
+                old = texts[int(number) - 1]
+                yield {
+                    "act": "rewrite",
+                    "at": old["at"],
+                    "before": old["text"],
+                    "text": text,
+                    "evidence": old["evidence"],
+                }
