@@ -18,7 +18,7 @@ from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
 from generator.errors import Finding, GeneratorError, Where, brief, error, info
-from generator.guard.lookup import bytes_of_regular_file
+from generator.guard.lookup import announce, bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.outline import number_of_slide
 from generator.model.settings import Settings
@@ -89,7 +89,7 @@ class Desk:
 
     def _read(self) -> str:
         """Return the text of the talk as it is now: that of its file, or of the draft until there is one."""
-        if not self.target.exists():
+        if not announce(self.target).exists():
             if self._draft is None:
                 opened = open_requested_article(str(self._article), self._request)
                 name = str(self._article)

@@ -576,6 +576,9 @@ function wordFields(slide) {
     own.forEach((each) => left.delete(each));
     return wordField(slide, text, order, own);
   });
+  if (isSection(slide) && !slide.texts.some((each) => each.kind === "title")) {
+    fields.unshift(wordField(slide, { at: `${slide.path}/headline`, kind: "title", text: "", shown: "", size: 0, fewer: 0, evidence: [] }, fields.length, []));
+  }
   const models = state.model ? [make("div", { class: "asks", "data-key": "asks" }, make("span", { class: "quiet" }, `Ask ${state.model}:`),
     Object.entries({ shorter: "Shorter", claim: "As a claim", question: "As a question" }).map(([how, label]) => make("button", { type: "button", "data-act": "suggest", "data-of": how }, label)))] : [];
   return [...models, ...[...left].map(findingOf), ...fields];
@@ -626,7 +629,7 @@ function formTiles(slide) {
   const name = encodeURIComponent(slide.id);
   const tile = ({ layout, label }) => make("button", { type: "button", "data-key": layout, "data-act": "form", "data-of": layout, "aria-pressed": String(layout === slide.layout) },
     make("img", { src: `form/${name}/${layout}.png?${slide.digest}`, alt: "", loading: "lazy", width: 480, height: 270 }), make("span", {}, label));
-  return [make("div", { class: "forms", "data-key": slide.id }, slide.forms.map(tile)),
+  return [make("div", { class: "forms", "data-key": slide.id }, [...slide.forms].sort((one, other) => (other.layout === slide.layout) - (one.layout === slide.layout)).map(tile)),
     make("button", { type: "button", class: "auto", "data-act": "form", "data-of": "auto", "aria-pressed": String(asked === "auto") }, "Let Slidewright choose")];
 }
 
