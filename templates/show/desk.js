@@ -35,7 +35,7 @@ function morph(old, made) {
   if (old.style.cssText !== made.style.cssText) old.style.cssText = made.style.cssText;
   if (!isField) return fill(old, ...made.childNodes);
   if (isUntouched && old.value !== made.dataset.text) old.value = made.dataset.text;
-  if (old.value === made.dataset.text) delete old.dataset.sent;
+  if (!isWritten(old)) old.sent = old.base = undefined;
 }
 
 /** Let an element hold these, and keep those that it has already; an element with a key is known by it. */
@@ -144,9 +144,14 @@ const DONE = { // what the page says when an act is done, and how undo names it
 };
 let last = Promise.resolve();
 
-/** Do an act after those that were asked before, and return whether it was done. */
-function act(name, more = {}, said = "") {
-  const [seen, guess] = [state.version, () => foresee(name, more)];
+/**
+ * Do an act after those that were asked before, and return whether it was done.
+ *
+ * seen: the version in which a text was seen that is now another one. Without it an act is one of names, which other
+ * acts leave alone.
+ */
+function act(name, more = {}, said = "", seen = more.at && state.version) {
+  const guess = () => foresee(name, more);
   if (state.file) {
     expected.push(guess);
     guess();
@@ -167,16 +172,15 @@ function act(name, more = {}, said = "") {
   return last;
 }
 
-/** A text is known by its place in the version that was seen; all else by names that other acts leave alone. */
 async function perform(name, more, seen) {
   if (!state.file && !(await mayMake())) return false;
-  let answer = await post(name, more, more.at ? seen : state.version);
+  let answer = await post(name, more, seen || state.version);
   if (answer.status === 409 && !answer.error.includes(":")) { // a version that the server has forgotten
     await refresh();
     answer = await post(name, more, state.version);
   }
   if (answer.status === 200) return true;
-  const kept = more.text !== undefined && answer.status === 409 ? " Your words are still in the field; Enter writes them." : "";
+  const kept = more.text !== undefined && answer.status === 409 ? " Your words are still in the field: Enter writes them, Esc takes what is there now." : "";
   complain(`${capital(answer.error)}.${kept}`);
   return false;
 }
@@ -306,7 +310,7 @@ function go(id) {
   if (!slideOf(id)) return;
   writeAll();
   const isInStrip = $("#strip").contains(document.activeElement);
-  if (id !== here) proposals = [];
+  if (id !== here) [proposals, chosen] = [[], ""];
   here = id;
   draw();
   const button = $("#slides [aria-current]");
@@ -341,24 +345,37 @@ function openDialog(selector) {
 
 /** Write what stands in a field; an empty one takes its sentence off the slide. */
 async function write(field) {
-  if (!isWritten(field) || field.dataset.sent === field.value) return;
+  if (!isWritten(field) || field.sent === field.value) return;
   const [text, { at, kind, slide }] = [field.value, field.dataset];
-  field.dataset.sent = text;
-  const number = placeOf(slideOf(slide) || current());
+  const [place, base] = [placeOf(slideOf(slide) || current()), field.base];
+  field.sent = text;
   let done;
-  if (kind === "notes") done = await act("notes", { slide, text }, `Notes of ${number} written`);
-  else if (kind === "title") done = await act("title", { slide, text }, `Title of ${number} written`);
-  else if (!text.trim() && evidenceOf(at).length) done = await takeOff(at);
-  else done = await act("rewrite", { at, text }, `Text of ${number} written`);
-  if (!done) delete field.dataset.sent;
+  if (kind === "notes") done = await act("notes", { slide, text }, `Notes of ${place} written`, base);
+  else if (kind === "title") done = await act("title", { slide, text }, `Title of ${place} written`, base);
+  else if (!text.trim() && evidenceOf(textAt(at)).length) done = await takeOff(at);
+  else done = await act("rewrite", { at, text }, `Text of ${place} written`, base);
+  field.sent = undefined;
+  if (done && field.value === text) field.value = field.dataset.text; // as it was written, such as without an empty line
+  field.base = isWritten(field) ? state.version : undefined;
+  drawSheet();
+  drawFit(field);
 }
 
 const writeAll = () => $$("textarea", $("#panel")).forEach(write);
-const evidenceOf = (at) => current().texts.find((each) => each.at === at)?.evidence || [];
+
+/** The sentences of the article on which a text rests: those that the file names, or else those whose words it has. */
+function evidenceOf(text) {
+  if (!text?.shown || text.kind === "title") return [];
+  if (text.evidence.length) return text.evidence;
+  const same = (said) => isHere(said) && !isBlock(said) && (said.text.includes(text.shown) || text.shown.includes(said.text));
+  return state.sentences.filter(same).map((said) => said.id);
+}
+
+const textAt = (at) => current().texts.find((each) => each.at === at);
 
 /** Take what a text rests on into the notes; without a sentence there is nothing to take. */
 function takeOff(at) {
-  const [sentence] = evidenceOf(at);
+  const [sentence] = evidenceOf(textAt(at));
   return need(sentence, "This text rests on no sentence of the article, so there is nothing to take into the notes.")
     && act("note", { slide: current().id, sentence }, `Taken into the notes of ${placeOf(current())}`);
 }
@@ -366,6 +383,7 @@ function takeOff(at) {
 function restore(field) {
   if (isWritten(field)) field.value = field.dataset.text;
   else field.blur();
+  field.base = undefined;
   drawSheet();
   drawFit(field);
 }
@@ -460,7 +478,7 @@ function sheetOf(slide, isLive) {
   const parts = known ? [make("img", { "data-key": "picture", src: `slides/${known.name}.png`, alt: isLive ? altOf(slide) : "", draggable: "false" })] : [];
   const copy = known?.copy || [...pictures.values()].at(-1)?.copy;
   const boxes = boxesOf(slide, isLive);
-  const isTrue = isSame && boxes.every((texts) => texts.every((each) => each.words === known.shown[each.order]));
+  const isTrue = isSame && String(shownOf(slide)) === String(known.shown);
   if (!isSame) {
     const [ground, ink] = copy ? colorsIn(copy, [1, 50, 1, 1]) : ["var(--sheet)", "var(--ink)"];
     parts.push(make("div", { class: "cover", "data-key": "cover", style: { background: ground, color: ink } }, slide.texts.some((each) => each.box) ? "" : slide.texts.map((each) => make("p", {}, each.shown))));
@@ -469,7 +487,7 @@ function sheetOf(slide, isLive) {
     const [first] = texts;
     if (isSame && texts.every((each) => each.words === known.shown[each.order])) return;
     const [ground, ink] = copy ? colorsIn(copy, isSame ? first.box : [1, 50, 1, 1]) : ["var(--sheet)", "var(--ink)"];
-    const style = { ...placeIn(first.box), background: ground, color: ink, "font-size": `${first.size / 9.6}cqw` };
+    const style = { ...placeIn(first.box), background: ground, color: ink, "font-size": `${first.size / 10.2}cqw` };
     parts.push(make("div", { class: `words ${first.kind}`, "data-key": `words ${first.order}`, style, ...spoken() }, texts.map((each) => make("p", {}, each.words))));
   });
   if (isLive) {
@@ -521,7 +539,8 @@ function drawTop() {
 
 function drawStrip() {
   fill($("#slides"), state.slides.map((slide) => {
-    const flags = [slide.pinned && "pinned", slide.hidden && "hidden", slide.cut && !slide.hidden && "would go", slide.findings.length && counted(slide.findings.length, "finding")].filter(Boolean);
+    const counts = slide.findings.filter(isSerious).length;
+    const flags = [slide.pinned && "pinned", slide.hidden && "hidden", slide.cut && !slide.hidden && "would go", counts && counted(counts, "finding")].filter(Boolean);
     const isOn = slide === current();
     const label = [slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`, nameOf(slide), ...flags].join(", ");
     const shown = make("div", { class: "sheet" }, sheetOf(slide, false));
@@ -536,7 +555,7 @@ const tool = (name, label, key, isOn) => make("button", { type: "button", "data-
 function drawHead() {
   const slide = current();
   const time = slide.seconds ? `, ${slide.seconds} s` : "";
-  const cut = slide.cut && !slide.hidden ? `, would go in ${state.minutes} minutes` : "";
+  const cut = slide.cut && !slide.hidden ? `, would go` : "";
   fill($("#slide-head"),
     make("div", { class: "place" }, make("button", { type: "button", "data-act": "back", "aria-label": "Slide before" }, "‹"),
       make("h2", { id: "slide-name" }, slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`),
@@ -570,7 +589,7 @@ function drawPanel() {
 const LABELS = { body: "Text", heading: "Heading", byline: "Speaker", lead: "Lead", answer: "Answer", term: "Term" };
 
 function wordFields(slide) {
-  const left = new Set(slide.findings);
+  const left = new Set(slide.findings.filter(isSerious));
   const fields = slide.texts.map((text, order) => {
     const own = [...left].filter((each) => each.at !== slide.path && text.at && (text.at === each.at || text.at.startsWith(`${each.at}/`)));
     own.forEach((each) => left.delete(each));
@@ -586,20 +605,21 @@ function wordFields(slide) {
 
 function wordField(slide, text, order, findings) {
   const [id, label] = [`field-${order}`, LABELS[text.kind] || capital(text.kind.replace(/-/g, " "))];
-  const key = `${text.at || order} ${text.kind}`;
+  const key = text.kind === "title" ? "title" : `${text.at || order} ${text.kind}`;
   const isFixed = !text.at || text.kind === "code" || (text.kind === "title" && !isSection(slide) && slide.id !== "cover");
   if (isFixed) {
     return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), make("p", { class: text.kind, ...spoken() }, text.shown));
   }
   const isPoint = /\/\d+\//.test(text.at.slice(slide.path.length)) && isSection(slide);
-  const proof = text.evidence.map(sentenceOf).filter((each) => each && each.text !== text.shown);
+  const rests = evidenceOf(text);
+  const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown));
   const own = proposals.map((each, at) => [each, at]).filter(([each]) => each.at === text.at || (each.act === "title" && text.kind === "title"));
   const area = make("textarea", { id, rows: Math.min(6, Math.ceil(text.text.length / 70) || 1), text: text.text, "data-at": text.at, "data-kind": text.kind, "data-slide": slide.id, "data-fewer": text.fewer, "data-size": text.size,
     "aria-describedby": `fit-${order}`, spellcheck: "true", ...spoken() });
   return make("div", { class: `field ${text.kind}`, "data-key": key },
     make("label", { for: id, class: "label" }, label), area,
     make("div", { class: "beside" }, make("span", { class: "fit quiet", id: `fit-${order}` }),
-      text.evidence.length && isSection(slide) && text.kind !== "title" ? make("button", { type: "button", class: "small", "data-act": "off", "data-of": text.at, title: "Into the notes (Alt+Delete)" }, "Into notes") : "",
+      rests.length && isSection(slide) ? make("button", { type: "button", class: "small", "data-act": "off", "data-of": text.at, title: "Into the notes (Alt+Delete)" }, "Into notes") : "",
       isPoint ? make("button", { type: "button", class: "small", "data-act": "split", "data-of": text.at, title: "A second slide begins here (Alt+Enter)" }, "Split here") : ""),
     findings.map(findingOf),
     proof.length ? make("div", { class: "proof" }, proof.map((each) => make("blockquote", spoken(), each.text))) : "",
@@ -613,7 +633,7 @@ function drawFit(field) {
   const less = wordsOf(field.dataset.text).length - wordsOf(field.value).length;
   const fewer = Number(field.dataset.fewer) - less;
   const more = !Number(field.dataset.fewer) ? "" : fewer > 0 ? `, ${counted(fewer, "word")} fewer for larger type` : ", room for larger type";
-  const unsaved = isWritten(field) ? ", Enter writes it" : "";
+  const unsaved = !isWritten(field) ? "" : field.base && field.base !== state.version ? ", changed elsewhere too" : ", Enter writes it";
   fit.textContent = `${Number(field.dataset.size) ? `${field.dataset.size} pt` : ""}${more}${unsaved}`;
 }
 
@@ -623,13 +643,18 @@ function proposalOf(proposal, at) {
     make("div", { class: "buttons" }, make("button", { type: "button", class: "main", "data-act": "take", "data-of": at }, "Take it"), make("button", { type: "button", "data-act": "leave", "data-of": at }, "Leave it")));
 }
 
+const seenForms = new Set(); // addresses of pictures; one is fetched at a time, because each is drawn when it is asked for
+
 function formTiles(slide) {
   if (!slide.forms.length) return [make("p", { class: "quiet" }, "This slide has one form only.")];
   const asked = !slide.asked || slide.asked === "auto" ? "auto" : slide.asked;
-  const name = encodeURIComponent(slide.id);
-  const tile = ({ layout, label }) => make("button", { type: "button", "data-key": layout, "data-act": "form", "data-of": layout, "aria-pressed": String(layout === slide.layout) },
-    make("img", { src: `form/${name}/${layout}.png?${slide.digest}`, alt: "", loading: "lazy", width: 480, height: 270 }), make("span", {}, label));
-  return [make("div", { class: "forms", "data-key": slide.id }, [...slide.forms].sort((one, other) => (other.layout === slide.layout) - (one.layout === slide.layout)).map(tile)),
+  const address = (layout) => `form/${encodeURIComponent(slide.id)}/${layout}.png?${slide.digest}`;
+  const [own, others] = [slide.forms.filter((each) => each.layout === slide.layout), slide.forms.filter((each) => each.layout !== slide.layout)];
+  const ordered = [...own, ...others];
+  const next = ordered.find((each) => !seenForms.has(address(each.layout)));
+  const tile = (form) => make("button", { type: "button", "data-key": form.layout, "data-act": "form", "data-of": form.layout, "aria-pressed": String(form.layout === slide.layout) },
+    make("img", { src: (form === next || seenForms.has(address(form.layout))) && address(form.layout), alt: "", width: 480, height: 270 }), make("span", {}, form.label));
+  return [make("div", { class: "forms", "data-key": slide.id }, ordered.map(tile)),
     make("button", { type: "button", class: "auto", "data-act": "form", "data-of": "auto", "aria-pressed": String(asked === "auto") }, "Let Slidewright choose")];
 }
 
@@ -642,6 +667,8 @@ function noteFields(slide) {
   ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), make("span", spoken(), text)))];
 }
 
+const isSerious = (finding) => finding.level !== "info";
+
 function findingOf(finding) {
   const said = finding.sentence && sentenceOf(finding.sentence);
   return make("div", { class: `finding ${finding.level}` }, make("p", {}, make("b", {}, capital(finding.level)), " ", finding.message, " ", make("small", {}, finding.code)),
@@ -650,8 +677,9 @@ function findingOf(finding) {
 
 function drawFindings() {
   const all = [...state.findings.map((each) => [null, each]), ...state.slides.flatMap((slide) => slide.findings.map((each) => [slide, each]))];
-  $("#found").hidden = !all.length;
-  say("#found", counted(all.length, "finding"));
+  const serious = all.filter(([, each]) => isSerious(each)).length;
+  $("#found").hidden = !serious;
+  say("#found", counted(serious, "finding"));
   fill($("#all-findings"), all.map(([slide, each]) => make("section", {}, findingOf(each),
     slide ? make("button", { type: "button", "data-act": "go", "data-of": slide.id }, `Go to ${placeOf(slide)}`) : "")));
 }
@@ -679,7 +707,7 @@ function drawSentences() {
     if (isBlock(said) || said.kind !== "sentence" || !row) {
       row = make("p", { "data-key": `row ${said.id}`, class: said.kind, ...spoken() }, made);
       parts.push(row);
-      if (isBlock(said)) row = undefined;
+      if (isBlock(said) || said.kind === "quote") row = undefined;
     } else row.append(" ", made);
   }
   fill(box, parts.length ? parts : [make("p", { class: "quiet" }, "The talk names no article, so there is none beside it.")]);
@@ -759,14 +787,14 @@ function pressed(event) {
   }
   if (isField) return pressedInField(event, control);
   if (target.matches("input") || control || event.altKey) {
-    if (target.id === "minutes" && key === "Enter") setMinutes();
+    if (key === "Enter") setMinutes();
+    if (key === "Escape") target.blur();
     return;
   }
   const isSaid = target.matches("[role='button'].said");
   if (!isSaid && target.closest("button, a") && (key === " " || key === "Enter")) return;
   if (target.matches("[role='tab']") && /^Arrow(Left|Right)$/.test(key)) return turnTab(event);
-  if (!isSaid && target.closest(".scrolls:not(#strip)") && /^Arrow|^Page|^(Home|End)$/.test(key)) return;
-  const name = (isSaid && actOf("In the article", key)) || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
+    const name = (isSaid && actOf("In the article", key)) || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
   if (!name) return;
   event.preventDefault();
   acts[name](isSaid && KEYS["In the article"][name] ? target.dataset.of : undefined);
@@ -812,16 +840,19 @@ function clicked(event) {
   const { act: name, of } = found.dataset;
   if (found.closest("#sentences")) choose(of);
   if (found.closest("dialog") && name === "go") acts.close();
-  if (name === "toggle" && of && !getSelection().isCollapsed && event.detail > 0 && getSelection().containsNode(found, true)) return; // words are being copied
+  const moved = Math.hypot(event.clientX - down[0], event.clientY - down[1]);
+  if (name === "toggle" && (event.detail > 1 || (event.detail && moved > 4))) return; // words are being selected
   acts[name]?.(of);
   if (found.closest("#slide-head, #tabs") && event.detail) found.blur();
 }
 
 let dragged = "";
+let down = [0, 0]; // where the mouse was pressed
 
 function listen() {
   addEventListener("keydown", pressed);
   addEventListener("click", clicked);
+  addEventListener("mousedown", (event) => (down = [event.clientX, event.clientY]));
   addEventListener("contextmenu", (event) => { // a long touch, or the other button
     const said = event.target.closest("#sentences .said");
     if (!said) return;
@@ -830,6 +861,7 @@ function listen() {
   });
   addEventListener("input", ({ target }) => {
     if (!target.matches("#panel textarea")) return;
+    target.base ||= state.version;
     drawSheet();
     drawFit(target);
   });
@@ -839,6 +871,12 @@ function listen() {
     if (target.id === "minutes") setMinutes();
   });
   addEventListener("change", ({ target }) => target.id === "minutes" && setMinutes());
+  for (const kind of ["load", "error"]) {
+    $("#panel").addEventListener(kind, ({ target }) => {
+      seenForms.add(target.getAttribute("src"));
+      drawPanel();
+    }, true);
+  }
   const strip = $("#strip");
   strip.addEventListener("dragstart", ({ target }) => (dragged = target.dataset.of || ""));
   strip.addEventListener("dragover", (event) => {
