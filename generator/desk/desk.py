@@ -130,9 +130,11 @@ class Desk:
             if not self.target.exists():
                 self._draft = None  # the article may have changed
             text = self._read()
-            self._building, self._opened = self._remember(text), None
-            self._basis.clear()
+            self._building, self._opened, basis = self._remember(text), None, self._basis
+            self._basis = {}
             opened = self._open(text)
+            if self._basis != basis:
+                self._state = "", {}
             if text != self._text:
                 self._text = text
                 self._show.say()
@@ -147,35 +149,33 @@ class Desk:
         self._drawn = self._building
         self._show.say()
 
+    def _seen(self) -> tuple[str, Values]:
+        """Return the version of the last text that could be read, and what the page shows of it."""
+        self._text = self._text or self._read()
+        version = self._remember(self._text)
+        if self._state[0] != version:
+            self._state = version, self._state_of(self._text)
+        return self._state
+
     def json(self) -> bytes:
         """Return all that the page shows, as JSON."""
         with self._lock:
-            text = self._text or self._read()
-            version = self._remember(text)
-            if self._state[0] != version:
-                self._state = version, self._state_of(text)
-            shown = {slide.id: slide.picture for slide in self._show.deck.slides}
-            slides = [
-                {
-                    **each,
-                    "picture": shown.get(number_of_slide(each["id"]), ""),
-                    "path": "/".join(map(str, each["path"])),
-                }
-                for each in self._state[1]["slides"]
-            ]
-            is_there = self.target.exists()
+            version, state = self._seen()
+            pictures = {slide.id: slide.picture for slide in self._show.deck.slides}
+            drawn = ((each, pictures.get(number_of_slide(each["id"]), "")) for each in state["slides"])
             more = {
+                "slides": [{**each, "path": "/".join(map(str, each["path"])), "picture": name} for each, name in drawn],
                 "version": version,
-                "file": self.target.name if is_there else "",
+                "file": self.target.name * self.target.exists(),
                 "makes": self.target.name,
                 "article": self._article.name,
                 "undo": self._done[-1][0] if self._done else "",
                 "redo": self._undone[-1][0] if self._undone else "",
                 "drawn": self._drawn == version,
+                "model": self._model.model if self._model else "",
+                "problems": self._show.said("problems"),
             }
-            return msgspec.json.encode(
-                {**self._state[1], **more, "slides": slides, "problems": self._show.said("problems")}
-            )
+            return msgspec.json.encode({**state, **more})
 
     def _state_of(self, text: str) -> Values:
         _, talk, findings, settings = self._open(text)
@@ -190,9 +190,10 @@ class Desk:
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
         with self._lock:
-            opened = self._open(self._text)
-            section = opened.talk.section_of_slide(slide)
-        if section is None or not any(each["layout"] == layout for each in self._forms_of(slide)):
+            shown, opened = self._seen()[1]["slides"], self._open(self._text)
+        forms = {form["layout"] for each in shown if each["id"] == slide for form in each["forms"]}
+        section = opened.talk.section_of_slide(slide)
+        if section is None or layout not in forms:
             return None
         known = digest_of_section(opened.talk, section), layout
         with self._drawing:
@@ -202,13 +203,10 @@ class Desk:
                 result = build_article(article, (), opened.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
-                self._forms[known] = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)[0]
+                (self._forms[known],) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
                 while len(self._forms) > MOST_FORMS:
                     del self._forms[next(iter(self._forms))]
             return self._forms[known]
-
-    def _forms_of(self, slide: str) -> list[Values]:
-        return [form for each in self._state[1].get("slides", ()) if each["id"] == slide for form in each["forms"]]
 
     # Acts
 
@@ -233,8 +231,7 @@ class Desk:
         if self._model is None:
             raise ActError("no language model is configured: start preview with --model")
         with self._lock:
-            text = self._known.get(asked.expects, self._text)
-            talk, state = self._open(text).talk, self._state_of(text)
+            state, talk = self._seen()[1], self._open(self._text).talk
         slide = next((each for each in state["slides"] if each["id"] == asked.slide and each["path"]), None)
         if slide is None:
             raise ActError("this slide is not made of a section, so this cannot be done here")

@@ -41,7 +41,7 @@ UNSAID = (
 HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summary")
 OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
-SAME: Mapping[Any, str] = {
+SAME: dict[Any, str] = {
     Picture: "data",
     Table: "header",
     Code: "text",
