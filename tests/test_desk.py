@@ -21,6 +21,7 @@ from generator.desk.acts import ACTS, Asked, changed_talk
 from generator.desk.desk import Desk
 from generator.desk.merged import ConflictError, merged_text
 from generator.desk.talk import ActError, Talk
+from generator.model.text import bare_text
 from generator.read import read_file
 from generator.settings import BuildRequest
 from generator.show.engines import find_engine
@@ -96,17 +97,7 @@ def random_act(chance: random.Random, talk: Talk) -> dict[str, Any]:
     """What a page might ask for, and what none would."""
     texts = [path for path, span in talk.yaml.root.walk() if span.is_scalar]
     slides = [*talk.sections, "cover", "closing"]
-    words = [
-        "Short words",
-        "A: b # c",
-        '\u201cQuote\u201d it\'s "x"',
-        "- dash",
-        "x\n\ny",
-        "Long " * 40,
-        "\u00e9t\u00e9 \U0001f680 {a}",
-        "1",
-        "",
-    ]
+    words = ["Short words", "A: b # c", '“Quote” it\'s "x"', "- dash", "x\n\ny", "Long " * 40, "été 🚀 {a}", "1", ""]
     return {
         "act": chance.choice([*ACTS, "show", "note", "rewrite", "undo", "redo"]),
         "slide": chance.choice(slides),
@@ -216,10 +207,7 @@ def test_a_killed_desk_leaves_the_file_whole(desk: Desk, tmp_path: Path) -> None
             os.kill(writer.pid, signal.SIGKILL)
         article, _ = read_file(path)
         assert [each.id for each in article.sections] == ["where-they-live", "benefits", "growth", "later"]
-        assert not article.sections[1].headline or "".join(run.text for run in article.sections[1].headline)[:3] in (
-            "One",
-            "Two",
-        )
+        assert bare_text(article.sections[1].headline)[:3] in ("", "One", "Two")
 
 
 def test_an_article_is_not_changed_and_its_talk_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
@@ -258,9 +246,8 @@ def test_each_text_has_its_place_in_the_file_its_size_and_its_evidence(desk: Des
     slides = {each["id"]: each for each in state_of(desk)["slides"]}
     assert [*slides] == ["cover", "where-they-live", "benefits", "growth", "later", "closing"]
     texts = {text["at"]: text for text in slides["benefits"]["texts"]}
-    assert [*texts] == [
-        f"sections/1/{at}" for at in ("heading", "points/0/term", "points/0/short", "points/1/term", "points/1/detail")
-    ]
+    places = ("heading", "points/0/term", "points/0/short", "points/1/term", "points/1/detail")
+    assert [*texts] == [f"sections/1/{place}" for place in places]
     assert texts["sections/1/points/0/short"]["evidence"] == ["S2.1"]
     assert all(text["size"] >= 16 for text in texts.values())
     forms = {form["layout"] for form in slides["benefits"]["forms"]}
@@ -283,10 +270,9 @@ def test_a_lost_qualifier_is_found_at_its_place(tmp_path: Path) -> None:
     desk = desk_of(tmp_path / "talk.yaml")
     act(desk, "show", slide="benefits", sentence="S3.2")
     act(desk, "rewrite", at="sections/1/points/2/short", text="There are forty now")
-    found = [
-        each for slide in state_of(desk)["slides"] for each in slide["findings"] if each["code"] == "proof-qualifier"
-    ]
-    assert [(each["at"], each["sentence"]) for each in found] == [("sections/1/points/2", "S3.2")]
+    found = (each for slide in state_of(desk)["slides"] for each in slide["findings"])
+    places = [(each["at"], each["sentence"]) for each in found if each["code"] == "proof-qualifier"]
+    assert places == [("sections/1/points/2", "S3.2")]
 
 
 def test_minutes_say_what_would_go_and_a_pinned_slide_stays(desk: Desk) -> None:

@@ -265,33 +265,25 @@ def test_a_talk_names_only_what_its_article_has(line: str, server: Server, draft
 
 
 SUGGESTIONS = {
-    "shorter": (
-        "1: A third of our food\n9: nothing\nIndeed!",
-        [("rewrite", "sections/1/points/0/term", "A third of our food")],
-    ),
-    "claim": ("**Bees feed us**", [("title", "", "Bees feed us")]),
-    "notes": ("Look at this.\n\nIt is fruit.", [("notes", "", "Look at this.\n\nIt is fruit.")]),
+    "shorter": ("1: Our food\n9: nothing\nIndeed!", ("rewrite", "sections/1/points/0/term", "Our food")),
+    "claim": ("**Bees feed us**", ("title", "", "Bees feed us")),
+    "notes": ("Look at this.\n\nIt is fruit.", ("notes", "", "Look at this.\n\nIt is fruit.")),
 }
 
 
 @pytest.mark.parametrize("how", SUGGESTIONS)
-def test_a_model_proposes_and_nothing_is_changed(how: str, server: Server, tmp_path: Path) -> None:
+def test_a_model_proposes_other_words_for_a_slide_and_nothing_is_changed(
+    how: str, server: Server, tmp_path: Path
+) -> None:
     answer, expected = SUGGESTIONS[how]
     opened_talk(tmp_path, TALKS["block"])
     server.answers = [streamed(answer)]
-    address = f"http://127.0.0.1:{server.server_port}/v1"
-    helped = desk_of(tmp_path / "talk.yaml", Endpoint(address, "small"))
-    status, said = helped.answer(
-        json.dumps({"act": "suggest", "expects": "", "slide": "benefits", "how": how}).encode()
-    )
-    found = json.loads(said)["proposals"]
-    assert status == 200 and [(each["act"], each["at"], each["text"]) for each in found] == expected
-    assert "S2.1" in found[0]["evidence"] and (tmp_path / "talk.yaml").read_text("utf-8") == TALKS["block"]
+    desk = desk_of(tmp_path / "talk.yaml", Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "small"))
+    asked = json.dumps({"act": "suggest", "slide": "benefits", "how": how}).encode()
+    status, said = desk.answer(asked)
+    (found,) = json.loads(said)["proposals"]
+    assert status == 200 and (found["act"], found["at"], found["text"]) == expected
+    assert "S2.1" in found["evidence"] and (tmp_path / "talk.yaml").read_text("utf-8") == TALKS["block"]
     sent = json.dumps(server.asked)
     assert "A third of what we eat needs their work." in sent and "Nobody knows" not in sent
-    assert (
-        "no language model"
-        in desk_of(tmp_path / "talk.yaml")
-        .answer(b'{"act": "suggest", "slide": "benefits", "how": "claim"}')[1]
-        .decode()
-    )
+    assert b"no language model" in desk_of(tmp_path / "talk.yaml").answer(asked)[1]
