@@ -22,6 +22,7 @@ from generator.desk.desk import Desk
 from generator.desk.merged import ConflictError, merged_text
 from generator.desk.talk import ActError, Talk
 from generator.model.text import bare_text
+from generator.opening import open_requested_article
 from generator.read import read_file
 from generator.settings import BuildRequest
 from generator.show.engines import find_engine
@@ -39,8 +40,7 @@ def opened_talk(folder: Path, text: str) -> Talk:
     """A talk in a file beside its article."""
     (folder / "post.md").write_text(SPECIMENS["article"], "utf-8")
     (folder / "talk.yaml").write_bytes(text.encode())
-    article, _ = read_file(folder / "talk.yaml")
-    return Talk(text, article, article.basis[0])
+    return Talk(text, open_requested_article(folder / "talk.yaml", BuildRequest()), None)
 
 
 def changed_lines(before: str, after: str) -> str:
@@ -126,8 +126,7 @@ def test_after_200_acts_undoing_all_gives_the_first_file(name: str, end: str, tm
             continue
         text = path.read_bytes().decode()
         assert text.count("\n") == text.count(end)
-        article, _ = read_file(path)
-        talk = Talk(text, article, article.basis[0])
+        talk = Talk(text, open_requested_article(path, BuildRequest()), None)
     assert done > 60
     with pytest.raises(ActError, match="nothing to undo"):
         while True:

@@ -191,14 +191,11 @@ def preview_command(
 
 def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine, wanted: SimpleNamespace) -> Desk:
     """Return the desk on which an article is edited, with the model that the user wants."""
+    from generator.cli.model_draft import agreed_endpoint
     from generator.desk.desk import Desk
 
-    if not wanted.model:
-        return Desk(article, request, show, engine)
-    from generator.cli.model_draft import agreed_endpoint
-
     what = f"the words of each slide of {article.name} for which you ask"
-    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted))
+    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted) if wanted.model else None)
 
 
 def _with_edited_slides(result: Result, deck: str) -> Result:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, RLock
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -17,11 +16,10 @@ from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
-from generator.errors import Finding, GeneratorError, Where, brief, error, info
+from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
 from generator.guard.lookup import bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.outline import number_of_slide
-from generator.model.settings import Settings
 from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
@@ -37,15 +35,6 @@ MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is a
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
 MARK = "\ufeff"  # at the start of files that some editors write
-
-
-class OpenedTalk(NamedTuple):
-    """A text of the talk, what was read from it, the findings, and the settings of its deck."""
-
-    text: str
-    talk: Talk
-    findings: tuple[Finding, ...]
-    settings: Settings
 
 
 class Desk:
@@ -67,7 +56,7 @@ class Desk:
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
         self._draft: DraftedTalk | None = None
-        self._opened: OpenedTalk | None = None
+        self._opened: tuple[str, Talk] | None = None
         self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
         self._placer: Placer | None = None
         self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
@@ -99,20 +88,19 @@ class Desk:
             return bytes_of_regular_file(self.target).decode()
         except (OSError, UnicodeDecodeError) as reason:
             message = f"the talk cannot be read: {reason}"
-            raise GeneratorError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
+            raise InputError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
 
-    def _open(self, text: str) -> OpenedTalk:
+    def _open(self, text: str) -> Talk:
         """Return what a text of the talk says; the last one is kept, until a file has changed."""
-        if self._opened is None or self._opened.text != text:
-            own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
-            data = text.removeprefix(MARK).encode()
-            opened = open_requested_article(data, own, self.target.name, place=str(self.target), kept=self._basis)
-            basis = next(iter(opened.article.basis), None)
-            if basis is None and self.target != self._article:
+        if self._opened is None or self._opened[0] != text:
+            how = replace(self._request.how, place=str(self.target), kept=self._basis)
+            own = replace(self._request, how=how, said=replace(self._request.said, talk=""))
+            said, basis = text.removeprefix(MARK), None
+            opened = open_requested_article(said.encode(), own, self.target.name)
+            if not opened.article.basis and self.target != self._article:
                 basis = open_requested_article(str(self._article), self._request).article
-            talk = Talk(text.removeprefix(MARK), opened.article, basis)
-            self._opened = OpenedTalk(text, talk, opened.findings, opened.settings)
-        return self._opened
+            self._opened = text, Talk(said, opened, basis)
+        return self._opened[1]
 
     def _remember(self, text: str) -> str:
         """Return the version of a text, which is then known by it."""
@@ -132,13 +120,13 @@ class Desk:
             text = self._read()
             self._building, self._opened, basis = self._remember(text), None, self._basis
             self._basis = {}
-            opened = self._open(text)
+            talk = self._open(text)
             if self._basis != basis:
                 self._state = "", {}
             if text != self._text:
                 self._text = text
                 self._show.say()
-        result = build_article(opened.talk.article, opened.findings, opened.settings)
+        result = build_article(talk.article, talk.findings, talk.settings)
         if result == self._last:
             self.drawn()
         self._last = result
@@ -178,29 +166,29 @@ class Desk:
             return msgspec.json.encode({**state, **more})
 
     def _state_of(self, text: str) -> Values:
-        _, talk, findings, settings = self._open(text)
+        talk = self._open(text)
         article = replace(talk.article, meta=replace(talk.article.meta, private=()))
-        placed = place_article(article, settings, self._placer)
+        placed = place_article(article, talk.settings, self._placer)
         self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
         proof = proof_of_talk(talk.article, basis) if basis else None
         proven = (*proof.findings, *_lost_qualifiers(proof)) if proof else ()
-        return state_of_talk(talk, placed, (*findings, *proven, *placed.findings))
+        return state_of_talk(talk, placed, (*talk.findings, *proven, *placed.findings))
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
         with self._lock:
-            shown, opened = self._seen()[1]["slides"], self._open(self._text)
+            shown, talk = self._seen()[1]["slides"], self._open(self._text)
         forms = {form["layout"] for each in shown if each["id"] == slide for form in each["forms"]}
-        section = opened.talk.section_of_slide(slide)
+        section = talk.section_of_slide(slide)
         if section is None or layout not in forms:
             return None
-        known = digest_of_section(opened.talk, section), layout
+        known = digest_of_section(talk, section), layout
         with self._drawing:
             if known not in self._forms:
                 alone = replace(section, layout=layout, asked={}, skip=False, sections=())
-                article = replace(opened.talk.article, sections=(alone,), takeaways=(), sources=())
-                result = build_article(article, (), opened.settings)
+                article = replace(talk.article, sections=(alone,), takeaways=(), sources=())
+                result = build_article(article, (), talk.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
                 (self._forms[known],) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
@@ -231,7 +219,7 @@ class Desk:
         if self._model is None:
             raise ActError("no language model is configured: start preview with --model")
         with self._lock:
-            state, talk = self._seen()[1], self._open(self._text).talk
+            state, talk = self._seen()[1], self._open(self._text)
         slide = next((each for each in state["slides"] if each["id"] == asked.slide and each["path"]), None)
         if slide is None:
             raise ActError("this slide is not made of a section, so this cannot be done here")
@@ -263,7 +251,7 @@ class Desk:
             if seen is None:
                 raise ConflictError("")
             try:
-                wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen).talk, asked)
+                wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen), asked)
             except GeneratorError as broken:
                 raise ActError(_in_words(broken)) from broken
             version = self._write(now, merged_text(seen, wanted, now))

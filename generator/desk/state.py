@@ -7,12 +7,11 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from generator.desk.talk import FEW, Sentence, Talk, bare_of, words_in_row
+from generator.desk.talk import FEW, Sentence, Talk, bare_of, is_in, words_in_row
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_language
-from generator.measure import sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, Picture, Table, texts_of_block
 from generator.model.chart import Chart
@@ -81,11 +80,9 @@ def digest_of_section(talk: Talk, section: Section) -> str:
 class _StateMaker:
     def __init__(self, talk: Talk, placed: PlacedArticle) -> None:
         self._talk, self._placed, self._yaml = talk, placed, talk.yaml
-        blocks = [(section, block) for section in talk.article.walk() for block in section.blocks]
-        parts = [(part, section) for section, block in blocks for part in parts_of_block(block)]
-        self._parts: dict[str, Any] = {part.id: part for part, _ in parts}
+        blocks = [block for section in talk.article.walk() for block in section.blocks]
+        self._parts: dict[str, Any] = {part.id: part for block in blocks for part in parts_of_block(block)}
         self._parts |= {each.id: each for each in (*talk.article.takeaways, *talk.sections.values())}
-        self._owner = {part.id: section for part, section in parts}
         self._plans = {plan.id: plan for plan in placed.outline.slides}
 
     def slides(self) -> list[Values]:
@@ -206,15 +203,8 @@ class _StateMaker:
         said, row = [], words_in_row(f"{finding.message} {finding.hint}")
         for each in self._talk.sentences.values():
             said += [(len(name), each.id) for name in each.names if name in row and len(name.split()) > FEW]
-        return {
-            "level": finding.level,
-            "code": finding.code,
-            "message": finding.message,
-            "hint": finding.hint,
-            "at": "/".join(map(str, path)),
-            "slide": slide,
-            "sentence": max(said, default=(0, ""))[1],
-        }
+        sentence = max(said, default=(0, ""))[1]
+        return {**asdict(finding), "at": "/".join(map(str, path)), "slide": slide, "sentence": sentence}
 
     def sentences(self, slides: Sequence[Values]) -> list[Values]:
         """Return the sentences of the article, each with the best place at which the talk has it."""
@@ -228,27 +218,27 @@ class _StateMaker:
             if section:
                 parts = (part for block in section.blocks for part in parts_of_block(block))
                 evidence = (*section.evidence, *(text for part in parts for text in getattr(part, "evidence", ())))
-                found.append(("hidden" if own[0]["hidden"] else "notes", ids, _Rows(map(bare_text, section.notes))))
+                found.append(("hidden" if own[0]["hidden"] else "notes", ids, [*map(bare_text, section.notes)]))
                 texts += map(bare_text, evidence)
             elif not path and own[0]["id"].startswith(("takeaways", "statement")):
                 texts += [bare_text(text) for each in self._talk.article.takeaways for text in each.evidence]
-            found.append((place, ids, _Rows(texts)))
+            found.append((place, ids, texts))
         head = [bare_text(each) for each in self._talk.article.meta.notes]
-        found.append(("notes", [slides[0]["id"]] if slides else [], _Rows(head)))
-        private = _Rows(bare_text(text) for each in self._talk.sections.values() for text in each.private)
+        found.append(("notes", [slides[0]["id"]] if slides else [], head))
+        private = [bare_text(text) for each in self._talk.sections.values() for text in each.private]
         return [self._sentence(each, found, private, slides) for each in self._talk.sentences.values()]
 
-    def _sentence(self, said: Sentence, found: Sequence[Found], private: _Rows, slides: Sequence[Values]) -> Values:
+    def _sentence(self, said: Sentence, found: Sequence[Found], private: list[str], slides: Sequence[Values]) -> Values:
         places: dict[str, list[str]] = {}
-        for place, ids, rows in found if said.names else ():
-            if rows.have(said):
+        for place, ids, texts in found:
+            if any(is_in(said, text) for text in texts):
                 places.setdefault(place, []).extend(ids)
         if said.block and (shown := self._slides_with_block(said.block, slides)):
             places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
         heading = said.heading * said.leads
         values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "where": where}
-        return {**values, "slides": places.get(where, []), "private": bool(said.names) and private.have(said)}
+        return {**values, "slides": places.get(where, []), "private": any(is_in(said, text) for text in private)}
 
     def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:
         """Return the slides that show a picture, a table, a program or a chart of the article."""
@@ -258,23 +248,7 @@ class _StateMaker:
         return [*dict.fromkeys(id for id, each in pairs if getattr(each, key) == getattr(block, key))]
 
 
-class _Rows:
-    """Texts in which sentences are looked for."""
-
-    def __init__(self, texts: Any) -> None:
-        self._texts = [*texts]
-        self._rows = [words_in_row(text) for text in self._texts]
-        spans = ((text, span) for text in self._texts for span in sentence_spans(text))
-        self._sentences = {*self._rows, *(words_in_row(text[slice(*span)]) for text, span in spans)}
-
-    def have(self, said: Sentence) -> bool:
-        """Return whether one of the texts says a sentence."""
-        if len(said.names[-1].split()) <= FEW:
-            return not self._sentences.isdisjoint(said.names)
-        return any(name in row for row in self._rows for name in said.names)
-
-
-Found = tuple[str, list[str], _Rows]  # a place, slides, and the texts that they have there
+Found = tuple[str, list[str], list[str]]  # a place, slides, and the texts that they have there
 
 
 def fewer_words(item: TextItem, line: SlideLine) -> int:
