@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, RLock
@@ -34,6 +35,7 @@ from generator.show.live import Show
 MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is asked of an older one
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
+NOTHING: Values = {"slides": [], "sentences": [], "findings": []}
 MARK = "\ufeff"  # at the start of files that some editors write
 
 
@@ -67,12 +69,10 @@ class Desk:
 
     def _is_talk(self) -> bool:
         """Return whether the article is a talk, in which each section is a slide."""
-        if source_format_of_file(str(self._article)) != "yaml":
-            return False
-        try:
-            return open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
-        except GeneratorError:
-            return False
+        with suppress(GeneratorError):
+            is_yaml = source_format_of_file(str(self._article)) == "yaml"
+            return is_yaml and open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
+        return False
 
     # Reading
 
@@ -123,9 +123,8 @@ class Desk:
             talk = self._open(text)
             if self._basis != basis:
                 self._state = "", {}
-            if text != self._text:
-                self._text = text
-                self._show.say()
+            self._text = text
+        self._show.say()
         result = build_article(talk.article, talk.findings, talk.settings)
         if result == self._last:
             self.drawn()
@@ -148,7 +147,9 @@ class Desk:
     def json(self) -> bytes:
         """Return all that the page shows, as JSON."""
         with self._lock:
-            version, state = self._seen()
+            version, state = "", NOTHING
+            with suppress(GeneratorError):  # there is no talk that could be read; the problems say why
+                version, state = self._seen()
             pictures = {slide.id: slide.picture for slide in self._show.deck.slides}
             drawn = ((each, pictures.get(number_of_slide(each["id"]), "")) for each in state["slides"])
             more = {
@@ -206,12 +207,10 @@ class Desk:
         except ConflictError as conflict:
             lines = f": {conflict}" if str(conflict) else ""
             status, said = 409, {"error": f"the talk was changed elsewhere meanwhile{lines}"}
-        except ActError as refused:
-            status, said = 422, {"error": str(refused)}
+        except (ActError, GeneratorError) as refused:
+            status, said = 422, {"error": _in_words(refused)}
         except msgspec.MsgspecError as wrong:
             status, said = 400, {"error": str(wrong)}
-        except GeneratorError as failed:
-            status, said = 422, {"error": _in_words(failed)}
         return status, msgspec.json.encode(said)
 
     def _suggest(self, asked: Asked) -> Values:
@@ -237,7 +236,8 @@ class Desk:
     def act(self, asked: Asked) -> str:
         """Do what a page asks for, and return the new version.
 
-        Raises ActError for what cannot be done, and ConflictError if another editor changed the same lines.
+        Raises ActError for what cannot be done, GeneratorError where the talk could not be read any more, and
+        ConflictError if another editor changed the same lines.
         """
         with self._lock:
             now = self._read()
@@ -250,10 +250,7 @@ class Desk:
             seen = self._known.get(asked.expects)
             if seen is None:
                 raise ConflictError("")
-            try:
-                wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen), asked)
-            except GeneratorError as broken:
-                raise ActError(_in_words(broken)) from broken
+            wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen), asked)
             version = self._write(now, merged_text(seen, wanted, now))
             if wanted != seen:
                 self._done.append((asked.act, now, self._known[version]))
@@ -272,10 +269,7 @@ class Desk:
 
     def _write(self, now: str, text: str) -> str:
         """Write the talk if it can be read, and return its version."""
-        try:
-            self._open(text)
-        except GeneratorError as broken:
-            raise ActError(_in_words(broken)) from broken
+        self._open(text)
         if not self.target.exists():
             for path, picture in self._draft.pictures.items() if self._draft else ():
                 save_new_file(picture.data, path)
@@ -299,6 +293,6 @@ def _lost_qualifiers(proof: Proof) -> Iterator[Finding]:
             yield info("proof-qualifier", f'"{brief(claim.text)}" lacks {words} of its sentence', claim.where, hint)
 
 
-def _in_words(broken: GeneratorError) -> str:
-    first = broken.findings[0] if broken.findings else None
-    return str(first.message if first and not first.where else first or broken).partition("\n")[0]
+def _in_words(refused: Exception) -> str:
+    """Return the first line of an error: a sentence, with the place in the talk if it is about one."""
+    return str(refused).partition("\n")[0]

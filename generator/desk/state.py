@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from generator.desk.talk import FEW, Sentence, Talk, bare_of, is_in, words_in_row
+from generator.desk.talk import Sentence, Talk, bare_of, is_in, words_in_row
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_language
 from generator.model.article import Section
@@ -55,8 +55,8 @@ def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]
     slides = maker.slides()
     told = [maker.finding(each) for each in findings]
     for slide in slides:
-        slide["findings"] = [each for each in told if slide["index"] is not None and slide["path"] == each["slide"]]
-    of_slides = {slide["path"] for slide in slides if slide["index"] is not None}
+        slide["findings"] = [each for each in told if slide["path"] and slide["path"] == each["slide"]]
+    of_slides = {slide["path"] for slide in slides if slide["path"]}
     language = talk.article.meta.language
     seconds = sum(each["seconds"] for each in slides if not each["cut"] and not each["hidden"])
     return {
@@ -88,14 +88,10 @@ class _StateMaker:
     def slides(self) -> list[Values]:
         """Return the slides in the order of the talk, with those that are cut or hidden in their places."""
         shown = [self._slide(each) for each in self._placed.deck.slides]
-        known = {slide["path"] for slide in shown}
         skipped = [self._hidden(each) for each in self._talk.sections.values() if each.skip]
-        own = [each for each in (*shown, *skipped) if each["index"] is not None and each not in skipped]
-        own += [each for each in skipped if each["path"] not in known]
-        first = next((at for at, each in enumerate(shown) if each["index"] is not None), len(shown))
-        own.sort(key=lambda each: [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in each["path"]])
-        others = [each for each in shown[first:] if each["index"] is None]
-        return [*shown[:first], *own, *others]
+        first = next((at for at, each in enumerate(shown) if each["path"]), len(shown))
+        own = sorted((each for each in (*shown, *skipped) if each["path"]), key=lambda each: each["path"])
+        return [*shown[:first], *own, *(each for each in shown[first:] if not each["path"])]
 
     def _slide(self, slide: Slide) -> Values:
         section = self._talk.section_of_slide(slide.id)
@@ -184,9 +180,7 @@ class _StateMaker:
             own = self._talk.path_at(part.where) if part else path
             node = self._yaml.node(own)
             if node is None or node.pairs is None:
-                beside = self._yaml.node(own[:-1])
-                others = [(*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was")] if beside else []
-                places = [own, *others]
+                places = [own, *((*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was"))]
             else:
                 places = [(*own, key) for key in node.keys if key not in UNSAID]
         row, texts = words_in_row(shown), [(place, self._yaml.said(place)) for place in places]
@@ -200,9 +194,8 @@ class _StateMaker:
         path = self._talk.path_at(finding.where)
         within = [path[:end] for end in range(len(path), 1, -1) if isinstance(path[end - 1], int)]
         slide = next((each for each in within if each[-2] in ("sections", "body")), ())
-        said, row = [], words_in_row(f"{finding.message} {finding.hint}")
-        for each in self._talk.sentences.values():
-            said += [(len(name), each.id) for name in each.names if name in row and len(name.split()) > FEW]
+        row, sentences = words_in_row(f"{finding.message} {finding.hint}"), self._talk.sentences.values()
+        said = [(len(name), each.id) for each in sentences if not each.is_short for name in each.names if name in row]
         sentence = max(said, default=(0, ""))[1]
         return {**asdict(finding), "at": "/".join(map(str, path)), "slide": slide, "sentence": sentence}
 

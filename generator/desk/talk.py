@@ -144,9 +144,10 @@ class Talk:
     def path_of_slide(self, slide: str) -> Path:
         """Return the path of the section that a slide shows. Raises ActError."""
         section = self.section_of_slide(slide)
-        if section is None:
+        path = self.path_at(section.where) if section else ()
+        if not path or not isinstance(path[-1], int):
             raise ActError("this slide is not made of a section, so this cannot be done here")
-        return self.path_at(section.where)
+        return path
 
     def sentence(self, id: str) -> Sentence:
         """Return the sentence with an id. Raises ActError."""
