@@ -136,9 +136,7 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
 @click.option("--edit", is_flag=True, help="Choose in the browser what each slide says, on a desk beside the article.")
-@click.option(
-    "--model", metavar="NAME", default="", help="A language model that you may ask for other words, with --edit."
-)
+@click.option("--model", metavar="NAME", default="", help="With --edit, a language model to ask for other words.")
 @add_model_options
 @add_build_options
 @add_show_options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.desk.talk import ActError, Talk
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
 from generator.guard.lookup import bytes_of_regular_file
 from generator.model.article import Article
+from generator.model.blocks import Picture
 from generator.model.outline import number_of_slide
 from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
@@ -27,7 +28,7 @@ from generator.pipeline import Result, build_article, place_article
 from generator.place import Placer
 from generator.proof import Proof, proof_of_talk
 from generator.read import source_format_of_file
-from generator.restate.drafted import DraftedTalk, drafted_talk
+from generator.restate.drafted import drafted_talk
 from generator.settings import BuildRequest
 from generator.show.engines import Engine, pictures_of_pdf
 from generator.show.live import Show
@@ -57,7 +58,7 @@ class Desk:
         self._known: dict[str, str] = {}  # texts by their versions
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
-        self._draft: DraftedTalk | None = None
+        self._draft: tuple[str, Mapping[Path, Picture]] | None = None
         self._opened: tuple[str, Talk] | None = None
         self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
         self._placer: Placer | None = None
@@ -82,8 +83,8 @@ class Desk:
             if self._draft is None:
                 opened = open_requested_article(str(self._article), self._request)
                 name = str(self._article)
-                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)
-            return self._draft.text
+                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)[:2]
+            return self._draft[0]
         try:
             return bytes_of_regular_file(self.target).decode()
         except (OSError, UnicodeDecodeError) as reason:
@@ -271,7 +272,7 @@ class Desk:
         """Write the talk if it can be read, and return its version."""
         self._open(text)
         if not self.target.exists():
-            for path, picture in self._draft.pictures.items() if self._draft else ():
+            for path, picture in self._draft[1].items() if self._draft else ():
                 save_new_file(picture.data, path)
             save_new_file(text.encode(), self.target)
         elif text != now:
