@@ -75,13 +75,19 @@ def _show(talk: Talk, asked: Asked) -> YamlText:
 
 
 def _note(talk: Talk, asked: Asked) -> YamlText:
-    path, said = talk.path_of_slide(asked.slide), talk.sentence(asked.sentence)
-    text, section = without_sentence(talk.yaml, path, said), talk.section_of_slide(asked.slide)
-    if text is None:
+    said, section, text = talk.sentence(asked.sentence), talk.section_of_slide(asked.slide), talk.yaml
+    path = talk.path_at(section.where) if section else ()
+    if section and not said.block:
+        left = without_sentence(text, path, said)
+    else:  # a block, or what the talk says as a whole
+        whole = [("call",), *(("takeaways", at) for at in range(len(text.items(("takeaways",)))))]
+        places = [(*path, said.key)] if section else [each for each in whole if says(text.node(each), said)]
+        left = next((text.without(each) for each in places if text.node(each)), None)
+    if left is None:
         raise ActError("this slide does not show the sentence")
-    if section and said.id in talk.sentences_in(section.notes):
-        return text
-    return with_texts(text, (*path, "notes"), [*paragraphs_of(text.node((*path, "notes"))), said.words], HEAD)
+    if not section or said.block or said.id in talk.sentences_in(section.notes):
+        return left
+    return with_texts(left, (*path, "notes"), [*paragraphs_of(left.node((*path, "notes"))), said.words], HEAD)
 
 
 def _put(talk: Talk, asked: Asked) -> YamlText:

@@ -18,7 +18,7 @@ from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
-from generator.guard.lookup import bytes_of_regular_file
+from generator.guard.lookup import announce, bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.model.outline import number_of_slide
@@ -62,10 +62,10 @@ class Desk:
         self._opened: tuple[str, Talk] | None = None
         self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
         self._placer: Placer | None = None
-        self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
-        self._building = ""
+        self._text = ""  # the last that could be read
+        self._drawn = self._building = ""  # the versions that the pictures show, and that is built
         self._last: Result | None = None
-        self._state: tuple[str, Values] = ("", {})
+        self._state: tuple[str, Values] = ("", NOTHING)
         self.target = article if self._is_talk() else article.with_name(f"{article.stem}.talk.yaml")
 
     def _is_talk(self) -> bool:
@@ -79,10 +79,10 @@ class Desk:
 
     def _read(self) -> str:
         """Return the text of the talk as it is now: that of its file, or of the draft until there is one."""
-        if not self.target.exists():
+        if not announce(self.target).exists():
             if self._draft is None:
-                opened = open_requested_article(str(self._article), self._request)
                 name = str(self._article)
+                opened = open_requested_article(name, self._request)
                 self._draft = drafted_talk(opened, name, name, self.target, self._request.how)[:2]
             return self._draft[0]
         try:
@@ -123,7 +123,7 @@ class Desk:
             self._basis = {}
             talk = self._open(text)
             if self._basis != basis:
-                self._state = "", {}
+                self._state = "", NOTHING
             self._text = text
         self._show.say()
         result = build_article(talk.article, talk.findings, talk.settings)

@@ -94,9 +94,9 @@ def _with_less(text: YamlText, path: Path, said: Sentence) -> YamlText:
     return text.without(path)
 
 
-def says(node: Span, said: Sentence) -> bool:
+def says(node: Span | None, said: Sentence) -> bool:
     """Return whether a point, or another block, shows a sentence, or rests on it."""
-    return any(is_in(said, bare_of(each)) for each in _texts_in(node))
+    return node is not None and any(is_in(said, bare_of(each)) for each in _texts_in(node))
 
 
 def left_of(paragraph: str, said: Sentence) -> str:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict, astuple, replace
 
 from generator.desk.talk import Sentence, Talk, bare_of, is_in, words_in_row
 from generator.errors import Finding
@@ -16,6 +16,7 @@ from generator.model.article import Section
 from generator.model.blocks import Code, Picture, Table, texts_of_block
 from generator.model.chart import Chart
 from generator.model.deck import Slide, TextItem
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import FEET, Slot
@@ -58,13 +59,12 @@ def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]
         slide["findings"] = [each for each in told if slide["path"] and slide["path"] == each["slide"]]
     of_slides = {slide["path"] for slide in slides if slide["path"]}
     language = talk.article.meta.language
-    seconds = sum(each["seconds"] for each in slides if not each["cut"] and not each["hidden"])
     return {
         "language": language,
         "direction": "rtl" if is_rtl_language(language or "en") else "ltr",
         "title": bare_text(talk.article.meta.title),
         "minutes": talk.article.meta.settings.minutes or 0,
-        "spoken": round(seconds / 60, 1),
+        "spoken": round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1),
         "slides": slides,
         "findings": [each for each in told if each["slide"] not in of_slides],
         "sentences": maker.sentences(slides),
@@ -119,7 +119,6 @@ class _StateMaker:
         return {**self._of_section(section.id, section, path), **shown, "texts": [title_text, *texts]}
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
-        notes = section.notes if section else ()
         return {
             "id": id,
             "path": path,
@@ -128,7 +127,7 @@ class _StateMaker:
             "pinned": bool(section and section.keep),
             "digest": digest_of_section(self._talk, section) if section else "",
             "asked": section.layout if section else "",
-            "notes": [bare_text(each) for each in notes],
+            "notes": [bare_text(each) for each in section.notes] if section else [],
             "private": [bare_text(each) for each in section.private] if section else [],
         }
 
@@ -143,6 +142,7 @@ class _StateMaker:
         return [{"layout": each.name, "label": each.name.replace("-", " ")} for each in fitting]
 
     def _texts(self, slide: Slide, section: Section | None, path: Path) -> Iterator[Values]:
+        page = (self._placed.deck.width, SLIDE_HEIGHT) * 2  # of which a box is given in percent
         for item in slide.items:
             if not isinstance(item, TextItem) or item.placeholder.type in FEET:
                 continue
@@ -150,7 +150,8 @@ class _StateMaker:
             for _, lines in groupby(item.lines, key=lambda line: (line.origin, not self._is_code(line) and id(line))):
                 found = list(lines)
                 fewer = 0 if self._is_code(found[0]) else fewer_words(item, found[0])
-                yield self._text(found, kind, item.size, fewer, section, path)
+                box = [round(100 * part / whole, 2) for part, whole in zip(astuple(item.rect), page, strict=True)]
+                yield {**self._text(found, kind, item.size, fewer, section, path), "box": box}
 
     def _is_code(self, line: SlideLine) -> bool:
         return isinstance(self._parts.get(line.origin), Code)
