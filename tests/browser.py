@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -136,6 +137,13 @@ def serve_by(command: list[str], folder: Path | None = None) -> Served:
     _kill_group(process.pid)
     output, errors = process.communicate()
     raise AssertionError(f"{command} printed no address: {line}{output}{errors}")
+
+
+def free_port() -> int:
+    """Return the number of a port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def serious_axe_findings(page: Page) -> list[str]:

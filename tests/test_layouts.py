@@ -66,9 +66,19 @@ def theme(name: str) -> Theme:
     return open_theme(name)
 
 
+def asked(name: str, length: str) -> list[Case]:
+    """The cases that are looked at with texts of a length.
+
+    To find the longest texts takes long. In all themes but the first, of which they have the forms, they are found
+    without twins, which differ in a line and in height, and for the most items of each form.
+    """
+    is_whole = length != "longest" or name == DRAWN_THEMES[0]
+    return [case for case in cases(name) if is_whole or (is_fullest(case) and not is_twin(case.layout))]
+
+
 @cache
 def deck(name: str, length: str) -> Deck:
-    return specimens(theme(name), length)
+    return specimens(theme(name), length, asked(name, length))
 
 
 @cache
@@ -103,7 +113,7 @@ def _apart(slide: Slide, name: str) -> Slide:
 @every_theme
 @pytest.mark.parametrize("length", ["shortest", "usual", "longest"])
 def test_a_layout_holds_them(name: str, length: str) -> None:
-    pairs = zip(cases(name), deck(name, length).slides, strict=True)
+    pairs = zip(asked(name, length), deck(name, length).slides, strict=True)
     assert [case.layout.name for case, slide in pairs if not fills((slide,), case)] == []
 
 
@@ -166,15 +176,8 @@ AT_ONCE = 40  # slides of a deck: of one with two hundred layouts, LibreOffice t
 
 
 def whole(name: str) -> dict[str, Deck]:
-    """The longest texts, by parts, and all samples.
-
-    Twins, which differ in a line and in height, are measured alone, as is, in all themes but the first, what has not
-    the most items of its form: drawing them would take three times as long.
-    """
-    pairs = zip(cases(name), deck(name, "longest").slides, strict=True)
-    longest = [
-        slide for case, slide in pairs if not is_twin(slide.layout) and (name == DRAWN_THEMES[0] or is_fullest(case))
-    ]
+    """The longest texts, by parts, without those of twins, which would take as long again; and all samples."""
+    longest = [slide for slide in deck(name, "longest").slides if not is_twin(slide.layout)]
     parts = {f"longest-{at}": Deck(META, tuple(longest[at : at + AT_ONCE])) for at in range(0, len(longest), AT_ONCE)}
     return parts | {SAMPLED: one_deck({file: sample(name, file).deck for file in SAMPLES})}
 
