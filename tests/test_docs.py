@@ -18,13 +18,12 @@ from textwrap import indent
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from PIL import Image
 
 from docs import article as article_page, python as python_page
 from generator import build
-from generator.cli import HOMES, main
+from generator.cli import HOMES
 from generator.cli.schema import article_json_schema
 from generator.opening import TIMES_MARK
 from generator.read import keys
@@ -76,7 +75,6 @@ kind: column
 data: {May: 31, June: 12}
 ```
 """
-OF_SHOWS = ("--engine", "office2pdf")
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 GARDEN = "title: A roof garden\narticle: post.md\nsections:\n  - heading: Why\n    lead: It holds rain.\n"
 
@@ -159,7 +157,8 @@ def in_process(line: str, codes: Container[int]) -> str:
     words = shlex.split(command)[1:]
     if words[0] in ("present", "preview"):
         port = words.index("--port") + 1 if "--port" in words else 0
-        serve(*(str(free_port()) if port and at == port else word for at, word in enumerate(words)), *OF_SHOWS).end()
+        words = [str(free_port()) if port and at == port else word for at, word in enumerate(words)]
+        serve(*words, "--engine", "office2pdf").end()
         return ""
     ran = run(*words)
     assert ran.exit_code in codes, f"{line}\n{ran.output}"
@@ -368,7 +367,7 @@ def test_the_example_in_the_docstring_is_real(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", [[], *([name] for name in HOMES)], ids=" ".join)
 def test_the_examples_of_the_help_work_one_after_the_other(command: list[str], folder: Path) -> None:
-    told = CliRunner().invoke(main, [*command, "--help"], prog_name="slidewright").stdout
+    told = run(*command, "--help").stdout
     lines = [line.strip() for line in told.partition("Options:")[2].splitlines()]
     examples = [re.split(" {2,}", line)[0] for line in lines if re.match("(slidewright|curl|echo) ", line)]
     if command[:1] in (["export"], ["present"], ["preview"], ["diff"], ["pull"]):  # of a small deck that is there

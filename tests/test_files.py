@@ -302,17 +302,14 @@ def put_odd(path: Path, kind: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 @pytest.mark.timeout(60)  # which a pipe that is opened reaches
 @pytest.mark.parametrize(("named", "kind"), ODD)
-def test_nothing_is_opened_that_is_no_file(
-    named: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_nothing_is_opened_that_is_no_file(named: str, kind: str, own_folder: Path) -> None:
     given = NAMED_BY[named]
-    (tmp_path / "a.md").write_text(FINITE)
+    (own_folder / "a.md").write_text(FINITE)
     for ending in ("md", "pptx", "yaml", "json", "csv", "png", "ttf"):
-        put_odd(tmp_path / f"odd.{ending}", kind)
+        put_odd(own_folder / f"odd.{ending}", kind)
     if isinstance(given, str):
         own = "m.yaml" if given.startswith("name") else "b.yaml" if given.startswith("title") else "b.md"
-        (tmp_path / own).write_text(given.format("odd"))
+        (own_folder / own).write_text(given.format("odd"))
         given = ("build", "a.md", "--theme", own) if own == "m.yaml" else ("build", own)
     ran = run(*(each.format("odd") for each in given))
     assert ran.exit_code in (0, 2, 3, 4) and "odd." in ran.stderr, ran.output

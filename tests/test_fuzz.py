@@ -43,6 +43,7 @@ def test_what_is_not_spoiled_does_not_fail() -> None:
         for data in samples()[kind][: examples(100) // 10]:
             outcome = worker.outcome(case._replace(files={**case.files, case.spoiled: data}))
             assert outcome.said == "deck", (kind, data[:80], outcome)
+    assert worker.outcome(Case(0, {"a.md": b"# T\n"}, "none.md", {}, "a.md")).said == "InputError"  # no failure
     worker.end()
 
 
@@ -87,11 +88,4 @@ def test_what_runs_for_ever_costs_its_own_case_only() -> None:
     fine = Outcome("deck")
     assert worker.outcome(case._replace(files={"a.md": b"fine"})).said == fine.said
     assert minimised(case, fine, worker, 0) == case
-    worker.end()
-
-
-def test_a_deck_and_an_error_of_ours_are_no_failures() -> None:
-    worker = Worker()
-    case = Case(0, {"a.md": b"# T\n\n## H\n\nOne.\n"}, "a.md", {"talk": "slides"}, "a.md")
-    assert [worker.outcome(each).said for each in (case, case._replace(article="none.md"))] == ["deck", "InputError"]
     worker.end()
