@@ -48,6 +48,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 SECONDS = 60  # to start a command, and to end it, on a busy machine
+OVER = "ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)"  # busy or not
 WITHIN = ("about", "blob", "chrome-error", "data")  # schemes of what a page has in itself
 
 
@@ -77,7 +78,7 @@ class Browsing:
 
     def _note_message(self, message: ConsoleMessage) -> None:
         address = message.location["url"]
-        is_over = "ERR_CONNECTION_REFUSED" in message.text and address.endswith("/events")  # the show has ended
+        is_over = re.search(OVER, message.text) and address.endswith("/events")  # the show has ended
         if message.type == "error" and not is_over:
             self.complaints.append(f"console: {message.text} ({address})")
 
