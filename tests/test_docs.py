@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Container
 from doctest import DocTestParser, DocTestRunner
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby, pairwise, takewhile
@@ -157,14 +158,18 @@ def in_process(line: str, codes: Container[int]) -> str:
     words = shlex.split(command)[1:]
     if words[0] in ("present", "preview"):
         port = words.index("--port") + 1 if "--port" in words else 0
-        words = [str(free_port()) if port and at == port else word for at, word in enumerate(words)]
-        serve(*words, "--engine", "office2pdf").end()
+        serve_once(*(str(free_port()) if port and at == port else word for at, word in enumerate(words)))
         return ""
     ran = run(*words)
     assert ran.exit_code in codes, f"{line}\n{ran.output}"
     if file:
         Path(file.strip()).write_bytes(ran.stdout_bytes)
     return ran.stderr if file else ran.output
+
+
+@cache  # several pages have the same command
+def serve_once(*words: str) -> None:
+    serve(*words, "--engine", "office2pdf").end()
 
 
 def in_shell(script: str, codes: Container[int]) -> str:

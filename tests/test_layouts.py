@@ -167,10 +167,7 @@ class Drawing:
     pdf: Path
 
     def images(self, dpi: int, numbers: Sequence[int] = ()) -> Iterator[tuple[Slide, Image.Image]]:
-        """The slides, or those from one number to another, each as a picture.
-
-        As PPM, which is made in a tenth of the time of PNG.
-        """
+        """The slides, or those from one number to another, as pictures; PPM is made in a tenth of the time of PNG."""
         first, last = numbers or (1, len(self.slides))
         stem = self.pdf.with_name(f"{self.pdf.stem}-page-{dpi}")
         pages = ("-f", str(first), "-l", str(last))
@@ -184,8 +181,13 @@ AT_ONCE = 40  # slides of a deck: of one with two hundred layouts, LibreOffice t
 
 
 def whole(name: str) -> dict[str, Deck]:
-    """The longest texts, by parts, without those of twins, which would take as long again; and all samples."""
+    """The longest texts, by parts, without those of twins, which would take as long again; and all samples.
+
+    Of the themes after the first, one shows the one half of them and the next the other.
+    """
+    number = DRAWN_THEMES.index(name)
     longest = [slide for slide in deck(name, "longest").slides if not is_twin(slide.layout)]
+    longest = longest[number % 2 :: 2] if number else longest
     parts = {f"longest-{at}": Deck(META, tuple(longest[at : at + AT_ONCE])) for at in range(0, len(longest), AT_ONCE)}
     return parts | {SAMPLED: one_deck({file: sample(name, file).deck for file in SAMPLES})}
 
