@@ -72,21 +72,13 @@ class OpenedArticle(Struct, frozen=True):
 
 
 def open_requested_article(
-    source: ArticleSource,
-    request: BuildRequest,
-    name: str = "",
-    row: Row | None = None,
-    row_number: int = 0,
-    place: str = "",
-    kept: dict[str, Article] | None = None,
+    source: ArticleSource, request: BuildRequest, name: str = "", row: Row | None = None, row_number: int = 0
 ) -> OpenedArticle:
     """Return the article with its settings: those that are asked for first, then its own, then its project's.
 
     name: what messages call bytes; its ending tells their format. Without it, they came from standard input, and their
         first lines tell the format.
     row, row_number: the values that fill the article, and their number, from 1.
-    place: the file in which bytes stand, or will stand, so that they may use what is beside it.
-    kept: articles that talks name, by their paths, which are read only once.
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     filling = NO_DATA
@@ -94,9 +86,9 @@ def open_requested_article(
         from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
         filling = RowFilling(row, row_number)
-    files = replace(files_of_source(place or source, request.how), filling=filling, kept=kept)
+    files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
-    project, left_out = _project_settings(place or source, request.project)
+    project, left_out = _project_settings(source, request)
     asked = request.said.over(settings_in_article(article, files)).over(project)
     usual = replace(USUAL, transitions="none") if asked.template else USUAL  # a company's slides do not move
     settings = asked.over(usual)
@@ -141,7 +133,7 @@ def article_of_source(
 
 def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
     """Return the files that an article may read; bytes, and what is fetched, have no folder."""
-    files = files_beside_article(_folder_of_source(source), how.pictures_folder)
+    files = replace(files_beside_article(_folder_of_source(source, how), how.pictures_folder), kept=how.kept)
     files = replace(files, article_at=lambda address: article_of_source(address, how, files_of_source(address, how))[0])
     if not how.pictures:
         return files
@@ -150,16 +142,18 @@ def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
     return replace(files, web=PictureFetcher(private=how.reach == "private"))
 
 
-def _folder_of_source(source: ArticleSource) -> Path | None:
+def _folder_of_source(source: ArticleSource, how: ReadingOptions) -> Path | None:
     if isinstance(source, bytes) or (isinstance(source, str) and is_source_on_web(source)):
-        return None
+        return Path(how.place).parent if how.place and isinstance(source, bytes) else None
     return Path(source).parent
 
 
-def _project_settings(source: ArticleSource, project: str | None) -> tuple[Settings, tuple[Finding, ...]]:
-    if project is None:
+def _project_settings(source: ArticleSource, request: BuildRequest) -> tuple[Settings, tuple[Finding, ...]]:
+    if request.project is None:
         return Settings(), ()
-    return settings_at(Path(project)) if project else settings_for(_folder_of_source(source) or Path())
+    if request.project:
+        return settings_at(Path(request.project))
+    return settings_for(_folder_of_source(source, request.how) or Path())
 
 
 class SlideTime(Struct, frozen=True):

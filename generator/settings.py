@@ -42,12 +42,16 @@ class ReadingOptions(Struct, frozen=True):
     """How to read an article: in which format, if given, and whether to fetch it and its pictures.
 
     pictures_folder: a folder whose files it may read besides its own.
+    place: the file in which an article in bytes stands, or will stand, so that it may use what is beside it.
+    kept: the articles that talks name, by their paths, if they need not be read again.
     """
 
     format: SourceFormat | None = None
     reach: FetchReach = "files"
     pictures: bool = False
     pictures_folder: Path | None = None
+    place: str = ""
+    kept: dict[str, Article] | None = None
 
 
 class BuildRequest(Struct, frozen=True):

@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 SECONDS = 60  # to start a command, and to end it, on a busy machine
+OVER = "ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)"  # busy or not
 WITHIN = ("about", "blob", "chrome-error", "data")  # schemes of what a page has in itself
 
 
@@ -76,7 +78,7 @@ class Browsing:
 
     def _note_message(self, message: ConsoleMessage) -> None:
         address = message.location["url"]
-        is_over = "ERR_CONNECTION_REFUSED" in message.text and address.endswith("/events")  # the show has ended
+        is_over = re.search(OVER, message.text) and address.endswith("/events")  # the show has ended
         if message.type == "error" and not is_over:
             self.complaints.append(f"console: {message.text} ({address})")
 
@@ -136,6 +138,13 @@ def serve_by(command: list[str], folder: Path | None = None) -> Served:
     _kill_group(process.pid)
     output, errors = process.communicate()
     raise AssertionError(f"{command} printed no address: {line}{output}{errors}")
+
+
+def free_port() -> int:
+    """Return the number of a port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def serious_axe_findings(page: Page) -> list[str]:

@@ -27,7 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests in a browser, and as fast the first case of each other that neither draws nor is slow."""
+    """Mark the tests in a browser, and as fast the first case of each other that neither draws nor is slow.
+
+    Those that draw or say so come first: each takes many seconds, in which no other worker should have nothing to do.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browses")
@@ -37,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in firsts.values():
         if not any(map(item.get_closest_marker, ("slow", "draws", "browses"))):
             item.add_marker("fast")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("draws", "first"))))
 
 
 def pytest_collection_finish() -> None:

@@ -4,11 +4,11 @@ import os
 
 from hypothesis import settings
 
-FULL = 50
+FULL, FEW = 30, 5
 
 # On a busy machine the first example of a test, which imports what it needs, takes longer than any deadline.
 settings.register_profile("full", deadline=None, max_examples=FULL)
-settings.register_profile("few", deadline=None, max_examples=FULL // 10)
+settings.register_profile("few", deadline=None, max_examples=FEW)
 settings.load_profile("full" if os.environ.get("CI") else "few")
 
 

@@ -1,7 +1,7 @@
 """A theme in; for each form of its families a slide that fills every place, in texts of four lengths, out."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from io import BytesIO
 from itertools import cycle, islice
@@ -72,9 +72,9 @@ def cases(theme: str) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def specimens(theme: Theme, length: str) -> Deck:
-    """A slide of every case of the theme, in order: shortest, usual, longest (that it holds), or hostile texts."""
-    return Deck(META, tuple(slide for case in cases(theme.name) for slide in SPECIMEN[length](theme, case)))
+def specimens(theme: Theme, length: str, asked: Iterable[Case]) -> Deck:
+    """A slide of each case of the theme, in order: shortest, usual, longest (that it holds), or hostile texts."""
+    return Deck(META, tuple(slide for case in asked for slide in SPECIMEN[length](theme, case)))
 
 
 def fills(slides: tuple[Slide, ...], case: Case) -> bool:

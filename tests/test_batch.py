@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import sleep
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, strategies as st
 from pptx import Presentation
 
@@ -19,7 +19,6 @@ from generator import InputError, Outcome, OutputError, build, build_many
 from generator.batch.job import Built, Job, build_job
 from generator.batch.jobs import checked_pattern, filled_pattern, refuse_equal_targets, requested_jobs
 from generator.batch.run import run_jobs
-from generator.cli import main
 from generator.guard import limits
 from generator.guard.lookup import stamp_of_file
 from generator.settings import BuildRequest, request_of_options
@@ -69,8 +68,7 @@ def run(
     return {each.article: each.status for each in run_jobs(jobs, here, Path(into), **how)}
 
 
-def command(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["build", *arguments])
+command = partial(run_command, "build")
 
 
 def by_number(outcomes: Iterable[Outcome]) -> list[Outcome]:

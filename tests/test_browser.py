@@ -59,8 +59,10 @@ def site() -> Iterator[str]:
     ],
 )
 def test_what_a_page_must_not_do_is_a_complaint(browsing: Browsing, site: str, path: str, complaint: str) -> None:
-    browsing.new_page().goto(site + path)
-    assert any(complaint in found for found in browsing.complaints), browsing.complaints
+    page = browsing.new_page()
+    page.goto(site + path)
+    while not any(complaint in found for found in browsing.complaints):  # which may come a moment after the page
+        page.wait_for_timeout(10)
     browsing.complaints.clear()
 
 

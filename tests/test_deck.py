@@ -4,17 +4,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from lxml import etree
 from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import Result, build
+from tests.test_layouts import slide_trees
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "content" / "open-source-ai.yaml"
@@ -26,19 +25,8 @@ def deck() -> Result:
     return build(ARTICLE)
 
 
-@cache
-def parts() -> Mapping[str, bytes]:
-    with ZipFile(BytesIO(deck().pptx)) as package:
-        return {entry: package.read(entry) for entry in package.namelist()}
-
-
 def slides() -> list[Slide]:
     return list(Presentation(BytesIO(deck().pptx)).slides)
-
-
-def trees() -> Iterator[etree._Element]:
-    """The slides' XML."""
-    yield from (etree.fromstring(xml) for part, xml in parts().items() if re.match(r"ppt/slides/[^/]+xml$", part))
 
 
 def build_elsewhere(folder: Path, **environment: str) -> bytes:
@@ -107,11 +95,11 @@ def test_no_placeholder_is_empty() -> None:
 
 def test_colours_and_fonts_are_the_themes() -> None:
     literal = ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr", "latin", "ea", "cs", "sym")
-    assert [node.tag for tree in trees() for node in tree.iter(*(A + tag for tag in literal))] == []
+    assert [node.tag for tree in slide_trees(deck().pptx) for node in tree.iter(*(A + tag for tag in literal))] == []
 
 
 def test_every_run_has_the_articles_language() -> None:
-    assert {run.get("lang") for tree in trees() for run in tree.iter(f"{A}rPr")} == {"en-GB"}
+    assert {run.get("lang") for tree in slide_trees(deck().pptx) for run in tree.iter(f"{A}rPr")} == {"en-GB"}
 
 
 def test_the_summary_of_junk() -> None:

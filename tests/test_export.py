@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pikepdf import Pdf
 from PIL import Image
 from pptx import Presentation
@@ -15,11 +15,11 @@ from pptx.util import Inches
 from pypdfium2 import PdfDocument
 
 from generator import build
-from generator.cli import main
 from generator.cli.export_command import export_target, kind_of_export
 from generator.decks import open_deck
 from generator.show.engines import LibreOffice, find_engine
 from generator.show.export import ExportOptions, exported_file, finished_pdf, is_replaceable_export
+from tests.commands import run
 
 ARTICLE = """---
 title: Weirs
@@ -64,12 +64,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: str, data: bytes | None = None) -> Result:
-    return CliRunner().invoke(main, list(arguments), input=data)
-
-
 def export(*arguments: str, data: bytes | None = None) -> Result:
-    return run("export", "--engine", "office2pdf", *arguments, data=data)
+    return run("export", "--engine", "office2pdf", *arguments, stdin=data)
 
 
 def titles(pdf: bytes) -> list[str]:

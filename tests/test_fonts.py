@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # it ships no types
@@ -112,15 +113,9 @@ def test_a_deck_names_the_font_and_says_that_it_may_be_missing(folder: Path) -> 
     install(folder, font())
     here, again = (build(ARTICLE, name="a.md", theme=theme(folder, "Belfry")) for _ in range(2))
     assert here.pptx == again.pptx
-    assert b'typeface="Belfry"' in unpacked(here.pptx, "ppt/theme/theme1.xml")
+    assert b'typeface="Belfry"' in ZipFile(BytesIO(here.pptx)).read("ppt/theme/theme1.xml")
     may = 'the font "Belfry" may be missing on another computer, which then draws another one'
     assert said(here.findings)[:1] == [("info", may)]
-
-
-def unpacked(pptx: bytes, name: str) -> bytes:
-    from zipfile import ZipFile
-
-    return ZipFile(BytesIO(pptx)).read(name)
 
 
 def test_an_installed_family_is_found_by_the_name_that_programs_know(folder: Path) -> None:

@@ -43,14 +43,15 @@ def test_what_is_not_spoiled_does_not_fail() -> None:
         for data in samples()[kind][: examples(100) // 10]:
             outcome = worker.outcome(case._replace(files={**case.files, case.spoiled: data}))
             assert outcome.said == "deck", (kind, data[:80], outcome)
+    assert worker.outcome(Case(0, {"a.md": b"# T\n"}, "none.md", {}, "a.md")).said == "InputError"  # no failure
     worker.end()
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_short_run_of_each_target_finds_nothing(target: str, tmp_path: Path) -> None:
     fuzzing = Fuzzing(5, tmp_path, targets=[target])
-    fuzzing.go(iter(range(examples(40))))
-    assert fuzzing.outcomes.total() == examples(40)
+    fuzzing.go(iter(range(examples(30))))
+    assert fuzzing.outcomes.total() == examples(30)
     assert not [said for said in fuzzing.outcomes if said.startswith("FAILS")], fuzzing.summary()
 
 
@@ -87,11 +88,4 @@ def test_what_runs_for_ever_costs_its_own_case_only() -> None:
     fine = Outcome("deck")
     assert worker.outcome(case._replace(files={"a.md": b"fine"})).said == fine.said
     assert minimised(case, fine, worker, 0) == case
-    worker.end()
-
-
-def test_a_deck_and_an_error_of_ours_are_no_failures() -> None:
-    worker = Worker()
-    case = Case(0, {"a.md": b"# T\n\n## H\n\nOne.\n"}, "a.md", {"talk": "slides"}, "a.md")
-    assert [worker.outcome(each).said for each in (case, case._replace(article="none.md"))] == ["deck", "InputError"]
     worker.end()

@@ -11,6 +11,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import GeneratorError, InputError, TemplateError
+from generator.guard import limits
 from generator.read import FORMATS, read_file
 from generator.shipped import CONTENT
 from tests.examples import examples
@@ -197,21 +198,24 @@ def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
 
 
 SAID_TOO_OFTEN = {
-    "points": ("a.md", "# T\n\n" + "- a\n" * 20_500),
-    "paragraphs": ("a.txt", "T\n\n" + "Words.\n\n" * 20_500),
-    "takeaways": ("a.yaml", "title: T\ntakeaways:\n" + "- a\n" * 20_500),
-    "items of a page": ("a.html", "<h1>T</h1><p>x</p><ul>" + "<li>a" * 20_500),
+    "points": ("a.md", "# T\n\n", "- a\n"),
+    "paragraphs": ("a.txt", "T\n\n", "Words.\n\n"),
+    "takeaways": ("a.yaml", "title: T\ntakeaways:\n", "- a\n"),
+    "items of a page": ("a.html", "<h1>T</h1><p>x</p><ul>", "<li>a"),
 }
 
 
 @pytest.mark.parametrize("name", SAID_TOO_OFTEN)
-def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name: str) -> None:
-    file, data = SAID_TOO_OFTEN[name]
-    message = refusal(data.encode(), file)
-    assert re.search(
-        rf"{file}:\d+.* the article is too long: from here on it has more than 20,000 paragraphs, points", message
-    )
-    assert "hint: split the article" in message
+def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the limit that users have for the first, and a tenth of it for the others."""
+    file, head, more = SAID_TOO_OFTEN[name]
+    most = limits.TEXTS if name == "points" else limits.TEXTS // 10
+    monkeypatch.setattr(limits, "TEXTS", most)
+    message = refusal((head + more * (most + 500)).encode(), file)
+    said = f"the article is too long: from here on it has more than {most:,} paragraphs, points"
+    assert re.search(rf"{file}:\d+.* {said}", message) and "hint: split the article" in message
 
 
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from generator.show.live import Show
 from generator.show.pages import html_of_deck
@@ -16,10 +17,8 @@ from tests.browser import PHONE, Browsing, serious_axe_findings
 from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 from tests.test_server import served
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 EVENING = datetime(2026, 11, 24, 19, 30)
+SEEN = "article:visible"
 LAPTOP = {"viewport": {"width": 1280, "height": 720}}
 ROLES = ("audience", "speaker", "phone", "preview")
 BESIDE = {
@@ -34,10 +33,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-def seen(page: Page) -> list[str]:
-    """The numbers of the slides of which something is visible, in the file to share."""
-    found: list[str] = page.locator("article:visible").evaluate_all("all => all.map(each => each.id)")
-    return found
+def assert_seen(page: Page, number: str) -> None:
+    """Wait until something is visible of the slide of this number alone, in the file to share."""
+    expect(page.locator(SEEN)).to_have_count(1)
+    expect(page.locator(SEEN)).to_have_id(number)
 
 
 def read(browsing: Browsing, address: str) -> Page:
@@ -48,7 +47,7 @@ def read(browsing: Browsing, address: str) -> Page:
 
 def test_on_a_laptop_it_is_read_slide_by_slide(browsing: Browsing, address: str) -> None:
     page = read(browsing, address)
-    assert seen(page) == ["1"]
+    assert_seen(page, "1")
     for key, number in (
         ("ArrowRight", "2"),
         ("n", "3"),
@@ -58,19 +57,19 @@ def test_on_a_laptop_it_is_read_slide_by_slide(browsing: Browsing, address: str)
         ("Home", "1"),
     ):
         page.keyboard.press(key)
-        assert seen(page) == [number], key
+        assert_seen(page, number)
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    assert seen(page) == ["3"]
-    assert page.url == f"{address}#3"
-    assert page.locator("#live").text_content() == "Slide 3 of 5: How doors"
+    assert_seen(page, "3")
+    expect(page).to_have_url(f"{address}#3")
+    expect(page.locator("#live")).to_have_text("Slide 3 of 5: How doors")
     page.reload()
-    assert seen(page) == ["3"]
+    assert_seen(page, "3")
     page.goto(f"{address}#2")
-    assert seen(page) == ["2"]
+    assert_seen(page, "2")
     page.keyboard.press("Control+ArrowRight")
     page.keyboard.press("v")
-    assert len(seen(page)) == len(TITLES)
+    expect(page.locator(SEEN)).to_have_count(len(TITLES))
 
 
 def test_text_and_notes_are_there_on_demand(browsing: Browsing, address: str) -> None:
@@ -78,12 +77,12 @@ def test_text_and_notes_are_there_on_demand(browsing: Browsing, address: str) ->
     text, note = page.get_by_text("A text of slide 1", exact=True), page.get_by_text("A note for slide 1").first
     assert not text.is_visible()
     page.keyboard.press("t")
-    assert text.is_visible()
-    assert not note.is_visible()
+    expect(text).to_be_visible()
+    expect(note).to_be_hidden()
     page.get_by_role("button", name="Notes").click()
-    assert note.is_visible()
+    expect(note).to_be_visible()
     page.keyboard.press("Space")  # the button that was clicked does not take the key
-    assert seen(page) == ["2"]
+    assert_seen(page, "2")
 
 
 SWIPE = """([from, to]) => {
@@ -107,20 +106,20 @@ def test_a_finger_turns_the_slides_as_the_language_runs(
     phone.get_by_role("button", name="One at a time").tap()
     phone.evaluate(SWIPE, onward)
     phone.evaluate(SWIPE, onward)
-    assert seen(phone) == ["3"]
+    assert_seen(phone, "3")
     phone.evaluate(SWIPE, onward[::-1])
     phone.evaluate(SWIPE, (200, 190))
-    assert seen(phone) == ["2"]
+    assert_seen(phone, "2")
 
 
 def test_without_a_script_and_on_paper_every_slide_is_there(browsing: Browsing, address: str) -> None:
     page = browsing.new_page(java_script_enabled=False, **LAPTOP)
     page.goto(address)
-    assert len(seen(page)) == len(TITLES)
+    expect(page.locator(SEEN)).to_have_count(len(TITLES))
     assert not page.get_by_role("button").first.is_visible()
     printed = read(browsing, address)
     printed.emulate_media(media="print")
-    assert len(seen(printed)) == len(TITLES)
+    expect(printed.locator(SEEN)).to_have_count(len(TITLES))
 
 
 def present(browsing: Browsing, address: str) -> tuple[Page, Page]:
@@ -144,13 +143,13 @@ def test_two_windows_of_a_file_keep_in_step(browsing: Browsing, address: str) ->
     shows(audience, "How doors")
     audience.click("#stage")
     speaker.wait_for_selector("#now-name:has-text('What to remember')")
-    assert speaker.locator("[data-act=pause]").text_content() == "Pause"
+    expect(speaker.locator("[data-act=pause]")).to_have_text("Pause")
     audience.keyboard.press("b")
     speaker.wait_for_selector("#screen:has-text('black')")
-    assert audience.locator("body").get_attribute("data-screen") == "black"
+    expect(audience.locator("body")).to_have_attribute("data-screen", "black")
     speaker.keyboard.press("ArrowLeft")
     shows(audience, "How doors")
-    assert audience.locator("body").get_attribute("data-screen") == "slides"
+    expect(audience.locator("body")).to_have_attribute("data-screen", "slides")
 
 
 def test_messages_of_windows_that_the_browser_does_not_name_are_taken(browsing: Browsing, address: str) -> None:
@@ -176,8 +175,8 @@ def test_a_hidden_slide_is_met_by_number_and_by_search_only(browsing: Browsing, 
     speaker.wait_for_selector("#live:has-text('last slide')", state="attached")
     speaker.keyboard.press("/")
     speaker.keyboard.type("hinges")
-    assert speaker.locator("#found").text_content() == "1 slide found"
-    assert speaker.locator("#tiles h3").text_content() == "Backup"
+    expect(speaker.locator("#found")).to_have_text("1 slide found")
+    expect(speaker.locator("#tiles h3")).to_have_text("Backup")
     speaker.keyboard.press("Enter")
     shows(audience, "Hinges in detail")
     speaker.get_by_role("button", name="Back to slide 4").click()
@@ -215,7 +214,7 @@ def test_axe_finds_nothing_serious_on_a_page(browsing: Browsing, doors: tuple[Do
     assert serious_axe_findings(page) == []
     for key in ("g", "?"):
         page.keyboard.press(key)
-        assert page.locator("dialog[open]").is_visible()
+        expect(page.locator("dialog[open]")).to_be_visible()
         assert serious_axe_findings(page) == []
         page.keyboard.press("Escape")
 

@@ -11,6 +11,7 @@ from tests.sources import PACKAGE, imports, module, modules, nodes, tree
 STOREYS = (
     ("__main__",),
     ("cli",),
+    ("desk",),
     ("agents", "restate", "show"),
     ("generator",),  # the public names
     ("batch",),

@@ -73,7 +73,7 @@ def built_where_drawing_takes(seconds: float, article: Path, folder: Path) -> by
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a path list has other separators")
 def test_slow_drawings_make_the_same_deck(tmp_path: Path) -> None:
-    article = article_of_charts(tmp_path, 12)
+    article = article_of_charts(tmp_path, 6)
     quick, slow = (built_where_drawing_takes(each, article, tmp_path / str(each)) for each in (0, 0.7))
     assert quick == slow
 

@@ -26,8 +26,8 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="
 
 
 def own(folder: Path, theme: str = "paper", more: str = "", color: str = "101820") -> Theme:
-    mark = Image.new("RGBA", (400, 100))
-    mark.paste(Image.new("RGBA", (300, 60), f"#{color}"), (50, 20))
+    mark = Image.new("RGBA", (80, 20))  # small, because many are drawn
+    mark.paste(Image.new("RGBA", (60, 12), f"#{color}"), (10, 4))
     mark.save(folder / "logo.png")
     mark.save(folder / "pale.png")
     path = folder / "own.yaml"
@@ -60,7 +60,7 @@ def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) 
         if badge := layout_with_logo(layout, look).badge:
             filled = [each for each in layout.decor if each.fill and each.rect.contains(badge.rect)]
             behind = look.palette[filled[-1].fill if filled and filled[-1].fill else layout.background]
-            (*shown, _) = Image.open(BytesIO(badge.media.data)).convert("RGBA").getpixel((200, 50))
+            (*shown, _) = Image.open(BytesIO(badge.media.data)).convert("RGBA").getpixel((40, 10))
             assert contrast_ratio(bytes(shown).hex(), behind) >= 2.9, layout.name
             assert SLIDE.contains(badge.rect)
 

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from socket import socket
 from subprocess import PIPE, Popen
 from typing import Any
 
@@ -20,6 +19,7 @@ from mcp.types import CallToolResult
 from PIL import Image
 
 from generator.write import is_seal_untouched
+from tests.browser import free_port
 
 COMMAND = ["-m", "generator", "mcp"]
 ENV = {"PYTHONPATH": str(Path(__file__).parent.parent)}
@@ -131,9 +131,7 @@ def test_a_cancelled_call_ends_its_process_and_two_run_at_once(root: Path) -> No
 
 
 def test_over_http_the_address_is_secret_and_on_this_computer(root: Path) -> None:
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, *COMMAND, "--http", str(port)]
     with Popen(command, cwd=root, stderr=PIPE, text=True, env={**os.environ, **ENV}) as server:
         assert server.stderr is not None

@@ -182,10 +182,16 @@ def test_a_template_is_merged_too(tmp_path: Path) -> None:
 
 @needs_soffice
 def test_edits_in_libreoffice_are_merged_as_those_in_powerpoint(tmp_path: Path) -> None:
-    """It drops what the deck carries, ids and the names of shapes; the file beside the deck has the base."""
+    """It drops what the deck carries, ids and the names of shapes; the file beside the deck has the base.
+
+    The first edit of each kind is made, and merged with all that articles became meanwhile.
+    """
     path = tmp_path / "roof.pptx"
     result().save(path)
-    cases = [case for case in CASES if IN_LIBREOFFICE.issuperset(name.split()[0] for name in case.get("deck", "?"))]
+    kinds = {number: {name.split()[0] for name in case.get("deck", "?")} for number, case in enumerate(CASES)}
+    possible = [number for number in kinds if kinds[number] <= IN_LIBREOFFICE]
+    firsts = {str(sorted(kinds[number])): str(CASES[number]["deck"]) for number in reversed(possible)}
+    cases = [CASES[number] for number in possible if str(CASES[number]["deck"]) in firsts.values()]
     edits = {str(case["deck"]): case["deck"] for case in cases}
     decks = {said: tmp_path / f"{number}.pptx" for number, said in enumerate(edits)}
     edit_with_libreoffice(path, {decks[said]: edit for said, edit in edits.items()})

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from generator.agents.model import ModelError, checked_endpoint
+from generator.agents.model import Endpoint, ModelError, checked_endpoint
 from generator.agents.talk import yaml_of_answer
 from generator.cli.model_draft import draft_with_model
 from generator.guard import limits
 from generator.read import read_file
+from tests.test_desk import TALKS, desk_of, opened_talk
 
 POST = """# Bees on the roof
 
@@ -258,3 +259,31 @@ def test_a_talk_names_only_what_its_article_has(line: str, server: Server, draft
         draft()
     assert {each.code for each in stopped.value.findings} == {"foreign"} and FOREIGN[line] in str(stopped.value)
     assert len(server.asked) == 3 and not (tmp_path / "talk.yaml").exists()
+
+
+# ---- other words for a slide of a talk
+
+
+SUGGESTIONS = {
+    "shorter": ("1: Our food\n9: nothing\nIndeed!", ("rewrite", "sections/1/points/0/term", "Our food")),
+    "claim": ("**Bees feed us**", ("title", "", "Bees feed us")),
+    "notes": ("Look at this.\n\nIt is fruit.", ("notes", "", "Look at this.\n\nIt is fruit.")),
+}
+
+
+@pytest.mark.parametrize("how", SUGGESTIONS)
+def test_a_model_proposes_other_words_for_a_slide_and_nothing_is_changed(
+    how: str, server: Server, tmp_path: Path
+) -> None:
+    answer, expected = SUGGESTIONS[how]
+    opened_talk(tmp_path, TALKS["block"])
+    server.answers = [streamed(answer)]
+    desk = desk_of(tmp_path / "talk.yaml", Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "small"))
+    asked = json.dumps({"act": "suggest", "slide": "benefits", "how": how}).encode()
+    status, said = desk.answer(asked)
+    (found,) = json.loads(said)["proposals"]
+    assert status == 200 and (found["act"], found["at"], found["text"]) == expected
+    assert "S2.1" in found["evidence"] and (tmp_path / "talk.yaml").read_text("utf-8") == TALKS["block"]
+    sent = json.dumps(server.asked)
+    assert "A third of what we eat needs their work." in sent and "Nobody knows" not in sent
+    assert b"no language model" in desk_of(tmp_path / "talk.yaml").answer(asked)[1]

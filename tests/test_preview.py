@@ -127,10 +127,11 @@ def talk(tmp_path: Path) -> Path:
 
 
 def edited(talk: Path, old: str, new: str) -> None:
-    """Save a file with another text."""
-    text = talk.read_text("utf-8")
+    """Save a file with another text, whole, so that no build reads a half of it."""
+    text, saved = talk.read_text("utf-8"), talk.with_suffix(".new")
     assert old in text
-    talk.write_text(text.replace(old, new), "utf-8")
+    saved.write_text(text.replace(old, new), "utf-8")
+    saved.replace(talk)
 
 
 def changed_slides(talk: Path, before: Sequence[str], **options: Path) -> set[str]:
@@ -206,7 +207,7 @@ def test_a_save_of_article_or_theme_shows_the_new_slide_and_a_click_its_line(
     picture.click()
     expect(page.locator("#where")).to_have_text("talk.yaml:4")
     before = picture.get_attribute("src") or ""
-    talk.with_name("mine.yaml").write_text(f"{THEME_FILE}palette: {{accent: 7A3EB1}}\n", "utf-8")
+    edited(talk.with_name("mine.yaml"), THEME_FILE, f"{THEME_FILE}palette: {{accent: 7A3EB1}}\n")
     expect(picture).not_to_have_attribute("src", before)
     page.close()
     preview.end()

@@ -10,17 +10,16 @@ from zipfile import BadZipFile, ZipFile
 
 import docx
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from pypdfium2 import PdfDocument
 
 from generator import Result, build, build_many
-from generator.cli import main
 from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.private import source_without_notes
 from generator.restate import restate_article
+from tests.commands import run as run_command
 from tests.examples import examples
 from tests.test_docx import BODY, packed, written
 
@@ -602,7 +601,7 @@ ARTICLE = f"{HEAD}[Private: {word(0)}]\n\n::: notes\nSay hello.\n:::\n\n%%\n{wor
 
 
 def run(*arguments: str | Path) -> str:
-    done = CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+    done = run_command(*arguments)
     assert done.exit_code == 0, done.output
     return done.output
 

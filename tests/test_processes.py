@@ -36,7 +36,7 @@ def program(folder: Path, name: str, script: str) -> Path:
 
 def is_running(group: int) -> bool:
     """Whether a process of a group is left; those that were killed may take a moment to go."""
-    for _ in range(500):
+    for _ in range(6_000):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
@@ -155,8 +155,9 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
     ours = subprocess.Popen([sys.executable, "-c", code, str(script)], cwd=tmp_path, stderr=subprocess.DEVNULL)
     while not (tmp_path / "group").exists() or not (tmp_path / "group").read_text():
         assert ours.poll() is None
+        sleep(0.01)
     ours.send_signal(number)
-    assert ours.wait(30) != 0
+    assert ours.wait(60) != 0
     assert not is_running(int((tmp_path / "group").read_text()))
 
 
@@ -171,7 +172,7 @@ def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
         folder = Path(ours.stdout.readline().strip())
         assert folder.is_dir()
         ours.terminate()
-        assert ours.wait(30) != 0 and not folder.exists()
+        assert ours.wait(60) != 0 and not folder.exists()
 
 
 @posix

@@ -129,14 +129,17 @@ def assert_met_or_said(result: Result, asked: str, line: int, slides: list[Slide
 # ---- layouts
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_section_has_the_layout_it_asks_for_or_a_finding_names_both(family: str) -> None:
+IN_TALKS = [("cards", "lightning"), ("steps", "slides"), ("statement", "lightning"), ("picture-full", "slides")]
+
+
+@pytest.mark.parametrize(("family", "talk"), [*((family, "meetup") for family in FAMILIES), *IN_TALKS])
+def test_a_section_has_the_layout_it_asks_for_or_a_finding_names_both(family: str, talk: str) -> None:
     """All contents in one deck, each in a section of its own."""
     text, lines = "title: T\nsections:\n", {}
     for number, content in enumerate(CONTENTS.values()):
         lines[f"harbour-{chr(97 + number // 6)}{number % 6}"] = text.count("\n") + 2
         text += f"  - heading: Harbour {chr(97 + number // 6)}{number % 6}\n    layout: {family}\n    {content}\n"
-    result = build(text.encode(), name="a.yaml", files_from=".", slides="all")
+    result = build(text.encode(), name="a.yaml", files_from=".", slides="all", talk=talk)
     for section, line in lines.items():
         slides = [slide for slide in result.deck.slides if slide.id.startswith(section)]
         assert_met_or_said(result, family, line, slides)
@@ -297,15 +300,6 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
     result = build(f"{text}- Boats matter\n- Gulls matter\n\n---\n\n## Snow\n\nSnow lies.\n".encode(), name="a.md")
     (slide,) = own(result)
     assert slide.layout.family == "cards" and slide.layout.ground == "dark"
-
-
-@pytest.mark.parametrize(
-    ("family", "talk"),
-    [("cards", "lightning"), ("steps", "slides"), ("statement", "lightning"), ("picture-full", "slides")],
-)
-def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
-    for content in CONTENTS.values():
-        assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)
 
 
 @pytest.mark.parametrize("content", IN_MARKDOWN)

@@ -11,13 +11,11 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import example, given, settings, strategies as st
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator import InputError, build, build_many, yaml
-from generator.cli import main
 from generator.errors import Where
 from generator.model.address import MARK
 from generator.model.article import Article
@@ -31,6 +29,7 @@ from generator.restate import restate_article
 from generator.rows import Cell, DataRow, read_rows
 from generator.rows.fill import RowFilling
 from generator.settings import BuildRequest
+from tests.commands import run as run_command
 from tests.examples import examples
 from tests.test_blocks import png
 
@@ -516,7 +515,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     (folder / "report.md").write_text(REPORT)
     if not (folder / "rows.csv").exists():
         (folder / "rows.csv").write_text(SELLERS)
-    ran = CliRunner().invoke(main, ["build", str(folder / "report.md"), *arguments, "--data", str(folder / "rows.csv")])
+    ran = run_command("build", folder / "report.md", *arguments, "--data", folder / "rows.csv")
     return ran.exit_code, ran.stdout, ran.stderr
 
 
@@ -577,7 +576,7 @@ def test_options_of_rows_that_make_no_sense_are_refused(arguments: list[str], sa
         (tmp_path / name).write_text(REPORT)
     (tmp_path / "r.csv").write_text(SELLERS)
     named = [str(tmp_path / each) if "." in each and "/" not in each else each for each in arguments]
-    ran = CliRunner().invoke(main, ["build", *named])
+    ran = run_command("build", *named)
     assert ran.exit_code == 2 and said in ran.stderr
 
 

@@ -2,19 +2,19 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from hypothesis import given, strategies as st
 
-from generator.cli import main
 from generator.errors import TemplateError
 from generator.template.doctor import examine_template
 from generator.template.mapping import open_mapped_template
+from tests import commands
 from tests.made_template import (
     BIG,
     BODY,
@@ -40,8 +40,7 @@ pytestmark = pytest.mark.usefixtures("own_folder")
 CLOSING = MadeLayout("Closing", (MIDDLE, UNDER))
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["template", *arguments], prog_name="slidewright")
+run = partial(commands.run, "template")
 
 
 def saved(*layouts: MadeLayout, name: str = "corp.pptx", **more: Any) -> str:

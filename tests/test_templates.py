@@ -179,11 +179,6 @@ def test_texts_of_all_kinds_fit(name: str, words: str) -> None:
     assert build(text.encode(), name="a.md", template=put(template(name))).deck.host
 
 
-def test_two_builds_give_the_same_bytes() -> None:
-    name = put(template("feet and more"))
-    assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx
-
-
 # ---- what goes and what stays
 
 NOTES = (

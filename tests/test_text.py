@@ -80,7 +80,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(30))
 @given(text=TEXTS, width=st.integers(62, 90))
 def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, list[str]]], width: int) -> None:
     indent = "    " if look == "set in" else ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from generator import build
-from generator.cli import main
 from generator.errors import Where
 from generator.proof import Proof, proof_of_talk, repeated_forms
 from generator.read import read_file
+from tests import commands
 from tests.benchmarks.proof import HARBOUR, seeded_faults
 
 Verify = Callable[..., Proof]
@@ -265,8 +265,7 @@ def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["verify", *words])
+run = partial(commands.run, "verify")
 
 
 def test_exit_codes_and_json_and_a_talk_that_names_no_article(harbour: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.errors import Finding, Where, error
+from generator.language import phrase_in_language
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section, evidence_of, names_for_writer
 from generator.model.blocks import Block, texts_of_block
@@ -81,7 +82,8 @@ def _units_of_meta(article: Article) -> Iterator[Unit]:
 
 def _units_of_sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
     for section in sections:
-        for heading in (section.heading, section.headline, section.gist):
+        is_ours = bare_text(section.heading) == phrase_in_language("Introduction", language)
+        for heading in (() if is_ours else section.heading, section.headline, section.gist):
             yield from _unit_with_links("heading", heading, section.id, section.where)
         for block in section.blocks:
             yield from _units_of_block(block, language)

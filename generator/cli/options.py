@@ -196,9 +196,7 @@ add_show_options = add_options(  # of commands that serve pages
 
 LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
 add_model_options = add_options(  # of commands that may ask a language model
-    click.option(
-        "--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of the model's server."
-    ),
+    click.option("--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of its server."),
     click.option("--yes", is_flag=True, help="Send the article to that server without a question."),
 )
 

@@ -136,9 +136,7 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
 @click.option("--edit", is_flag=True, help="Choose in the browser what each slide says, on a desk beside the article.")
-@click.option(
-    "--model", metavar="NAME", default="", help="A language model that you may ask for other words, with --edit."
-)
+@click.option("--model", metavar="NAME", default="", help="With --edit, a language model to ask for other words.")
 @add_model_options
 @add_build_options
 @add_show_options
@@ -191,14 +189,11 @@ def preview_command(
 
 def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine, wanted: SimpleNamespace) -> Desk:
     """Return the desk on which an article is edited, with the model that the user wants."""
+    from generator.cli.model_draft import agreed_endpoint
     from generator.desk.desk import Desk
 
-    if not wanted.model:
-        return Desk(article, request, show, engine)
-    from generator.cli.model_draft import agreed_endpoint
-
     what = f"the words of each slide of {article.name} for which you ask"
-    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted))
+    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted) if wanted.model else None)
 
 
 def _with_edited_slides(result: Result, deck: str) -> Result:

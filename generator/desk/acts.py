@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -12,7 +13,6 @@ from generator.desk.sections import (
     SAID,
     rows_of,
     says,
-    section_at,
     with_sentence,
     with_texts,
     with_title,
@@ -75,13 +75,19 @@ def _show(talk: Talk, asked: Asked) -> YamlText:
 
 
 def _note(talk: Talk, asked: Asked) -> YamlText:
-    path, said = talk.path_of_slide(asked.slide), talk.sentence(asked.sentence)
-    text, section = without_sentence(talk.yaml, path, said), talk.section_of_slide(asked.slide)
-    if text is None:
+    said, section, text = talk.sentence(asked.sentence), talk.section_of_slide(asked.slide), talk.yaml
+    path = talk.path_at(section.where) if section else ()
+    if section and not said.block:
+        left = without_sentence(text, path, said)
+    else:  # a block, or what the talk says as a whole
+        whole = [("call",), *(("takeaways", at) for at in range(len(text.items(("takeaways",)))))]
+        places = [(*path, said.key)] if section else [each for each in whole if says(text.node(each), said)]
+        left = next((text.without(each) for each in places if text.node(each)), None)
+    if left is None:
         raise ActError("this slide does not show the sentence")
-    if section and said.id in talk.sentences_in(section.notes):
-        return text
-    return with_texts(text, (*path, "notes"), [*paragraphs_of(text.node((*path, "notes"))), said.words], HEAD)
+    if not section or said.block or said.id in talk.sentences_in(section.notes):
+        return left
+    return with_texts(left, (*path, "notes"), [*paragraphs_of(left.node((*path, "notes"))), said.words], HEAD)
 
 
 def _put(talk: Talk, asked: Asked) -> YamlText:
@@ -144,17 +150,14 @@ def _form(talk: Talk, asked: Asked) -> YamlText:
     return _with_or_without(talk.yaml, place, asked.layout if asked.layout != "auto" else None)
 
 
-def _toggle(key: str) -> Change:
-    def change(talk: Talk, asked: Asked) -> YamlText:
-        place = (*talk.path_of_slide(asked.slide), key)
-        return _with_or_without(talk.yaml, place, talk.yaml.said(place) != "true")
-
-    return change
+def _toggle(talk: Talk, asked: Asked, key: str) -> YamlText:
+    place = (*talk.path_of_slide(asked.slide), key)
+    return _with_or_without(talk.yaml, place, talk.yaml.said(place) != "true")
 
 
 def _move(talk: Talk, asked: Asked) -> YamlText:
     path = talk.path_of_slide(asked.slide)
-    at, to = _index(path), _index_before(talk, asked.before, path[:-1])
+    at, to = int(path[-1]), _index_before(talk, asked.before, path[:-1])
     if to in (at, at + 1):
         return talk.yaml
     text = talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path))
@@ -167,7 +170,7 @@ def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
         path = talk.path_at(section.where)
         if path[:-1] != siblings:
             raise ActError("these slides belong to different parts of the talk")
-        return _index(path)
+        return int(path[-1])
     shown = [at for at, each in enumerate(talk.yaml.items(siblings)) if not _is_skipped(each)]
     return 0 if slide.startswith(("cover", "speaker")) else max(shown, default=-1) + 1
 
@@ -175,10 +178,10 @@ def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
 def _split(talk: Talk, asked: Asked) -> YamlText:
     """Return the text in which what a slide shows from a point, or a block, on is a slide of its own."""
     path, text = talk.path_of_slide(asked.slide), talk.yaml
-    section, within = section_at(text, path), _path_of(asked.at)[len(path) :]
+    section, within = text.at(path), _path_of(asked.at)[len(path) :]
     if _path_of(asked.at)[: len(path)] != path or not within or within[0] not in section.keys:
         raise ActError("a slide is parted at one of its points or blocks")
-    key, after = str(within[0]), (*path[:-1], _index(path) + 1)
+    key, after = str(within[0]), (*path[:-1], int(path[-1]) + 1)
     new = {name: node.value for name in ("heading", "headline") if (node := section.child(name))}
     if len(within) > 1 and isinstance(at := within[1], int) and at:
         layout = {"layout": text.said((*path, "layout")) or None}
@@ -201,8 +204,8 @@ def _split(talk: Talk, asked: Asked) -> YamlText:
 
 def _merge(talk: Talk, asked: Asked) -> YamlText:
     path, text = talk.path_of_slide(asked.slide), talk.yaml
-    following = (*path[:-1], _index(path) + 1)
-    first, second = section_at(text, path), text.node(following)
+    following = (*path[:-1], int(path[-1]) + 1)
+    first, second = text.at(path), text.node(following)
     if second is None or _is_skipped(second):
         raise ActError("there is no slide after this one that it could be merged with")
     for key, node in [(key.text, node) for key, node in second.pairs or () if key.text not in HEAD]:
@@ -232,7 +235,7 @@ def _new(talk: Talk, asked: Asked) -> YamlText:
         value |= {said.key: said.reference} if said.block else {"from": said.words, "lead": said.words}
     section = talk.section_of_slide(asked.after)
     path = talk.path_at(section.where) if section else ("sections",)
-    at = _index(path) + 1 if section else _index_before(talk, asked.after, path)
+    at = int(path[-1]) + 1 if section else _index_before(talk, asked.after, path)
     return talk.yaml.with_item((*(path[:-1] if section else path), at), value)
 
 
@@ -294,12 +297,6 @@ def _is_skipped(section: Span) -> bool:
     return (found := section.child("skip")) is not None and found.text == "true"
 
 
-def _index(path: Path) -> int:
-    if not path or not isinstance(path[-1], int):
-        raise ActError("this slide is no section of the talk")
-    return path[-1]
-
-
 def _path_of(at: str) -> Path:
     return tuple(int(step) if step.isdecimal() else step for step in at.split("/"))
 
@@ -314,8 +311,8 @@ ACTS: Mapping[str, tuple[tuple[str, ...], Change]] = {
     "title": (("slide", "text"), _title),
     "notes": (("slide", "text"), _notes),
     "form": (("slide", "layout"), _form),
-    "pin": (("slide",), _toggle("keep")),
-    "hide": (("slide",), _toggle("skip")),
+    "pin": (("slide",), partial(_toggle, key="keep")),
+    "hide": (("slide",), partial(_toggle, key="skip")),
     "move": (("slide",), _move),
     "split": (("slide", "at"), _split),
     "merge": (("slide",), _merge),

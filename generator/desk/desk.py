@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, RLock
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -17,18 +17,22 @@ from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
+<<<<<<< HEAD
 from generator.errors import Finding, GeneratorError, Where, brief, error, info
+=======
+from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
+>>>>>>> desk
 from generator.guard.lookup import announce, bytes_of_regular_file
 from generator.model.article import Article
+from generator.model.blocks import Picture
 from generator.model.outline import number_of_slide
-from generator.model.settings import Settings
 from generator.opening import open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
 from generator.place import Placer
 from generator.proof import Proof, proof_of_talk
 from generator.read import source_format_of_file
-from generator.restate.drafted import DraftedTalk, drafted_talk
+from generator.restate.drafted import drafted_talk
 from generator.settings import BuildRequest
 from generator.show.engines import Engine, pictures_of_pdf
 from generator.show.live import Show
@@ -36,16 +40,8 @@ from generator.show.live import Show
 MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is asked of an older one
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
+NOTHING: Values = {"slides": [], "sentences": [], "findings": []}
 MARK = "\ufeff"  # at the start of files that some editors write
-
-
-class OpenedTalk(NamedTuple):
-    """A text of the talk, what was read from it, the findings, and the settings of its deck."""
-
-    text: str
-    talk: Talk
-    findings: tuple[Finding, ...]
-    settings: Settings
 
 
 class Desk:
@@ -66,24 +62,22 @@ class Desk:
         self._known: dict[str, str] = {}  # texts by their versions
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
-        self._draft: DraftedTalk | None = None
-        self._opened: OpenedTalk | None = None
+        self._draft: tuple[str, Mapping[Path, Picture]] | None = None
+        self._opened: tuple[str, Talk] | None = None
         self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
         self._placer: Placer | None = None
-        self._text = self._drawn = ""  # the last text that could be read, and the version that the pictures show
-        self._building = ""
+        self._text = ""  # the last that could be read
+        self._drawn = self._building = ""  # the versions that the pictures show, and that is built
         self._last: Result | None = None
-        self._state: tuple[str, Values] = ("", {})
+        self._state: tuple[str, Values] = ("", NOTHING)
         self.target = article if self._is_talk() else article.with_name(f"{article.stem}.talk.yaml")
 
     def _is_talk(self) -> bool:
         """Return whether the article is a talk, in which each section is a slide."""
-        if source_format_of_file(str(self._article)) != "yaml":
-            return False
-        try:
-            return open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
-        except GeneratorError:
-            return False
+        with suppress(GeneratorError):
+            is_yaml = source_format_of_file(str(self._article)) == "yaml"
+            return is_yaml and open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
+        return False
 
     # Reading
 
@@ -91,28 +85,27 @@ class Desk:
         """Return the text of the talk as it is now: that of its file, or of the draft until there is one."""
         if not announce(self.target).exists():
             if self._draft is None:
-                opened = open_requested_article(str(self._article), self._request)
                 name = str(self._article)
-                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)
-            return self._draft.text
+                opened = open_requested_article(name, self._request)
+                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)[:2]
+            return self._draft[0]
         try:
             return bytes_of_regular_file(self.target).decode()
         except (OSError, UnicodeDecodeError) as reason:
             message = f"the talk cannot be read: {reason}"
-            raise GeneratorError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
+            raise InputError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
 
-    def _open(self, text: str) -> OpenedTalk:
+    def _open(self, text: str) -> Talk:
         """Return what a text of the talk says; the last one is kept, until a file has changed."""
-        if self._opened is None or self._opened.text != text:
-            own = replace(self._request, said=replace(self._request.said, talk=Settings().talk))
-            data = text.removeprefix(MARK).encode()
-            opened = open_requested_article(data, own, self.target.name, place=str(self.target), kept=self._basis)
-            basis = next(iter(opened.article.basis), None)
-            if basis is None and self.target != self._article:
+        if self._opened is None or self._opened[0] != text:
+            how = replace(self._request.how, place=str(self.target), kept=self._basis)
+            own = replace(self._request, how=how, said=replace(self._request.said, talk=""))
+            said, basis = text.removeprefix(MARK), None
+            opened = open_requested_article(said.encode(), own, self.target.name)
+            if not opened.article.basis and self.target != self._article:
                 basis = open_requested_article(str(self._article), self._request).article
-            talk = Talk(text.removeprefix(MARK), opened.article, basis)
-            self._opened = OpenedTalk(text, talk, opened.findings, opened.settings)
-        return self._opened
+            self._opened = text, Talk(said, opened, basis)
+        return self._opened[1]
 
     def _remember(self, text: str) -> str:
         """Return the version of a text, which is then known by it."""
@@ -130,13 +123,14 @@ class Desk:
             if not self.target.exists():
                 self._draft = None  # the article may have changed
             text = self._read()
-            self._building, self._opened = self._remember(text), None
-            self._basis.clear()
-            opened = self._open(text)
-            if text != self._text:
-                self._text = text
-                self._show.say()
-        result = build_article(opened.talk.article, opened.findings, opened.settings)
+            self._building, self._opened, basis = self._remember(text), None, self._basis
+            self._basis = {}
+            talk = self._open(text)
+            if self._basis != basis:
+                self._state = "", NOTHING
+            self._text = text
+        self._show.say()
+        result = build_article(talk.article, talk.findings, talk.settings)
         if result == self._last:
             self.drawn()
         self._last = result
@@ -147,68 +141,66 @@ class Desk:
         self._drawn = self._building
         self._show.say()
 
+    def _seen(self) -> tuple[str, Values]:
+        """Return the version of the last text that could be read, and what the page shows of it."""
+        self._text = self._text or self._read()
+        version = self._remember(self._text)
+        if self._state[0] != version:
+            self._state = version, self._state_of(self._text)
+        return self._state
+
     def json(self) -> bytes:
         """Return all that the page shows, as JSON."""
         with self._lock:
-            text = self._text or self._read()
-            version = self._remember(text)
-            if self._state[0] != version:
-                self._state = version, self._state_of(text)
-            shown = {slide.id: slide.picture for slide in self._show.deck.slides}
-            slides = [
-                {
-                    **each,
-                    "picture": shown.get(number_of_slide(each["id"]), ""),
-                    "path": "/".join(map(str, each["path"])),
-                }
-                for each in self._state[1]["slides"]
-            ]
-            is_there = self.target.exists()
+            version, state = "", NOTHING
+            with suppress(GeneratorError):  # there is no talk that could be read; the problems say why
+                version, state = self._seen()
+            pictures = {slide.id: slide.picture for slide in self._show.deck.slides}
+            drawn = ((each, pictures.get(number_of_slide(each["id"]), "")) for each in state["slides"])
             more = {
+                "slides": [{**each, "path": "/".join(map(str, each["path"])), "picture": name} for each, name in drawn],
                 "version": version,
-                "file": self.target.name if is_there else "",
+                "file": self.target.name * self.target.exists(),
                 "makes": self.target.name,
                 "article": self._article.name,
                 "undo": self._done[-1][0] if self._done else "",
                 "redo": self._undone[-1][0] if self._undone else "",
                 "drawn": self._drawn == version,
+                "model": self._model.model if self._model else "",
+                "problems": self._show.said("problems"),
             }
-            return msgspec.json.encode(
-                {**self._state[1], **more, "slides": slides, "problems": self._show.said("problems")}
-            )
+            return msgspec.json.encode({**state, **more})
 
     def _state_of(self, text: str) -> Values:
-        _, talk, findings, settings = self._open(text)
+        talk = self._open(text)
         article = replace(talk.article, meta=replace(talk.article.meta, private=()))
-        placed = place_article(article, settings, self._placer)
+        placed = place_article(article, talk.settings, self._placer)
         self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
         proof = proof_of_talk(talk.article, basis) if basis else None
         proven = (*proof.findings, *_lost_qualifiers(proof)) if proof else ()
-        return state_of_talk(talk, placed, (*findings, *proven, *placed.findings))
+        return state_of_talk(talk, placed, (*talk.findings, *proven, *placed.findings))
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
         with self._lock:
-            opened = self._open(self._text)
-            section = opened.talk.section_of_slide(slide)
-        if section is None or not any(each["layout"] == layout for each in self._forms_of(slide)):
+            shown, talk = self._seen()[1]["slides"], self._open(self._text)
+        forms = {form["layout"] for each in shown if each["id"] == slide for form in each["forms"]}
+        section = talk.section_of_slide(slide)
+        if section is None or layout not in forms:
             return None
-        known = digest_of_section(opened.talk, section), layout
+        known = digest_of_section(talk, section), layout
         with self._drawing:
             if known not in self._forms:
                 alone = replace(section, layout=layout, asked={}, skip=False, sections=())
-                article = replace(opened.talk.article, sections=(alone,), takeaways=(), sources=())
-                result = build_article(article, (), opened.settings)
+                article = replace(talk.article, sections=(alone,), takeaways=(), sources=())
+                result = build_article(article, (), talk.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
-                self._forms[known] = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)[0]
+                (self._forms[known],) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
                 while len(self._forms) > MOST_FORMS:
                     del self._forms[next(iter(self._forms))]
             return self._forms[known]
-
-    def _forms_of(self, slide: str) -> list[Values]:
-        return [form for each in self._state[1].get("slides", ()) if each["id"] == slide for form in each["forms"]]
 
     # Acts
 
@@ -220,12 +212,10 @@ class Desk:
         except ConflictError as conflict:
             lines = f": {conflict}" if str(conflict) else ""
             status, said = 409, {"error": f"the talk was changed elsewhere meanwhile{lines}"}
-        except ActError as refused:
-            status, said = 422, {"error": str(refused)}
+        except (ActError, GeneratorError) as refused:
+            status, said = 422, {"error": _in_words(refused)}
         except msgspec.MsgspecError as wrong:
             status, said = 400, {"error": str(wrong)}
-        except GeneratorError as failed:
-            status, said = 422, {"error": _in_words(failed)}
         return status, msgspec.json.encode(said)
 
     def _suggest(self, asked: Asked) -> Values:
@@ -233,8 +223,7 @@ class Desk:
         if self._model is None:
             raise ActError("no language model is configured: start preview with --model")
         with self._lock:
-            text = self._known.get(asked.expects, self._text)
-            talk, state = self._open(text).talk, self._state_of(text)
+            state, talk = self._seen()[1], self._open(self._text)
         slide = next((each for each in state["slides"] if each["id"] == asked.slide and each["path"]), None)
         if slide is None:
             raise ActError("this slide is not made of a section, so this cannot be done here")
@@ -252,7 +241,8 @@ class Desk:
     def act(self, asked: Asked) -> str:
         """Do what a page asks for, and return the new version.
 
-        Raises ActError for what cannot be done, and ConflictError if another editor changed the same lines.
+        Raises ActError for what cannot be done, GeneratorError where the talk could not be read any more, and
+        ConflictError if another editor changed the same lines.
         """
         with self._lock:
             now = self._read()
@@ -265,10 +255,7 @@ class Desk:
             seen = self._known.get(asked.expects)
             if seen is None:
                 raise ConflictError("")
-            try:
-                wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen).talk, asked)
-            except GeneratorError as broken:
-                raise ActError(_in_words(broken)) from broken
+            wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen), asked)
             version = self._write(now, merged_text(seen, wanted, now))
             if wanted != seen:
                 self._done.append((asked.act, now, self._known[version]))
@@ -287,12 +274,9 @@ class Desk:
 
     def _write(self, now: str, text: str) -> str:
         """Write the talk if it can be read, and return its version."""
-        try:
-            self._open(text)
-        except GeneratorError as broken:
-            raise ActError(_in_words(broken)) from broken
+        self._open(text)
         if not self.target.exists():
-            for path, picture in self._draft.pictures.items() if self._draft else ():
+            for path, picture in self._draft[1].items() if self._draft else ():
                 save_new_file(picture.data, path)
             save_new_file(text.encode(), self.target)
         elif text != now:
@@ -314,6 +298,6 @@ def _lost_qualifiers(proof: Proof) -> Iterator[Finding]:
             yield info("proof-qualifier", f'"{brief(claim.text)}" lacks {words} of its sentence', claim.where, hint)
 
 
-def _in_words(broken: GeneratorError) -> str:
-    first = broken.findings[0] if broken.findings else None
-    return str(first.message if first and not first.where else first or broken).partition("\n")[0]
+def _in_words(refused: Exception) -> str:
+    """Return the first line of an error: a sentence, with the place in the talk if it is about one."""
+    return str(refused).partition("\n")[0]

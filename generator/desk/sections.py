@@ -24,17 +24,9 @@ def with_texts(text: YamlText, path: Path, texts: Sequence[str], after: Sequence
     return text.with_value(path, texts[0] if len(texts) == 1 else list(texts), after)
 
 
-def section_at(text: YamlText, path: Path) -> Span:
-    """Return the mapping of a section. Raises ActError."""
-    found = text.node(path)
-    if found is None or found.pairs is None:
-        raise ActError("this slide is no section of the talk")
-    return found
-
-
 def with_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence) -> YamlText:
     """Return the text in which a section shows a sentence too: as a point, or as prose beside what else it shows."""
-    section = section_at(text, path)
+    section = text.at(path)
     if "points" in section.keys:
         at = _place_among(talk, text.items((*path, "points")), said)
         return text.with_item((*path, "points", at), {"term": said.term or None, **_row(said.words)})
@@ -81,7 +73,7 @@ def without_sentence(text: YamlText, path: Path, said: Sentence, notes: bool = F
         old = paragraphs_of(text.node((*path, key)))
         new = [left for each in old if (left := left_of(each, said))]
         text = with_texts(text, (*path, key), new) if new != old else text
-    for key in (*block_keys(section_at(text, path)), "body"):
+    for key in (*block_keys(text.at(path)), "body"):
         count = len(text.items((*path, key)))
         for place in [(*path, key, at) for at in reversed(range(count))] or [(*path, key)]:
             text = _with_less(text, place, said)
@@ -102,9 +94,9 @@ def _with_less(text: YamlText, path: Path, said: Sentence) -> YamlText:
     return text.without(path)
 
 
-def says(node: Span, said: Sentence) -> bool:
+def says(node: Span | None, said: Sentence) -> bool:
     """Return whether a point, or another block, shows a sentence, or rests on it."""
-    return any(is_in(said, bare_of(each)) for each in _texts_in(node))
+    return node is not None and any(is_in(said, bare_of(each)) for each in _texts_in(node))
 
 
 def left_of(paragraph: str, said: Sentence) -> str:

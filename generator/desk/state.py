@@ -7,17 +7,16 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from msgspec.structs import astuple, replace
+from msgspec.structs import asdict, astuple, replace
 
-from generator.desk.talk import FEW, Sentence, Talk, bare_of, words_in_row
+from generator.desk.talk import Sentence, Talk, bare_of, is_in, words_in_row
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_language
-from generator.measure import sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, Picture, Table, texts_of_block
 from generator.model.chart import Chart
 from generator.model.deck import Slide, TextItem
-from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import FEET, Slot
@@ -42,8 +41,7 @@ UNSAID = (
 HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summary")
 OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
-PAGE = (SLIDE_WIDTH, SLIDE_HEIGHT) * 2  # what the parts of a rectangle are measured by
-SAME: Mapping[Any, str] = {
+SAME: dict[Any, str] = {
     Picture: "data",
     Table: "header",
     Code: "text",
@@ -58,16 +56,15 @@ def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]
     slides = maker.slides()
     told = [maker.finding(each) for each in findings]
     for slide in slides:
-        slide["findings"] = [each for each in told if slide["index"] is not None and slide["path"] == each["slide"]]
-    of_slides = {slide["path"] for slide in slides if slide["index"] is not None}
+        slide["findings"] = [each for each in told if slide["path"] and slide["path"] == each["slide"]]
+    of_slides = {slide["path"] for slide in slides if slide["path"]}
     language = talk.article.meta.language
-    seconds = sum(each["seconds"] for each in slides if not each["cut"] and not each["hidden"])
     return {
         "language": language,
         "direction": "rtl" if is_rtl_language(language or "en") else "ltr",
         "title": bare_text(talk.article.meta.title),
         "minutes": talk.article.meta.settings.minutes or 0,
-        "spoken": round(seconds / 60, 1),
+        "spoken": round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1),
         "slides": slides,
         "findings": [each for each in told if each["slide"] not in of_slides],
         "sentences": maker.sentences(slides),
@@ -83,24 +80,18 @@ def digest_of_section(talk: Talk, section: Section) -> str:
 class _StateMaker:
     def __init__(self, talk: Talk, placed: PlacedArticle) -> None:
         self._talk, self._placed, self._yaml = talk, placed, talk.yaml
-        blocks = [(section, block) for section in talk.article.walk() for block in section.blocks]
-        parts = [(part, section) for section, block in blocks for part in parts_of_block(block)]
-        self._parts: dict[str, Any] = {part.id: part for part, _ in parts}
+        blocks = [block for section in talk.article.walk() for block in section.blocks]
+        self._parts: dict[str, Any] = {part.id: part for block in blocks for part in parts_of_block(block)}
         self._parts |= {each.id: each for each in (*talk.article.takeaways, *talk.sections.values())}
-        self._owner = {part.id: section for part, section in parts}
         self._plans = {plan.id: plan for plan in placed.outline.slides}
 
     def slides(self) -> list[Values]:
         """Return the slides in the order of the talk, with those that are cut or hidden in their places."""
         shown = [self._slide(each) for each in self._placed.deck.slides]
-        known = {slide["path"] for slide in shown}
         skipped = [self._hidden(each) for each in self._talk.sections.values() if each.skip]
-        own = [each for each in (*shown, *skipped) if each["index"] is not None and each not in skipped]
-        own += [each for each in skipped if each["path"] not in known]
-        first = next((at for at, each in enumerate(shown) if each["index"] is not None), len(shown))
-        own.sort(key=lambda each: [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in each["path"]])
-        others = [each for each in shown[first:] if each["index"] is None]
-        return [*shown[:first], *own, *others]
+        first = next((at for at, each in enumerate(shown) if each["path"]), len(shown))
+        own = sorted((each for each in (*shown, *skipped) if each["path"]), key=lambda each: each["path"])
+        return [*shown[:first], *own, *(each for each in shown[first:] if not each["path"])]
 
     def _slide(self, slide: Slide) -> Values:
         section = self._talk.section_of_slide(slide.id)
@@ -128,7 +119,6 @@ class _StateMaker:
         return {**self._of_section(section.id, section, path), **shown, "texts": [title_text, *texts]}
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
-        notes = section.notes if section else ()
         return {
             "id": id,
             "path": path,
@@ -137,7 +127,7 @@ class _StateMaker:
             "pinned": bool(section and section.keep),
             "digest": digest_of_section(self._talk, section) if section else "",
             "asked": section.layout if section else "",
-            "notes": [bare_text(each) for each in notes],
+            "notes": [bare_text(each) for each in section.notes] if section else [],
             "private": [bare_text(each) for each in section.private] if section else [],
         }
 
@@ -152,6 +142,7 @@ class _StateMaker:
         return [{"layout": each.name, "label": each.name.replace("-", " ")} for each in fitting]
 
     def _texts(self, slide: Slide, section: Section | None, path: Path) -> Iterator[Values]:
+        page = (self._placed.deck.width, SLIDE_HEIGHT) * 2  # of which a box is given in percent
         for item in slide.items:
             if not isinstance(item, TextItem) or item.placeholder.type in FEET:
                 continue
@@ -159,7 +150,7 @@ class _StateMaker:
             for _, lines in groupby(item.lines, key=lambda line: (line.origin, not self._is_code(line) and id(line))):
                 found = list(lines)
                 fewer = 0 if self._is_code(found[0]) else fewer_words(item, found[0])
-                box = [round(100 * part / of, 2) for part, of in zip(astuple(item.rect), PAGE, strict=True)]
+                box = [round(100 * part / whole, 2) for part, whole in zip(astuple(item.rect), page, strict=True)]
                 yield {**self._text(found, kind, item.size, fewer, section, path), "box": box}
 
     def _is_code(self, line: SlideLine) -> bool:
@@ -190,9 +181,7 @@ class _StateMaker:
             own = self._talk.path_at(part.where) if part else path
             node = self._yaml.node(own)
             if node is None or node.pairs is None:
-                beside = self._yaml.node(own[:-1])
-                others = [(*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was")] if beside else []
-                places = [own, *others]
+                places = [own, *((*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was"))]
             else:
                 places = [(*own, key) for key in node.keys if key not in UNSAID]
         row, texts = words_in_row(shown), [(place, self._yaml.said(place)) for place in places]
@@ -206,18 +195,10 @@ class _StateMaker:
         path = self._talk.path_at(finding.where)
         within = [path[:end] for end in range(len(path), 1, -1) if isinstance(path[end - 1], int)]
         slide = next((each for each in within if each[-2] in ("sections", "body")), ())
-        said, row = [], words_in_row(f"{finding.message} {finding.hint}")
-        for each in self._talk.sentences.values():
-            said += [(len(name), each.id) for name in each.names if name in row and len(name.split()) > FEW]
-        return {
-            "level": finding.level,
-            "code": finding.code,
-            "message": finding.message,
-            "hint": finding.hint,
-            "at": "/".join(map(str, path)),
-            "slide": slide,
-            "sentence": max(said, default=(0, ""))[1],
-        }
+        row, sentences = words_in_row(f"{finding.message} {finding.hint}"), self._talk.sentences.values()
+        said = [(len(name), each.id) for each in sentences if not each.is_short for name in each.names if name in row]
+        sentence = max(said, default=(0, ""))[1]
+        return {**asdict(finding), "at": "/".join(map(str, path)), "slide": slide, "sentence": sentence}
 
     def sentences(self, slides: Sequence[Values]) -> list[Values]:
         """Return the sentences of the article, each with the best place at which the talk has it."""
@@ -231,27 +212,27 @@ class _StateMaker:
             if section:
                 parts = (part for block in section.blocks for part in parts_of_block(block))
                 evidence = (*section.evidence, *(text for part in parts for text in getattr(part, "evidence", ())))
-                found.append(("hidden" if own[0]["hidden"] else "notes", ids, _Rows(map(bare_text, section.notes))))
+                found.append(("hidden" if own[0]["hidden"] else "notes", ids, [*map(bare_text, section.notes)]))
                 texts += map(bare_text, evidence)
             elif not path and own[0]["id"].startswith(("takeaways", "statement")):
                 texts += [bare_text(text) for each in self._talk.article.takeaways for text in each.evidence]
-            found.append((place, ids, _Rows(texts)))
+            found.append((place, ids, texts))
         head = [bare_text(each) for each in self._talk.article.meta.notes]
-        found.append(("notes", [slides[0]["id"]] if slides else [], _Rows(head)))
-        private = _Rows(bare_text(text) for each in self._talk.sections.values() for text in each.private)
+        found.append(("notes", [slides[0]["id"]] if slides else [], head))
+        private = [bare_text(text) for each in self._talk.sections.values() for text in each.private]
         return [self._sentence(each, found, private, slides) for each in self._talk.sentences.values()]
 
-    def _sentence(self, said: Sentence, found: Sequence[Found], private: _Rows, slides: Sequence[Values]) -> Values:
+    def _sentence(self, said: Sentence, found: Sequence[Found], private: list[str], slides: Sequence[Values]) -> Values:
         places: dict[str, list[str]] = {}
-        for place, ids, rows in found if said.names else ():
-            if rows.have(said):
+        for place, ids, texts in found:
+            if any(is_in(said, text) for text in texts):
                 places.setdefault(place, []).extend(ids)
         if said.block and (shown := self._slides_with_block(said.block, slides)):
             places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
         heading = said.heading * said.leads
         values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "where": where}
-        return {**values, "slides": places.get(where, []), "private": bool(said.names) and private.have(said)}
+        return {**values, "slides": places.get(where, []), "private": any(is_in(said, text) for text in private)}
 
     def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:
         """Return the slides that show a picture, a table, a program or a chart of the article."""
@@ -261,23 +242,7 @@ class _StateMaker:
         return [*dict.fromkeys(id for id, each in pairs if getattr(each, key) == getattr(block, key))]
 
 
-class _Rows:
-    """Texts in which sentences are looked for."""
-
-    def __init__(self, texts: Any) -> None:
-        self._texts = [*texts]
-        self._rows = [words_in_row(text) for text in self._texts]
-        spans = ((text, span) for text in self._texts for span in sentence_spans(text))
-        self._sentences = {*self._rows, *(words_in_row(text[slice(*span)]) for text, span in spans)}
-
-    def have(self, said: Sentence) -> bool:
-        """Return whether one of the texts says a sentence."""
-        if len(said.names[-1].split()) <= FEW:
-            return not self._sentences.isdisjoint(said.names)
-        return any(name in row for row in self._rows for name in said.names)
-
-
-Found = tuple[str, list[str], _Rows]  # a place, slides, and the texts that they have there
+Found = tuple[str, list[str], list[str]]  # a place, slides, and the texts that they have there
 
 
 def fewer_words(item: TextItem, line: SlideLine) -> int:

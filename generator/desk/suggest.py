@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from typing import Any
 
 from generator.agents.model import Endpoint, ask_model
 from generator.agents.talk import TOLD
@@ -11,6 +12,7 @@ from generator.desk.state import Values
 from generator.desk.talk import ActError, Talk
 from generator.regex import regex
 
+KEYS = ("act", "at", "before", "text", "evidence")
 WAYS = ("shorter", "claim", "question", "notes")
 WORDED = ("title", "code")  # kinds of texts that are not made shorter
 _NUMBERED = regex(r"(\d+)\s*[:.)]\s*(\S.*)")
@@ -36,34 +38,22 @@ def proposals_of_model(
     asked = f"{mark} begins\n{content}\n{mark} ends\n"
     messages = [{"role": "system", "content": rules}, {"role": "user", "content": asked}]
     answer, _ = ask_model(server, messages, None, lambda _: None)
-    found = [each for each in _proposals(slide, texts, how, answer) if each["text"] != each["before"]]
+    found = [dict(zip(KEYS, each, strict=True)) for each in _proposals(slide, texts, how, answer)]
+    found = [each for each in found if each["text"] != each["before"]]
     if not found:
         raise ActError(f"{server.model} proposes nothing that could be used")
     return [{**each, "findings": findings_of(each)} for each in found]
 
 
-def _proposals(slide: Values, texts: Sequence[Values], how: str, answer: str) -> Iterator[Values]:
+def _proposals(slide: Values, texts: Sequence[Values], how: str, answer: str) -> Iterator[tuple[Any, ...]]:
+    """Yield what an answer proposes, as the values of KEYS."""
     lines = [line.strip().strip('*"') for line in answer.strip().splitlines() if line.strip()]
     evidence = [*dict.fromkeys(id for text in slide["texts"] for id in text["evidence"])]
     if how == "notes":
-        yield {
-            "act": "notes",
-            "at": "",
-            "before": "\n\n".join(slide["notes"]),
-            "text": "\n\n".join(lines),
-            "evidence": evidence,
-        }
+        yield "notes", "", "\n\n".join(slide["notes"]), "\n\n".join(lines), evidence
     elif how != "shorter":
-        title = lines[-1].removeprefix("title: ") if lines else slide["title"]
-        yield {"act": "title", "at": "", "before": slide["title"], "text": title, "evidence": evidence}
+        yield "title", "", slide["title"], lines[-1].removeprefix("title: ") if lines else slide["title"], evidence
     else:
         for number, text in (match.groups() for match in map(_NUMBERED.fullmatch, lines) if match):
-            if 0 < int(number) <= len(texts):
-                old = texts[int(number) - 1]
-                yield {
-                    "act": "rewrite",
-                    "at": old["at"],
-                    "before": old["text"],
-                    "text": text,
-                    "evidence": old["evidence"],
-                }
+            for old in texts[int(number) - 1 : int(number)]:
+                yield "rewrite", old["at"], old["text"], text, old["evidence"]

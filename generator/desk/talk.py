@@ -8,13 +8,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
 from generator.model.blocks import Code, Picture
 from generator.model.text import Text, bare_text, cut_text
+from generator.opening import OpenedArticle
 from generator.proof.facts import words_of_text
 from generator.read.inline import parse_inline
 from generator.read.keys import BLOCKS
@@ -33,7 +34,7 @@ class ActError(Exception):
     """An act cannot be done; the message says why, in a sentence for the page."""
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, dict=True):
     """A sentence of the article, or something that it shows, such as a table.
 
     id: its number in the brief: S3.2; or what it is: table-1.
@@ -54,6 +55,11 @@ class Sentence(Struct, frozen=True):
     key: str = ""
     block: Any = None
 
+    @cached_property
+    def is_short(self) -> bool:
+        """Return whether it has so few words that they may stand elsewhere by chance."""
+        return len("".join(self.names[-1:]).split()) <= FEW
+
     @property
     def reference(self) -> dict[str, int]:
         """Return by which a talk takes what the article shows."""
@@ -65,24 +71,31 @@ def words_in_row(text: str) -> str:
     return f" {' '.join(words_of_text(text))} "
 
 
+@lru_cache(maxsize=1 << 13)
+def rows_of_text(text: str) -> tuple[str, frozenset[str]]:
+    """Return the words of a text, and those of each of its sentences and of all, in rows."""
+    row = words_in_row(text)
+    return row, frozenset((row, *(words_in_row(text[slice(*span)]) for span in sentence_spans(text))))
+
+
 def is_in(sentence: Sentence, text: str) -> bool:
     """Return whether a text says a sentence; a very short one must be all of it, or one of its sentences."""
-    row = words_in_row(text)
-    if not any(name in row for name in sentence.names):
-        return False
-    if len(sentence.names[-1].split()) > FEW:
-        return True
-    return any(words_in_row(text[slice(*span)]) in sentence.names for span in sentence_spans(text))
+    row, sentences = rows_of_text(text)
+    if sentence.is_short:
+        return not sentences.isdisjoint(sentence.names)
+    return any(name in row for name in sentence.names)
 
 
 class Talk:
     """A talk that was read, with its text.
 
     text: that of its file. article: what was read from it. basis: the article that it is from.
+    findings: those of reading it. settings: those of its deck.
     """
 
-    def __init__(self, text: str, article: Article, basis: Article | None) -> None:
-        self.text, self.article, self.basis = text, article, basis
+    def __init__(self, text: str, opened: OpenedArticle, basis: Article | None) -> None:
+        self.text, self.article, self.findings, self.settings = text, *astuple(opened)
+        self.basis = next(iter(self.article.basis), basis)
         self._starts = [0]
         for line in text.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -131,9 +144,10 @@ class Talk:
     def path_of_slide(self, slide: str) -> Path:
         """Return the path of the section that a slide shows. Raises ActError."""
         section = self.section_of_slide(slide)
-        if section is None:
+        path = self.path_at(section.where) if section else ()
+        if not path or not isinstance(path[-1], int):
             raise ActError("this slide is not made of a section, so this cannot be done here")
-        return self.path_at(section.where)
+        return path
 
     def sentence(self, id: str) -> Sentence:
         """Return the sentence with an id. Raises ActError."""

@@ -40,7 +40,8 @@ def placer_for_outline(outline: Outline, theme: Theme, before: Placer | None = N
 
     before: the placer of an earlier version of the outline; what it has fitted is not fitted again.
     """
-    return Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language, before)
+    placer = Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language)
+    return placer.after(before) if before else placer
 
 
 def place(

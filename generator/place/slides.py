@@ -61,19 +61,17 @@ class NoRoomError(ValueError):
 class Placer:
     """Places one slide of the outline at a time."""
 
-    def __init__(
-        self,
-        choice: LayoutFinder,
-        frame: Mapping[str, tuple[SlideLine, ...]],
-        language: str,
-        before: Placer | None = None,
-    ) -> None:
+    def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
         self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
         self._fitted: dict[tuple[str, str], tuple[object, dict[object, tuple[Slide, ...]]]] = {}  # by id and suffix
-        if before and before.choice is choice and (before.frame, before.language) == (frame, language):
+
+    def after(self, before: Placer) -> Placer:
+        """Return the placer with what one of an earlier outline has fitted, if that was for the same look."""
+        if before.choice is self.choice and (before.frame, before.language) == (self.frame, self.language):
             self._fitted = before._fitted
+        return self
 
     def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""

@@ -12,6 +12,7 @@ from itertools import accumulate, count, groupby, islice
 
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.measure import count_words
 from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
 from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
@@ -129,7 +130,8 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
         numbers = own.get(section.id) or next(inner, [last])
         told = speaker_notes_of_section(section, article.meta.language)
-        lines = (*_notes_of_section(section, shown), *(line for line in told if not _is_shown(line, in_full)))
+        unsaid = _notes_of_section(section, shown, article.meta.language)
+        lines = (*unsaid, *(line for line in told if not _is_shown(line, in_full)))
         shares = assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers])
         for number, shared in zip(numbers, shares, strict=True):
             notes[number].extend(shared)
@@ -211,9 +213,10 @@ def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
     return said is not None and (line.row > 0 or holds_all_words(said, with_links(line.text)))
 
 
-def _notes_of_section(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
+def _notes_of_section(section: Section, shown: ShownTexts, language: str) -> Iterator[SlideLine]:
     """Yield notes for headings, headlines, gists and short forms of points that no slide shows."""
-    for text in (section.heading, section.headline, section.gist):
+    is_ours = bare_text(section.heading) == phrase_in_language("Introduction", language)
+    for text in (() if is_ours else section.heading, section.headline, section.gist):
         if text and not holds_whole_words(shown.get(section.id, ""), with_links(text)):
             yield SlideLine(text, section.id, apart=bool(section.headline))
     for point in (inner for outer in section.points for inner in outer.walk()):

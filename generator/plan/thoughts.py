@@ -15,6 +15,7 @@ from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import (
     UNFINISHED,
+    Run,
     Text,
     bare_text,
     cut_text,
@@ -39,12 +40,13 @@ TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again an
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
-STEPS_WORDS = 240  # of an ordered list whose items are whole, as a recipe needs its steps
+STEPS_WORDS = 400  # of an ordered list whose items are whole, as a recipe needs its steps
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = (100, 60)  # words of running text for each further thought, and of an article in one piece
 MOST_THOUGHTS = 7  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
-QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
+CLOSES = '"”»“«」』'
+QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
 ADDRESS = "://"  # in the words of a sentence that only leads elsewhere
@@ -313,11 +315,17 @@ class _Chooser:
 
 
 def _text(said: Sequence[ProseSentence]) -> Text:
-    """Return sentences of one paragraph that follow each other, with the author's looks, without cited papers."""
+    """Return sentences of one paragraph that follow each other, with the author's looks, without cited papers.
+
+    A quotation that goes on after them is closed with its own mark.
+    """
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
-    cited = [match.span() for match in CITED.finditer(bare_text(text), start, end)]
+    bare = bare_text(text)
+    cited = [match.span() for match in CITED.finditer(bare, start, end)]
     edges = [start, *(edge for span in cited for edge in span), end]
-    return merged_runs(chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True))))
+    parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
+    open_quotes = (quoted for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
+    return merged_runs([*parts, *(Run(quoted[0][-1]) for quoted in open_quotes if quoted[0][-1] in CLOSES)])
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:

@@ -35,8 +35,8 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     opening = phrase_in_language("Introduction", meta.language)
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
-            heading, is_loud = bare_text(draft.owner.heading), choice.families[draft.slide.layout].is_loud
-            named = told.get(heading, draft.owner.id) != draft.owner.id or (heading == opening and not is_loud)
+            heading = bare_text(draft.owner.heading)
+            named = told.get(heading, draft.owner.id) != draft.owner.id or heading == opening
             says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
@@ -107,9 +107,9 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
         (told,) = slide.items
         thought = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
         plain = replace(slide, fill={}, items=(thought,))
-        calm = choice.calm(plain)
-        if choice.bears_title(calm.layout, calm, ANY_LINES):
-            yield calm
+        large = plain if choice.families[slide.layout].is_loud else choice.calm(plain)
+        if choice.bears_title(large.layout, large, ANY_LINES):
+            yield large
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:

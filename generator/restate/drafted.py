@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,19 +21,13 @@ from generator.restate.picture_files import restated_article_with_files, restate
 from generator.settings import ReadingOptions
 
 
-class DraftedTalk(NamedTuple):
-    """A talk as YAML, the pictures to be written beside it, findings, and how many slides it shows."""
-
-    text: str
-    pictures: Mapping[Path, Picture]
-    findings: tuple[Finding, ...]
-    shown: int
-
-
 def drafted_talk(
     opened: OpenedArticle, source: ArticleSource, name: str, target: Path, how: ReadingOptions
-) -> DraftedTalk:
-    """Return the talk for the file `target`, in which each slide is a section; `name` is what the source is called."""
+) -> tuple[str, Mapping[Path, Picture], tuple[Finding, ...], int]:
+    """Return the talk for the file `target`, in which each slide is a section; `name` is what the source is called.
+
+    With it come the pictures that must be written beside it, findings, and how many slides it shows.
+    """
     outline, look, found = plan_article(opened.article, opened.settings)
     files = files_of_source(source, how)
     talk = draft_of_outline(opened.article, outline, look.families)
@@ -42,7 +35,7 @@ def drafted_talk(
     talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(source, target)))
     names, pictures = restated_picture_files(opened.article, files, target)
     text = f"{page_for_writers('draft', name)}\n\n{talk_with_comments(restate_article(talk, names))}"
-    return DraftedTalk(text, pictures, (*found, *told), sum(not each.skip for each in talk.sections))
+    return text, pictures, (*found, *told), sum(not each.skip for each in talk.sections)
 
 
 def _paths_of_basis(source: ArticleSource, target: Path) -> tuple[str, ...]:

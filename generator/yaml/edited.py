@@ -102,26 +102,26 @@ class YamlText:
 
     def with_value(self, path: Path, value: YamlValue, after: Sequence[str] = ()) -> YamlText:
         """Return the text with another value at a path; a new key stands behind the last of the keys `after`."""
-        parent, old, name = self._node(path[:-1]), self.node(path), path[-1]
+        parent, old, name = self.at(path[:-1]), self.node(path), path[-1]
         if old and (self._is_in_brackets(path[:-1]) or isinstance(name, int)):
-            return self._with((old.start, old.end, self._written(path, value)))
+            return self._with(old.start, old.end, self._written(path, value))
         if not parent.pairs or not isinstance(name, str):
             raise ValueError("this is no mapping of its own")
         if self._is_in_brackets(path[:-1]):
             comma = ", " * (self.text[: parent.end - 1].rstrip()[-1:] not in ("{", ","))
-            return self._with((parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}"))
+            return self._with(parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}")
         column = self._column(parent.pairs[0][0].start)
         if old:
             key = next(key for key, _ in parent.pairs if key.text == name)
             is_followed = self.text[old.end : self._line_end(old.end)].strip() != ""
             lines = self._lines({name: value}, column, 0 if is_followed else WIDTH)
-            return self._with((key.start, old.end, lines[column:].removesuffix(self.eol)))
+            return self._with(key.start, old.end, lines[column:].removesuffix(self.eol))
         behind = [pair for pair in parent.pairs if pair[0].text in after] or parent.pairs
         return self._with_line_at(self._line_end(behind[-1][1].end), self._lines({name: value}, column))
 
     def without(self, path: Path) -> YamlText:
         """Return the text without what is at a path, if anything is; an empty list goes with its key."""
-        parent, old = self._node(path[:-1]), self.node(path)
+        parent, old = self.at(path[:-1]), self.node(path)
         if old is None:
             return self
         spans = parent.items if parent.items is not None else [Span(key.start, v.end) for key, v in parent.pairs or ()]
@@ -131,31 +131,31 @@ class YamlText:
         last = at + 1 == len(spans)
         if self._is_in_brackets(path[:-1]) or (parent.pairs and not at):
             start, end = (spans[at - 1].end, old.end) if last else (spans[at].start, spans[at + 1].start)
-            return self._with((start, end, ""))
+            return self._with(start, end, "")
         if isinstance(path[-1], int):
             start, end = self._range_of_item(parent, at)
             if last:  # without the blank lines before it
                 start = max(self._line_end(spans[at - 1].end), len(self.text[:start].rstrip()) + len(self.eol))
-            return self._with((start, end + (0 if last else _blank(self.text[end:])), ""))
+            return self._with(start, end + (0 if last else _blank(self.text[end:])), "")
         start, mark = self._line_start(spans[at].start), f"# {path[-1]}: "  # a comment that says what the key is for
         while (above := self._line_start(max(start - 1, 0))) < start and self.text[above:].lstrip(" ").startswith(mark):
             start = above
-        return self._with((start, self._line_end(old.end), ""))
+        return self._with(start, self._line_end(old.end), "")
 
     def with_item(self, path: Path, value: YamlValue) -> YamlText:
         """Return the text with a new item at an index of a list."""
-        if self._node(path[:-1]).items == ():
+        if self.at(path[:-1]).items == ():
             return self.with_value(path[:-1], [value])
         if self._is_in_brackets(path[:-1]):
-            return self._with_item(path, f"{_in_brackets(value)}")
+            return self._with_item(path, _in_brackets(value))
         return self._with_item(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
 
     def item_lines(self, path: Path) -> str:
         """Return the lines of an item of a list, with the comments right above it, as `with_item_lines` takes them."""
-        parent, at = self._node(path[:-1]), path[-1]
+        parent, at = self.at(path[:-1]), path[-1]
         assert isinstance(at, int)
         if self._is_in_brackets(path[:-1]):  # with a dash, as if it stood on a line of its own
-            return f"- {self.text[self._node(path).start : self._node(path).end]}{self.eol}"
+            return f"- {self.text[self.at(path).start : self.at(path).end]}{self.eol}"
         start, end = self._range_of_item(parent, at)
         return self.text[start:end].rstrip("\r\n") + self.eol
 
@@ -166,58 +166,50 @@ class YamlText:
         return self._with_item(path, lines)
 
     def _with_item(self, path: Path, lines: str) -> YamlText:
-        parent, at = self._node(path[:-1]), path[-1]
+        parent, at = self.at(path[:-1]), path[-1]
         if not parent.items or not isinstance(at, int):
             raise ValueError("this is no list of its own")
         if self._is_in_brackets(path[:-1]):
             place = parent.items[at].start if at < len(parent.items) else parent.items[-1].end
-            return self._with((place, place, f"{lines}, " if at < len(parent.items) else f", {lines}"))
-        dash = self._line_start(self._dash(parent.items[0].start))
+            return self._with(place, place, f"{lines}, " if at < len(parent.items) else f", {lines}")
         lines = self._moved(lines, self._column(self._dash(parent.items[0].start)))
-        between = parent.items[:-1]
-        is_first = not between and path[:-1] == ("sections",)
-        spaced = is_first or any(_blank(self.text[self._line_end(each.end) :]) for each in between)
+        ends = [self._line_end(each.end) for each in parent.items[:-1]]
+        spaced = any(_blank(self.text[end:]) for end in ends) if ends else path[:-1] == ("sections",)
         gap = self.eol * spaced
         if at < len(parent.items):
             place = self._range_of_item(parent, at)[0]
-            return self._with((place, place, lines + gap))
-        return self._with_line_at(max(self._line_end(parent.items[-1].end), dash), gap + lines)
+            return self._with(place, place, lines + gap)
+        return self._with_line_at(self._line_end(parent.items[-1].end), gap + lines)
 
     def _moved(self, lines: str, column: int) -> str:
         """Return the lines of an item with its dash at a column."""
-        own = next(line for line in lines.splitlines() if line.lstrip().startswith("- "))
-        by = column - (len(own) - len(own.lstrip()))
-        moved = (
-            " " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip(" "))) :]
-            for line in lines.splitlines(keepends=True)
-        )
-        return "".join(line if line.strip() else self.eol for line in moved)
+        own = next(line.index("- ") for line in lines.splitlines() if line.lstrip().startswith("- "))
+        moved = (" " * column + line[min(own, len(line) - len(line.lstrip(" "))) :] for line in lines.split("\n"))
+        return "\n".join(line if line.strip() else line.lstrip(" ") for line in moved)
 
-    def _with(self, *edits: tuple[int, int, str]) -> YamlText:
-        text = self.text
-        for start, end, new in sorted(edits, reverse=True):
-            text = text[:start] + new + text[end:]
-        return YamlText(text)
+    def _with(self, start: int, end: int, new: str) -> YamlText:
+        return YamlText(self.text[:start] + new + self.text[end:])
 
     def _with_line_at(self, place: int, lines: str) -> YamlText:
         """Return the text with whole lines at the start of a line, or at its end."""
         begins = place == 0 or self.text[place - 1] == "\n"
-        return self._with((place, place, lines if begins else self.eol + lines))
+        return self._with(place, place, lines if begins else self.eol + lines)
 
-    def _node(self, path: Path) -> Span:
+    def at(self, path: Path) -> Span:
+        """Return the node at a path, where there is one."""
         found = self.node(path)
         if found is None:
             raise ValueError(f"there is nothing at {'/'.join(map(str, path))}")
         return found
 
     def _is_in_brackets(self, path: Path) -> bool:
-        return any(self._node(path[:end]).is_flow for end in range(len(path) + 1))
+        return any(self.at(path[:end]).is_flow for end in range(len(path) + 1))
 
     def _written(self, path: Path, value: YamlValue) -> str:
         """Return a value that takes the place of another in a list or in brackets."""
         if self._is_in_brackets(path[:-1]):
             return _in_brackets(value)
-        column = self._column(self._dash(self._node(path).start))
+        column = self._column(self._dash(self.at(path).start))
         return self._lines({"x": [value]}, column - 2).partition(self.eol)[2].strip().removeprefix("- ")
 
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:

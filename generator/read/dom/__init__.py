@@ -252,5 +252,9 @@ def _span_of_cell(cell: Element, name: str) -> int:
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
     found = (list(chain(*row)) for row in rows[:-1])
-    is_head = (row and all(each.tag == "th" or any(each.iterancestors("thead")) for each in row) for row in found)
-    return max(len(list(takewhile(bool, is_head))), 1)
+    heads = takewhile(lambda cells: cells and all(map(_is_head, cells)), found)
+    return max(len(list(heads)), 1)
+
+
+def _is_head(cell: Element) -> bool:
+    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None

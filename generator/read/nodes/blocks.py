@@ -187,7 +187,8 @@ class BlockMaker(Struct):
         items = source_items_with_terms(tuple(self._items([node], self.parent)))
         within, self._after = self._after, []
         if items:
-            yield Points(self._id("points"), self.document.where(node.line), items, *order_of_list_node(node))
+            items, order = _items_without_counted_terms(items, order_of_list_node(node))
+            yield Points(self._id("points"), self.document.where(node.line), items, *order)
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "a list item holds more than text and lists, which is shown after the list"
@@ -319,3 +320,12 @@ def _is_callout(text: Text) -> bool:
 def _is_bare_address(text: Text) -> bool:
     """Whether a paragraph is nothing but an address of the web, which nobody reads out."""
     return len(text) == 1 and bool(text[0].link) and ADDRESS.fullmatch(text[0].text) is not None
+
+
+def _items_without_counted_terms(
+    items: tuple[Point, ...], order: tuple[bool, int]
+) -> tuple[tuple[Point, ...], tuple[bool, int]]:
+    """Return the items and the order of a list; terms that only count from 1 make it an ordered one without them."""
+    if [bare_text(item.term).rstrip(":.) ") for item in items] != [str(at) for at in range(1, len(items) + 1)]:
+        return items, order
+    return tuple(replace(item, term=()) for item in items), (True, 1)
