@@ -17,11 +17,7 @@ from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
-<<<<<<< HEAD
-from generator.errors import Finding, GeneratorError, Where, brief, error, info
-=======
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
->>>>>>> desk
 from generator.guard.lookup import announce, bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.blocks import Picture

@@ -235,7 +235,7 @@ function neighbours(slide) {
 
 function toggleSentence(said) {
   const slide = current();
-  if (!need(isSection(slide), "The talk itself makes this slide. Choose another slide, or make the sentence the opening, a takeaway or the call.")) return;
+  if (!need(isSection(slide) || isHere(said), "The talk itself makes this slide. Choose another slide, or make the sentence the opening, a takeaway or the call.")) return;
   const place = placeOf(slide);
   if (isHere(said)) act("note", { slide: slide.id, sentence: said.id }, `Taken into the notes of ${place}`);
   else act("show", { slide: slide.id, sentence: said.id }, `Shown on ${place}`);
@@ -667,7 +667,7 @@ function noteFields(slide) {
   ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), make("span", spoken(), text)))];
 }
 
-const isSerious = (finding) => finding.level !== "info";
+const isSerious = (finding) => finding.level !== "info" || finding.code.startsWith("proof");
 
 function findingOf(finding) {
   const said = finding.sentence && sentenceOf(finding.sentence);
@@ -738,7 +738,7 @@ function drawChoice() {
   const can = (name, label, key, isOff) => make("button", { type: "button", "data-key": name, "data-act": name, title: `${label} (${key})`, disabled: isOff && "" }, label);
   const isPlain = !isBlock(said);
   fill($("#choice"), make("p", { class: "chosen", ...spoken() }, said.text.length > 110 ? `${said.text.slice(0, 110)} …` : said.text), make("div", { class: "buttons" },
-    can("toggle", isHere(said) ? "Into the notes" : "Show on this slide", "Enter", !isSection(slide)), can("alone", "New slide of it", "L"),
+    can("toggle", isHere(said) ? (isSection(slide) ? "Into the notes" : "Take it off") : "Show on this slide", "Enter", !isSection(slide) && !isHere(said)), can("alone", "New slide of it", "L"),
     isPlain ? [can("asTitle", "As the title", "U"), can("opening", "Opening", "O"), can("takeaway", "Takeaway", "T"), can("call", "Call", "C"), can("private", said.private ? "Not private" : "Private", "V")] : "",
     said.slides.length && !isHere(said) ? can("itsSlide", "Go to its slide", "G") : ""));
 }
