@@ -248,6 +248,7 @@ def test_words_are_seen_while_they_are_typed_and_the_picture_follows(
     expect(words).to_have_text(HOSTILE)
     page.keyboard.press("Escape")
     expect(words).to_have_count(0)
+    page.keyboard.press("Control+a")
     page.keyboard.type("Why bees")
     page.keyboard.press("Enter")
     says(page, "Title of slide 3 written")

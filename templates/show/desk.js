@@ -126,9 +126,12 @@ function refresh() {
 }
 
 function take(told) {
-  const before = state && state.slides.findIndex((each) => each.id === here);
+  const before = state?.slides.findIndex((each) => each.id === here);
+  const old = state?.slides[before];
   state = told;
   for (const each of expected) each();
+  const same = old && contentOf(old) !== contentOf(slideOf(here) || old) && state.slides.find((each) => contentOf(each) === contentOf(old));
+  if (same) here = same.id; // the slide has another id, because there is a new one with its heading
   if (!slideOf(here)) here = (state.slides[Math.max(0, Math.min(before ?? 0, state.slides.length - 1))] || {}).id || "";
   notePictures();
   draw();
@@ -165,7 +168,8 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
     if (!done) return false;
     complain("");
     const fresh = state.slides.find((each) => !before.has(each.id));
-    if (fresh && /^(new|opening)$/.test(name)) go(fresh.id);
+    if (name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
+    else if (fresh && name === "new") go(fresh.id);
     announce(said || DONE[name] || "Done");
     return true;
   }).catch(() => ($("#lost").hidden = false) && false);
@@ -409,33 +413,45 @@ async function takeProposal(number) {
 
 // ---- Pictures, and words over them until a picture is true
 
-const pictures = new Map(); // by the id of a slide: the name of a picture that is here, and what it shows
+const pictures = new Map(); // by the id of a slide: the name of the last picture that is here, and what it shows
+const drawn = new Map(); // the same by what a picture shows, for slides that get another id, or say again what they said
+const MOST_DRAWN = 100;
 const WIDTH = 320; // pixels of the small copy from which colours are taken
 const structureOf = (slide) => JSON.stringify([slide.layout, slide.texts.map((each) => each.box)]);
 const shownOf = (slide) => slide.texts.map((each) => each.shown);
+const contentOf = (slide) => structureOf(slide) + shownOf(slide).join("\n");
+const pictureOf = (slide) => drawn.get(contentOf(slide)) || pictures.get(slide.id);
+
+function keepPicture(slide, known) {
+  pictures.set(slide.id, known);
+  drawn.delete(contentOf(slide));
+  drawn.set(contentOf(slide), known);
+  if (drawn.size > MOST_DRAWN) drawn.delete(drawn.keys().next().value);
+}
 
 /** Fetch the pictures of this version; one counts once it is here, so that no slide shows an older one in between. */
 function notePictures() {
   if (!state.drawn) return;
   for (const slide of state.slides) {
     const known = { name: slide.picture, structure: structureOf(slide), shown: shownOf(slide) };
-    if (pictures.get(slide.id)?.name === slide.picture) pictures.set(slide.id, { ...pictures.get(slide.id), ...known });
-    else if (slide.picture) fetchPicture(slide.id, known);
+    const same = [pictures.get(slide.id), pictureOf(slide)].find((each) => each?.name === slide.picture);
+    if (same) keepPicture(slide, { ...same, ...known });
+    else if (slide.picture) fetchPicture(slide, known);
   }
 }
 
-async function fetchPicture(id, known) {
+async function fetchPicture(slide, known) {
   const image = new Image();
   image.src = `slides/${known.name}.png`;
   await image.decode().catch(() => {});
-  if (!image.naturalWidth || slideOf(id)?.picture !== known.name) return;
+  if (!image.naturalWidth || slideOf(slide.id)?.picture !== known.name) return;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH, Math.round((WIDTH * image.naturalHeight) / image.naturalWidth)];
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  pictures.set(id, { ...known, copy: context.getImageData(0, 0, canvas.width, canvas.height) });
+  keepPicture(slide, { ...known, copy: context.getImageData(0, 0, canvas.width, canvas.height) });
   drawStrip();
-  if (id === here) drawSheet();
+  if (slide.id === here) drawSheet();
 }
 
 /** The colour of a picture at a place in percent, and the one that differs most from it within a box. */
@@ -473,7 +489,7 @@ function boxesOf(slide, isLive) {
 
 /** What a slide looks like: its picture, with the words that it does not have yet, in their places. */
 function sheetOf(slide, isLive) {
-  const known = pictures.get(slide.id);
+  const known = pictureOf(slide);
   const isSame = known && known.structure === structureOf(slide);
   const parts = known ? [make("img", { "data-key": "picture", src: `slides/${known.name}.png`, alt: isLive ? altOf(slide) : "", draggable: "false" })] : [];
   const copy = known?.copy || [...pictures.values()].at(-1)?.copy;
@@ -543,7 +559,7 @@ function drawStrip() {
     const flags = [slide.pinned && "pinned", slide.hidden && "hidden", slide.cut && !slide.hidden && "would go", counts && counted(counts, "finding")].filter(Boolean);
     const isOn = slide === current();
     const label = [slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`, nameOf(slide), ...flags].join(", ");
-    const shown = make("div", { class: "sheet" }, sheetOf(slide, false));
+    const shown = make("div", { class: "sheet", "aria-hidden": "true" }, sheetOf(slide, false));
     const button = make("button", { type: "button", "data-act": "go", "data-of": slide.id, "aria-label": label, "aria-current": isOn && "true", tabindex: isOn ? "0" : "-1", title: nameOf(slide), draggable: isSection(slide) && "true" },
       shown, make("span", { class: "number" }, numberOf(slide) || "–"), make("span", { class: "flags" }, flags.map((flag) => make("b", { class: flag.replace(/\W+/g, "-").replace(/^\d+-finding.*/, "found") }, flag))));
     return make("li", { "data-key": slide.id, class: isShown(slide) ? "" : "gone" }, button);
@@ -588,19 +604,24 @@ function drawPanel() {
 
 const LABELS = { body: "Text", heading: "Heading", byline: "Speaker", lead: "Lead", answer: "Answer", term: "Term" };
 
+/** The text at which a finding stands: the one that has the words that it names, of those in its place of the file. */
+function textOfFinding(slide, { at, message }) {
+  if (!at || at === slide.path) return undefined;
+  const there = slide.texts.filter((text) => text.at === at || text.at.startsWith(`${at}/`));
+  const named = [...message.matchAll(/"([^"]+)"/g)].map((each) => each[1]);
+  return there.find((text) => named.some((words) => text.shown.includes(words))) || there.at(-1);
+}
+
 function wordFields(slide) {
-  const left = new Set(slide.findings.filter(isSerious));
-  const fields = slide.texts.map((text, order) => {
-    const own = [...left].filter((each) => each.at !== slide.path && text.at && (text.at === each.at || text.at.startsWith(`${each.at}/`)));
-    own.forEach((each) => left.delete(each));
-    return wordField(slide, text, order, own);
-  });
+  const found = slide.findings.filter(isSerious).map((each) => [textOfFinding(slide, each), each]);
+  const of = (text) => found.filter(([at]) => at === text).map(([, each]) => each);
+  const fields = slide.texts.map((text, order) => wordField(slide, text, order, of(text)));
   if (isSection(slide) && !slide.texts.some((each) => each.kind === "title")) {
     fields.unshift(wordField(slide, { at: `${slide.path}/headline`, kind: "title", text: "", shown: "", size: 0, fewer: 0, evidence: [] }, fields.length, []));
   }
   const models = state.model ? [make("div", { class: "asks", "data-key": "asks" }, make("span", { class: "quiet" }, `Ask ${state.model}:`),
     Object.entries({ shorter: "Shorter", claim: "As a claim", question: "As a question" }).map(([how, label]) => make("button", { type: "button", "data-act": "suggest", "data-of": how }, label)))] : [];
-  return [...models, ...[...left].map(findingOf), ...fields];
+  return [...models, ...of(undefined).map(findingOf), ...fields];
 }
 
 function wordField(slide, text, order, findings) {
