@@ -173,7 +173,7 @@ class Desk:
         placed = place_article(article, talk.settings, self._placer)
         self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
-        proof = proof_of_talk(talk.article, basis) if basis else None
+        proof = proof_of_talk(talk.article, basis, whole=False) if basis else None
         proven = (*proof.findings, *_lost_qualifiers(proof)) if proof else ()
         return state_of_talk(talk, placed, (*talk.findings, *proven, *placed.findings))
 

@@ -22,6 +22,7 @@ from generator.read.keys import BLOCKS
 from generator.read.sentence_numbers import KINDS, NumberedSentence, numbered_lines
 from generator.regex import regex
 from generator.restate import restate_as_markdown
+from generator.shipped import cache_by_identity
 from generator.yaml.edited import Path, Span, YamlText
 
 TERM = regex(r"(?P<term>[^:.!?]{1,60}): (?=\S)")  # before the detail of a point
@@ -113,7 +114,7 @@ class Talk:
     @cached_property
     def sentences(self) -> Mapping[str, Sentence]:
         """Return the sentences of the article, and what it shows, in order."""
-        return {each.id: each for each in (_sentences(self.basis) if self.basis else ())}
+        return _sentences(self.basis) if self.basis else {}
 
     @cached_property
     def _by_row(self) -> Mapping[str, str]:
@@ -190,7 +191,13 @@ def paragraphs_of(node: Span | None) -> list[str]:
     return [part.strip() for text in texts for part in PARAGRAPHS.split(text) if part.strip()]
 
 
-def _sentences(article: Article) -> Iterator[Sentence]:
+@cache_by_identity(2)
+def _sentences(article: Article) -> Mapping[str, Sentence]:
+    """Return the sentences of an article, and what it shows, by their ids."""
+    return {each.id: each for each in _numbered(article)}
+
+
+def _numbered(article: Article) -> Iterator[Sentence]:
     counts = Counter[str]()
     for number, section in enumerate(article.all_sections, 1):
         for at, line in enumerate(numbered_lines(section, f"S{number}")):

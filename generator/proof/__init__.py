@@ -59,8 +59,8 @@ class Proof(Struct, frozen=True):
     figures: Mapping[str, int]
 
 
-def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
-    """Return what articles, of which there is at least one, prove of a talk."""
+def proof_of_talk(talk: Article, basis: tuple[Article, ...], *, whole: bool = True) -> Proof:
+    """Return what articles, of which there is at least one, prove of a talk; `whole`: with what it does not use."""
     checks = Checks(talk, _source_of_articles(*basis))
     found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, checks)))
     places = {each.where for each in found}  # a text with another fault is read anyway
@@ -73,7 +73,7 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
         "evidence passages": len({each for said in texts for each in said.evidence}),
         "program lines": sum(said.kind == "code" for said in checks.texts),
     }
-    return Proof(tuple(sorted(found, key=_urgency)), claims, _unused(talk, checks, claims), figures)
+    return Proof(tuple(sorted(found, key=_urgency)), claims, _unused(talk, checks, claims) if whole else {}, figures)
 
 
 def findings_for_build(talk: Article) -> Iterator[Finding]:
