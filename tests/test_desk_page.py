@@ -63,7 +63,7 @@ CASES = (
     case_of_sentence("opening", "o", "Opening changed"),
     case_of_sentence("takeaway", "t", "Takeaways changed"),
     case_of_sentence("call", "c", "Call changed"),
-    case_of_sentence("private", "v", "Only you will see the sentence"),
+    case_of_sentence("private", "v", "Only you will see it"),
     Case(
         {"act": "title", "slide": "benefits", "text": "They visit two thousand flowers a day."},
         (f"{NOTED} ...", "#choice [data-act=asTitle]"),
@@ -128,7 +128,7 @@ CASES = (
         {"act": "minutes", "minutes": 1},
         ("#minutes = 1", "#article-name"),
         ("m", "'1", "Enter"),
-        "The talk has 1 minutes",
+        "The talk has 1 minute",
     ),
 )
 

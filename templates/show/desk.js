@@ -38,21 +38,28 @@ function morph(old, made) {
   if (!isWritten(old)) old.sent = old.base = undefined;
 }
 
+/** What `build` makes of `of`, to be made only if that is not what the element with this key was made of. */
+const lazily = (key, of, build) => ({ dataset: { key }, of: JSON.stringify(of), build });
+
 /** Let an element hold these, and keep those that it has already; an element with a key is known by it. */
 function fill(parent, ...nodes) {
   const known = new Map([...parent.children].filter((each) => each.dataset.key).map((each) => [each.dataset.key, each]));
   let place = parent.firstChild;
   for (const node of nodes.flat()) {
-    const made = typeof node === "string" ? document.createTextNode(node) : node;
-    const key = made.dataset?.key;
-    const same = key ? known.get(key) : place && !place.dataset?.key && place.nodeName === made.nodeName && place;
-    if (!same) {
-      parent.insertBefore(made, place);
+    const key = node.dataset?.key;
+    const same = key && known.get(key);
+    if (same && node.build && same.madeOf === node.of) {
+      if (same === place) place = place.nextSibling;
+      else parent.insertBefore(same, place);
       continue;
     }
-    if (same === place) place = place.nextSibling;
-    else parent.insertBefore(same, place);
-    morph(same, made);
+    const made = node.build ? node.build() : typeof node === "string" ? document.createTextNode(node) : node;
+    const old = key ? same : place && !place.dataset?.key && place.nodeName === made.nodeName && place;
+    if (!old) parent.insertBefore(made, place);
+    else if (old === place) place = place.nextSibling;
+    else parent.insertBefore(old, place);
+    (old || made).madeOf = node.of;
+    if (old) morph(old, made);
   }
   while (place) {
     const next = place.nextSibling;
@@ -74,8 +81,8 @@ function say(selector, text) {
 const announce = (text) => say("#live", text);
 
 function complain(text) {
-  say("#notice", text);
   $("#notice").hidden = !text;
+  if (text) fill($("#notice"), text, button("escape", "Close"));
 }
 
 // ---- What the talk says
@@ -91,7 +98,9 @@ let scrolled = ""; // the slide for which the article was scrolled
 const slideOf = (id) => state.slides.find((each) => each.id === id);
 const current = () => slideOf(here) || state.slides[0];
 const sentenceOf = (id) => state.sentences.find((each) => each.id === id);
-const isHere = (said) => said.where === "slide" && said.slides.some((id) => slideOf(id)?.path === current().path && slideOf(id)?.index === current().index);
+/** Slides are of the same section, where one goes on with what another has no room for. */
+const isOfOneSection = (one, other) => one?.path === other.path && one.index === other.index && (isSection(other) || one === other);
+const isHere = (said) => said.where === "slide" && said.slides.some((id) => isOfOneSection(slideOf(id), current()));
 const isSection = (slide) => slide.index !== null;
 const nameOf = (slide) => slide.title || "Untitled";
 const isShown = (slide) => !slide.hidden && !slide.cut;
@@ -130,7 +139,8 @@ function take(told) {
   const old = state?.slides[before];
   state = told;
   for (const each of expected) each();
-  const same = old && contentOf(old) !== contentOf(slideOf(here) || old) && state.slides.find((each) => contentOf(each) === contentOf(old));
+  const isAnother = old && contentOf(old) !== contentOf(slideOf(here) || old);
+  const same = isAnother && state.slides.find((each) => contentOf(each) === contentOf(old));
   if (same) here = same.id; // the slide has another id, because there is a new one with its heading
   if (!slideOf(here)) here = (state.slides[Math.max(0, Math.min(before ?? 0, state.slides.length - 1))] || {}).id || "";
   notePictures();
@@ -140,11 +150,12 @@ function take(told) {
 // ---- Acts
 
 const DONE = { // what the page says when an act is done, and how undo names it
-  show: "Sentence shown", note: "Sentence taken into the notes", put: "Put on the slide", rewrite: "Text written", title: "Title written",
-  notes: "Notes written", form: "Form chosen", pin: "Pin changed", hide: "Slide hidden or shown", move: "Slide moved", split: "Slide split",
-  merge: "Slides joined", new: "Slide made", opening: "Opening changed", takeaway: "Takeaways changed", call: "Call changed",
-  private: "Private sentence changed", minutes: "Minutes changed", draft: "Talk made",
+  show: "Sentence shown", note: "Sentence taken into the notes", put: "Put on the slide", rewrite: "Text written",
+  title: "Title written", notes: "Notes written", form: "Form chosen", pin: "Pin changed", hide: "Slide hidden or shown",
+  move: "Slide moved", split: "Slide split", merge: "Slides joined", new: "Slide made", opening: "Opening changed",
+  takeaway: "Takeaways changed", call: "Call changed", private: "Private sentence changed", minutes: "Minutes changed",
 };
+const STILL = " Your words are still in the field: Enter writes them, Esc takes what is there now.";
 let last = Promise.resolve();
 
 /**
@@ -184,8 +195,8 @@ async function perform(name, more, seen) {
     answer = await post(name, more, state.version);
   }
   if (answer.status === 200) return true;
-  const kept = more.text !== undefined && answer.status === 409 ? " Your words are still in the field: Enter writes them, Esc takes what is there now." : "";
-  complain(`${capital(answer.error)}.${kept}`);
+  const isKept = more.text !== undefined && answer.status === 409;
+  complain(`${capital(answer.error)}.${isKept ? STILL : ""}`);
   return false;
 }
 
@@ -215,7 +226,9 @@ async function mayMake() {
 /** Show at once what an act changes, until the server tells it. */
 function foresee(name, more) {
   const [slide, said] = [slideOf(more.slide), sentenceOf(more.sentence)];
-  if (name === "show" && slide && said) [said.where, said.slides] = ["slide", said.where === "slide" ? [...said.slides, slide.id] : [slide.id]];
+  if (name === "show" && slide && said) {
+    [said.where, said.slides] = ["slide", said.where === "slide" ? [...said.slides, slide.id] : [slide.id]];
+  }
   if (name === "note" && slide && said) [said.where, said.slides] = ["notes", [slide.id]];
   if (name === "pin" && slide) slide.pinned = !slide.pinned;
   if (name === "hide" && slide) slide.hidden = !slide.hidden;
@@ -225,6 +238,7 @@ function foresee(name, more) {
 
 const need = (fine, otherwise) => fine || (complain(otherwise), false);
 const madeByTalk = "The talk itself makes this slide, so this cannot be done here.";
+const CHOOSE = "The talk itself makes this slide. Choose another one, or make the sentence the opening, a takeaway or the call.";
 const ofSection = (does) => () => need(isSection(current()), madeByTalk) && does(current());
 const ofSentence = (does) => (id) => {
   const said = sentenceOf(id || chosen);
@@ -239,7 +253,7 @@ function neighbours(slide) {
 
 function toggleSentence(said) {
   const slide = current();
-  if (!need(isSection(slide) || isHere(said), "The talk itself makes this slide. Choose another slide, or make the sentence the opening, a takeaway or the call.")) return;
+  if (!need(isSection(slide) || isHere(said), CHOOSE)) return;
   const place = placeOf(slide);
   if (isHere(said)) act("note", { slide: slide.id, sentence: said.id }, `Taken into the notes of ${place}`);
   else act("show", { slide: slide.id, sentence: said.id }, `Shown on ${place}`);
@@ -258,15 +272,17 @@ const acts = {
   title: () => open("words", true),
   article: () => ($("#sentences [tabindex='0']") || $("#sentences")).focus(),
   minutes: () => $("#minutes").select(),
-  pin: ofSection((slide) => act("pin", { slide: slide.id }, slide.pinned ? "This slide may go when time is short" : "This slide stays when time is short")),
+  pin: ofSection((slide) => act("pin", { slide: slide.id }, `This slide ${slide.pinned ? "may go" : "stays"} when time is short`)),
   hide: ofSection((slide) => act("hide", { slide: slide.id }, slide.hidden ? "The slide is shown" : "The slide is hidden")),
   earlier: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (need(at > 0, "This is the first slide that can be moved.")) act("move", { slide: slide.id, before: row[at - 1].id }, "Moved towards the beginning");
+    if (!need(at > 0, "This is the first slide that can be moved.")) return;
+    act("move", { slide: slide.id, before: row[at - 1].id }, "Moved towards the beginning");
   }),
   later: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (need(at < row.length - 1, "This is the last slide that can be moved.")) act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, "Moved towards the end");
+    if (!need(at < row.length - 1, "This is the last slide that can be moved.")) return;
+    act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, "Moved towards the end");
   }),
   join: ofSection((slide) => act("merge", { slide: slide.id }, "Joined with the slide after it")),
   async fresh() {
@@ -278,10 +294,10 @@ const acts = {
   opening: ofSentence((said) => act("opening", { sentence: said.id })),
   takeaway: ofSentence((said) => act("takeaway", { sentence: said.id })),
   call: ofSentence((said) => act("call", { sentence: said.id })),
-  private: ofSentence((said) => act("private", { sentence: said.id }, said.private ? "No longer private" : "Only you will see the sentence")),
+  private: ofSentence((said) => act("private", { sentence: said.id }, said.private ? "No longer private" : "Only you will see it")),
   alone: ofSentence((said) => act("new", { sentence: said.id, after: current().id }, "A new slide of this sentence")),
   itsSlide: ofSentence((said) => need(said.slides.length, "This sentence is on no slide.") && go(after(said.slides, here))),
-  form: (layout) => act("form", { slide: current().id, layout }, layout === "auto" ? "The form is chosen for you" : `Form: ${layout}`),
+  form: (layout) => act("form", { slide: current().id, layout }, `Form: ${layout === "auto" ? "as Slidewright chooses" : layout}`),
   go: (id) => go(id),
   field: (at) => {
     open("words");
@@ -335,7 +351,7 @@ function open(name, isTitle = false) {
   writeAll();
   tab = name;
   draw();
-  const first = isTitle ? $("textarea[data-kind='title']", $("#panel")) : $("textarea, button:not([data-act='suggest'])", $("#panel"));
+  const first = $(isTitle ? "textarea[data-kind='title']" : "textarea, button:not([data-act='suggest'])", $("#panel"));
   (first || $("#panel")).focus();
   if (isTitle) first?.select();
 }
@@ -401,7 +417,7 @@ async function suggest(how) {
   if (answer.status !== 200) return complain(`${capital(answer.error)}.`);
   if (slide.id !== here) return;
   proposals = answer.proposals;
-  announce(proposals.length ? `${counted(proposals.length, "proposal")}, beside the present words` : "The model proposes nothing");
+  announce(`${counted(proposals.length, "proposal")}, below the present words`);
   draw();
 }
 
@@ -449,15 +465,18 @@ async function fetchPicture(slide, known) {
   [canvas.width, canvas.height] = [WIDTH, Math.round((WIDTH * image.naturalHeight) / image.naturalWidth)];
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  keepPicture(slide, { ...known, copy: context.getImageData(0, 0, canvas.width, canvas.height) });
+  keepPicture(slide, { ...known, copy: context.getImageData(0, 0, canvas.width, canvas.height), colors: new Map() });
   drawStrip();
   if (slide.id === here) drawSheet();
 }
 
 /** The colour of a picture at a place in percent, and the one that differs most from it within a box. */
-function colorsIn(copy, [x, y, width, height]) {
+function colorsIn({ copy, colors }, [x, y, width, height]) {
+  const key = `${x} ${y} ${width} ${height}`;
+  if (colors.has(key)) return colors.get(key);
   const pixel = (across, down) => {
-    const at = 4 * (Math.min(copy.height - 1, Math.round((down * copy.height) / 100)) * copy.width + Math.min(copy.width - 1, Math.round((across * copy.width) / 100)));
+    const row = Math.min(copy.height - 1, Math.round((down * copy.height) / 100));
+    const at = 4 * (row * copy.width + Math.min(copy.width - 1, Math.round((across * copy.width) / 100)));
     return [...copy.data.slice(at, at + 3)];
   };
   const ground = pixel(x + 0.3, y + 0.5);
@@ -471,7 +490,8 @@ function colorsIn(copy, [x, y, width, height]) {
   }
   const isDark = ground[0] + 2 * ground[1] + ground[2] < 500;
   const css = (color) => `rgb(${color.join(" ")})`;
-  return [css(ground), most > 200 ? css(ink) : isDark ? "#fff" : "#15181c"];
+  colors.set(key, [css(ground), most > 200 ? css(ink) : isDark ? "#fff" : "#15181c"]);
+  return colors.get(key);
 }
 
 /** The texts of a slide by the boxes in which they stand, with what is being typed in their fields. */
@@ -491,39 +511,52 @@ function boxesOf(slide, isLive) {
 function sheetOf(slide, isLive) {
   const known = pictureOf(slide);
   const isSame = known && known.structure === structureOf(slide);
-  const parts = known ? [make("img", { "data-key": "picture", src: `slides/${known.name}.png`, alt: isLive ? altOf(slide) : "", draggable: "false" })] : [];
-  const copy = known?.copy || [...pictures.values()].at(-1)?.copy;
+  const source = known || [...pictures.values()].at(-1);
+  const colors = (box) => (source ? colorsIn(source, isSame ? box : SIDE) : ["var(--sheet)", "var(--ink)"]);
   const boxes = boxesOf(slide, isLive);
-  const isTrue = isSame && String(shownOf(slide)) === String(known.shown);
+  const parts = [];
+  if (known) {
+    const alt = isLive ? altOf(slide) : "";
+    parts.push(make("img", { "data-key": "picture", src: `slides/${known.name}.png`, alt, draggable: "false" }));
+  }
   if (!isSame) {
-    const [ground, ink] = copy ? colorsIn(copy, [1, 50, 1, 1]) : ["var(--sheet)", "var(--ink)"];
-    parts.push(make("div", { class: "cover", "data-key": "cover", style: { background: ground, color: ink } }, slide.texts.some((each) => each.box) ? "" : slide.texts.map((each) => make("p", {}, each.shown))));
+    const [background, color] = colors(SIDE);
+    const loose = boxes.length ? [] : slide.texts.map((each) => make("p", {}, each.shown));
+    parts.push(make("div", { class: "cover", "data-key": "cover", style: { background, color }, ...spoken() }, loose));
   }
-  boxes.forEach((texts) => {
+  for (const texts of boxes) {
     const [first] = texts;
-    if (isSame && texts.every((each) => each.words === known.shown[each.order])) return;
-    const [ground, ink] = copy ? colorsIn(copy, isSame ? first.box : [1, 50, 1, 1]) : ["var(--sheet)", "var(--ink)"];
-    const style = { ...placeIn(first.box), background: ground, color: ink, "font-size": `${first.size / 10.2}cqw` };
-    parts.push(make("div", { class: `words ${first.kind}`, "data-key": `words ${first.order}`, style, ...spoken() }, texts.map((each) => make("p", {}, each.words))));
-  });
-  if (isLive) {
-    for (const [first] of boxes) {
-      if (first.at) parts.push(make("div", { class: `spot${focusedAt() === first.at ? " on" : ""}`, "data-key": `spot ${first.order}`, "data-act": "field", "data-of": first.at, style: placeIn(first.box) }));
-    }
-    if (!isTrue) parts.push(make("figcaption", { "data-key": "drawing" }, slide.hidden ? "Hidden" : "Drawing ..."));
+    if (isSame && texts.every((each) => each.words === known.shown[each.order])) continue;
+    const [background, color] = colors(first.box);
+    const style = { ...placeIn(first.box), background, color, "font-size": `${first.size / SIZE}cqw` };
+    const paragraphs = texts.map((each) => make("p", {}, each.words));
+    parts.push(make("div", { class: `words ${first.kind}`, "data-key": `words ${first.order}`, style, ...spoken() }, paragraphs));
   }
-  return parts;
+  return isLive ? [...parts, ...spotsOf(slide, boxes, isSame && String(shownOf(slide)) === String(known.shown))] : parts;
 }
 
+/** Places on the slide that lead to the fields of their texts, and a word on what the picture is. */
+function spotsOf(slide, boxes, isTrue) {
+  const focused = document.activeElement?.dataset?.at;
+  const spots = boxes.filter(([first]) => first.at).map((texts) => {
+    const [{ at, order, box }, isOn] = [texts[0], texts.some((each) => each.at === focused)];
+    const named = { "data-key": `spot ${order}`, "data-act": "field", "data-of": at };
+    return make("div", { class: isOn ? "spot on" : "spot", style: placeIn(box), ...named });
+  });
+  return isTrue ? spots : [...spots, make("figcaption", { "data-key": "drawing" }, slide.hidden ? "Hidden" : "Drawing ...")];
+}
+
+const SIDE = [1, 50, 1, 1]; // a place with nothing but the ground of the slide
+const SIZE = 10.2; // points that are a hundredth of a slide's width, a little more than there are: faces differ
 const placeIn = ([x, y, width, height]) => ({ left: `${x}%`, top: `${y}%`, width: `${width}%`, height: `${height}%` });
 const altOf = (slide) => [nameOf(slide), ...shownOf(slide).filter((text) => text !== slide.title)].join(". ");
-const focusedAt = () => document.activeElement?.dataset?.at || "";
 
 // ---- The page
 
 function draw() {
   const before = document.activeElement;
   drawTop();
+  if (!state.slides.length) return;
   drawStrip();
   drawHead();
   drawTabs();
@@ -534,6 +567,13 @@ function draw() {
   drawFindings();
   if (before !== document.activeElement && before?.isConnected) before.focus({ preventScroll: true });
 }
+
+/** A button that does an act when it is pressed, and is known by it among those beside it. */
+const button = (name, label, { of, ...more } = {}) =>
+  make("button", { type: "button", "data-key": `${name} ${of ?? ""}`, "data-act": name, "data-of": of, ...more }, label);
+const words = (tag, text, more = {}) => make(tag, { ...spoken(), ...more }, text);
+const quiet = (tag, text) => make(tag, { class: "quiet" }, text);
+const shortened = (text, most) => (text.length > most ? `${text.slice(0, most).trimEnd()} …` : text);
 
 function drawTop() {
   say("#name", state.title || state.article);
@@ -546,46 +586,53 @@ function drawTop() {
   const minutes = $("#minutes");
   if (document.activeElement !== minutes) minutes.value = state.minutes || "";
   const cut = state.slides.filter((each) => each.cut && !each.hidden).length;
-  const spare = state.minutes && cut ? `, ${counted(cut, "slide")} would go` : "";
-  say("#spoken", `${state.spoken} min spoken${spare}`);
+  say("#spoken", `${state.spoken || 0} min spoken${state.minutes && cut ? `, ${counted(cut, "slide")} would go` : ""}`);
   const problems = state.problems || [];
   $("#problems").hidden = !problems.length;
-  fill($("#problems"), problems.length ? [make("h2", {}, "The talk has a mistake; this is the last good deck"), ...problems.map(findingOf)] : []);
+  const told = state.slides.length ? "The talk has a mistake; this is the last good deck" : "The talk has a mistake";
+  fill($("#problems"), make("h2", {}, told), problems.map(findingOf));
 }
 
 function drawStrip() {
-  fill($("#slides"), state.slides.map((slide) => {
-    const counts = slide.findings.filter(isSerious).length;
-    const flags = [slide.pinned && "pinned", slide.hidden && "hidden", slide.cut && !slide.hidden && "would go", counts && counted(counts, "finding")].filter(Boolean);
+  fill($("#slides"), state.slides.map((slide) => lazily(slide.id, [slide, numberOf(slide), slide === current(), pictureOf(slide)?.name], () => {
+    const count = slide.findings.filter(isSerious).length;
+    const flags = Object.entries({ pinned: slide.pinned, hidden: slide.hidden, gone: slide.cut && !slide.hidden, found: count })
+      .filter(([, is]) => is).map(([name]) => [name, { gone: "would go", found: counted(count, "finding") }[name] || name]);
     const isOn = slide === current();
-    const label = [slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`, nameOf(slide), ...flags].join(", ");
-    const shown = make("div", { class: "sheet", "aria-hidden": "true" }, sheetOf(slide, false));
-    const button = make("button", { type: "button", "data-act": "go", "data-of": slide.id, "aria-label": label, "aria-current": isOn && "true", tabindex: isOn ? "0" : "-1", title: nameOf(slide), draggable: isSection(slide) && "true" },
-      shown, make("span", { class: "number" }, numberOf(slide) || "–"), make("span", { class: "flags" }, flags.map((flag) => make("b", { class: flag.replace(/\W+/g, "-").replace(/^\d+-finding.*/, "found") }, flag))));
-    return make("li", { "data-key": slide.id, class: isShown(slide) ? "" : "gone" }, button);
-  }));
+    const name = slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`;
+    const more = { "aria-current": isOn && "true", tabindex: isOn ? "0" : "-1", draggable: isSection(slide) && "true" };
+    return make("li", { "data-key": slide.id, class: isShown(slide) ? "" : "gone" }, button("go", [
+      make("div", { class: "sheet", "aria-hidden": "true" }, sheetOf(slide, false)),
+      make("span", { class: "number" }, numberOf(slide) || "–"),
+      make("span", { class: "flags" }, flags.map(([name, flag]) => make("b", { class: name }, flag))),
+    ], { of: slide.id, title: nameOf(slide), "aria-label": [name, nameOf(slide), ...flags.map((each) => each[1])].join(", "), ...more }));
+  })));
 }
-
-const tool = (name, label, key, isOn) => make("button", { type: "button", "data-key": name, "data-act": name, title: `${label} (${key})`, "aria-pressed": isOn === undefined ? false : String(isOn) }, label);
 
 function drawHead() {
   const slide = current();
-  const time = slide.seconds ? `, ${slide.seconds} s` : "";
-  const cut = slide.cut && !slide.hidden ? `, would go` : "";
+  const tool = (name, label, key, isOn) =>
+    button(name, label, { title: `${label} (${key})`, "aria-pressed": isOn === undefined ? false : String(isOn) });
+  const own = isSection(slide) ? [
+    tool("pin", "Pin", "P", slide.pinned), tool("hide", "Hide", "H", slide.hidden), tool("earlier", "Earlier", "["),
+    tool("later", "Later", "]"), tool("join", "Join next", "J"),
+  ] : [quiet("span", "made by the talk")];
+  const about = [slide.layout.replace(/-/g, " "), slide.seconds && `${slide.seconds} s`, slide.cut && !slide.hidden && "would go"];
   fill($("#slide-head"),
-    make("div", { class: "place" }, make("button", { type: "button", "data-act": "back", "aria-label": "Slide before" }, "‹"),
+    make("div", { class: "place" },
+      button("back", "‹", { "aria-label": "Slide before" }),
       make("h2", { id: "slide-name" }, slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`),
-      make("button", { type: "button", "data-act": "next", "aria-label": "Next slide" }, "›"),
-      make("span", { class: "quiet" }, `${slide.layout.replace(/-/g, " ")}${time}${cut}`)),
-    make("div", { class: "tools", role: "group", "aria-label": "This slide" }, isSection(slide) ? [
-      tool("pin", "Pin", "P", slide.pinned), tool("hide", "Hide", "H", slide.hidden), tool("earlier", "Earlier", "["), tool("later", "Later", "]"),
-      tool("join", "Join next", "J"), tool("fresh", "New slide", "+")] : [make("span", { class: "quiet", "data-key": "own" }, "made by the talk"), tool("fresh", "New slide", "+")]));
+      button("next", "›", { "aria-label": "Next slide" }),
+      quiet("span", about.filter(Boolean).join(", "))),
+    make("div", { class: "tools", role: "group", "aria-label": "This slide" }, own, tool("fresh", "New slide", "+")));
 }
 
 function drawTabs() {
-  const slide = current();
-  const names = { words: "Words", forms: "Form", notes: slide.notes.length ? `Notes (${slide.notes.length})` : "Notes" };
-  fill($("#tabs"), Object.entries(names).map(([name, label]) => make("button", { type: "button", role: "tab", id: `tab-${name}`, "data-act": name, "aria-selected": String(tab === name), "aria-controls": "panel", tabindex: tab === name ? "0" : "-1" }, label)));
+  const count = current().notes.length;
+  const names = { words: "Words", forms: "Form", notes: count ? `Notes (${count})` : "Notes" };
+  fill($("#tabs"), Object.entries(names).map(([name, label]) => button(name, label, {
+    role: "tab", id: `tab-${name}`, "aria-selected": String(tab === name), "aria-controls": "panel", tabindex: tab === name ? "0" : "-1",
+  })));
   $("#panel").setAttribute("aria-labelledby", `tab-${tab}`);
 }
 
@@ -602,107 +649,121 @@ function drawPanel() {
   for (const field of $$("textarea", panel)) drawFit(field);
 }
 
-const LABELS = { body: "Text", heading: "Heading", byline: "Speaker", lead: "Lead", answer: "Answer", term: "Term" };
+const LABELS = { body: "Text", byline: "Speaker" };
+const ASKS = { shorter: "Shorter", claim: "As a claim", question: "As a question" };
+const NO_TITLE = { kind: "title", text: "", shown: "", size: 0, fewer: 0, evidence: [] };
 
 /** The text at which a finding stands: the one that has the words that it names, of those in its place of the file. */
 function textOfFinding(slide, { at, message }) {
-  if (!at || at === slide.path) return undefined;
-  const there = slide.texts.filter((text) => text.at === at || text.at.startsWith(`${at}/`));
+  const there = slide.texts.filter((text) => at && (text.at === at || text.at.startsWith(`${at}/`)));
   const named = [...message.matchAll(/"([^"]+)"/g)].map((each) => each[1]);
-  return there.find((text) => named.some((words) => text.shown.includes(words))) || there.at(-1);
+  return there.find((text) => named.some((words) => text.shown.includes(words))) || (at === slide.path ? undefined : there.at(-1));
 }
 
 function wordFields(slide) {
   const found = slide.findings.filter(isSerious).map((each) => [textOfFinding(slide, each), each]);
   const of = (text) => found.filter(([at]) => at === text).map(([, each]) => each);
-  const fields = slide.texts.map((text, order) => wordField(slide, text, order, of(text)));
-  if (isSection(slide) && !slide.texts.some((each) => each.kind === "title")) {
-    fields.unshift(wordField(slide, { at: `${slide.path}/headline`, kind: "title", text: "", shown: "", size: 0, fewer: 0, evidence: [] }, fields.length, []));
-  }
-  const models = state.model ? [make("div", { class: "asks", "data-key": "asks" }, make("span", { class: "quiet" }, `Ask ${state.model}:`),
-    Object.entries({ shorter: "Shorter", claim: "As a claim", question: "As a question" }).map(([how, label]) => make("button", { type: "button", "data-act": "suggest", "data-of": how }, label)))] : [];
-  return [...models, ...of(undefined).map(findingOf), ...fields];
+  const isWithout = isSection(slide) && !slide.texts.some((each) => each.kind === "title");
+  const texts = isWithout ? [{ ...NO_TITLE, at: `${slide.path}/headline` }, ...slide.texts] : slide.texts;
+  const asks = Object.entries(ASKS).map(([how, label]) => button("suggest", label, { of: how }));
+  return [
+    ...(state.model ? [make("div", { class: "asks", "data-key": "asks" }, quiet("span", `Ask ${state.model}:`), asks)] : []),
+    ...of(undefined).map(findingOf), ...texts.map((text, order) => wordField(slide, text, order, of(text))),
+  ];
 }
 
 function wordField(slide, text, order, findings) {
-  const [id, label] = [`field-${order}`, LABELS[text.kind] || capital(text.kind.replace(/-/g, " "))];
-  const key = text.kind === "title" ? "title" : `${text.at || order} ${text.kind}`;
-  const isFixed = !text.at || text.kind === "code" || (text.kind === "title" && !isSection(slide) && slide.id !== "cover");
-  if (isFixed) {
-    return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), make("p", { class: text.kind, ...spoken() }, text.shown));
+  const { at, kind } = text;
+  const label = LABELS[kind] || capital(kind.replace(/-/g, " "));
+  const key = kind === "title" ? "title" : `${at || order} ${kind}`;
+  if (!at || kind === "code" || (kind === "title" && !isSection(slide) && slide.id !== "cover")) {
+    const shown = words("p", text.shown, { class: kind });
+    return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), shown);
   }
-  const isPoint = /\/\d+\//.test(text.at.slice(slide.path.length)) && isSection(slide);
   const rests = evidenceOf(text);
   const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown));
-  const own = proposals.map((each, at) => [each, at]).filter(([each]) => each.at === text.at || (each.act === "title" && text.kind === "title"));
-  const area = make("textarea", { id, rows: Math.min(6, Math.ceil(text.text.length / 70) || 1), text: text.text, "data-at": text.at, "data-kind": text.kind, "data-slide": slide.id, "data-fewer": text.fewer, "data-size": text.size,
-    "aria-describedby": `fit-${order}`, spellcheck: "true", ...spoken() });
-  return make("div", { class: `field ${text.kind}`, "data-key": key },
-    make("label", { for: id, class: "label" }, label), area,
+  const isPoint = isSection(slide) && /\/\d+\//.test(at.slice(slide.path.length));
+  const small = { of: at, class: "small" };
+  return make("div", { class: `field ${kind}`, "data-key": key },
+    make("label", { for: `field-${order}`, class: "label" }, label),
+    make("textarea", {
+      id: `field-${order}`, rows: Math.min(6, Math.ceil(text.text.length / 70) || 1), text: text.text, spellcheck: "true", ...spoken(),
+      "data-at": at, "data-kind": kind, "data-slide": slide.id, "data-fewer": text.fewer, "data-size": text.size, "aria-describedby": `fit-${order}`,
+    }),
     make("div", { class: "beside" }, make("span", { class: "fit quiet", id: `fit-${order}` }),
-      rests.length && isSection(slide) ? make("button", { type: "button", class: "small", "data-act": "off", "data-of": text.at, title: "Into the notes (Alt+Delete)" }, "Into notes") : "",
-      isPoint ? make("button", { type: "button", class: "small", "data-act": "split", "data-of": text.at, title: "A second slide begins here (Alt+Enter)" }, "Split here") : ""),
+      rests.length && isSection(slide) ? button("off", "Into notes", { ...small, title: "Into the notes (Alt+Delete)" }) : "",
+      isPoint ? button("split", "Split here", { ...small, title: "A second slide begins here (Alt+Enter)" }) : ""),
     findings.map(findingOf),
-    proof.length ? make("div", { class: "proof" }, proof.map((each) => make("blockquote", spoken(), each.text))) : "",
-    own.map(([each, at]) => proposalOf(each, at)));
+    proof.length ? make("div", { class: "proof" }, proof.map((each) => words("blockquote", each.text))) : "",
+    proposalsOf((each) => each.at === at || (each.act === "title" && kind === "title")));
 }
 
 /** How large the words are, and how many fewer would be larger, counted while they are typed. */
 function drawFit(field) {
   const fit = $(".fit", field.parentNode);
   if (!fit || !field.dataset.size) return;
-  const less = wordsOf(field.dataset.text).length - wordsOf(field.value).length;
-  const fewer = Number(field.dataset.fewer) - less;
-  const more = !Number(field.dataset.fewer) ? "" : fewer > 0 ? `, ${counted(fewer, "word")} fewer for larger type` : ", room for larger type";
-  const unsaved = !isWritten(field) ? "" : field.base && field.base !== state.version ? ", changed elsewhere too" : ", Enter writes it";
-  fit.textContent = `${Number(field.dataset.size) ? `${field.dataset.size} pt` : ""}${more}${unsaved}`;
+  const [size, before] = [Number(field.dataset.size), Number(field.dataset.fewer)];
+  const fewer = before - wordsOf(field.dataset.text).length + wordsOf(field.value).length;
+  const room = fewer > 0 ? `${counted(fewer, "word")} fewer for larger type` : "room for larger type";
+  const written = field.base && field.base !== state.version ? "changed elsewhere too" : "Enter writes it";
+  fit.textContent = [size && `${size} pt`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
 }
 
-function proposalOf(proposal, at) {
-  return make("div", { class: "proposal", "data-key": `proposal ${at}` }, make("p", spoken(), proposal.text),
-    proposal.evidence.map(sentenceOf).filter(Boolean).map((each) => make("blockquote", spoken(), each.text)),
-    make("div", { class: "buttons" }, make("button", { type: "button", class: "main", "data-act": "take", "data-of": at }, "Take it"), make("button", { type: "button", "data-act": "leave", "data-of": at }, "Leave it")));
+/** What a model proposes in place of what stands above it. */
+function proposalsOf(isHere) {
+  return proposals.map((each, at) => [each, at]).filter(([each]) => isHere(each)).map(([each, at]) =>
+    make("div", { class: "proposal", "data-key": `proposal ${at}` }, words("p", each.text),
+      each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)), (each.findings || []).map(findingOf),
+      make("div", { class: "buttons" }, button("take", "Take it", { of: at, class: "main" }), button("leave", "Leave it", { of: at }))));
 }
 
 const seenForms = new Set(); // addresses of pictures; one is fetched at a time, because each is drawn when it is asked for
 
 function formTiles(slide) {
-  if (!slide.forms.length) return [make("p", { class: "quiet" }, "This slide has one form only.")];
-  const asked = !slide.asked || slide.asked === "auto" ? "auto" : slide.asked;
-  const address = (layout) => `form/${encodeURIComponent(slide.id)}/${layout}.png?${slide.digest}`;
-  const [own, others] = [slide.forms.filter((each) => each.layout === slide.layout), slide.forms.filter((each) => each.layout !== slide.layout)];
-  const ordered = [...own, ...others];
-  const next = ordered.find((each) => !seenForms.has(address(each.layout)));
-  const tile = (form) => make("button", { type: "button", "data-key": form.layout, "data-act": "form", "data-of": form.layout, "aria-pressed": String(form.layout === slide.layout) },
-    make("img", { src: (form === next || seenForms.has(address(form.layout))) && address(form.layout), alt: "", width: 480, height: 270 }), make("span", {}, form.label));
-  return [make("div", { class: "forms", "data-key": slide.id }, ordered.map(tile)),
-    make("button", { type: "button", class: "auto", "data-act": "form", "data-of": "auto", "aria-pressed": String(asked === "auto") }, "Let Slidewright choose")];
+  if (!slide.forms.length) return [quiet("p", "This slide has one form only.")];
+  const address = (form) => `form/${encodeURIComponent(slide.id)}/${form.layout}.png?${slide.digest}`;
+  const isOwn = (form) => form.layout === slide.layout;
+  const ordered = [...slide.forms.filter(isOwn), ...slide.forms.filter((form) => !isOwn(form))];
+  const next = ordered.find((form) => !seenForms.has(address(form)));
+  const tiles = ordered.map((form) => button("form", [
+    make("img", { src: (form === next || seenForms.has(address(form))) && address(form), alt: "", width: 480, height: 270 }),
+    make("span", {}, form.label),
+  ], { of: form.layout, "aria-pressed": String(isOwn(form)) }));
+  const isFree = !slide.asked || slide.asked === "auto";
+  return [make("div", { class: "forms", "data-key": slide.id }, tiles),
+    button("form", "Let Slidewright choose", { of: "auto", class: "auto", "aria-pressed": String(isFree) })];
 }
 
 function noteFields(slide) {
-  const own = proposals.map((each, at) => [each, at]).filter(([each]) => each.act === "notes");
+  if (!isSection(slide) && slide.id !== "cover") return [quiet("p", "The talk itself makes this slide, and it has no notes of its own.")];
   return [make("div", { class: "field notes", "data-key": "notes" },
-    make("div", { class: "above" }, make("label", { for: "field-notes", class: "label" }, "What you say"), make("span", { class: "fit quiet" }, "an empty line between paragraphs; Ctrl+Enter writes"),
-      state.model ? make("button", { type: "button", class: "small", "data-act": "suggest", "data-of": "notes" }, `Ask ${state.model}: to be spoken`) : ""),
-    make("textarea", { id: "field-notes", rows: 7, text: slide.notes.join("\n\n"), "data-kind": "notes", "data-slide": slide.id, spellcheck: "true", ...spoken() }), own.map(([each, at]) => proposalOf(each, at))),
-  ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), make("span", spoken(), text)))];
+    make("div", { class: "above" }, make("label", { for: "field-notes", class: "label" }, "What you say"),
+      make("span", { class: "fit quiet" }, "an empty line between paragraphs; Ctrl+Enter writes"),
+      state.model ? button("suggest", `Ask ${state.model}: to be spoken`, { of: "notes", class: "small" }) : ""),
+    make("textarea", {
+      id: "field-notes", rows: 7, text: slide.notes.join("\n\n"), spellcheck: "true", ...spoken(), "data-kind": "notes", "data-slide": slide.id,
+    }), proposalsOf((each) => each.act === "notes")),
+  ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), words("span", text)))];
 }
 
 const isSerious = (finding) => finding.level !== "info" || finding.code.startsWith("proof");
 
 function findingOf(finding) {
   const said = finding.sentence && sentenceOf(finding.sentence);
-  return make("div", { class: `finding ${finding.level}` }, make("p", {}, make("b", {}, capital(finding.level)), " ", finding.message, " ", make("small", {}, finding.code)),
-    said ? make("div", {}, make("span", { class: "label" }, "The article"), make("blockquote", spoken(), said.text)) : finding.hint ? make("p", { class: "quiet" }, `Hint: ${finding.hint}`) : "");
+  const hint = finding.hint ? quiet("p", `Hint: ${finding.hint}`) : "";
+  return make("div", { class: `finding ${finding.level}` },
+    make("p", {}, make("b", {}, capital(finding.level)), " ", finding.message, " ", make("small", {}, finding.place || finding.code)),
+    said ? make("div", {}, make("span", { class: "label" }, "The article"), words("blockquote", said.text)) : hint);
 }
 
 function drawFindings() {
-  const all = [...state.findings.map((each) => [null, each]), ...state.slides.flatMap((slide) => slide.findings.map((each) => [slide, each]))];
+  const ofSlides = state.slides.flatMap((slide) => slide.findings.map((each) => [slide, each]));
+  const all = [...state.findings.map((each) => [null, each]), ...ofSlides];
   const serious = all.filter(([, each]) => isSerious(each)).length;
   $("#found").hidden = !serious;
   say("#found", counted(serious, "finding"));
   fill($("#all-findings"), all.map(([slide, each]) => make("section", {}, findingOf(each),
-    slide ? make("button", { type: "button", "data-act": "go", "data-of": slide.id }, `Go to ${placeOf(slide)}`) : "")));
+    slide ? button("go", `Go to ${placeOf(slide)}`, { of: slide.id }) : "")));
 }
 
 function drawSheet() {
@@ -711,57 +772,66 @@ function drawSheet() {
 
 // ---- The article
 
-const WHERE = { here: "on this slide", slide: "on slide", notes: "in the notes", hidden: "on a hidden slide", out: "left out" };
+const WHERE = { here: "on this slide", notes: "in the notes", hidden: "on a hidden slide", out: "left out" };
 const isBlock = (said) => !/^(sentence|list|quote)$/.test(said.kind);
 
 function drawSentences() {
   const box = $("#sentences");
   const parts = [];
   const only = sentenceOf(chosen) || state.sentences.find(isHere) || state.sentences[0];
-  let row;
+  const rows = [];
   for (const said of state.sentences) {
-    if (said.heading) {
-      parts.push(make("h3", { "data-key": `heading ${said.id}`, ...spoken() }, said.heading));
-      row = undefined;
-    }
-    const made = sentence(said, said === only);
-    if (isBlock(said) || said.kind !== "sentence" || !row) {
-      row = make("p", { "data-key": `row ${said.id}`, class: said.kind, ...spoken() }, made);
-      parts.push(row);
-      if (isBlock(said) || said.kind === "quote") row = undefined;
-    } else row.append(" ", made);
+    const row = rows.at(-1);
+    const goesOn = row && !said.heading && !said.starts && said.kind === "sentence" && /^(sentence|list)$/.test(row[0].kind);
+    goesOn ? row.push(said) : rows.push([said]);
   }
-  fill(box, parts.length ? parts : [make("p", { class: "quiet" }, "The talk names no article, so there is none beside it.")]);
-  if (scrolled !== here) {
-    scrolled = here;
-    const first = $(".said[data-where='here']", box) || $(".said.noted", box);
-    if (first) box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
+  for (const row of rows) {
+    const [{ id, heading, kind }] = row;
+    if (heading) parts.push(words("h3", heading, { "data-key": `heading ${id}` }));
+    const marks = row.map((said) => [said, said === only, said.id === chosen, ...markOf(said)]);
+    parts.push(lazily(`row ${id}`, [marks, spoken()], () =>
+      words("p", row.flatMap((said) => [sentence(said, said === only), " "]), { "data-key": `row ${id}`, class: kind })));
   }
+  fill(box, parts.length ? parts : [quiet("p", "The talk names no article, so there is none beside it.")]);
+  if (scrolled === here) return;
+  scrolled = here;
+  const first = $(".said[data-where='here']", box) || $(".said.noted", box);
+  if (first) box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
+}
+
+/** Where a sentence is, the slides whose numbers tell it, and whether it is in the notes of the slide in the middle. */
+function markOf(said) {
+  const slides = said.slides.map(slideOf).filter(Boolean);
+  const numbers = [...new Set(slides.map(numberOf).filter(Boolean))].join(", ");
+  return [isHere(said) ? "here" : said.where, numbers, said.where === "notes" && slides.includes(current())];
 }
 
 function sentence(said, isFirst) {
-  const where = isHere(said) ? "here" : said.where;
-  const slides = [...new Set(said.slides.map((id) => slideOf(id)).filter(Boolean))];
-  const numbers = [...new Set(slides.map(numberOf).filter(Boolean))].join(", ");
-  const isNoted = where === "notes" && slides.includes(current());
-  const told = where === "slide" ? `${WHERE.slide} ${numbers}` : where === "notes" && numbers ? `in the notes of slide ${numbers}` : WHERE[where];
-  const mark = where === "slide" || (where === "notes" && !isNoted) ? numbers : "";
-  const text = isBlock(said) ? [make("b", {}, `${capital(said.kind)}: `), said.text.length > 160 ? `${said.text.slice(0, 160)} …` : said.text] : [said.text];
-  return make("span", { class: `said${isNoted ? " noted" : ""}${said.id === chosen ? " chosen" : ""}`, role: "button", "data-key": said.id, "data-act": "toggle", "data-of": said.id, "data-where": where, tabindex: isFirst ? "0" : "-1", "aria-pressed": String(where === "here") },
-    text, make("span", { class: "unseen" }, `, ${told}${said.private ? ", private" : ""}`), mark ? make("sup", { "aria-hidden": "true" }, mark) : "", said.private ? make("i", { "aria-hidden": "true" }, "private") : "",
-    make("span", { class: "more", "data-act": "choose", "data-of": said.id, "aria-hidden": "true" }, "⋯"));
+  const [where, numbers, isNoted] = markOf(said);
+  const told = { slide: `on slide ${numbers}`, notes: numbers ? `in the notes of slide ${numbers}` : WHERE.notes }[where] || WHERE[where];
+  const mark = !isNoted && (where === "slide" || where === "notes") ? numbers : "";
+  const kind = isBlock(said) ? make("b", {}, `${capital(said.kind)}: `) : "";
+  return make("span", {
+    class: `said${isNoted ? " noted" : ""}${said.id === chosen ? " chosen" : ""}`, role: "button", tabindex: isFirst ? "0" : "-1",
+    "data-key": said.id, "data-act": "toggle", "data-of": said.id, "data-where": where, "aria-pressed": String(where === "here"),
+  }, kind, kind ? shortened(said.text, 160) : said.text,
+  make("span", { class: "unseen" }, `, ${told}${said.private ? ", private" : ""}`),
+  mark ? make("sup", { "aria-hidden": "true" }, mark) : "", said.private ? make("i", { "aria-hidden": "true" }, "private") : "",
+  make("span", { class: "more", "data-act": "choose", "data-of": said.id, "aria-hidden": "true" }, "⋯"));
 }
 
 function drawChoice() {
-  const said = sentenceOf(chosen);
-  if (!said) return fill($("#choice"), make("p", { class: "quiet" }, "Click a sentence to show it on this slide, or to take it into the notes. ⋯ has more."));
-  const slide = current();
-  const can = (name, label, key, isOff) => make("button", { type: "button", "data-key": name, "data-act": name, title: `${label} (${key})`, disabled: isOff && "" }, label);
-  const isPlain = !isBlock(said);
-  fill($("#choice"), make("p", { class: "chosen", ...spoken() }, said.text.length > 110 ? `${said.text.slice(0, 110)} …` : said.text), make("div", { class: "buttons" },
-    can("toggle", isHere(said) ? (isSection(slide) ? "Into the notes" : "Take it off") : "Show on this slide", "Enter", !isSection(slide) && !isHere(said)), can("alone", "New slide of it", "L"),
-    isPlain ? [can("asTitle", "As the title", "U"), can("opening", "Opening", "O"), can("takeaway", "Takeaway", "T"), can("call", "Call", "C"), can("private", said.private ? "Not private" : "Private", "V")] : "",
-    said.slides.length && !isHere(said) ? can("itsSlide", "Go to its slide", "G") : ""));
+  const [said, slide] = [sentenceOf(chosen), current()];
+  if (!said) return fill($("#choice"), quiet("p", "Click a sentence to show it on this slide, or to take it into the notes. ⋯ has more."));
+  const can = (name, label, key, isOff) => button(name, label, { title: `${label} (${key})`, disabled: isOff && "" });
+  const first = !isHere(said) ? "Show on this slide" : isSection(slide) ? "Into the notes" : "Take it off";
+  const ofWords = isBlock(said) ? [] : [
+    can("asTitle", "As the title", "U"), can("opening", "Opening", "O"), can("takeaway", "Takeaway", "T"), can("call", "Call", "C"),
+    can("private", said.private ? "Not private" : "Private", "V"),
+  ];
+  const its = said.slides.length && !isHere(said) ? can("itsSlide", "Go to its slide", "G") : "";
+  fill($("#choice"), words("p", shortened(said.text, 110), { class: "chosen" }), make("div", { class: "buttons" },
+    can("toggle", first, "Enter", !isSection(slide) && !isHere(said)), can("alone", "New slide of it", "L"), ofWords, its));
 }
 
 function walk(by) {
@@ -778,16 +848,23 @@ function walk(by) {
 
 const KEYS = { // the places in which keys are heard, and what each does there
   "Anywhere, but in a field": {
-    next: ["Next slide", "ArrowDown", "PageDown"], back: ["Slide before", "ArrowUp", "PageUp"], first: ["First slide", "Home"], last: ["Last slide", "End"],
-    article: ["The article", "a"], words: ["Words of the slide", "w"], title: ["Title", "e"], forms: ["Forms", "f"], notes: ["Notes", "n"], minutes: ["Minutes", "m"],
-    pin: ["Pin, or let it go", "p"], hide: ["Hide, or show", "h"], earlier: ["Move towards the beginning", "["], later: ["Move towards the end", "]"],
-    join: ["Join with the next slide", "j"], fresh: ["New slide", "+"], undo: ["Undo", "z", "Ctrl+Z"], redo: ["Redo", "y", "Ctrl+Y"], found: ["All findings", "d"], help: ["These keys", "?"],
+    next: ["Next slide", "ArrowDown", "PageDown"], back: ["Slide before", "ArrowUp", "PageUp"],
+    first: ["First slide", "Home"], last: ["Last slide", "End"], article: ["The article", "a"], words: ["Words of the slide", "w"],
+    title: ["Title", "e"], forms: ["Forms", "f"], notes: ["Notes", "n"], minutes: ["Minutes", "m"], pin: ["Pin, or let it go", "p"],
+    hide: ["Hide, or show", "h"], earlier: ["Move towards the beginning", "["], later: ["Move towards the end", "]"],
+    join: ["Join with the next slide", "j"], fresh: ["New slide", "+"], undo: ["Undo", "z", "Ctrl+Z"], redo: ["Redo", "y", "Ctrl+Y"],
+    found: ["All findings", "d"], help: ["These keys", "?"],
   },
   "In the article": {
-    walkOn: ["Next sentence", "ArrowDown"], walkBack: ["Sentence before", "ArrowUp"], toggle: ["Show on the slide, or take into the notes", "Enter", " "], alone: ["New slide of the sentence", "l"],
-    asTitle: ["Title of the slide", "u"], opening: ["Opening of the talk", "o"], takeaway: ["Takeaway", "t"], call: ["Call at the end", "c"], private: ["Private", "v"], itsSlide: ["Go to its slide", "g"],
+    walkOn: ["Next sentence", "ArrowDown"], walkBack: ["Sentence before", "ArrowUp"],
+    toggle: ["Show on the slide, or take into the notes", "Enter", " "], alone: ["New slide of the sentence", "l"],
+    asTitle: ["Title of the slide", "u"], opening: ["Opening of the talk", "o"], takeaway: ["Takeaway", "t"],
+    call: ["Call at the end", "c"], private: ["Private", "v"], itsSlide: ["Go to its slide", "g"],
   },
-  "In a field": { write: ["Write it", "Enter", "Ctrl+Enter"], restore: ["As it was", "Escape"], split: ["A second slide begins here", "Alt+Enter"], off: ["Into the notes", "Alt+Delete"] },
+  "In a field": {
+    write: ["Write it", "Enter", "Ctrl+Enter"], restore: ["As it was", "Escape"],
+    split: ["A second slide begins here", "Alt+Enter"], off: ["Into the notes", "Alt+Delete"],
+  },
 };
 acts.walkOn = () => walk(1);
 acts.walkBack = () => walk(-1);
@@ -800,7 +877,7 @@ function actOf(place, key) {
 function pressed(event) {
   const { key, target } = event;
   const control = event.ctrlKey || event.metaKey;
-  if (!state || event.isComposing || $("dialog[open]")) return;
+  if (!state?.slides.length || event.isComposing || $("dialog[open]")) return;
   const isField = target.matches("textarea");
   if (control && /^[zy]$/i.test(key) && !(isField && isWritten(target))) {
     event.preventDefault();
@@ -815,10 +892,11 @@ function pressed(event) {
   const isSaid = target.matches("[role='button'].said");
   if (!isSaid && target.closest("button, a") && (key === " " || key === "Enter")) return;
   if (target.matches("[role='tab']") && /^Arrow(Left|Right)$/.test(key)) return turnTab(event);
-    const name = (isSaid && actOf("In the article", key)) || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
+    const own = isSaid && actOf("In the article", key);
+  const name = own || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
   if (!name) return;
   event.preventDefault();
-  acts[name](isSaid && KEYS["In the article"][name] ? target.dataset.of : undefined);
+  acts[name](own ? target.dataset.of : undefined);
 }
 
 function pressedInField(event, control) {
@@ -843,21 +921,24 @@ function turnTab(event) {
 
 function setMinutes() {
   const minutes = Math.round(Number($("#minutes").value) || 0);
-  if (minutes !== state.minutes) act("minutes", { minutes }, minutes ? `The talk has ${minutes} minutes` : "The talk has no limit of time");
+  if (minutes === state.minutes) return;
+  act("minutes", { minutes }, minutes ? `The talk has ${counted(minutes, "minute")}` : "The talk has no limit of time");
 }
 
 function listKeys() {
   const long = { ArrowDown: "Down", ArrowUp: "Up", PageDown: "Page Down", PageUp: "Page Up", Escape: "Esc", " ": "Space" };
   const name = (key) => long[key] || (key.length === 1 ? key.toUpperCase() : key);
-  fill($("#keys"), Object.entries(KEYS).map(([place, rows]) => make("section", {}, make("h3", {}, place), make("dl", {},
-    Object.values(rows).map(([does, ...keys]) => make("div", {}, make("dt", {}, keys.map((key) => make("kbd", {}, name(key)))), make("dd", {}, does)))))));
+  const row = ([does, ...keys]) =>
+    make("div", {}, make("dt", {}, keys.map((key) => make("kbd", {}, name(key)))), make("dd", {}, does));
+  fill($("#keys"), Object.entries(KEYS).map(([place, rows]) =>
+    make("section", {}, make("h3", {}, place), make("dl", {}, Object.values(rows).map(row)))));
 }
 
 // ---- Mouse and touch
 
 function clicked(event) {
   const found = event.target.closest("[data-act]");
-  if (!found || !state || found.disabled) return;
+  if (!found || !state?.slides.length || found.disabled) return;
   const { act: name, of } = found.dataset;
   if (found.closest("#sentences")) choose(of);
   if (found.closest("dialog") && name === "go") acts.close();
@@ -910,7 +991,8 @@ function listen() {
   strip.addEventListener("drop", (event) => {
     const over = slideOf(event.target.closest("li")?.dataset.key);
     event.preventDefault();
-    if (over && dragged && over.id !== dragged) act("move", { slide: dragged, before: isSection(over) || over.id === "cover" ? over.id : "" }, "Slide moved");
+    if (!over || !dragged || over.id === dragged) return;
+    act("move", { slide: dragged, before: isSection(over) || over.id === "cover" ? over.id : "" }, "Slide moved");
   });
   strip.addEventListener("dragend", () => {
     dragged = "";
