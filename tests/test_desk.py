@@ -229,6 +229,15 @@ def test_an_article_is_not_changed_and_its_talk_is_made_when_it_is_asked_for(tmp
     assert state_of(desk_of(article))["version"] == after["version"]
 
 
+def test_an_article_that_cannot_be_read_leaves_the_page_empty(tmp_path: Path) -> None:
+    article = tmp_path / "post.md"
+    article.write_text("", "utf-8")
+    desk = desk_of(article)
+    assert (state_of(desk)["version"], state_of(desk)["slides"], state_of(desk)["direction"]) == ("", [], "ltr")
+    status, said = desk.answer(b'{"act": "draft"}')
+    assert status == 422 and "is empty" in json.loads(said)["error"]
+
+
 # ---- what the page gets to know
 
 

@@ -36,7 +36,8 @@ from generator.show.live import Show
 MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is asked of an older one
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
-NOTHING: Values = {"slides": [], "sentences": [], "findings": []}
+NO_TALK: Values = {"language": "en", "direction": "ltr", "title": "", "minutes": 0, "spoken": 0.0}
+NOTHING = NO_TALK | {"slides": [], "findings": [], "sentences": []}
 MARK = "\ufeff"  # at the start of files that some editors write
 
 

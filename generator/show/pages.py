@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -97,7 +97,7 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
     return _page_template("show.html").render(role="reader", deck=deck, **values).encode()
 
 
-@cache
+@lru_cache(maxsize=2)
 def _page_template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
