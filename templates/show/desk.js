@@ -173,10 +173,9 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
   }
   last = last.then(async () => {
     const before = new Set(state.slides.map((each) => each.id));
-    const done = await perform(name, more, seen);
-    expected = expected.filter((each) => each !== guess);
+    const refused = await perform(name, more, seen).finally(() => (expected = expected.filter((each) => each !== guess)));
     await refresh();
-    if (!done) return false;
+    if (refused !== undefined) return refused && complain(refused), false;
     complain("");
     const fresh = state.slides.find((each) => !before.has(each.id));
     if (name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
@@ -187,17 +186,17 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
   return last;
 }
 
+/** Return undefined once an act is done, or why it is not; "" if whoever was asked does not want it. */
 async function perform(name, more, seen) {
-  if (!state.file && !(await mayMake())) return false;
+  if (!state.file && !(await mayMake())) return "";
   let answer = await post(name, more, seen || state.version);
-  if (answer.status === 409 && !answer.error.includes(":")) { // a version that the server has forgotten
+  if (answer.status === 409 && !seen && !answer.error.includes(":")) { // a version that the server has forgotten
     await refresh();
     answer = await post(name, more, state.version);
   }
-  if (answer.status === 200) return true;
+  if (answer.status === 200) return undefined;
   const isKept = more.text !== undefined && answer.status === 409;
-  complain(`${capital(answer.error)}.${isKept ? STILL : ""}`);
-  return false;
+  return `${capital(answer.error)}.${isKept ? STILL : ""}`;
 }
 
 async function post(name, more, expects) {
