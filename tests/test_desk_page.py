@@ -31,7 +31,8 @@ SHORT, SECOND = "sections/1/points/0/short", "sections/1/points/1/term"
 class Case(NamedTuple):
     """An act on the page: what it asks of the file, what is clicked or pressed for it, and what is then said.
 
-    Of what is clicked, "a = b" fills a field, "a -> b" drags, and "a ..." chooses a sentence for what else can be done. A key that begins with "'" is text that is typed.
+    Of what is clicked, "a = b" fills a field, "a -> b" drags, and "a ..." chooses a sentence for what else can be done.
+    A key that begins with a quotation mark is text that is typed.
     """
 
     asked: dict[str, Any]
