@@ -30,9 +30,7 @@ DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
 AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
 NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
 EARLIEST = "1993"  # the first year in which a page may have been published
-BETWEEN = regex(
-    r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*|(?<=[^\x00-\x7f])_(?=[^\x00-\x7f])"
-)  # of a page's title
+BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the title of a page and the name of its site
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
