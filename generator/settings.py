@@ -113,8 +113,6 @@ def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
 
 
 def _checked_argument(name: str, value: object) -> Any:
-    if value is None and OPTIONS[name].kind == "switch":
-        return None
     try:
         return checked_setting(name, value)
     except ValueError as wrong:
