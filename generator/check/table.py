@@ -53,10 +53,8 @@ def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> I
         for column, (cell, width) in enumerate(zip(node.iterfind(f"{A}tc"), columns, strict=False), 1):
             text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs_in_opened_shape(cell))
             own = cell.find(f"{A}tcPr")
-            given = (
-                _MARGINS.items() if own is None else [(name, own.get(name, room)) for name, room in _MARGINS.items()]
-            )
-            left, right, top, bottom = (int(room) for _, room in given)
+            given = [room if own is None else own.get(name, room) for name, room in _MARGINS.items()]
+            left, right, top, bottom = map(int, given)
             yield f"row {row}, column {column}", text, width - left - right, height - top - bottom
         part = "wholeTbl"
 
