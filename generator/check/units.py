@@ -175,11 +175,12 @@ class ArticlePlaces:
         if not 0 < number <= len(self._deck.slides):
             return None
         items = self._deck.slides[number - 1].items
-        slots = [item.placeholder for item in items]
-        if key and key[0] in TITLES:
-            same = [item for item, slot in zip(items, slots, strict=True) if slot.type == "title"]
-        else:
-            same = [item for item, slot in zip(items, slots, strict=True) if placeholder_key_to_check(slot) == key]
+        slots, is_title = ((item, item.placeholder) for item in items), key is not None and key[0] in TITLES
+        same = [
+            item
+            for item, slot in slots
+            if (is_title if slot.type == "title" else placeholder_key_to_check(slot) == key)
+        ]
         sources = (source for item in (*same, *items) for source in item.sources)
         return next((self._places[source] for source in sources if source in self._places), None)
 
