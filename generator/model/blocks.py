@@ -143,12 +143,13 @@ class Picture(Part, frozen=True, tag=True):
 Trend = Literal["", "up", "down", "flat"]
 
 
-class Stat(ProvenPart, frozen=True, tag=True):
+class Stat(Part, frozen=True, tag=True):
     """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
     value: Text
     meaning: Text
     trend: Trend = ""
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
     was: Text = ()
     good: Trend = ""
 
