@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.check.chart import check_charts
 from generator.check.ledger import check_nothing_lost, fill_ledger
-from generator.check.package import HostFacts, check_host, check_package, host_facts
+from generator.check.package import check_host, check_package, host_facts
 from generator.check.placement import check_altered_texts, check_brand, placed_boxes
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
 from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
@@ -29,12 +29,12 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     the template's own parts is not ours; these must be as they were.
     """
     opened, findings = open_package(pptx)
-    facts = host_facts(deck.host.data) if deck.host else HostFacts()
-    findings = tuple(each for each in findings if each not in facts.findings)
+    known = host_facts(deck.host.data)[0] if deck.host else frozenset()
+    findings = tuple(each for each in findings if each not in known)
     if findings:  # a package that cannot be opened cannot be checked further
         return (), findings
     ledger = fill_ledger(opened, article, deck)
-    origin = ArticlePlaces.of(article, ledger, deck)
+    origin = ArticlePlaces(article, ledger, deck)
     layouts = {id(slide.layout): slide.layout for slide in deck.slides}.values()
     fonts = {slot.style.font for layout in layouts for slot in layout.slots}
     tables = {font.family: font.table for font in fonts if font.table}
@@ -42,7 +42,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     styles = OpenedStyles(opened, tables)
     package = check_package(opened, 0 if deck.host else deck.width)
     return ledger, (
-        *(each for each in package if each not in facts.findings),
+        *(each for each in package if each not in known),
         *check_host(opened, styles, deck, origin),
         *check_slides(opened, styles, placed_boxes(deck), origin),
         *check_texts_fit(opened, styles, origin, is_hosted=deck.host is not None),

@@ -52,11 +52,14 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
     source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
         opened = open_requested_article(source, request)
-        outline, look, found = plan_article(opened.article, opened.settings)
+        outline, look, found, _placer = plan_article(opened.article, opened.settings)
         files = files_of_source(source, request.how)
         talk = draft_of_outline(opened.article, outline, look.families)
         talk, told = restated_article_with_files(talk, files, target)
-        talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(article, target)))
+        is_path = article != STREAM and not is_source_on_web(article)
+        is_basis = is_path and source_format_of_file(article) != "yaml"  # which no talk is written from
+        basis = (Path(os.path.relpath(article, target.parent)).as_posix(),) if is_basis else ()
+        talk = replace(talk, meta=replace(talk.meta, article=basis))
         names, pictures = restated_picture_files(opened.article, files, target)
         text = talk_with_comments(restate_article(talk, names))
         text = f"{page_for_writers('draft', article)}\n\n{text}"
@@ -78,10 +81,3 @@ def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: 
     length = BriefRequest(minutes) if minutes and isinstance(minutes, int) else BriefRequest()
     brief = print_brief(brief_values(opened.article, name, length))
     draft_with_model(Path(article), Path(output), opened.article, brief, wanted)
-
-
-def _paths_of_basis(article: str, target: Path) -> tuple[str, ...]:
-    """Return how the talk names the article, if that is a file which a talk may be written from."""
-    if article == STREAM or is_source_on_web(article) or source_format_of_file(article) == "yaml":
-        return ()
-    return (Path(os.path.relpath(article, target.parent)).as_posix(),)
