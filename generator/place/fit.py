@@ -24,7 +24,7 @@ MARKS = ".,;:!?%‰°"  # no line should separate these from the word before the
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
-    It is no larger than the title, nor, except for a program, than a line that introduces it and is comfortable to read.
+    It is no larger than the title, nor, unless it is a program, than a comfortable line that introduces it.
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
