@@ -214,7 +214,8 @@ ANSWERED = """    points:
 def test_answers_stand_on_one_ground_level_with_what_they_answer() -> None:
     slide = last_slides(ANSWERED)[0]
     (first, second) = (drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark")
-    assert first.bottom == second.y + Px(2) and second.bottom == SLIDE_HEIGHT and first.right == second.right == SLIDE_WIDTH
+    assert first.bottom == second.y + Px(2) and second.bottom == SLIDE_HEIGHT
+    assert first.right == second.right == SLIDE_WIDTH
     tops = [(item.placeholder.name, item.rect.y) for item in slide.items if item.placeholder.item]
     assert [y for name, y in tops if name == "heading"] == [y for name, y in tops if name == "answer"]
 
