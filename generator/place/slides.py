@@ -51,7 +51,7 @@ from generator.place.table import place_table_on_slides
 
 ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
 COMFORTABLE = 24  # points; another form is not used for smaller text
-STEP_DOWN = 2  # points, the difference between an item's heading and its body
+STEP_DOWN = 2  # points, the difference between an item's heading and its body, and a step of most scales
 
 
 class NoRoomError(ValueError):
@@ -121,20 +121,20 @@ class Placer:
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
         """Return slides in another form of the family that shows as much, if its layout has no mirror image.
 
-        Text that flows in a company's placeholder stays there.
+        Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
         if layout.other or (layout.host and layout.flows):
             return best
         forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
-        least = min(smallest_size_of_items(best), COMFORTABLE)
+        least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
             for sketch in forms
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
-        other = max(able, key=unbroken_words_of_placed_slides, default=best)
-        return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
+        able.sort(key=unbroken_words_of_placed_slides, reverse=True)
+        return max((*able, best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
