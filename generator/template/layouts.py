@@ -220,6 +220,7 @@ MOST = 5  # faults of a damaged template that are reported
 CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
+UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -230,6 +231,7 @@ class TemplatePlaceholder(Struct, frozen=True):
 
     key: its type and idx. rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list. color: RRGGBB. prompt: the text that asks for its text.
+    align: as its prompt is aligned, and `native_align` as a slide's text is without being told; "" if nothing says it.
     """
 
     key: tuple[str, str]
@@ -242,7 +244,9 @@ class TemplatePlaceholder(Struct, frozen=True):
     anchor: str
     is_vertical: bool
     prompt: str = ""
+    native_align: str = ""
     is_color_said: bool = True
+    is_size_said: bool = True
 
     @property
     def type(self) -> str:
@@ -396,5 +400,19 @@ def _open_placeholders(
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_vertical = held.is_vertical or _is_turned(shape)
-            place = key, name, held.rect, held.inner, held.levels, color or colors["tx1"]
-            yield TemplatePlaceholder(*place, held.align, held.anchor, is_vertical, prompt, bool(color))
+            is_size_said = held.levels[0].size != UNSAID
+            levels = held.levels if is_size_said else tuple(_levels_as_prompted(held.levels, shape, key[0]))
+            place = key, name, held.rect, held.inner, levels, color or colors["tx1"], held.align, held.anchor
+            yield TemplatePlaceholder(*place, is_vertical, prompt, held.native_align, bool(color), is_size_said)
+
+
+def _levels_as_prompted(levels: Sequence[ParagraphStyle], shape: Element, kind: str) -> Iterator[ParagraphStyle]:
+    """Yield the styles of levels of whose size nothing is said, in that of the prompt; else a title is larger."""
+    prompts = [(node.find(f"{A}pPr"), node.find(f"{A}r/{A}rPr")) for node in shape.iterfind(f"{P}txBody/{A}p")]
+    sizes = {
+        int(own.get("lvl", "0")) if own is not None else 0: int(run.get("sz", "0")) / 100
+        for own, run in reversed(prompts)
+        if run is not None
+    }
+    for level, style in enumerate(levels):
+        yield replace(style, size=sizes.get(level) or UNSAID * (RATIO if kind in TITLE_TYPES else 1))

@@ -21,7 +21,7 @@ from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, UNSAID, TemplateFrame, lines_with_room, title_size
+from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -102,23 +102,26 @@ class TemplateHosts:
             return slot if self.adds else boxed_slot(slot)
         keys = self._host_keys_of_layout(layout)
         if slot.type in BLOCKS:
-            column = self.frame.rect(holder.inner) if keys.role else slot.rect
+            is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
+            column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         home = self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
+            holder = replace(holder, align=holder.align or self.frame.title(host).align)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else 0
-        behind = self.frame.ground_color(host, holder.inner)
+        place = first_lines(holder, self.frame.slide) if is_field else holder.inner
+        behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         larger = self._larger_sizes(holder, host, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
-        is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
+        is_sure = host.behind(place).is_sure or not holder.is_color_said
         ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
@@ -136,15 +139,14 @@ class TemplateHosts:
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
     ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        is_unsaid = holder.levels[0].size == UNSAID and host is self.frame.roles["cover"]
-        if keys.whole or (is_unsaid and holder.is_title):
+        if keys.whole:
             return STATED
-        title = title_size(self.frame.title(host)) * self.frame.scale
+        title = self.frame.title(host).levels[0].size * self.frame.scale
         below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         if is_short:
             return below
         if keys.fields and not keys.form:
-            return LISTED if is_unsaid else ()
+            return ()
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
         return [size for size in (*below, *LISTED[1:]) if size <= most]
 
@@ -210,7 +212,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, title_size(frame.title(frame.plain)) * frame.scale)
+    drawn = layouts_on_template(declared, page, title, frame.title(frame.plain).levels[0].size * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
