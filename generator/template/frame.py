@@ -180,7 +180,7 @@ class TemplateFrame:
                 self.contacts |= {role: room} if room else {}
 
     def _enlarge_small_body(self, layout: TemplateLayout) -> None:
-        """Let the body of a layout for content that takes little of the slide have the free room beside and below it."""
+        """Give a body of content that takes little of the slide the free room beside and below it."""
         filled = self.prose(layout)
         body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
         x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
@@ -242,7 +242,7 @@ class TemplateFrame:
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
-        return next((self._off_decoration(each, layout) for each in self.prose(layout)), None)
+        return next(iter(self.columns(layout, 1)), None)
 
     def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
         room = self.clear(placeholder.inner, layout)
@@ -250,8 +250,6 @@ class TemplateFrame:
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        if number == 1:
-            return [body] if (body := self.largest(layout)) else []
         found = [self._off_decoration(each, layout) for each in self.prose(layout)[:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 

@@ -26,10 +26,8 @@ from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
-ANSWERED, LISTED = (
-    (36, 32, 28, 24),
-    (24, 22, 20, 18),
-)  # those of an answer, and of a list where the template's are small
+ANSWERED = (36, 32, 28, 24)  # those of an answer,
+LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
@@ -141,12 +139,12 @@ class TemplateHosts:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
+        if keys.fields and not keys.form:
+            return ()
         title = self.frame.title(host).levels[0].size * self.frame.scale
         below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         if is_short:
             return below
-        if keys.fields and not keys.form:
-            return ()
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
         return [size for size in (*below, *LISTED[1:]) if size <= most]
 
