@@ -340,7 +340,7 @@ class Placer:
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
         others = (each for name in self.choice.in_turn(plan.layout)[1:] for each in self.choice.families[name].samples)
         is_whole = any(len(each.flow_slots) > 1 for each in others)  # two columns may hold what one does not
-        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole)
+        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole and len(columns) > 1)
         if columns[0].style.role == "mono":
             shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
             return [[*program_items(layout, group, size)] for group in shown]

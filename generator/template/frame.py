@@ -324,7 +324,8 @@ class TemplateFrame:
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         native_align = ALIGNS.get(placeholder.native_align, "l")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
-        own = int(first.size * self.scale) * placeholder.is_size_said
+        is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
+        own = int(first.size * self.scale) * is_inherited
         return replace(
             usual,
             name=f"{usual.name} of the template",
