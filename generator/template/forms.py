@@ -71,16 +71,12 @@ def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
+    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
+    able = tuple(size for size in style.sizes if size <= most) or style.sizes[-1:]
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
-
-
-def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
-    """Return a style in sizes of at most so many points, or in its smallest."""
-    return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
 
 
 def _is_display(style: StyleKeys) -> bool:
@@ -213,7 +209,8 @@ class TemplateForms:
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        flow = self._flow_form(columns)
+        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
+        flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
@@ -244,8 +241,3 @@ class TemplateForms:
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
         usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
         return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
-
-    def _flow_form(self, columns: int) -> FormKeys:
-        """Return a form whose items flow in the bodies of a layout."""
-        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
-        return FormKeys(slots={"title": OWN_TITLE, **bodies})

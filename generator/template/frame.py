@@ -244,13 +244,9 @@ class TemplateFrame:
         """Return the largest placeholder for text, or None."""
         return next(iter(self.columns(layout, 1)), None)
 
-    def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
-        room = self.clear(placeholder.inner, layout)
-        return placeholder if room == placeholder.inner else placeholder_around(placeholder, room)
-
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        found = [self._off_decoration(each, layout) for each in self.prose(layout)[:number]]
+        found = [placeholder_around(each, self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property

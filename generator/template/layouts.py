@@ -279,11 +279,6 @@ class TemplateLayout(Struct, frozen=True):
     is_first: bool = False
     is_last: bool = False
 
-    @property
-    def background(self) -> str:
-        """Return the colour behind its texts, RRGGBB."""
-        return self.ground.color
-
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
         found = self._shapes_under(rect)
@@ -401,18 +396,8 @@ def _open_placeholders(
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_vertical = held.is_vertical or _is_turned(shape)
             is_size_said = held.levels[0].size != UNSAID
-            levels = held.levels if is_size_said else tuple(_levels_as_prompted(held.levels, shape, key[0]))
+            prompts = (int(run.get("sz", "")) / 100 for run in shape.iterfind(f"{P}txBody//{A}rPr[@sz]"))
+            size = next(prompts, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
+            levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
             place = key, name, held.rect, held.inner, levels, color or colors["tx1"], held.align, held.anchor
             yield TemplatePlaceholder(*place, is_vertical, prompt, held.native_align, bool(color), is_size_said)
-
-
-def _levels_as_prompted(levels: Sequence[ParagraphStyle], shape: Element, kind: str) -> Iterator[ParagraphStyle]:
-    """Yield the styles of levels of whose size nothing is said, in that of the prompt; else a title is larger."""
-    prompts = [(node.find(f"{A}pPr"), node.find(f"{A}r/{A}rPr")) for node in shape.iterfind(f"{P}txBody/{A}p")]
-    sizes = {
-        int(own.get("lvl", "0")) if own is not None else 0: int(run.get("sz", "0")) / 100
-        for own, run in reversed(prompts)
-        if run is not None
-    }
-    for level, style in enumerate(levels):
-        yield replace(style, size=sizes.get(level) or UNSAID * (RATIO if kind in TITLE_TYPES else 1))

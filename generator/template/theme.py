@@ -249,6 +249,5 @@ def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageK
     """Return a page whose margins leave the free area."""
     own, width = frame.rect(area), frame.emu(frame.template.width)
     left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
-    margins = {"left": left, "right": right, "top": top, "bottom": bottom, "width": width}
-    px = {name: length / EMU_PER_PX for name, length in margins.items()}
-    return PageKeys(**px, height=height, grid=GRID, centre=CENTRE)
+    across, down = (left / EMU_PER_PX, right / EMU_PER_PX), (top / EMU_PER_PX, bottom / EMU_PER_PX)
+    return PageKeys(width / EMU_PER_PX, height, *across, *down, grid=GRID, centre=CENTRE)
