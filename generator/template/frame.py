@@ -205,11 +205,6 @@ class TemplateFrame:
             data = package.read(ground.picture) if ground.picture in package.namelist() else b""
         return color_grid_of_picture(data, GRID, ground.color)
 
-    @property
-    def plain(self) -> TemplateLayout:
-        """Return the layout on which all that has no placeholder stands below a title."""
-        return self.roles["title-only"]
-
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
         assert layout.title
@@ -255,14 +250,18 @@ class TemplateFrame:
 
         A template that leaves little room gives what it has below its title, or else beside it.
         """
-        slide, title = self.slide, self.title(self.plain)
+        slide, title = self.slide, self.title(self.roles["title-only"])
         body = next(iter(self.prose(self.roles["content"])), None)
         area = body.inner if body else self.below(title)
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
-        rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
+        rooms = (
+            self.clear(room, self.roles["title-only"], self.roles["content"]),
+            room,
+            self._on_slide(self.below(title)),
+        )
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
         beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
         last = beside if beside.width and beside.height else whole
@@ -370,7 +369,7 @@ class TemplateFrame:
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
         title = self.title(host)
-        is_content = host in (self.plain, self.roles["content"])
+        is_content = host in (self.roles["title-only"], self.roles["content"])
         return placeholder_around(title, self.free_area) if is_content else statement_with_room(title, host, self.slide)
 
     def below(self, title: TemplatePlaceholder) -> Rect:

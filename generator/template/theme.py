@@ -52,13 +52,10 @@ class TemplateHosts:
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
-        slots = []
-        for slot in layout.slots:
-            if slot.name in last:
-                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            slots.append(
-                self._host_slot(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout)
-            )
+        also = {name: fields[fields.index(name) + 1 :] for name in last}
+        titled = {slot.name: host.title for slot in layout.slots if slot.type == "title"}
+        filled = (replace(slot, also=also.get(slot.name, slot.also)) for slot in layout.slots)
+        slots = [self._host_slot(slot, {**holders, **titled}.get(slot.name), host, layout) for slot in filled]
         free = [slot.idx for slot in slots if slot.holder is None]
         taken_idx = {each.key[1] for each in host.placeholders}  # no slot has one of them
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
@@ -128,10 +125,8 @@ class TemplateHosts:
 
     def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on a ground, or None if its own can be."""
-        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        if contrast_ratio(color, ground) >= needed:
-            return None
-        return max(inks, key=lambda name: contrast_ratio(self.palette[name], ground))
+        able: list[SchemeColor] = [] if contrast_ratio(color, ground) >= needed else ["dk1", "lt1"]
+        return max(able, key=lambda name: contrast_ratio(self.palette[name], ground), default=None)
 
     def _larger_sizes(
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
@@ -183,7 +178,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     mapped, declared = mapped_template(name, files), declared_layouts()
     template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
     frame = TemplateFrame(template, roles, mapped.slots)
-    host, faces = frame.plain, _font_families_by_role(frame)
+    host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
@@ -209,8 +204,10 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
-    title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, frame.title(frame.plain).levels[0].size * frame.scale)
+    title = SlotKeys(frame.px(frame.title(frame.roles["title-only"]).inner, page.left), "title", type="title")
+    drawn = layouts_on_template(
+        declared, page, title, frame.title(frame.roles["title-only"]).levels[0].size * frame.scale
+    )
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
@@ -222,7 +219,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     """Return the families of headings and of text in boxes of ours; a layout may name an empty one, and means none."""
-    host = frame.plain
+    host = frame.roles["title-only"]
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     named = (each.levels[0].font.family for each in (frame.title(host), body))
     heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
@@ -232,9 +229,9 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
 
 def _own_faces(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    if faces["+mj-lt"] == faces["+mn-lt"] and fonts[0] != faces["+mn-lt"]:
-        return {"+mj-lt": "+mn-lt", **({"+mn-lt": faces["+mn-lt"]} if faces["+mn-lt"] != fonts[1] else {})}
-    return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    own = {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
+    return {**own, "+mj-lt": "+mn-lt"} if is_one else own
 
 
 def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
