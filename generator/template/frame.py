@@ -250,18 +250,15 @@ class TemplateFrame:
 
         A template that leaves little room gives what it has below its title, or else beside it.
         """
-        slide, title = self.slide, self.title(self.roles["title-only"])
-        body = next(iter(self.prose(self.roles["content"])), None)
+        slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
+        title = self.title(hosts[0])
+        body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below(title)
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
-        rooms = (
-            self.clear(room, self.roles["title-only"], self.roles["content"]),
-            room,
-            self._on_slide(self.below(title)),
-        )
+        rooms = (self.clear(room, *hosts), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
         beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
         last = beside if beside.width and beside.height else whole

@@ -204,10 +204,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
-    title = SlotKeys(frame.px(frame.title(frame.roles["title-only"]).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(
-        declared, page, title, frame.title(frame.roles["title-only"]).levels[0].size * frame.scale
-    )
+    held = frame.title(frame.roles["title-only"])
+    title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
+    drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
