@@ -151,7 +151,7 @@ class TemplateFrame:
         self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
     ) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
-        self.template, self.slide = template, template.slide
+        self.template, self.slide = template, Rect(0, 0, template.width, template.height)
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
         for role, layout in roles.items():

@@ -313,11 +313,6 @@ class OpenedTemplate(Struct, frozen=True):
     families: frozenset[str] = frozenset()  # the fonts that its parts name
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
 
-    @property
-    def slide(self) -> Rect:
-        """Return the place of the whole slide."""
-        return Rect(0, 0, self.width, self.height)
-
 
 @lru_cache(maxsize=2)
 def open_template(data: bytes, name: str) -> OpenedTemplate:
