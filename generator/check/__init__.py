@@ -14,7 +14,7 @@ from generator.check.slides import check_slides, check_text_direction, check_tex
 from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_styles import OpenedStyles
-from generator.errors import Finding, InputError, error
+from generator.errors import Finding, InputError, error, has_finding_of_level
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger, LedgerEntry
@@ -41,7 +41,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     tables |= deck.host.tables if deck.host else {}
     styles = OpenedStyles(opened, tables)
     package = check_package(opened, 0 if deck.host else deck.width)
-    return ledger, (
+    found = (
         *(each for each in package if each not in known),
         *check_host(opened, styles, deck, origin),
         *check_slides(opened, styles, placed_boxes(deck), origin),
@@ -50,8 +50,9 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *check_text_direction(opened, styles, origin),
         *check_nothing_lost(ledger, opened, deck),
         *check_altered_texts(opened, deck, origin),
-        *check_brand(opened, styles, deck, origin),
     )
+    is_sound = not has_finding_of_level(found, "error")  # else its texts may not be measured
+    return ledger, (*found, *(check_brand(opened, styles, deck, origin) if is_sound else ()))
 
 
 def check_merged(

@@ -338,7 +338,11 @@ class Placer:
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
-        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most)
+        if columns[0].is_held:  # a link would have another colour, and a line below it
+            paragraphs = [replace(line, target="") for line in paragraphs]
+        others = (each for name in self.choice.in_turn(plan.layout)[1:] for each in self.choice.families[name].samples)
+        is_whole = any(len(each.flow_slots) > 1 for each in others)  # two columns may hold what one does not
+        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole and len(columns) > 1)
         if columns[0].style.role == "mono":
             shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
             return [[*program_items(layout, group, size)] for group in shown]
@@ -346,7 +350,8 @@ class Placer:
             [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
-        return [] if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside) else bodies
+        is_whole = (is_whole and len(columns) == 1) or any(item.placeholder.name == "closing" for item in beside)
+        return [] if len(bodies) > 1 and is_whole else bodies
 
     def _slides_of_bodies(
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
