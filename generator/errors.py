@@ -164,6 +164,5 @@ def nearest_word(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """Return the known word most like `word`, or "" if none has a likeness of at least `least` (1 is equal)."""
     from difflib import get_close_matches  # imported here, because most builds have no mistake
 
-    return next(
-        iter(get_close_matches(word[:40], known, 1, least)), ""
-    )  # a long word is a sentence, which is slow to compare
+    # A long word is a sentence, which is slow to compare.
+    return next(iter(get_close_matches(word[:40], known, 1, least)), "")

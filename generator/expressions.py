@@ -6,14 +6,13 @@ import marshal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError as JinjaError, Undefined, compiler, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.runtime import Context as Page
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
@@ -60,18 +59,15 @@ class Expressions:
     def _evaluate(self, expression: Expression, context: ExpressionContext, *, bare: bool) -> object:
         try:
             template, is_value = _compile_expression(self._sandbox, expression.source, bare)
-            return _refuse_undefined(self._value_of(template, context) if is_value else template.render(context))
+            value = vars(template.make_module(dict(context)))["result"] if is_value else template.render(context)
+            for member in value if isinstance(value, tuple | list) else (value,):
+                if isinstance(member, Undefined):  # as map(attribute="typo") makes them
+                    str(member)  # StrictUndefined raises here, with its own message
+            return value
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise self._refuse(message, expression.where) from problem
-
-    def _value_of(self, template: Template, context: ExpressionContext) -> object:
-        """Return the value between the braces."""
-        page = Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
-        for _ in template.root_render_func(page):
-            pass
-        return page.vars.pop("result")
 
 
 @lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language
@@ -81,7 +77,8 @@ def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Temp
     This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
     """
     file = Path(__file__).with_name(sha256(f"{bare} {source}".encode()).hexdigest()[:32])
-    if sandbox.is_cached and (known := recall_from_cache(file, _maker_name())):
+    maker = cache_name_of_maker(compiler.__file__, __file__, options=sys.version)
+    if sandbox.is_cached and (known := recall_from_cache(file, maker)):
         code, is_value = marshal.loads(known)
     else:
         tree = sandbox.parse_source(f"{{{{ {source} }}}}" if bare else source)
@@ -96,13 +93,8 @@ def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Temp
                 is_value = False
         code = sandbox.compile(tree)
         if sandbox.is_cached:
-            keep_in_cache(file, _maker_name(), marshal.dumps((code, is_value)))
+            keep_in_cache(file, maker, marshal.dumps((code, is_value)))
     return Template.from_code(sandbox, code, sandbox.globals), is_value
-
-
-@cache
-def _maker_name() -> str:
-    return cache_name_of_maker(compiler.__file__, __file__, options=sys.version)
 
 
 @lru_cache(maxsize=512)
@@ -118,14 +110,6 @@ def fields_in_expression(sandbox: Sandbox, source: str, name: str) -> tuple[str,
     asked += [(each.node, getattr(each.arg, "value", None)) for each in tree.find_all(nodes.Getitem)]
     keys = [key for owner, key in asked if isinstance(owner, nodes.Name) and owner.name == name]
     return tuple(dict.fromkeys(key for key in keys if isinstance(key, str)))
-
-
-def _refuse_undefined(value: object) -> object:
-    """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
-    for member in value if isinstance(value, tuple | list) else (value,):
-        if isinstance(member, Undefined):
-            str(member)  # StrictUndefined raises here, with its own message
-    return value
 
 
 FILTERS = (

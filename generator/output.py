@@ -47,12 +47,12 @@ def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
     return path
 
 
-def deck_to_merge(path: Path, template: str = "") -> bytes | None:
+def deck_to_merge(path: Path) -> bytes | None:
     """Return the deck at a path if somebody edited it and it carries what it was built from; None for any other."""
     from generator.decks import is_deck_data
     from generator.decks.carried import carried_of_deck
 
-    if not isfile(path) or (template and samefile(path, template)) or _may_replace_deck(path):
+    if not isfile(path) or _may_replace_deck(path):
         return None
     try:
         is_small = path.stat().st_size <= limits.DECK_BYTES
@@ -166,12 +166,12 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
 
 
 @contextmanager
-def writing_file(path: Path, hint: str = "") -> Iterator[None]:
-    """Raise OutputError with `hint` if the code in a `with` block cannot write the file."""
+def writing_file(path: Path, hint: str = "", failed: str = "the file cannot be written") -> Iterator[None]:
+    """Raise OutputError with `failed` and `hint` if the code in a `with` block cannot write a file or a folder."""
     try:
         yield
     except OSError as reason:
-        message = f"the file cannot be written: {reason.strerror or reason}"
+        message = f"{failed}: {reason.strerror or reason}"
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
 
 

@@ -195,6 +195,7 @@ def build_request(
 def build_article(article: Article, findings: tuple[Finding, ...], settings: Settings) -> Result:
     """Plan, place, write and check an article that was read; `findings` are the findings so far."""
     from generator.check import check
+    from generator.decks.carried import article_to_carry
     from generator.place.notes import minutes_of_deck, private_texts_of_slides
     from generator.place.requests import unmet_deck_requests, unmet_section_requests, unshared_notes_warning
     from generator.write import write_package
@@ -203,7 +204,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     notes = settings.notes or "full"
     outline, look, _, full, deck, planned = place_article(article, settings)
     with within_budget("writing and checking the deck", article.where):
-        pptx = write_package(deck, look, _source_date(), _article_to_carry(article, settings))
+        carried = None if settings.no_source else article_to_carry(article) if notes == "full" else ""
+        pptx = write_package(deck, look, _source_date(), carried)
         ledger, found = check(pptx, article, deck)
     checked = [
         warning("template-slot", f"{TIGHT}: {each.message}", Where(deck.host.name), LARGER)
@@ -216,7 +218,6 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     told = (
         *findings,
         *planned,
-        *_warnings_of_proof(article),
         *checked,
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
@@ -238,15 +239,12 @@ class PlacedArticle(NamedTuple):
 
 
 def place_article(article: Article, settings: Settings, before: Placer | None = None) -> PlacedArticle:
-    """Plan and place an article that was read; nothing is written or checked.
-
-    before: the placer of an earlier version, whose slides that have not changed are not fitted again.
-    """
+    """Plan and place an article that was read, as `plan_article` does; nothing is written or checked."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.place import place
     from generator.place.notes import finished_deck
 
-    outline, look, placer, planned = _plan_article(article, settings, before)
+    outline, look, planned, placer = plan_article(article, settings, before)
     with within_budget("placing what the article says", article.where), _within_template(settings.template):
         full, placed = place(outline, look, placer, bool(settings.keep_images))
         deck = finished_deck(full, outline, article, settings.notes or "full")
@@ -297,25 +295,14 @@ def merged_deck(
     return merged, after, tuple(findings_of_merge(merged, ledger, article, str(path)))
 
 
-def _article_to_carry(article: Article, settings: Settings) -> str | None:
-    """Return what the deck carries of its article: nothing where notes are left out, None where nothing is wanted."""
-    from generator.decks.carried import article_to_carry
-
-    if settings.no_source:
-        return None
-    return article_to_carry(article) if (settings.notes or "full") == "full" else ""
-
-
-def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
-    """Return what each slide will say and which are shown, the theme they are planned for, and findings; no deck."""
-    outline, look, _, findings = _plan_article(article, settings)
-    return outline, look, (*findings, *_warnings_of_proof(article))
-
-
-def _plan_article(
+def plan_article(
     article: Article, settings: Settings, before: Placer | None = None
-) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
-    """Return the outline, settled for its length, its theme, the placer with what was fitted for that, and findings."""
+) -> tuple[Outline, Theme, tuple[Finding, ...], Placer]:
+    """Return what each slide will say and which are shown, the theme they are planned for, and findings; no deck.
+
+    With them comes the placer, with what was fitted to settle the length of the outline.
+    before: the placer of an earlier version, whose slides that have not changed are not fitted again.
+    """
     from generator.look import (
         open_talk,
         open_theme,
@@ -350,7 +337,8 @@ def _plan_article(
         placer = placer_for_outline(whole, look, before)
         with _within_template(settings.template):
             outline = settled_outline(replace(whole, cap=cap, pace=settings.pace, times=times), placer)
-        return outline, look, placer, (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
+        told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
+        return outline, look, (*told, *_warnings_of_proof(article)), placer
 
 
 def _warnings_of_proof(article: Article) -> Iterator[Finding]:

@@ -117,8 +117,6 @@ def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
 
 
 def _checked_argument(name: str, value: object) -> Any:
-    if value is None and OPTIONS[name].kind == "switch":
-        return None
     try:
         return checked_setting(name, value)
     except ValueError as wrong:
@@ -183,8 +181,8 @@ def settings_at(path: Path) -> tuple[Settings, tuple[Finding, ...]]:
     """Return the settings of a file, or of a folder as `settings_for` does. Raises SettingsError."""
     if path.is_dir():
         return settings_for(path)
-    text = _read_settings_text(path)
-    return _check_settings_table(path, text, _parse_settings_table(path, text) or {}), ()
+    text, table = _read_settings(path)
+    return _check_settings_table(path, text, table or {}), ()
 
 
 def variable_of_api_key(folder: Path) -> str:
@@ -207,8 +205,8 @@ def _nearest_settings(folder: Path) -> tuple[Path, str, Mapping[str, Any], tuple
             message = "these settings are not used: the file is another user's, or anyone may write to its folder"
             hint = "make the file your own with chown, in a folder that only you can write to"
             left_out.append(warning("settings", message, _place_in(path), hint))
-        elif (table := _parse_settings_table(path, text := _read_settings_text(path))) is not None:
-            return path, text, table, tuple(left_out)
+        elif (read := _read_settings(path))[1] is not None:
+            return path, *read, tuple(left_out)
     return folder, "", {}, tuple(left_out)
 
 
@@ -226,18 +224,15 @@ def _settings_file_candidates(folder: Path) -> Iterator[Path]:
             return
 
 
-def _read_settings_text(path: Path) -> str:
-    try:
-        return bytes_of_regular_file(path).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _place_in(path))) from reason
-
-
-def _parse_settings_table(path: Path, text: str) -> Mapping[str, Any] | None:
+def _read_settings(path: Path) -> tuple[str, Any]:
+    """Return the text of a file of settings and the table in it, or None if it has none."""
     import tomllib  # takes 5 ms, and only projects with settings need it
 
     try:
+        text = bytes_of_regular_file(path).decode("utf-8-sig")
         found: Any = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as reason:
+        raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _place_in(path))) from reason
     except tomllib.TOMLDecodeError as broken:
         match = re.search(r" \(at line (\d+), column (\d+)\)", str(broken))
         where = _place_in(path, *(int(number) for number in match.groups())) if match else _place_in(path)
@@ -246,7 +241,7 @@ def _parse_settings_table(path: Path, text: str) -> Mapping[str, Any] | None:
     for name in TABLE.split(".") if path.name == PROJECT_FILE else ():
         found = found.get(name) if isinstance(found, dict) else None
     if found is None or isinstance(found, dict):
-        return found
+        return text, found
     raise SettingsError(error("settings", f"[{TABLE}] must be a table", _place_in(path)))
 
 

@@ -107,13 +107,10 @@ def cache_by_identity(most: int) -> Callable[[Callable[[_About, *_More], _Made]]
 @lru_cache(maxsize=1)
 def _word_lists() -> dict[str, list[str]]:
     """Return the lines of each part of templates/reading.txt, by its name."""
-    parts: dict[str, list[str]] = {}
-    for line in (TEMPLATES / "reading.txt").read_text("utf-8").splitlines():
-        if name := re.fullmatch(r"\[([a-z ]+)\]", line):
-            parts[name[1]] = []
-        elif line and not line.startswith("# "):
-            list(parts.values())[-1].append(line)
-    return parts
+    _, *parts = re.split(r"^\[([a-z ]+)\]$", (TEMPLATES / "reading.txt").read_text("utf-8"), flags=re.MULTILINE)
+    bodies = (filter(None, part.splitlines()) for part in parts[1::2])
+    lines = ([line for line in body if not line.startswith("# ")] for body in bodies)
+    return dict(zip(parts[::2], lines, strict=True))
 
 
 def word_list(part: str) -> list[str]:

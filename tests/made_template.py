@@ -31,6 +31,8 @@ class Box:
     fill: str = ""
     text: str = ""
     body: str = ""  # attributes of bodyPr
+    paragraph: str = ""  # attributes of the paragraph of its text, and `run` of its run
+    run: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,8 @@ def _box(box: Box, number: int) -> str:
     holder = "" if box.kind == "shape" else f'<p:ph type="{box.kind}"{idx}/>'
     size = f' sz="{round(box.size * 100)}"' if box.size else ""
     style = f"<a:lvl1pPr><a:defRPr{size}>{_solid(box.color)}</a:defRPr></a:lvl1pPr>" if size or box.color else ""
-    said = f"<a:r><a:t>{box.text}</a:t></a:r>" if box.text else ""
+    said = f"<a:r><a:rPr{box.run}/><a:t>{box.text}</a:t></a:r>" if box.text else ""
+    said = f"<a:pPr{box.paragraph}/>{said}" if box.paragraph else said
     return (
         f"<p:sp><p:nvSpPr>{named}<p:cNvSpPr/><p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:spPr>{frame}"
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_solid(box.fill)}</p:spPr><p:txBody><a:bodyPr{box.body}/>'

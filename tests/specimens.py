@@ -108,7 +108,7 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
 def _for_any(form: Form) -> Form:
     """The form as one that any slide may be in, however often: a specimen stands after no other."""
     assert isinstance(form, Stack)
-    return replace(form, keys=replace(form.keys, second=False, asked=False, claimed=False))
+    return replace(form, keys=replace(form.keys, second=False, asked=False, claimed=False, most=0))
 
 
 def _usually(theme: Theme, case: Case) -> tuple[Slide, ...]:

@@ -1,5 +1,7 @@
 """Forms in prose: terms with their details become what slides show of them, in the same words."""
 
+from typing import Unpack
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -7,14 +9,15 @@ from generator import Result, build
 from generator.look import open_theme
 from generator.model.article import Article
 from generator.model.blocks import Point, Points
-from generator.model.deck import TextItem
-from generator.model.geometry import Px
+from generator.model.deck import Slide, TextItem
+from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Px
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, bare_text, joined_texts
 from generator.place.placed import height_of_text
 from generator.place.slot_texts import fitted_siblings
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
+from generator.settings import BuildOptions
 
 
 def read(text: str) -> Article:
@@ -141,7 +144,8 @@ WORDS = " ".join(["clocks", "strike"] * 12)
     [
         ("Clocks strike.", "statement"),
         (f"Clocks strike the hours. They say {WORDS}.", "points-led"),
-        (f"They say {WORDS}.", "points-beside"),
+        (f"They say {WORDS}.", "points-long"),
+        (f"They say {WORDS}, {WORDS}.", "points-beside"),
         ("> Clocks strike.\n>\n> -- Kim", "quote-signed"),
         (f"> They say {WORDS}.\n>\n> -- Kim", "quote-panel"),
     ],
@@ -168,3 +172,83 @@ def test_an_agenda_of_nine_stands_on_one_slide_with_what_each_is_about() -> None
     deck = build(f"title: Clocks\nsections:\n{sections}".encode(), name="a.yaml").deck
     (agenda,) = (slide for slide in deck.slides if slide.layout.family == "agenda")
     assert [item.placeholder.name for item in agenda.items].count("body") == 9
+
+
+def last_slides(text: str, **options: Unpack[BuildOptions]) -> tuple[Slide, ...]:
+    """The slides after the cover of an article of one section in YAML."""
+    said = f"title: Clocks\ncontact: kim@example.org\nsections:\n  - heading: Towers\n{text}"
+    return build(said.encode(), name="a.yaml", **options).deck.slides[1:]
+
+
+def sizes(slide: Slide) -> dict[str, int]:
+    return {item.placeholder.name: item.size for item in slide.items if isinstance(item, TextItem)}
+
+
+@pytest.mark.parametrize(
+    ("steps", "form"),
+    [
+        ("Oil it, Wind it, Hear it strike", "steps-discs"),
+        ("Oil it, Wind it, Set it, Hear it strike", "steps-discs"),
+        ("Oil it before the whole town is up and awake, Wind it, Hear it", "steps-rows-heads"),
+    ],
+)
+def test_a_few_short_steps_are_large_discs(steps: str, form: str) -> None:
+    assert last_slides(f"    steps: [{steps}]\n")[0].layout.form == form
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+def test_an_end_without_a_code_has_the_pattern_of_the_cover(theme: str) -> None:
+    cover, *_, end = build(b"# Clocks\n\nThey strike.\n", name="a.md", theme=theme).deck.slides
+    assert cover.layout.field == end.layout.field and end.layout.field
+    assert not any(item.rect.overlaps(end.layout.field) for item in end.items)
+    (*_, other) = build(b"---\nurl: https://example.org/a\n---\n# Clocks\n\nThey strike.\n", name="a.md").deck.slides
+    assert other.layout.field is None
+
+
+ANSWERED = """    points:
+      - {term: Oak, detail: It swells., answer: Let it dry.}
+      - {term: Brass, detail: It wears., answer: Oil it.}
+"""
+
+
+def test_answers_stand_on_one_ground_level_with_what_they_answer() -> None:
+    slide = last_slides(ANSWERED)[0]
+    (first, second) = (drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark")
+    assert first.bottom == second.y + Px(2) and second.bottom == SLIDE_HEIGHT
+    assert first.right == second.right == SLIDE_WIDTH
+    tops = [(item.placeholder.name, item.rect.y) for item in slide.items if item.placeholder.item]
+    assert [y for name, y in tops if name == "heading"] == [y for name, y in tops if name == "answer"]
+
+
+def test_a_short_program_is_larger_than_the_line_that_leads_to_it() -> None:
+    lead = "Before the morning bell we ring it by hand, from a terminal that stands in the tower, with this:"
+    made = sizes(last_slides(f"    body:\n      - {lead!r}\n      - {{code: ring()}}\n")[0])
+    assert made["lead"] < made["body"] == 40
+
+
+def test_two_sentences_of_a_list_share_the_slide() -> None:
+    slide = last_slides("    points: [It swells., It wears.]\n")[0]
+    assert Px(584) <= max(item.rect.bottom for item in slide.items if item.placeholder.item) <= Px(648)
+
+
+def test_no_text_under_a_title_is_larger_than_it_but_a_claim_of_a_few_words() -> None:
+    for words in range(21, 45, 3):
+        slide = made(" ".join(["Clocks", *["strike"] * words]) + ".").deck.slides[1]
+        title = next(item for item in slide.items if item.placeholder.type == "title")
+        assert isinstance(title, TextItem) and max(sizes(slide).values()) == title.size
+
+
+def test_two_lists_in_a_row_have_letters_of_about_one_size() -> None:
+    text = "# Clocks\n\n## Oak\n\n- [a](https://example.org/a)\n- [b](https://example.org/b)\n\n## Brass\n\n"
+    slides = build(
+        f"{text}- [c](https://example.org/c)\n- [d](https://example.org/d)\n".encode(), name="a.md"
+    ).deck.slides
+    first, second = (sizes(slide)["body"] for slide in slides[1:3])
+    assert first - 6 <= second <= first
+
+
+@pytest.mark.parametrize(("heading", "agendas"), [("The clock strikes", 1), ("The clock of this town strikes " * 2, 0)])
+def test_headings_of_many_words_are_no_agenda(heading: str, agendas: int) -> None:
+    sections = "".join(f"## {heading} {at}\n\nIt strikes.\n\n" for at in range(4))
+    slides = build(f"# Clocks\n\n{sections}".encode(), name="a.md").deck.slides
+    assert [slide.layout.family for slide in slides].count("agenda") == agendas

@@ -54,6 +54,7 @@ def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     (slide,) = (each for each in drawn if each.slide_layout.name.startswith("Big number"))
     groups = [shape for shape in slide.shapes if shape.shape_type == 6]
     assert len(groups) == 2 and all(next(each._element.iter(DECORATIVE)).get("val") == "1" for each in groups)
+    assert [len(group.shapes) for group in groups] == [1, 1]  # the arrow alone, without a circle behind it
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("96 % of codebases (steigend)\n4 people maintain it (fallend)\n")
 

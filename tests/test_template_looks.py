@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as changed
+from PIL import Image
 
 from generator import Result, build
-from generator.model.deck import TextItem
+from generator.model.deck import PictureItem, TextItem
 from generator.model.geometry import EMU_PER_PX
 from generator.model.text import bare_text
 from tests.made_template import (
@@ -20,6 +22,8 @@ from tests.made_template import (
     ONLY,
     SECTION,
     TITLE,
+    UNDER,
+    USUAL,
     Box,
     MadeLayout,
     made_template,
@@ -77,6 +81,63 @@ def test_a_cover_without_a_place_for_it_names_who_speaks_in_a_colour_that_can_be
     assert (
         "Ada Wells" in bare_text(box.texts[0]) and deck.host and deck.host.colors[box.placeholder.style.color] == "lt1"
     )
+
+
+SPEAKER = """
+title: Rain
+author: Ada Wells
+speaker: {name: Ada Wells, line: Reads the gauge behind the bakery, picture: {file: ada.png, alt: Ada}}
+sections: [{heading: Why, body: [It rains.]}]
+"""
+
+
+def test_the_picture_of_who_speaks_stands_beside_the_text() -> None:
+    with BytesIO() as file:
+        Image.new("RGB", (600, 600), "#C2410C").save(file, "png")
+        Path("ada.png").write_bytes(file.getvalue())
+    Path("talk.yaml").write_text(SPEAKER, encoding="utf-8")
+    Path("corp.pptx").write_bytes(made_template())
+    slide = build("talk.yaml", template="corp.pptx").deck.slides[1]
+    (picture,) = (item.rect for item in slide.items if isinstance(item, PictureItem))
+    texts = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type == "body"]
+    assert texts and not any(item.placeholder.rect.overlaps(picture) for item in texts)
+
+
+@pytest.mark.parametrize("number", [5, 9, 14])
+def test_an_agenda_stands_on_one_slide_in_the_bodies_of_the_template(number: int) -> None:
+    (slide,) = (each for each in built(sections(number), *USUAL).deck.slides if each.id.startswith("agenda"))
+    agenda = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type == "body"]
+    assert all(item.placeholder.is_held for item in agenda)
+    lines = [line for item in agenda for line in item.lines]
+    assert len(lines) == number and not any(line.target for line in lines)  # links would be blue, and underlined
+
+
+def test_a_body_that_takes_little_of_the_slide_has_the_free_room() -> None:
+    small = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.45, 0.3), "Content 2", "1", 24)), "obj")
+    points = "".join(f"\n      - The gauge of month {number}" for number in range(8))
+    article = f"title: Rain\nsections:\n  - heading: Gauges\n    layout: points\n    points:{points}\n"
+    shown = [slide for slide in built(article, COVER, small, SECTION, ONLY).deck.slides if slide.layout.flows]
+    assert len(shown) == 1
+
+
+def test_a_cover_looks_as_its_prompts_do_where_styles_say_nothing() -> None:
+    title = replace(BIG, size=0, text="Ask", paragraph=' algn="ctr"', run=' sz="3300"')
+    parts = unzipped(made_template((MadeLayout("Title Slide", (title, replace(UNDER, size=0)), "title"), *USUAL[1:])))
+    master = parts["ppt/slideMasters/slideMaster1.xml"]
+    assert isinstance(master, bytes)
+    parts["ppt/slideMasters/slideMaster1.xml"] = re.sub(rb' sz="\d+"', b"", master)
+    Path("corp.pptx").write_bytes(zipped(parts))
+    result = build(RAIN.encode(), name="talk.yaml", template="corp.pptx")
+    cover = unzipped(result.pptx)["ppt/slides/slide1.xml"]
+    assert isinstance(cover, bytes) and b'sz="3300"' in cover and cover.count(b'algn="ctr"') == 2
+    assert isinstance(first := result.deck.slides[0].items[0], TextItem) and first.size == 33
+
+
+def test_texts_of_a_cover_can_be_read_on_the_colour_behind_their_first_lines() -> None:
+    panel, low = Box("shape", (0, 0, 1, 0.72), fill="101820"), replace(UNDER, place=(0.1, 0.6, 0.8, 0.3))
+    deck = built(RAIN, MadeLayout("Title Slide", (panel, BIG, low), "title"), *USUAL[1:]).deck
+    (native,) = (item.placeholder.style.native for item in deck.slides[0].items if item.placeholder.name != "title")
+    assert native and native.ink == "lt1"
 
 
 FAULTS = {

@@ -72,7 +72,7 @@ def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
 )
 def test_a_draft_builds_the_same_slides(case: Path) -> None:
     opened = open_requested_article(str(article_of(case)), request_of_options(**options_of(case)))
-    outline, look, _ = plan_article(opened.article, opened.settings)
+    outline, look, *_ = plan_article(opened.article, opened.settings)
     text = talk_with_comments(restate_article(draft_of_outline(opened.article, outline, look.families)))
     files = files_beside_article(case)
     again, _ = read_bytes(text.encode(), "again.yaml", "yaml", files)

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from generator.batch.addresses import bytes_at_address, save_at_address
 from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
@@ -94,14 +93,9 @@ class FolderOfDecks:
     def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
         folder = folder or Path(self._root)
-        if self._is_far:  # a folder there is made with its first file
-            return
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as reason:
-            hint = "choose another folder with -o"
-            message = f"the folder cannot be made: {reason.strerror or reason}"
-            raise OutputError(error("output", message, Where(str(folder)), hint)) from reason
+        if not self._is_far:  # a folder there is made with its first file
+            with writing_file(folder, "choose another folder with -o", "the folder cannot be made"):
+                folder.mkdir(parents=True, exist_ok=True)
 
     def relative(self, name: str) -> str:
         """Return a path that stays true if the folder is moved with the file; an address stays as it is."""
@@ -153,34 +147,18 @@ class FolderOfDecks:
             save_whole_file(lines, Path(manifest))
 
 
-class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
-    """A line of the manifest.
+class ManifestEntry(Outcome, frozen=True, kw_only=True, tag_field="slidewright", tag="deck"):
+    """A line of the manifest: what became of a deck, whose path is relative to the folder, and what it is made of.
 
-    number: of the deck in its run, from 1. article: its path or its address. row: the number of its row, or 0.
-    deck: the path of the file, relative to the folder.
     options, values: digests of what the caller asked for, and of the row.
     inputs: digests of all files that were read or looked up, by their paths relative to the folder; "" for no file.
-    digest: of the deck. All digests are SHA-256.
-    seconds: the CPU time of the build.
-    merged: whether it has the edits of the deck that was there, and on how many things they and the article differ.
+    All digests are SHA-256.
     """
 
-    number: int
-    article: str
-    row: int
-    deck: str
-    status: Literal["built", "failed"]
     options: str
     version: str
     values: str
     inputs: Mapping[str, str]
-    digest: str
-    slides: int
-    findings: tuple[Finding, ...]
-    exit_code: int
-    seconds: float
-    merged: bool = False
-    conflicts: int = 0
 
 
 def run_jobs(
@@ -263,14 +241,13 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool, sid
             findings = (*findings, *more)
         except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
-    named = job.number, job.source, job.row_number, folder.deck(job.target)
-    inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
     status: Literal["built", "failed"] = "failed" if pptx is None else "built"
-    digest = "" if pptx is None else sha256(pptx).hexdigest()
-    made_of = _options_digest(job), __version__, _row_digest(job), inputs
-    told = built.slides, findings, code, round(built.seconds, 3)
-    conflicts = len(merged.conflicts) if merged else 0
-    return ManifestEntry(*named, status, *made_of, digest, *told, merged is not None, conflicts)
+    named = job.number, job.source, job.row_number, folder.deck(job.target), status
+    told = findings, "" if pptx is None else sha256(pptx).hexdigest(), built.slides, round(built.seconds, 3), code
+    inputs = dict(sorted((folder.relative(path), digest) for path, digest in built.inputs.items()))
+    outcome = Outcome(*named, *told, merged is not None, len(merged.conflicts) if merged else 0)
+    options, values = _options_digest(job), _row_digest(job)
+    return ManifestEntry(**asdict(outcome), options=options, version=__version__, values=values, inputs=inputs)
 
 
 def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
@@ -280,16 +257,13 @@ def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> 
 
 def _options_digest(job: Job) -> str:
     """Return a digest of what the caller asks of each deck."""
-    return _text_digest(repr((job.request, os.environ.get("SOURCE_DATE_EPOCH", ""))))
+    asked = repr((job.request, os.environ.get("SOURCE_DATE_EPOCH", "")))
+    return sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _row_digest(job: Job) -> str:
     """Return a digest of the values of a row, "" without one."""
-    return "" if job.row is None else _text_digest(ascii(sorted(job.row.items())))
-
-
-def _text_digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return "" if job.row is None else sha256(ascii(sorted(job.row.items())).encode()).hexdigest()
 
 
 def _encode_entry(entry: ManifestEntry) -> bytes:

@@ -12,7 +12,14 @@ from lxml import etree
 
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
-from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage, colours_of_parts, looks_of_package
+from generator.decks.opened_package import (
+    COLOURS,
+    FONTS,
+    OpenedPackage,
+    colours_of_parts,
+    looks_of_package,
+    parsed_part,
+)
 from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
 from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.errors import Finding
@@ -47,12 +54,8 @@ def _chart_frame_in_shape(holder: TextShape) -> Element | None:
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
 
-def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> WorkbookCells:
-    """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
-    return _open_workbook(opened, opened_chart_of_shape(opened, slide, holder))
-
-
-def _open_workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
+def workbook_of_opened_chart(opened: OpenedPackage, name: str) -> WorkbookCells:
+    """Return each name and number behind the chart in a part, by row and column of its workbook, from 0."""
     book = next((book for book in opened.targets(name, "package") if book in opened.books), "")
     return cells_of_workbook(opened.books[book]) if book else {}
 
@@ -72,7 +75,7 @@ def _problems_of_chart(
         yield Problem("chart-part", "a chart has no part that draws it")
         return
     tree = opened.trees[name]
-    yield from _problems_of_data(tree, _open_workbook(opened, name), name)
+    yield from _problems_of_data(tree, workbook_of_opened_chart(opened, name), name)
     yield from _problems_of_axes(tree, name)
     for node in (each for each in tree.iter(*COLOURS) if each.get("val") not in known):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
@@ -133,11 +136,10 @@ WorkbookCells = dict[tuple[int, int], str]  # texts of cells by row and column, 
 
 def cells_of_workbook(book: bytes) -> WorkbookCells:
     """Return the text of each cell that has one, by row and column; none if the file cannot be read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         with ZipFile(BytesIO(book)) as archive:
-            sheet = etree.fromstring(archive.read(SHEET), parser)
-            shared = etree.fromstring(archive.read(STRINGS), parser) if STRINGS in archive.namelist() else None
+            sheet = parsed_part(archive.read(SHEET))
+            shared = parsed_part(archive.read(STRINGS)) if STRINGS in archive.namelist() else None
     except (BadZipFile, KeyError, RuntimeError, etree.XMLSyntaxError):
         return {}
     strings = [] if shared is None else ["".join(map(str, item.itertext())) for item in shared.iter(f"{S}si")]

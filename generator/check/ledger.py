@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, groupby
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.check.chart import is_same_in_workbook, workbook_of_opened_chart
+from generator.check.chart import is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
 from generator.check.units import ledger_units_of_article, placeholder_key_to_check, skipped_ledger_origins
 from generator.decks.opened_package import OpenedPackage
 from generator.decks.opened_shapes import SHAPE, A, TextShape, paragraphs_in_opened_shape
@@ -55,9 +55,8 @@ def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
     """Return what the file shows of each cell, line or value, in the order of the slides."""
     grid: OpenedGrid = defaultdict(list)
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        items = [item for item in slide.items if _is_in_grid(item)]
-        holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
-        for item in items:
+        holders = {holder.key: holder for holder in reversed(opened.holders(name))}
+        for item in slide.items:
             if holder := holders.get(placeholder_key_to_check(item.placeholder)):
                 for source, row, column, text, head in _grid_units(opened, name, holder, item):
                     grid[source, row, column].append(GridText(number, text, head))
@@ -74,17 +73,14 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
     pieces = grid.get((unit.origin, *unit.at), [])
     wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
     heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
-    rightly = all(folded_text(each.text) in wanted or (others and _is_cut_head(each.text, wanted)) for each in heads)
+    cut = {folded_text(each.text) for each in heads} - wanted
+    beginnings = [said.removesuffix(ELLIPSIS) for said in cut if others and said.endswith(ELLIPSIS)]
+    rightly = len(beginnings) == len(cut) and all(any(each.startswith(b) for each in wanted) for b in beginnings)
     is_datum = unit.kind == "datum" and not heads  # a number in the workbook of a chart
     if is_datum and any(is_same_in_workbook(each.text, text) for each in others for text in wanted):
         return pieces[0].slide
     whole = any(_are_pieces_of(others, text) for text in wanted) if others else bool(heads)
     return pieces[0].slide if rightly and whole else 0
-
-
-def _is_in_grid(item: Item) -> bool:
-    is_program = isinstance(item, TextItem) and any(each.row for each in item.lines)
-    return is_program or isinstance(item, TableItem | ChartItem)
 
 
 GridUnit = tuple[OriginId, int, int, str, bool]
@@ -97,7 +93,8 @@ def _grid_units(opened: OpenedPackage, name: str, holder: TextShape, item: Item)
                 for column, text in zip(item.across, cells, strict=False):
                     yield item.table.id, row, column, text, at == 0
         case ChartItem():
-            for (row, column), text in workbook_of_opened_chart(opened, name, holder).items():
+            part = opened_chart_of_shape(opened, name, holder)
+            for (row, column), text in workbook_of_opened_chart(opened, part).items():
                 yield item.chart.id, row, column, text, False
         case TextItem():
             for line, text in zip(item.lines, holder.texts, strict=False):
@@ -129,11 +126,6 @@ def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
         else:  # the first of several pieces, or an empty one beside another cell that continues
             begun = _without_spaces(text)
     return whole and not begun
-
-
-def _is_cut_head(head: str, wanted: Iterable[str]) -> bool:
-    said = folded_text(head)
-    return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
 
 
 def _without_spaces(text: str) -> str:
@@ -193,23 +185,28 @@ class _Joined(Struct):
         return at
 
 
-class _Shelf(Struct, frozen=True):
+class _Shelf:
     """Where to search: the text of each place, and for each origin the places that should hold it, in order.
 
     A place that the file lacks has no text.
     """
 
-    pages: Mapping[LedgerPlace, _Page]
-    links: Mapping[int, frozenset[str]]
-    on_slides: OriginPlaces
-    in_notes: OriginPlaces
-    grid: OpenedGrid
-    joined: Callable[[tuple[LedgerPlace, ...]], _Joined]  # joins several places as one text, cached
+    def __init__(self, opened: OpenedPackage, deck: Deck) -> None:
+        self.pages, self.links = defaultdict[LedgerPlace, _Page](lambda: _Page("")), dict[int, frozenset[str]]()
+        for number, name in enumerate(opened.slides, 1):
+            for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
+                if holder.key:
+                    self.pages[number, holder.key] = _Page(_fold_all(" ".join((*holder.texts, holder.alt))))
+            self.pages[number, _NOTES] = _Page(_notes_of_slide(opened, name))
+            self.links[number] = frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
+        self.on_slides, self.in_notes = _places_by_origin(deck, len(opened.slides))
+        self.grid = opened_grid_of(opened, deck)
+        self.joined = lru_cache(maxsize=JOINED)(partial(_join_places, self.pages))  # joins several places as one text
 
 
 def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     """Return the ledger; each unit is found in the file itself, and the deck only tells where to search."""
-    shelf, left_out = _make_shelf(opened, deck), skipped_ledger_origins(article)
+    shelf, left_out = _Shelf(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
     programs = groupby((unit for unit in every if unit.kind == "code"), key=lambda unit: unit.origin)
@@ -229,11 +226,11 @@ class _Withheld:
 
     def __init__(self, deck: Deck) -> None:
         gone = [slide.withheld for slide in deck.slides]
-        kept = [
-            (*slide.notes, *(line for item in slide.items if _is_spoken_text(item) for line in item.lines))
-            for slide in (deck.slides if any(gone) else ())
-        ]
-        items = [item for slide in deck.slides if any(gone) for item in slide.items]
+        slides = deck.slides if any(gone) else ()
+        items = [item for slide in slides for item in slide.items]
+        own = [[each for each in slide.items if each.placeholder.type not in FEET] for slide in slides]
+        lines = ([line for each in some if isinstance(each, TextItem) for line in each.lines] for some in own)
+        kept = [(*slide.notes, *shown) for slide, shown in zip(slides, lines, strict=True)]
         self._gone, self._said = _texts_by_origin(gone), _texts_by_origin(kept)
         self._rows = {(line.origin, line.row) for lines in gone for line in lines}
         self._rows -= {(line.origin, line.row) for slide in deck.slides for line in slide.notes}
@@ -250,10 +247,6 @@ class _Withheld:
         if unit.kind == "link":
             return (source, unit.text) not in self._links
         return not any(holds_whole_words(self._said.get(source, ""), each) for each in wanted)
-
-
-def _is_spoken_text(item: Item) -> TypeGuard[TextItem]:
-    return isinstance(item, TextItem) and item.placeholder.type not in FEET
 
 
 def _texts_by_origin(slides: Sequence[Sequence[SlideLine]]) -> Mapping[OriginId, str]:
@@ -276,18 +269,6 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
         if kept.lost:
             message = f'the {kept.unit.kind} "{brief(kept.unit.text)}" is on no slide and in no notes'
             yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
-
-
-def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
-    pages, links = defaultdict[LedgerPlace, _Page](lambda: _Page("")), dict[int, frozenset[str]]()
-    for number, name in enumerate(opened.slides, 1):
-        for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
-            if holder.key:
-                pages[number, holder.key] = _Page(_fold_all(" ".join((*holder.texts, holder.alt))))
-        pages[number, _NOTES] = _Page(_notes_of_slide(opened, name))
-        links[number] = frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
-    joined = lru_cache(maxsize=JOINED)(partial(_join_places, pages))
-    return _Shelf(pages, links, *_places_by_origin(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
 OriginPlaces = dict[OriginId, tuple[LedgerPlace, ...]]

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
@@ -190,16 +189,12 @@ def _wrong_sections(opened: OpenedPackage) -> Iterator[Finding]:
                 yield error("sections", f'{count} sections have the {key} "{value}"')
 
 
-class HostFacts(Struct, frozen=True):
-    """What a template is: the findings that it has itself, and the checksums of the parts that stay."""
-
-    findings: frozenset[Finding] = frozenset()
-    sums: Mapping[str, int] = {}
-
-
 @lru_cache(maxsize=4)
-def host_facts(data: bytes) -> HostFacts:
-    """Return what a template is without its sample slides, whose faults excuse none of ours."""
+def host_facts(data: bytes) -> tuple[frozenset[Finding], Mapping[str, int]]:
+    """Return the findings that a template has itself, and the checksums of the parts that stay.
+
+    Its sample slides are left out, as their faults excuse none of ours.
+    """
     from generator.template.package import (
         parts_without_slides,  # loads themes, which a deck without a template has already
     )
@@ -214,23 +209,23 @@ def host_facts(data: bytes) -> HostFacts:
     bare = replace(opened, entries=entries, ids=ids, trees=trees, rels=rels, pages={}, slides=())
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
     broken = (each for each in findings if each.message.split()[0] in kept)
-    return HostFacts(frozenset((*broken, *check_package(bare))), sums)
+    return frozenset((*broken, *check_package(bare))), sums
 
 
 def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
     """Yield an error for a part of the template that is not as it was, and for a slide that is not placed on it so."""
     if deck.host is None:
         return
-    facts, (own, _) = host_facts(deck.host.data), open_template_package(deck.host.data)
+    (_, kept), (own, _) = host_facts(deck.host.data), open_template_package(deck.host.data)
     sums = {each.filename: each.CRC for each in opened.entries}
     adds = any(slide.layout.added for slide in deck.slides)
-    for name in sorted(name for name, sum in facts.sums.items() if sums.get(name) != sum):
-        if not (adds and _is_only_grown(name, own, opened, facts.sums)):
+    for name in sorted(name for name, sum in kept.items() if sums.get(name) != sum):
+        if not (adds and _is_only_grown(name, own, opened, kept)):
             yield error("template-changed", f"{name} is not as the template has it")
     if _slide_size(opened) != _slide_size(own):
         yield error("slide-size", f"the slides measure {' x '.join(_slide_size(opened))} EMU, unlike the template's")
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        if not _is_on_layout(opened, name, slide.layout, facts.sums):
+        if not _is_on_layout(opened, name, slide.layout, kept):
             yield origin.error("template-changed", number, None, f"it is not on {slide.layout.host}")
             continue
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
@@ -280,5 +275,4 @@ def _planned_shape_places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect 
 
 
 def _is_near(one: Rect, other: Rect) -> bool:
-    edges = zip((one.x, one.y, one.width, one.height), (other.x, other.y, other.width, other.height), strict=True)
-    return all(abs(mine - its) <= _BLEND for mine, its in edges)
+    return all(abs(mine - its) <= _BLEND for mine, its in zip(astuple(one), astuple(other), strict=True))

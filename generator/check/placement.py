@@ -151,7 +151,10 @@ def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Itera
     if tree is not None:
         yield from _pairs(_chart_values(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{C}v")])
         yield from _pairs(_chart_texts(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{A}t")])
-    held, placed = workbook_of_opened_chart(opposed.opened, opposed.name, holder), _book_cells(item.chart, item.plot)
+    chart, held = item.chart, workbook_of_opened_chart(opposed.opened, name)
+    numbers = [(each.name, *map(plain_number, each.values)) for each in chart.series]
+    columns = enumerate([(chart.head, *_category_names(chart, item.plot)), *numbers])
+    placed = {(row, column): text for column, texts in columns for row, text in enumerate(texts) if text}
     for place in held.keys() | placed.keys():
         if not is_same_in_workbook(held.get(place, ""), placed.get(place, "")):
             yield placed.get(place, ""), held.get(place, "")
@@ -163,13 +166,12 @@ def _category_names(chart: Chart, plot: Plot) -> list[str]:
 
 def _chart_values(chart: Chart, plot: Plot) -> list[str]:
     """Return the name, categories and values of each series, in the order of a chart's part."""
-    across = _number_texts(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _category_names(chart, plot)
     marks = plot.marks[:1] if plot.kind in ROUND else plot.marks
-    return [text for mark in marks for text in (mark.series.name, *across, *_number_texts(mark.series.values))]
-
-
-def _number_texts(values: Sequence[float | None]) -> list[str]:
-    return [plain_number(value) for value in values if value is not None]
+    numbers = [filter(None, map(plain_number, mark.series.values)) for mark in marks]
+    across = _category_names(chart, plot)
+    if plot.kind is ChartKind.SCATTER:
+        across = [*filter(None, map(plain_number, chart.series[0].values))]
+    return [text for mark, own in zip(marks, numbers, strict=True) for text in (mark.series.name, *across, *own)]
 
 
 def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
@@ -178,13 +180,6 @@ def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
     points = [chart.categories[point.index] for mark in named for point in mark.points if point.label]
     axes = [axis.title for axis in (plot.across, plot.value) if axis and plot.kind not in ROUND]
     return [text for text in (plot.title, *points, *axes) if text]
-
-
-def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
-    """Return what the workbook should contain, by row and column."""
-    numbers = [(each.name, *("" if n is None else plain_number(n) for n in each.values)) for each in chart.series]
-    columns = [(chart.head, *_category_names(chart, plot)), *numbers]
-    return {(row, column): text for column, texts in enumerate(columns) for row, text in enumerate(texts) if text}
 
 
 LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
@@ -249,14 +244,9 @@ def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem
     ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
     color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
     ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
-    if (
-        color
-        and ground.is_sure
-        and not ground.picture
-        and not slot.item
-        and contrast_ratio(color, ground.color) < needed
-    ):
-        yield Problem("low-contrast", f'"{said}" has a contrast of {contrast_ratio(color, ground.color):.1f}', key)
+    is_on_color = color and ground.is_sure and not (ground.picture or slot.item)
+    if is_on_color and (contrast := contrast_ratio(color, ground.color)) < needed:
+        yield Problem("low-contrast", f'"{said}" has a contrast of {contrast:.1f}', key)
 
 
 def _color_on_layout(layout: TemplateLayout, name: str) -> str:

@@ -192,7 +192,8 @@ def opened_paragraphs_with_style(
     if holder.tag == SHAPE:
         return ((each, styles.look(slide, holder, key, each)) for each in holder.paragraphs)
     tables = holder.node.iterfind(TABLE) if holder.node is not None else ()
-    return (text for table in tables for cell in cells_of_opened_table(styles, slide, table) for text in cell.text)
+    cells = (cell for table in tables for cell in cells_of_opened_table(styles, slide, table))
+    return (paragraph for _, text, _, _ in cells for paragraph in text)
 
 
 def _problems_of_shape(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
@@ -207,9 +208,8 @@ def _problems_of_shape(styles: OpenedStyles, slide: str, holder: TextShape, key:
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:
-            yield from _text_problems(
-                shape, opened_paragraphs_with_style(styles, slide, holder, key), f"the text of {name}", box.inner
-            )
+            text = opened_paragraphs_with_style(styles, slide, holder, key)
+            yield from _text_problems(shape, text, f"the text of {name}", box.inner)
         elif shape is not None and (table := shape.find(TABLE)) is not None:
             yield from check_table(styles, slide, table, box.rect)
     except ValueError as problem:  # raised for a family without known widths

@@ -23,16 +23,6 @@ _LONGEST = 4  # a quarter of the table; a wider word is an address, which may be
 _MERGED = ("gridSpan", "rowSpan", "hMerge", "vMerge")
 
 
-class TableCell(Struct, frozen=True):
-    """The text of a cell and the room inside its margins, in EMU; rows and columns count from 1."""
-
-    row: int
-    column: int
-    text: tuple[StyledParagraph, ...]
-    width: int
-    height: int
-
-
 def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
     """Yield a problem where PowerPoint would enlarge a table, or where a screen reader could not follow it."""
     if not _has_header(table):
@@ -47,23 +37,25 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
             yield Problem("table-grid", f"row {number} of the table has merged cells")
     yield from check_room_for_text("the table is too wide", sum(columns), "its frame", frame.width)
     yield from check_room_for_text("the table is too high", sum(rows), "its frame", frame.height)
-    for cell in cells_of_opened_table(styles, slide, table):
-        name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
-        yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
-        yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
+    for name, text, width, height in cells_of_opened_table(styles, slide, table):
+        needed = measured_extent_to_check(text, width)
+        yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", width)
+        yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", height)
         if 0 < needed.torn <= frame.width // _LONGEST:
-            yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
+            yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", width)
 
 
 def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
-    """Yield every cell of a table, row by row."""
+    """Yield the place of every cell of a table, its text, and the width and height inside its margins, row by row."""
     style, columns = table.findtext(f"{A}tblPr/{A}tableStyleId") or "", _column_widths(table)
     part = "firstRow" if _has_header(table) else "wholeTbl"
     for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _row_heights(table), strict=True), 1):
         for column, (cell, width) in enumerate(zip(node.iterfind(f"{A}tc"), columns, strict=False), 1):
             text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs_in_opened_shape(cell))
-            left, right, top, bottom = _cell_margins(cell)
-            yield TableCell(row, column, text, width - left - right, height - top - bottom)
+            own = cell.find(f"{A}tcPr")
+            given = [room if own is None else own.get(name, room) for name, room in _MARGINS.items()]
+            left, right, top, bottom = map(int, given)
+            yield f"row {row}, column {column}", text, width - left - right, height - top - bottom
         part = "wholeTbl"
 
 
@@ -80,14 +72,10 @@ def _row_heights(table: Element) -> list[int]:
     return [int(row.get("h", "0")) for row in table.iterfind(f"{A}tr")]
 
 
-def _cell_margins(cell: Element) -> Iterator[int]:
-    own = cell.find(f"{A}tcPr")
-    return (int(own.get(name, room) if own is not None else room) for name, room in _MARGINS.items())
-
-
 _TOLERANCE = Pt(0.5)  # the difference that rounding to 1/100 point and to EMU may add up to
 
 StyledParagraph = tuple[ShapeParagraph, ParagraphStyle]
+TableCell = tuple[str, tuple[StyledParagraph, ...], int, int]
 
 
 class Problem(NamedTuple):
@@ -140,7 +128,8 @@ def _size_of_run(piece: ShapeRun, look: ParagraphStyle) -> float:
 
 def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """Return the width, the number of lines and the widest split word of a line up to a line break."""
-    text = tuple([_run_as_shown(piece, look) for piece in line])
+    shown = ((piece, look.capitals or piece.capitals) for piece in line)
+    text = tuple([Run(each.text.upper() if upper else each.text, each.bold, each.italic) for each, upper in shown])
     width, bare = _width_of_line(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
         return width, 1, 0
@@ -172,8 +161,3 @@ def _width_of_line(line: Text, font: Font, size: float, tracking: int) -> int:
         face = font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
         width += text_width(run.text, face, size, tracking)
     return width
-
-
-def _run_as_shown(piece: ShapeRun, look: ParagraphStyle) -> Run:
-    text = piece.text.upper() if look.capitals or piece.capitals else piece.text
-    return Run(text, piece.bold, piece.italic)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from msgspec import Struct
+from collections.abc import Iterator
 
 from generator.errors import Finding, Where, error
 from generator.language import phrase_in_language
@@ -164,27 +162,27 @@ def _units_of_links(text: Text, source: OriginId, where: Where) -> Iterator[Unit
 TITLES = ("title", "ctrTitle")
 
 
-class ArticlePlaces(Struct, frozen=True):
+class ArticlePlaces:
     """Where in the article the text of a slide comes from."""
 
-    places: Mapping[OriginId, Where]  # by origin
-    deck: Deck
-
-    @classmethod
-    def of(cls, article: Article, ledger: Ledger, deck: Deck) -> ArticlePlaces:
-        places = {section.id: section.where for section in article.walk()}
-        for kept in ledger:
-            places.setdefault(kept.unit.origin, kept.unit.where)
-        return cls(places, deck)
+    def __init__(self, article: Article, ledger: Ledger, deck: Deck) -> None:
+        units = {kept.unit.origin: kept.unit.where for kept in reversed(ledger)}  # the first of each counts
+        self._places = units | {section.id: section.where for section in article.walk()}
+        self._deck = deck
 
     def where(self, number: int, key: tuple[str, str] | None) -> Where | None:
         """Return the line that placeholder (type, idx) of slide `number` comes from, or else the slide's first text."""
-        if not 0 < number <= len(self.deck.slides):
+        if not 0 < number <= len(self._deck.slides):
             return None
-        items = self.deck.slides[number - 1].items
-        same = [item for item in items if key and _has_key(item.placeholder, key)]
+        items = self._deck.slides[number - 1].items
+        slots, is_title = ((item, item.placeholder) for item in items), key is not None and key[0] in TITLES
+        same = [
+            item
+            for item, slot in slots
+            if (is_title if slot.type == "title" else placeholder_key_to_check(slot) == key)
+        ]
         sources = (source for item in (*same, *items) for source in item.sources)
-        return next((self.places[source] for source in sources if source in self.places), None)
+        return next((self._places[source] for source in sources if source in self._places), None)
 
     def error(self, code: str, number: int, key: tuple[str, str] | None, message: str) -> Finding:
         """Return an error about slide `number`, with the line of the article that it comes from."""
@@ -194,10 +192,3 @@ class ArticlePlaces(Struct, frozen=True):
 def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:
     """Return the type and idx of a slot in the file; a title has no idx there, and gets "0"."""
     return slot.holder or (slot.type, "0" if slot.type == "title" else str(slot.idx))
-
-
-def _has_key(slot: Slot, key: tuple[str, str]) -> bool:
-    """Tell whether a slot has this key: a title by its type, because it has no idx in the file, others by idx."""
-    if slot.type == "title" or slot.holder:
-        return key[0] in TITLES if slot.type == "title" else key == slot.holder
-    return key[0] not in TITLES and key[1] == str(slot.idx)

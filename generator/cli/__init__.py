@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from io import TextIOWrapper
@@ -24,7 +25,7 @@ from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import refuse_to_replace, save_new_file, save_new_files
 from generator.settings import ReadingOptions
-from generator.shipped import CONTENT
+from generator.shipped import CONTENT, TEMPLATES
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
@@ -66,7 +67,6 @@ def main() -> None:
 @force_option()
 def new_command(name: str, schema: bool, theme: bool, repo: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
-    from generator.cli.options import starter_article, starter_theme
     from generator.cli.schema import FILE, article_json_schema, print_json_schema
 
     if name == STREAM:
@@ -79,10 +79,14 @@ def new_command(name: str, schema: bool, theme: bool, repo: bool, force: bool) -
         click.echo(f"{path}: a repository of talks\n\nnext:\n  cd {quoted}\n  slidewright build talks -o decks")
         return
     if theme:
-        save_new_file(starter_theme(path.stem).encode(), path, force)
+        paper = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")  # its comments explain each token
+        named = paper.replace("name: paper", f"name: {json.dumps(path.stem, ensure_ascii=False)}", 1)
+        save_new_file(named.encode(), path, force)
         click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
         return
-    save_new_file(starter_article(quoted, FILE if schema else "").encode(), path, force)
+    text = (TEMPLATES / "starter.yaml").read_text("utf-8").replace("NAME", quoted)
+    head = f"# yaml-language-server: $schema={FILE}\n" if schema else ""
+    save_new_file(f"{head}{text}".encode(), path, force)
     click.echo(f"{path}: an article to replace with your own words")
     if schema:
         written = save_new_file(print_json_schema(article_json_schema()).encode(), path.parent / FILE, force=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import to_builtins
@@ -51,7 +51,9 @@ def diff_command(deck: str, article: str | None, request: BuildRequest, as_json:
         merged = merged_result(result, pptx, Path(deck), lambda _: "") if result else None
     findings = merged.findings[len(result.findings) :] if merged and result else ()
     if as_json:
-        found = [_change_as_json(each, versions) for each in changes]
+        numbers = {key: number for number, key in enumerate(versions.deck_keys, 1)}
+        said = [{"slide": numbers.get(each.slide, 0), "words": words_of_change(each)} for each in changes]
+        found = [{**to_builtins(each), **more} for each, more in zip(changes, said, strict=True)]
         print_json({"deck": deck, "changes": found, "findings": findings_as_json(findings)})
         return
     slides = len({each.slide for each in changes})
@@ -85,8 +87,21 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         pptx, carried = _edited_deck(deck)
         result = build_request(article, request)
         versions = _versions(pptx, result, carried, deck)
-        text = _text_of_article(article)
-        new, left = pull_changes(text, _changes(versions), _sections(result, versions), _reader(article, request))
+        try:
+            text = bytes_of_file(Path(article), "an article", limits.FILE_BYTES).decode("utf-8")
+        except UnicodeDecodeError:
+            hint = "save it as UTF-8"
+            raise InputError(error("encoding", "this file is not in UTF-8", Where(article), hint)) from None
+        files, how = files_of_source(article, request.how), request.how
+
+        def read(text: str) -> Article | None:
+            """Return the article from another text, or None if it cannot be read."""
+            try:
+                return article_of_source(text.encode(), how, files, article)[0]
+            except GeneratorError:
+                return None
+
+        new, left = pull_changes(text, _changes(versions), _sections(result, versions), read)
     before, after = (each.splitlines(keepends=True) for each in (text, new))
     if write and new != text:
         save_whole_file(new.encode(), Path(article))
@@ -95,13 +110,6 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
         click.echo("".join(unified_diff(before, after, article, article)), nl=False)
     for each, reason in left:
         click.echo(f"not taken: {_name_of_slide(each.slide, versions)}: {words_of_change(each)} ({reason})", err=True)
-
-
-def _text_of_article(name: str) -> str:
-    try:
-        return bytes_of_file(Path(name), "an article", limits.FILE_BYTES).decode("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(error("encoding", "this file is not in UTF-8", Where(name), "save it as UTF-8")) from None
 
 
 def _edited_deck(name: str) -> tuple[bytes, Carried]:
@@ -139,29 +147,8 @@ def _name_of_slide(slide: int, versions: Versions) -> str:
     return f'slide {keys.index(slide) + 1} "{page.title}"' if slide in keys else f'a slide "{page.title}"'
 
 
-def _change_as_json(change: Change, versions: Versions) -> dict[str, Any]:
-    from generator.merge.changes import words_of_change
-
-    keys = list(versions.deck_keys)
-    number = keys.index(change.slide) + 1 if change.slide in keys else 0
-    return {**to_builtins(change), "slide": number, "words": words_of_change(change)}
-
-
 def _sections(result: Result, versions: Versions) -> Mapping[int, str]:
     """Return the id of the section of each slide of the edited deck, in its order, then of those that are removed."""
     ids = [slide.id.partition("/")[0].partition("#")[0] for slide in result.deck.slides]
     own = dict(zip(versions.article_keys, ids, strict=True))
     return {key: own[key] for key in (*versions.deck_keys, *own) if key in own}
-
-
-def _reader(article: str, request: BuildRequest) -> Any:
-    """Return what reads the article from another text, or returns None if it cannot."""
-    files, how = files_of_source(article, request.how), request.how
-
-    def read(text: str) -> Article | None:
-        try:
-            return article_of_source(text.encode(), how, files, article)[0]
-        except GeneratorError:
-            return None
-
-    return read

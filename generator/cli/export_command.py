@@ -25,7 +25,7 @@ from generator.cli.sources import STREAM, deck_of_command_line
 from generator.errors import OutputError, Where, error
 from generator.guard.budget import limit_command_resources
 from generator.opening import stem_of_source
-from generator.output import is_no_file, refuse_to_replace_others, save_whole_file
+from generator.output import is_no_file, refuse_to_replace_others, save_whole_file, writing_file
 from generator.pipeline import Result
 from generator.regex import regex
 from generator.settings import BuildRequest
@@ -219,14 +219,11 @@ def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool,
 
     width = max(2, len(str(len(deck.slides))))
     names = [f"slide-{number + 1:0{width}}.png" for number in numbers_of_exported_slides(deck, hidden)]
-    try:
+    with writing_file(folder, ELSEWHERE, "the folder cannot be written"):
         folder.mkdir(parents=True, exist_ok=True)
         for old in _slide_pictures_in_folder(folder):
             if old.name not in names:
                 old.unlink()
-    except OSError as reason:
-        message = f"the folder cannot be written: {reason.strerror or reason}"
-        raise OutputError(error("output", message, Where(str(folder)), ELSEWHERE)) from reason
     for name, picture in zip(names, pictures, strict=True):
         save_whole_file(picture, folder / name, ELSEWHERE)
 

@@ -54,11 +54,6 @@ def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
             click.echo(github_command(finding) if is_github else f"{finding.level.capitalize()}: {finding}", err=True)
 
 
-def is_log_asked() -> bool:
-    """Return whether the command prints nothing but a log of its findings."""
-    return SARIF in click.get_current_context().meta
-
-
 def set_shape_of_findings(context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Remember the value of --format for `print_findings`; a log is printed when the command ends, also by an error."""
     context.meta[SHAPE] = value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial, reduce, wraps
 from importlib import import_module
@@ -12,7 +11,7 @@ from typing import Any, Literal, TypeVar, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from generator.cli.messages import is_log_asked, set_shape_of_findings, turn_errors_into_exit_codes
+from generator.cli.messages import SARIF, set_shape_of_findings, turn_errors_into_exit_codes
 from generator.model.settings import (
     MANY,
     NOTHING_SET,
@@ -173,7 +172,7 @@ def strict_option(help: str) -> Callable[[Command], Command]:
 def quiet_option(what: str = "summary") -> Callable[[Command], Command]:
     """Return what adds --quiet to a command, which then prints no `what`."""
     help = f"Print only warnings and errors, no {what}."
-    return click.option("-q", "--quiet", is_flag=True, callback=lambda *said: said[-1] or is_log_asked(), help=help)
+    return click.option("-q", "--quiet", is_flag=True, callback=lambda c, _, q: q or SARIF in c.meta, help=help)
 
 
 def format_option(help: str, *shapes: str) -> Callable[[Command], Command]:
@@ -213,18 +212,6 @@ def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     found = catalogue_names(kind)
     for name in found:
         yield f"{name:<{max(map(len, found))}}  {shipped_values(f'{kind}/{name}.yaml')['description']}"
-
-
-def starter_article(name: str, schema: str = "") -> str:
-    """Return the commented example article with `name` in its commands; `schema` is for its first line, for editors."""
-    text = (TEMPLATES / "starter.yaml").read_text(encoding="utf-8").replace("NAME", name)
-    return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
-
-
-def starter_theme(name: str) -> str:
-    """Return the theme `paper`, whose comments explain each token, under another name."""
-    text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
-    return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)
 
 
 def yaml_path(name: str) -> Path:

@@ -78,7 +78,7 @@ def _outline_and_findings(
     with limit_command_resources():
         if not (strict or pictures):
             opened = open_requested_article(source, request)
-            outline, _theme, findings = plan_article(opened.article, opened.settings)
+            outline, _theme, findings, _placer = plan_article(opened.article, opened.settings)
             return outline, (*opened.findings, *findings)
         result = build_request(source, request)
     if pictures:
@@ -151,11 +151,7 @@ def _texts_of_block_with_marks(block: Table | Picture | Chart | None) -> Iterato
         case Chart():
             yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
             for series in block.series:
-                yield "", " | ".join((series.name, *map(_text_of_number, series.values)))
-
-
-def _text_of_number(value: float | None) -> str:
-    return "" if value is None else plain_number(value)
+                yield "", " | ".join((series.name, *map(plain_number, series.values)))
 
 
 def _text_of_entry(entry: Entry) -> str:
@@ -195,7 +191,7 @@ def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]
         case Picture():
             return {"picture": {"file": block.file, "alt": block.alt}}
         case Chart():
-            rows = zip(block.categories, *(map(_text_of_number, series.values) for series in block.series), strict=True)
+            rows = zip(block.categories, *(map(plain_number, series.values) for series in block.series), strict=True)
             head = [block.head, *(series.name for series in block.series)]
             return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
     return {}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator.cli.export_command import notes_summary
 from generator.cli.messages import findings_as_json, quantity
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
     from generator.show.export import ExportKind
 
 
-class SectionSlides(NamedTuple):
-    """The slides of a section, counted from 1, and how many sentences are only in the notes."""
-
-    name: str
-    first: int
-    last: int
-    noted: int
-
-
 def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> Iterator[str]:
     """Yield how long the deck is, where each section is, what only the notes hold, and the smallest text.
 
@@ -49,9 +40,10 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     if hidden:
         follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
         yield f"  {follow}, hidden; --slides all shows every slide"
-    for name, first, last, noted in _section_spans(result):
+    for each in _section_spans(result):
+        first, last, noted = each["first"], each["last"], each["noted"]
         more = f", {quantity(noted, 'more sentence')} in the notes" if noted else ""
-        yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
+        yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {each['name']}{more}"
     yield f"  {_balance_line(result)}"
     if count := sum(map(len, result.private)):
         yield f"  private: {quantity(count, 'text')} left out"
@@ -126,7 +118,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
         "fetched": _count_fetched_pictures(slides),
         "noted": sum(bool(slide.notes) for slide in slides),
         "private": sum(map(len, result.private)),
-        "sections": [span._asdict() for span in _section_spans(result)],
+        "sections": list(_section_spans(result)),
         "findings": findings_as_json(result.findings),
         "ledger": ledger_entries(result),
     }
@@ -151,23 +143,27 @@ def _count_fetched_pictures(slides: tuple[Slide, ...]) -> int:
     return len({file for file in shown if is_source_on_web(file)})
 
 
-def _section_spans(result: Result) -> Iterator[SectionSlides]:
-    """Yield the sections in order; a section that comes back after another is there again."""
+def _section_spans(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield the sections in order, each with its slides, counted from 1, and how many sentences only its notes hold.
+
+    A section that comes back after another is there again.
+    """
     in_notes = Counter(kept.notes for kept in _ledger_entries_of_texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
-        yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
+        noted = sum(in_notes[number] for number in numbers)
+        yield {"name": name, "first": numbers[0], "last": numbers[-1], "noted": noted}
 
 
 def _balance_line(result: Result) -> str:
     """Return a line that says where all that the author wrote is."""
-    on_slides = [kept for kept in _ledger_entries_of_texts(result) if kept.slide]
-    hidden = sum(kept.hidden for kept in on_slides)
-    noted = sum(kept.notes > 0 and not kept.slide for kept in _ledger_entries_of_texts(result))
-    gone = sum(not kept.slide and not kept.notes for kept in _ledger_entries_of_texts(result))
-    more = f", {hidden} on hidden slides" if hidden else ""
+    places = Counter(
+        "slides" if kept.slide else "notes" if kept.notes else "" for kept in _ledger_entries_of_texts(result)
+    )
+    hidden = sum(kept.hidden for kept in _ledger_entries_of_texts(result) if kept.slide)
+    gone, more = places[""], f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
-    held = f"{quantity(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
+    held = f"{quantity(places['slides'] - hidden, 'text')} on slides{more}, {places['notes']} only in the notes"
     held += f"; what follows a # on {quantity(cut, 'line')} is not read: see the warning above" if cut else ""
     held += f", {gone} left out as you asked" if gone else ""
     if left := len(result.left_out):

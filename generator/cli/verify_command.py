@@ -70,7 +70,7 @@ def _prove_talk(name: str, against: Sequence[str], how: ReadingOptions) -> tuple
     if not basis:
         hint = "add --against ARTICLE, or name the file in the talk: article: post.md"
         raise InputError(error("article", "the talk names no article", Where(name), hint))
-    outline, _theme, _findings = plan_article(replace(talk, basis=()), opened.settings)
+    outline = plan_article(replace(talk, basis=()), opened.settings)[0]
     proof = proof_of_talk(talk, basis)
     first = {slide.rank.owner or slide.id: slide for slide in reversed(outline.slides)}
     alike = repeated_forms([(_form_of_slide(slide), slide.where) for slide in reversed(first.values())])

@@ -79,13 +79,17 @@ class PlaceholderBox(Struct, frozen=True):
 
 
 class LayoutPlaceholder(Struct, frozen=True):
-    """A placeholder of a layout: its box, the styles of its levels, and where its colour is said, nearest first."""
+    """A placeholder of a layout: its box, the styles of its levels, and where its colour is said, nearest first.
+
+    align: that of its prompt, or what slides inherit, `native_align`; "" if nothing says it.
+    """
 
     rect: Rect
     inner: Rect
     levels: tuple[ParagraphStyle, ...]
     colors: tuple[Element, ...]
     align: str
+    native_align: str
     anchor: str
     is_vertical: bool
 
@@ -153,7 +157,8 @@ class OpenedStyles:
             heritage.box.inner,
             tuple(_style_at_level(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1)),
             tuple(fills),
-            _first_value([*own, *first], "algn") or "l",
+            _first_value([*own, *first], "algn"),
+            _first_value(first, "algn"),
             _first_value(bodies, "anchor") or "t",
             _first_value(bodies, "vert") not in ("", "horz"),
         )

@@ -170,7 +170,7 @@ class Desk:
 
     def _state_of(self, text: str) -> Values:
         talk = self._open(text)
-        article = replace(talk.article, meta=replace(talk.article.meta, private=()))
+        article = replace(talk.article, basis=(), meta=replace(talk.article.meta, private=()))  # the proof is below
         placed = place_article(article, talk.settings, self._placer)
         self._placer = placed.placer
         basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
@@ -207,8 +207,7 @@ class Desk:
             asked = msgspec.json.decode(request, type=Asked)
             status, said = 200, self._suggest(asked) if asked.act == "suggest" else {"version": self.act(asked)}
         except ConflictError as conflict:
-            lines = f": {conflict}" if str(conflict) else ""
-            status, said = 409, {"error": f"the talk was changed elsewhere meanwhile{lines}"}
+            status, said = 409, {"error": f"the talk was changed elsewhere meanwhile: {conflict}".removesuffix(": ")}
         except (ActError, GeneratorError) as refused:
             status, said = 422, {"error": _in_words(refused)}
         except msgspec.MsgspecError as wrong:

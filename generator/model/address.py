@@ -104,19 +104,16 @@ def _normalize_host(written: str) -> str:
     if written.startswith("["):
         IPv6Address(written[1:-1])
         return written
-    host = written if written.isascii() and "%" not in written else _in_ascii(unquote(written, errors="strict"))
+    host = written
+    if not written.isascii() or "%" in written:  # as Punycode; ß is kept as a letter of its own, as all browsers do
+        folded = normalize("NFKC", normalize("NFKC", unquote(written, errors="strict")).lower())
+        host = ".".join(each if each.isascii() else _encode_punycode(each) for each in _STOPS.split(folded))
     labels = host.removesuffix(".").split(".")
     if len(host) > _HOST_LENGTH or not all(map(_LABEL.fullmatch, labels)):
         raise ValueError(written)
     if labels[-1].isdecimal():
         IPv4Address(host)
     return host
-
-
-def _in_ascii(host: str) -> str:
-    """Return a host name in Punycode; ß is kept as a letter of its own, as all browsers do today."""
-    folded = normalize("NFKC", normalize("NFKC", host).lower())
-    return ".".join(label if label.isascii() else _encode_punycode(label) for label in _STOPS.split(folded))
 
 
 def _encode_punycode(label: str) -> str:

@@ -136,8 +136,10 @@ def spreadsheet_day_number(text: str) -> int:
     return (first_day_of_iso_date(text) - date(1899, 12, 30)).days
 
 
-def plain_number(value: float) -> str:
-    """Return a number as files write it: 22000, 0.42, 1e-09."""
+def plain_number(value: ChartValue) -> str:
+    """Return a number as files write it: 22000, 0.42, 1e-09; "" for a gap."""
+    if value is None:
+        return ""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 

@@ -121,18 +121,18 @@ GLYPH = 34 / 64  # of a circle's width, for the icon in it
 
 
 class IconItem(Struct, frozen=True):
-    """An icon in a filled circle: decoration without text, in no placeholder."""
+    """An icon, in a circle if that has a fill: decoration without text, in no placeholder."""
 
     rect: Rect
     icon: Icon
-    fill: SchemeColor = "accent1"
+    fill: SchemeColor | None = "accent1"
     ink: SchemeColor = "accent4"
     item: int = 0  # the item of a list that it belongs to, from 1
 
     @property
     def glyph(self) -> Rect:
-        """Return the square of the icon within its circle."""
-        side = round(self.rect.width * GLYPH)
+        """Return the square of the icon within its circle, or its own without one."""
+        side = round(self.rect.width * (GLYPH if self.fill else 1))
         inset = (self.rect.width - side) // 2
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 

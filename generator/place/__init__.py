@@ -171,7 +171,7 @@ def _number_slides(
     roomiest = max([roomiest, *steps], key=len)
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
-    numbers = steps if len(steps) == len(again) and all(steps) else numbers
+    numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))
     changes = (partial(_set_title_number, old=roomiest, new=part) for part in parts)
     titled = (_with_title(slide, change) for slide, change in zip(again, changes, strict=True))

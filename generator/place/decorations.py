@@ -25,7 +25,7 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
         drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
         if drawn and place in numbers:
-            yield IconItem(rect, drawn, item=place)
+            yield IconItem(rect, drawn, fill=None, ink="accent1", item=place)
 
 
 WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row

@@ -24,13 +24,13 @@ MARKS = ".,;:!?%‰°"  # no line should separate these from the word before the
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
-    It is no larger than the title, nor than the line that introduces it if that is comfortable to read.
+    It is no larger than the title, nor, unless it is a program, than a comfortable line that introduces it.
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
         if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
             most = max(item.size, slot.style.sizes[-1] if slot.is_held else 0)
-        elif item.placeholder.name == "lead" and most < MAX_SIZE:
+        elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))
     return most
 

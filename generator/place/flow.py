@@ -42,21 +42,23 @@ EMPTY = SlideLine((), OriginId(""), level=1)  # the lowest paragraph possible
 
 
 def flow_over_slides(
-    lines: Sequence[SlideLine], slot: Slot, columns: int, most: int
+    lines: Sequence[SlideLine], slot: Slot, columns: int, most: int, is_whole: bool = False
 ) -> tuple[int, tuple[LineGroup, ...]]:
     """Return the size in points, and the lines of each slide, or of each of its columns, all of which are used.
 
     Lists are split between items, preferably on the top level; an item that fits no slide is split between its
     sentences, and such a sentence between its words. There are as few slides as a comfortable size allows, about
     equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides.
+    What should stay `is_whole` may be as small as the slot allows instead.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _break_code_line(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _split_line(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
-    comfortable = large[-1] if large and slot.style.role != "mono" else floor
-    if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
+    steps_down = is_whole or slot.style.role == "mono"
+    comfortable = large[-1] if large and not steps_down else floor
+    if not steps_down:  # people rather type somewhat smaller than on a new slide
         native = slot.style.native
         small = min(SMALL, SMALLER * (native.size or UNSAID)) if native else SMALL
         least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]

@@ -164,7 +164,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     pictures, places = [entry.picture for entry in plan.items if entry.picture], layout.picture_slots
     if len(pictures) != len(places) or not all(map(_can_bear_picture, pictures, places)):
         return False
-    if layout.alone and len(plan.items) != 1:
+    is_other_kind = layout.takes and not _are_taken(plan.items, layout.takes)
+    if is_other_kind or (layout.alone and len(plan.items) != 1):
         return False
     if layout.flows:
         running = (*layout.flow_slots, layout.block_slot, layout.number_slot)
@@ -180,8 +181,6 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     if is_fact and not told:
         return False
     if layout.draws_numbers and not plan.counts_from_one:
-        return False
-    if layout.takes and not _are_taken(plan.items, layout.takes):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False

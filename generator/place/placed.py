@@ -126,9 +126,10 @@ def room_of_placed_item(slot: Slot, rect: Rect) -> int:
 
 
 def smallest_size_of_items(slides: Sequence[Slide]) -> int:
-    """Return the smallest size of an item's text, in points."""
-    texts = (item for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item)
-    return min((item.size for item in texts), default=0)
+    """Return the smallest size of a text of items, in points."""
+    flowing = slides[0].layout.flow_slots
+    texts = (item for item in slides[0].items if isinstance(item, TextItem))
+    return min((item.size for item in texts if item.placeholder.item or item.placeholder in flowing), default=0)
 
 
 # ---- mirror images

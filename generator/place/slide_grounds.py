@@ -25,7 +25,7 @@ WISHED = 30.0  # cost of not doing what the layout asks
 FRAME = 4  # times WISHED for the talk's end, which has no feet and looks the same throughout
 WILLING, WORDS = 0.5, 60.0  # cost of another ground, and the words that add 1 to it
 FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # the least share of a slide, and the colours, of a field
-BEHIND = 0.4  # extra cost of another ground behind a field
+BEHIND = 3.0  # extra cost of another ground behind a field
 APART = 1.55  # contrast ratio of highlighted words with the others
 SHORT = 45  # words on the accent; slides with more take the dark ground
 FILLED = 0.4  # the share of a slide filled with pictures
@@ -164,7 +164,7 @@ def _set_on_ground(slide: Slide, ground: Ground, known: dict[tuple[str, GroundNa
     def item(each: Item) -> Item:
         return replace(each, placeholder=slots[each.placeholder.type, each.placeholder.idx])
 
-    icons = (replace(icon, fill=ground.of(icon.fill), ink=ground.of(icon.ink)) for icon in slide.icons)
+    icons = (replace(icon, fill=icon.fill and ground.of(icon.fill), ink=ground.of(icon.ink)) for icon in slide.icons)
     drawn = tuple(decor_on_ground(each, ground) for each in slide.drawn)
     return replace(slide, layout=layout, items=tuple(map(item, slide.items)), icons=tuple(icons), drawn=drawn)
 

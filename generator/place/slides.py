@@ -51,7 +51,7 @@ from generator.place.table import place_table_on_slides
 
 ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
 COMFORTABLE = 24  # points; another form is not used for smaller text
-STEP_DOWN = 2  # points, the difference between an item's heading and its body
+STEP_DOWN = 2  # points, the difference between an item's heading and its body, and a step of most scales
 
 
 class NoRoomError(ValueError):
@@ -127,20 +127,20 @@ class Placer:
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
         """Return slides in another form of the family that shows as much, if its layout has no mirror image.
 
-        Text that flows in a company's placeholder stays there.
+        Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
         if layout.other or (layout.host and layout.flows):
             return best
         forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
-        least = min(smallest_size_of_items(best), COMFORTABLE)
+        least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
             for sketch in forms
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
-        other = max(able, key=unbroken_words_of_placed_slides, default=best)
-        return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
+        able.sort(key=unbroken_words_of_placed_slides, reverse=True)
+        return max((*able, best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
@@ -344,7 +344,11 @@ class Placer:
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
-        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most)
+        if columns[0].is_held:  # a link would have another colour, and a line below it
+            paragraphs = [replace(line, target="") for line in paragraphs]
+        others = (each for name in self.choice.in_turn(plan.layout)[1:] for each in self.choice.families[name].samples)
+        is_whole = any(len(each.flow_slots) > 1 for each in others)  # two columns may hold what one does not
+        size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole and len(columns) > 1)
         if columns[0].style.role == "mono":
             shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
             return [[*program_items(layout, group, size)] for group in shown]
@@ -352,7 +356,8 @@ class Placer:
             [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
-        return [] if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside) else bodies
+        is_whole = (is_whole and len(columns) == 1) or any(item.placeholder.name == "closing" for item in beside)
+        return [] if len(bodies) > 1 and is_whole else bodies
 
     def _slides_of_bodies(
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]

@@ -8,6 +8,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
@@ -42,9 +43,9 @@ LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
 STEPS_WORDS = 400  # of an ordered list whose items are whole, as a recipe needs its steps
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
-FEWEST_BETWEEN = (100, 60)  # words of running text for each further thought, and of an article in one piece
-MOST_THOUGHTS = 7  # of a section
-SHARE = 10  # the part of the article's words that each further one represents is a tenth
+FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
+MOST_THOUGHTS = 8  # of a section
+SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
@@ -100,6 +101,7 @@ class _Chooser:
 
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
+        self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         parts = [
@@ -144,7 +146,7 @@ class _Chooser:
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
-        self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
+        self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
         self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
@@ -213,10 +215,11 @@ class _Chooser:
             return replace(paragraph, chosen=self._whole_lead(said))
         if not isinstance(led, LED):
             return None
+        halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
         begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
         if isinstance(led, Code) or has_sign("leans", begins, self._language):
             said.reverse()  # the program or the list goes on with what was said last
-        able = (each for each in said if self._stands(each))
+        able = (each for each in said if self._stands(each) and each.text not in halves)
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
 
     def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
@@ -265,7 +268,9 @@ class _Chooser:
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
         shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
-            part = [at for at in begins if at not in shown and number <= passed[at] * count / words < number + 1]
+            told = {said[at].text for at in shown}
+            part = [at for at in begins if number <= passed[at] * count / words < number + 1]
+            part = [at for at in part if said[at].text not in told]
             able = [at for at in part if not has_sign("near", said[at].text, self._language)]
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
@@ -339,11 +344,13 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
-    A label of what follows it, such as a table, stays.
+    A label of what follows it, such as a table, stays. A quotation of nobody that is no sentence is a label too.
     """
 
     def is_label(block: Block, after: Block | None) -> bool:
-        return isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
+        if isinstance(after, LED) or not isinstance(block, Paragraph | Quote):
+            return False
+        return not (ends_as_text(bare_text(block.text)) or (isinstance(block, Quote) and (block.by or block.source)))
 
     kept = [each for each, after in pairwise((*blocks, None)) if each and not is_label(each, after)]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))

@@ -70,7 +70,7 @@ def _nodes(document: Document, found: list[TextBlock]) -> Iterator[Node]:
 def _node(document: Document, block: TextBlock) -> Node:
     match block.kind:
         case "heading" if not label_in_text(block.text):
-            return replace(_paragraph(document, block), kind=Kind.HEADING, level=2)
+            return Node(Kind.HEADING, block.line, _paragraph(document, block).spans, level=2)
         case "code":
             return Node(Kind.CODE, block.line, code="\n".join(block.lines))
         case "quote":

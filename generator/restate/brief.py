@@ -120,8 +120,7 @@ def _seen_block(block: Block) -> BriefValues:
         case Code():
             return {"language": block.language, **found, "lines": block.text.split("\n")}
         case Chart():
-            values = [["" if each is None else plain_number(each) for each in one.values] for one in block.series]
-            series = [[one.name, *cells] for one, cells in zip(block.series, values, strict=True)]
+            series = [[one.name, *map(plain_number, one.values)] for one in block.series]
             return {"size": block.kind.value, **found, "rows": [[block.head, *block.categories], *series]}
     return {}
 

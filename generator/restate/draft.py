@@ -33,7 +33,7 @@ from generator.model.blocks import (
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId, origin_family
 from generator.model.outline import Entry, Outline, SlidePlan
-from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
+from generator.model.settings import NOTHING_SET, OPTIONS, USUAL
 from generator.model.talk import WHOLE_WORDS
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.model.theme import Family
@@ -59,7 +59,10 @@ def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, 
     own = [slide for slide in outline.slides if slide.layout not in OF_HEAD]
     head = [line for slide in outline.slides if slide.layout in OF_HEAD for line in slide.notes]
     ends = any(slide.layout == "closing" for slide in outline.slides)
-    settings = replace(_unusual(article.meta.settings), talk="written" if ends else "slides")
+    said = article.meta.settings
+    usual = (name for name in OPTIONS if name in CHOOSING or getattr(said, name) == getattr(USUAL, name))
+    unset = {name: getattr(NOTHING_SET, name) for name in usual}
+    settings = replace(said, **{**unset, "talk": "written" if ends else "slides"})
     notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
     speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
     subtitle = _filled(outline.slides[0], "subtitle")
@@ -225,12 +228,6 @@ def _shown_block(block: Table | Picture | Chart, slide: SlidePlan) -> Block:
         block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
     kept = caption == joined_texts([block.caption, getattr(block, beside)], " · ")
     return block if kept else replace(block, caption=caption, **{beside: ()})
-
-
-def _unusual(settings: Settings) -> Settings:
-    """Return the settings without those that are usual, and without those that choose what is shown."""
-    usual = (name for name in OPTIONS if name in CHOOSING or getattr(settings, name) == getattr(USUAL, name))
-    return replace(settings, **{name: getattr(NOTHING_SET, name) for name in usual})
 
 
 def _kind(entry: Entry, layout: str, is_list: bool) -> str:

@@ -28,18 +28,14 @@ def drafted_talk(
 
     With it come the pictures that must be written beside it, findings, and how many slides it shows.
     """
-    outline, look, found = plan_article(opened.article, opened.settings)
+    outline, look, found, _ = plan_article(opened.article, opened.settings)
     files = files_of_source(source, how)
     talk = draft_of_outline(opened.article, outline, look.families)
     talk, told = restated_article_with_files(talk, files, target)
-    talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(source, target)))
+    is_file = not isinstance(source, bytes) and not is_source_on_web(name)
+    is_basis = is_file and source_format_of_file(name) != "yaml"  # which no talk is written from
+    basis = (Path(os.path.relpath(name, target.parent)).as_posix(),) if is_basis else ()
+    talk = replace(talk, meta=replace(talk.meta, article=basis))
     names, pictures = restated_picture_files(opened.article, files, target)
     text = f"{page_for_writers('draft', name)}\n\n{talk_with_comments(restate_article(talk, names))}"
     return text, pictures, (*found, *told), sum(not each.skip for each in talk.sections)
-
-
-def _paths_of_basis(source: ArticleSource, target: Path) -> tuple[str, ...]:
-    """Return how the talk names the article, if that is a file which a talk may be written from."""
-    if isinstance(source, bytes) or is_source_on_web(str(source)) or source_format_of_file(str(source)) == "yaml":
-        return ()
-    return (Path(os.path.relpath(source, target.parent)).as_posix(),)

@@ -26,9 +26,13 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> tupl
     names: dict[str, str] = {}
     brought: dict[Path, Picture] = {}
     folder, allowed = target.parent.resolve(), files_beside_article(target.parent)
-    for picture in _pictures(article):
+    blocks = (block for section in article.walk() for block in section.blocks)
+    for picture in (*article.meta.pictures, *(block for block in blocks if isinstance(block, Picture))):
         held = next((path for path, other in brought.items() if other.data == picture.data), None)
-        path = _path_of_picture(picture, files)
+        # Markdown writes spaces in names as %20. The bytes are compared, because a file of that name may be another
+        # one: pictures of Word documents and web pages have names that we made up.
+        named = filter(None, map(files.path_of, dict.fromkeys((picture.file, unquote(picture.file)))))
+        path = next((each for each in named if bytes_of_regular_file(each) == picture.data), None)
         if path is None or allowed.found(_relative_name(folder, path)) != path:
             path = held
         if path is None:
@@ -70,18 +74,3 @@ def restated_without_picture_warnings(pictures: Mapping[Path, Picture]) -> Itera
         message = f'the picture "{path.name}" has no file of its own'
         hint = "write the article to a file with -o: the picture is put beside it"
         yield warning("picture", message, picture.where, hint)
-
-
-def _pictures(article: Article) -> Iterator[Picture]:
-    yield from article.meta.pictures
-    yield from (block for section in article.walk() for block in section.blocks if isinstance(block, Picture))
-
-
-def _path_of_picture(picture: Picture, files: Files) -> Path | None:
-    """Return the file that a picture was read from, or None; Markdown writes spaces in names as %20.
-
-    The bytes are compared, because a file of that name may be another one: pictures of Word documents and web pages
-    have names that we made up.
-    """
-    found = filter(None, map(files.path_of, dict.fromkeys((picture.file, unquote(picture.file)))))
-    return next((path for path in found if bytes_of_regular_file(path) == picture.data), None)

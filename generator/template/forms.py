@@ -30,7 +30,6 @@ FIRST = 16.0  # px: the most that a box stands below the top of the free area
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
 BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
-NUMBER, NUMERAL = "agenda-number", 1.25  # the style of a number beside a name, and times whose size it is at most
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
@@ -65,24 +64,19 @@ def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKey
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
     below = {name: _smaller_style(style, most) for name, style in declared.styles.items() if name in texts}
-    below = {**declared.styles, **below, NUMBER: _style_up_to(declared.styles[NUMBER], most * NUMERAL)}
-    return {**below, CAPTION: replace(below[CAPTION], font="body")}
+    return {**declared.styles, **below, CAPTION: replace(below[CAPTION], font="body")}
 
 
 def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
+    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
+    able = tuple(size for size in style.sizes if size <= most) or style.sizes[-1:]
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
-
-
-def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
-    """Return a style in sizes of at most so many points, or in its smallest."""
-    return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
 
 
 def _is_display(style: StyleKeys) -> bool:
@@ -107,34 +101,12 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
-def _lower_box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys]) -> BoxKeys:
-    """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
-    gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
-    variants = {
-        name: {number: _lower_box(own, share, styles) for number, own in getattr(box, name).items()}
-        for name in ("of", "each")
-    }
-    found = replace(box, gap=gap, **variants)
-    if not any(_is_display(styles[slot.style]) for slot in box.slots.values()):
-        return found
-
-    def lower_rect(rect: CellRect) -> CellRect:
-        x, y, width, height = rect
-        return x, y if isinstance(y, str) else y * share, width, height * share
-
-    trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-    slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
-    return replace(
-        found, slots=slots, trend=trend, tally=box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
-    )
-
-
 def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> FormKeys | None:
     """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
         return None
-    lower = {name: _lower_box(box, share, declared.styles) for name, box in form.boxes.items()}
-    boxes = {name: found for name, box in lower.items() if (found := _box(box)).slots or found.ring}
+    every = {name: _box(box, share, declared.styles) for name, box in form.boxes.items()}
+    boxes = {name: box for name, box in every.items() if box.slots or box.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)
@@ -147,16 +119,36 @@ def _is_elsewhere(box: BoxKeys) -> bool:
     return bool(box.ring) or box.first < BACK or any(slot.type == "title" or slot.bleed for slot in slots)
 
 
-def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
-    """Return a box without the slide's own title, within the margins; what it fills from edge to edge has padding."""
+def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float = 0) -> BoxKeys:
+    """Return a box without the slide's own title, within the margins, and with a share of what is between its rows.
+
+    What it fills from edge to edge has padding. With figures, the texts of each cell are as much lower.
+    """
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
-    slots = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
-    link = box.link and replace(box.link, bleed=False)
-    found = replace(
-        box, slots=slots, decor=_end_bleed(box.decor), between=_end_bleed(box.between), link=link, bleed=False
+    tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
+    padded = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
+    variants = {
+        name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
+        for name in ("of", "each")
+    }
+    return replace(
+        box,
+        slots={name: replace(slot, rect=_lower_rect(slot.rect, tall)) for name, slot in padded.items()},
+        gap=(box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share),
+        trend=box.trend and (box.trend[0], box.trend[1] * tall, box.trend[2] * tall),
+        tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
+        decor=_end_bleed(box.decor),
+        between=_end_bleed(box.between),
+        link=box.link and replace(box.link, bleed=False),
+        bleed=False,
+        first=min(box.first, FIRST),
+        **variants,
     )
-    variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
-    return replace(found, first=min(box.first, FIRST), **variants)
+
+
+def _lower_rect(rect: CellRect, share: float) -> CellRect:
+    x, y, width, height = rect
+    return x, y if isinstance(y, str) else y * share, width, height * share
 
 
 def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
@@ -217,7 +209,8 @@ class TemplateForms:
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        flow = self._flow_form(columns)
+        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
+        flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
@@ -248,8 +241,3 @@ class TemplateForms:
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
         usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
         return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
-
-    def _flow_form(self, columns: int) -> FormKeys:
-        """Return a form whose items flow in the bodies of a layout."""
-        bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
-        return FormKeys(slots={"title": OWN_TITLE, **bodies})

@@ -30,7 +30,8 @@ from generator.template.signs import (
     room_off_shapes,
 )
 
-TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
+# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
+TALL_LINES, TALL_LINE = 0.16, 0.11
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
@@ -49,17 +50,18 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     room = host.panel_behind(placeholder.inner) or replace(slide, y=edge, height=height - 2 * edge)
     top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    low = min(bottom - round(height * APART) * (bottom < room.bottom), rect.y + round(height * share))
-    if low > rect.bottom:
-        return moved_placeholder(placeholder, replace(rect, height=low - rect.y))
-    y = min(rect.y, max(rect.bottom - round(height * TALL_LINE), top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y))
+    off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
+    low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
+    y = min(rect.y, max(low - least, top))
+    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
 
 
-def title_size(placeholder: TemplatePlaceholder) -> float:
-    """Return the points of a title: its own, or more than those of a text of whose size nothing is said."""
-    own = placeholder.levels[0].size
-    return own * RATIO if own == UNSAID else own
+def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
+    """Return where a line or two of a placeholder's text stand."""
+    inner, height = placeholder.inner, min(placeholder.inner.height, round(slide.height * TALL_LINE))
+    return replace(
+        inner, y=inner.y + round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0)), height=height
+    )
 
 
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
@@ -72,7 +74,7 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     title = layout.title
     if title is None:
         return layout
-    rect, inner, line = title.rect, title.inner, round(title_size(title) * EMU_PER_PT * LINE / FILLED)
+    rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
     insets, third = rect.height - inner.height, max(1, inner.height // 3)
     middle = replace(inner, y=inner.y + third, height=third)
     beside = middle if title.align == "ctr" else room_off_shapes(middle, obstacles_of_layout(layout), slide)
@@ -121,18 +123,17 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 16
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
-UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 NARROWEST = 0.15  # of the width of the slide
+SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 GRID = 24  # rows and columns in which the colours of a picture are known
@@ -150,7 +151,7 @@ class TemplateFrame:
         self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
     ) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
-        self.template, self.slide = template, template.slide
+        self.template, self.slide = template, Rect(0, 0, template.width, template.height)
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
         for role, layout in roles.items():
@@ -168,6 +169,8 @@ class TemplateFrame:
             role: layout_with_room_for_title(layout, self.slide, bodies if role == "title-only" else [])
             for role, layout in titled.items()
         }
+        if bodies:
+            self._enlarge_small_body(grown["content"])
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
@@ -175,6 +178,16 @@ class TemplateFrame:
             if not self.prose(self.roles[role]):
                 self.roles[role], room = layout_with_room_below_title(self.roles[role], self.slide)
                 self.contacts |= {role: room} if room else {}
+
+    def _enlarge_small_body(self, layout: TemplateLayout) -> None:
+        """Give a body of content that takes little of the slide the free room beside and below it."""
+        filled = self.prose(layout)
+        body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
+        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
+        room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
+        others = (each.rect for each in layout.placeholders if each.key != filled[0].key)
+        if body.width * body.height < SMALL * slide.width * slide.height and not any(map(room.overlaps, others)):
+            self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the colour behind a rect of the package on a layout: of a picture, the mean of its part there."""
@@ -191,11 +204,6 @@ class TemplateFrame:
         with ZipFile(BytesIO(self.template.data)) as package:
             data = package.read(ground.picture) if ground.picture in package.namelist() else b""
         return color_grid_of_picture(data, GRID, ground.color)
-
-    @property
-    def plain(self) -> TemplateLayout:
-        """Return the layout on which all that has no placeholder stands below a title."""
-        return self.roles["title-only"]
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -229,17 +237,11 @@ class TemplateFrame:
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
-        return next((self._off_decoration(each, layout) for each in self.prose(layout)), None)
-
-    def _off_decoration(self, placeholder: TemplatePlaceholder, layout: TemplateLayout) -> TemplatePlaceholder:
-        room = self.clear(placeholder.inner, layout)
-        return placeholder if room == placeholder.inner else placeholder_around(placeholder, room)
+        return next(iter(self.columns(layout, 1)), None)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        if number == 1:
-            return [body] if (body := self.largest(layout)) else []
-        found = [self._off_decoration(each, layout) for each in self.prose(layout)[:number]]
+        found = [placeholder_around(each, self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
@@ -248,14 +250,15 @@ class TemplateFrame:
 
         A template that leaves little room gives what it has below its title, or else beside it.
         """
-        slide, title = self.slide, self.title(self.plain)
-        body = next(iter(self.prose(self.roles["content"])), None)
+        slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
+        title = self.title(hosts[0])
+        body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below(title)
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
-        rooms = (self.clear(room, self.plain, self.roles["content"]), room, self._on_slide(self.below(title)))
+        rooms = (self.clear(room, *hosts), room, self._on_slide(self.below(title)))
         is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
         beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
         last = beside if beside.width and beside.height else whole
@@ -311,13 +314,15 @@ class TemplateFrame:
         """
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
+        native_align = ALIGNS.get(placeholder.native_align, "l")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
-        own = int(first.size * self.scale) * (first.size != UNSAID)
+        is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
+        own = int(first.size * self.scale) * is_inherited
         return replace(
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, align, anchor, first.capitals, gap),
+            native=NativeLook(own, native_align, anchor, first.capitals, gap),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -334,9 +339,9 @@ class TemplateFrame:
 
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
-        size = (title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
+        size = placeholder.levels[0].size * self.scale
         line = self._line_size(placeholder)
-        floor = min(size, LEAST.get(placeholder.type, least))
+        floor = min(size, least)
         if placeholder.is_title:
             body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
             floor = min(size, max(body, LEAST_TITLE))
@@ -361,7 +366,7 @@ class TemplateFrame:
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
         title = self.title(host)
-        is_content = host in (self.plain, self.roles["content"])
+        is_content = host in (self.roles["title-only"], self.roles["content"])
         return placeholder_around(title, self.free_area) if is_content else statement_with_room(title, host, self.slide)
 
     def below(self, title: TemplatePlaceholder) -> Rect:

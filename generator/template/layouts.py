@@ -220,6 +220,7 @@ MOST = 5  # faults of a damaged template that are reported
 CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
+UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -230,6 +231,7 @@ class TemplatePlaceholder(Struct, frozen=True):
 
     key: its type and idx. rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list. color: RRGGBB. prompt: the text that asks for its text.
+    align: as its prompt is aligned, and `native_align` as a slide's text is without being told; "" if nothing says it.
     """
 
     key: tuple[str, str]
@@ -242,7 +244,9 @@ class TemplatePlaceholder(Struct, frozen=True):
     anchor: str
     is_vertical: bool
     prompt: str = ""
+    native_align: str = ""
     is_color_said: bool = True
+    is_size_said: bool = True
 
     @property
     def type(self) -> str:
@@ -274,11 +278,6 @@ class TemplateLayout(Struct, frozen=True):
     uses: int = 0
     is_first: bool = False
     is_last: bool = False
-
-    @property
-    def background(self) -> str:
-        """Return the colour behind its texts, RRGGBB."""
-        return self.ground.color
 
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
@@ -313,11 +312,6 @@ class OpenedTemplate(Struct, frozen=True):
     samples: int
     families: frozenset[str] = frozenset()  # the fonts that its parts name
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
-
-    @property
-    def slide(self) -> Rect:
-        """Return the place of the whole slide."""
-        return Rect(0, 0, self.width, self.height)
 
 
 @lru_cache(maxsize=2)
@@ -396,5 +390,9 @@ def _open_placeholders(
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_vertical = held.is_vertical or _is_turned(shape)
-            place = key, name, held.rect, held.inner, held.levels, color or colors["tx1"]
-            yield TemplatePlaceholder(*place, held.align, held.anchor, is_vertical, prompt, bool(color))
+            is_size_said = held.levels[0].size != UNSAID
+            prompts = (int(run.get("sz", "")) / 100 for run in shape.iterfind(f"{P}txBody//{A}rPr[@sz]"))
+            size = next(prompts, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
+            levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
+            place = key, name, held.rect, held.inner, levels, color or colors["tx1"], held.align, held.anchor
+            yield TemplatePlaceholder(*place, is_vertical, prompt, held.native_align, bool(color), is_size_said)

@@ -19,7 +19,7 @@ from generator.look.template_files import bytes_of_template_file, text_of_templa
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles
-from generator.template.signs import Part, role_values, shape_of_layout
+from generator.template.signs import role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
@@ -42,7 +42,8 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height
     All others must stay empty: numbers, icons, thin lines of a corner. They are found by place, size and type.
     """
     shape = shape_of_layout(layout, width, height)
-    texts = [part for part in (*shape.bodies, *shape.lines) if _holds_text(part)]
+    every = (part for part in (*shape.bodies, *shape.lines) if part.width >= NARROW and part.height >= LOW)
+    texts = (part for part in every if not part.is_number and not part.placeholder.is_vertical)
     by_area = sorted(texts, key=lambda part: -part.area)
     title = shape.title or next(iter(by_area), None)
     rest = [part for part in by_area if part is not title]
@@ -54,10 +55,6 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height
         rest = sorted(rest[: len(names)], key=lambda part: (part.y, part.x))
     found = ((title_slot, title), *zip(names, rest, strict=False))
     return {slot: part.placeholder for slot, part in found if part}
-
-
-def _holds_text(part: Part) -> bool:
-    return part.width >= NARROW and part.height >= LOW and not part.is_number and not part.placeholder.is_vertical
 
 
 def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlaceholder]:

@@ -257,7 +257,10 @@ def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
         look = held.find(f"{P}spPr") if held is not None else None
         if rect and look is not None:
             remove_nodes([*look.iterfind(f"{A}xfrm")])
-            look.insert(0, _transform_element(rect))
+            frame = etree.Element(f"{A}xfrm")
+            etree.SubElement(frame, f"{A}off", {"x": str(rect.x), "y": str(rect.y)})
+            etree.SubElement(frame, f"{A}ext", {"cx": str(rect.width), "cy": str(rect.height)})
+            look.insert(0, frame)
     gone = [each for each in shapes.iter(*HOLDERS) if placeholder_key_of_shape(each) not in (None, *layout.kept)]
     lost = {node.get("id") for shape in gone for node in shape.iter(f"{P}cNvPr")}
     moving = [each for each in tree.iter(f"{P}timing") if lost & {node.get("spid") for node in each.iter(f"{P}spTgt")}]
@@ -282,14 +285,6 @@ def _shapes_of_own_layout(own: Element) -> Iterator[Element]:
                 for each in shape.iter(tag):
                     each.attrib.update({name: value for name, value in bare.items() if name not in each.attrib})
         yield shape
-
-
-def _transform_element(rect: Rect) -> Element:
-    """Return the element that sets the place of a shape."""
-    frame = etree.Element(f"{A}xfrm")
-    etree.SubElement(frame, f"{A}off", {"x": str(rect.x), "y": str(rect.y)})
-    etree.SubElement(frame, f"{A}ext", {"cx": str(rect.width), "cy": str(rect.height)})
-    return frame
 
 
 def _used_rels(rels: bytes, copy: bytes) -> bytes:

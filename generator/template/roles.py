@@ -48,7 +48,7 @@ class JudgedLayout(Struct, frozen=True):
 
     @property
     def ground(self) -> tuple[str, bool]:
-        return self.layout.background, bool(self.layout.ground.picture)
+        return self.layout.ground.color, bool(self.layout.ground.picture)
 
 
 class TemplateUse(Struct, frozen=True):
@@ -162,7 +162,8 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
 
 def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape = judged.layout, judged.shape
-    is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY and shape.large_body <= LARGE
+    is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY
+    is_last = is_last and all(body.area <= LARGE for body in shape.bodies)
     if (is_last or judged.says("closing")) and not shape.columns:
         yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
 

@@ -167,11 +167,6 @@ class LayoutShape(Struct, frozen=True):
         """Tell whether the title stands above a body, in the upper part of the slide."""
         return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
 
-    @property
-    def large_body(self) -> float:
-        """The area of its largest body as a share of the slide."""
-        return max((part.area for part in self.bodies), default=0.0)
-
 
 def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
     """Return where the parts of a layout stand on slides of that size, in EMU."""

@@ -21,15 +21,13 @@ from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, UNSAID, TemplateFrame, lines_with_room, title_size
+from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
-ANSWERED, LISTED = (
-    (36, 32, 28, 24),
-    (24, 22, 20, 18),
-)  # those of an answer, and of a list where the template's are small
+ANSWERED = (36, 32, 28, 24)  # those of an answer,
+LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
@@ -54,13 +52,10 @@ class TemplateHosts:
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
-        slots = []
-        for slot in layout.slots:
-            if slot.name in last:
-                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            slots.append(
-                self._host_slot(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout)
-            )
+        also = {name: fields[fields.index(name) + 1 :] for name in last}
+        titled = {slot.name: host.title for slot in layout.slots if slot.type == "title"}
+        filled = (replace(slot, also=also.get(slot.name, slot.also)) for slot in layout.slots)
+        slots = [self._host_slot(slot, {**holders, **titled}.get(slot.name), host, layout) for slot in filled]
         free = [slot.idx for slot in slots if slot.holder is None]
         taken_idx = {each.key[1] for each in host.placeholders}  # no slot has one of them
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
@@ -102,23 +97,26 @@ class TemplateHosts:
             return slot if self.adds else boxed_slot(slot)
         keys = self._host_keys_of_layout(layout)
         if slot.type in BLOCKS:
-            column = self.frame.rect(holder.inner) if keys.role else slot.rect
+            is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
+            column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         home = self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
+            holder = replace(holder, align=holder.align or self.frame.title(host).align)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else 0
-        behind = self.frame.ground_color(host, holder.inner)
+        place = first_lines(holder, self.frame.slide) if is_field else holder.inner
+        behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         larger = self._larger_sizes(holder, host, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
-        is_sure = host.behind(holder.inner).is_sure or not holder.is_color_said
+        is_sure = host.behind(place).is_sure or not holder.is_color_said
         ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
@@ -127,24 +125,21 @@ class TemplateHosts:
 
     def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on a ground, or None if its own can be."""
-        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        if contrast_ratio(color, ground) >= needed:
-            return None
-        return max(inks, key=lambda name: contrast_ratio(self.palette[name], ground))
+        able: list[SchemeColor] = [] if contrast_ratio(color, ground) >= needed else ["dk1", "lt1"]
+        return max(able, key=lambda name: contrast_ratio(self.palette[name], ground), default=None)
 
     def _larger_sizes(
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
     ) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        is_unsaid = holder.levels[0].size == UNSAID and host is self.frame.roles["cover"]
-        if keys.whole or (is_unsaid and holder.is_title):
+        if keys.whole:
             return STATED
-        title = title_size(self.frame.title(host)) * self.frame.scale
+        if keys.fields and not keys.form:
+            return ()
+        title = self.frame.title(host).levels[0].size * self.frame.scale
         below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
         if is_short:
             return below
-        if keys.fields and not keys.form:
-            return LISTED if is_unsaid else ()
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
         return [size for size in (*below, *LISTED[1:]) if size <= most]
 
@@ -183,7 +178,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     mapped, declared = mapped_template(name, files), declared_layouts()
     template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
     frame = TemplateFrame(template, roles, mapped.slots)
-    host, faces = frame.plain, _font_families_by_role(frame)
+    host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
@@ -209,8 +204,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
-    title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, title_size(frame.title(frame.plain)) * frame.scale)
+    held = frame.title(frame.roles["title-only"])
+    title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
+    drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
@@ -222,7 +218,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     """Return the families of headings and of text in boxes of ours; a layout may name an empty one, and means none."""
-    host = frame.plain
+    host = frame.roles["title-only"]
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     named = (each.levels[0].font.family for each in (frame.title(host), body))
     heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
@@ -232,9 +228,9 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
 
 def _own_faces(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    if faces["+mj-lt"] == faces["+mn-lt"] and fonts[0] != faces["+mn-lt"]:
-        return {"+mj-lt": "+mn-lt", **({"+mn-lt": faces["+mn-lt"]} if faces["+mn-lt"] != fonts[1] else {})}
-    return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    own = {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
+    return {**own, "+mj-lt": "+mn-lt"} if is_one else own
 
 
 def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
@@ -249,6 +245,5 @@ def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageK
     """Return a page whose margins leave the free area."""
     own, width = frame.rect(area), frame.emu(frame.template.width)
     left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
-    margins = {"left": left, "right": right, "top": top, "bottom": bottom, "width": width}
-    px = {name: length / EMU_PER_PX for name, length in margins.items()}
-    return PageKeys(**px, height=height, grid=GRID, centre=CENTRE)
+    across, down = (left / EMU_PER_PX, right / EMU_PER_PX), (top / EMU_PER_PX, bottom / EMU_PER_PX)
+    return PageKeys(width / EMU_PER_PX, height, *across, *down, grid=GRID, centre=CENTRE)

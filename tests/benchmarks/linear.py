@@ -49,7 +49,7 @@ def seconds(read: object, *arguments: object) -> float:
 
 def planned(source: bytes) -> tuple[Outline, Theme, Placer]:
     article, _ = read_bytes(source, "a.md", "markdown", files_beside_article(None))
-    outline, theme, _ = plan_article(article, USUAL)
+    outline, theme, *_ = plan_article(article, USUAL)
     return outline, theme, placer_for_outline(outline, theme)
 
 

@@ -17,7 +17,7 @@ from generator.read.decode import cleaned_page_source, guess_language_of_source
 from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
 from generator.read.dom.nodes import Elements
 from generator.read.files import ArticleRead, Files
-from generator.read.html.main_element import LeftOutPart, main_element_of_page
+from generator.read.html.main_element import main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
 from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
@@ -56,14 +56,14 @@ def parse(
     said: Mapping[str, str] = stated_before or {}
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
-        left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
+        left += [(" ".join(_within(node)), node.line) for node in gone]
     escaped = ("title", "subtitle", "summary")
     written = {key: MARKS.sub(r"\\\1", value) if key in escaped else value for key, value in said.items()}
     meta, noted = meta_of_stated_values(written, name, files, {"language": line_of_element(root)} if lined else {})
     article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
-    left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
-    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
+    left_out = tuple(LeftOut(words, Where(name, line)) for words, line in left if any(map(str.isalnum, words)))
+    article = replace(article, left_out=left_out if lined else ())
     if lined and not article.sections:
         hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
         message = "no article was found in the page, perhaps only a title"
@@ -71,7 +71,7 @@ def parse(
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys(document.findings)
-    return article, (*removed, *noted, *_remarks_on_page(left, maker.inline.lost, name), *found)
+    return article, (*removed, *noted, *_remarks_on_page(article.left_out, maker.inline.lost, name), *found)
 
 
 def _of_page(
@@ -128,7 +128,8 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
         is_again = whole in said and whole != "" and (is_again or (is_line and len(whole) > PROSE))
         said.add(whole)
         is_line |= is_heading and len(words) > PROSE
-        if level or is_again or (is_line and FURNITURE.fullmatch(words)):
+        is_teaser = (is_line or is_heading) and TEASER.fullmatch(words)
+        if level or is_again or is_teaser or (is_line and FURNITURE.fullmatch(words)):
             gone.add(node)
     kept: list[Node] = []  # the last one first
     for node, below in zip(reversed(nodes), (None, *reversed(nodes)), strict=False):
@@ -171,7 +172,7 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
     first = [words for _, words in headings[:1]]
     candidates = [each for each in (*own, stated, *first) if each and site_name(each) not in head.sites]
-    return next(iter(candidates), stated)
+    return next(iter(candidates), stated).strip(TITLE_MARKS)
 
 
 def _shares_words(title: str, other: str) -> bool:
@@ -183,6 +184,8 @@ def _shares_words(title: str, other: str) -> bool:
 ELSEWHERE = word_pattern("elsewhere")
 OTHERS = regex(rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.I)
 FURNITURE = regex(rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.I)
+TEASER = regex(word_pattern("teasers"), re.I)
+TITLE_MARKS = " |\u00b7\u2013\u2014_"
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
 SITE_NAME = 6  # letters and digits; shorter names may be other words
@@ -196,12 +199,12 @@ PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
 
-def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Iterator[Finding]:
+def _remarks_on_page(left: Sequence[LeftOut], lost: int, name: str) -> Iterator[Finding]:
     if left:
-        parts = "; ".join(f'"{brief(each.words)}"' for each in left)
+        parts = "; ".join(f'"{brief(each.text)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
         hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
-        yield info("junk", message, Where(name, left[0].line), hint)
+        yield info("junk", message, left[0].where, hint)
     if lost:
         message = f"{lost} links do not lead to the web, and are kept as plain words"
         yield info("link", message, Where(name), "save the page with its address, or write whole links")

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
-from msgspec import Struct
-
 from generator.read.dom import (
     HEADINGS,
     Element,
@@ -61,11 +59,7 @@ WIDE = 300  # px: a picture above an article is wider than its author's portrait
 LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
-class LeftOutPart(Struct, frozen=True):
-    """A part of the page that does not belong to the article: its words, and its line in the file."""
-
-    words: str
-    line: int
+LeftOutPart = tuple[str, int]  # the words of a part of the page that is none of the article, and its line in the file
 
 
 def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Element, list[LeftOutPart]]:
@@ -84,7 +78,8 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
         _move_picture_to_top(units, holder, others)
         kept = {each.element for each in units if each.is_kept}
         left += [_removed_part(each) for each in _elements_outside(holder, kept)]
-        marks = [each for each in page_elements(holder) if each.tag == "sup" and _is_footnote_mark(each)]
+        raised = (each for each in page_elements(holder) if each.tag == "sup" and each.find(".//a") is not None)
+        marks = [each for each in raised if RAISED.fullmatch(words_of_element(each))]  # links to footnotes, no more
         return holder, [*left, *_parts_around(body, holder), *map(_removed_part, marks)]
     left += map(_removed_part, furniture)
     mains = (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
@@ -105,12 +100,6 @@ def _visible_body(root: Element) -> Element:
     for element in [each for each in page_elements(body) if "MsoTitle" in (each.get("class") or "").split()]:
         element.tag = "h1"
     return body
-
-
-def _is_footnote_mark(element: Element) -> bool:
-    """Whether a superscript is nothing but a link to a footnote."""
-    links = any(within.tag == "a" for within in page_elements(element))
-    return links and RAISED.fullmatch(words_of_element(element)) is not None
 
 
 def _found_blocks(body: Element, others: set[Element], extracted: ExtractedWords) -> list[PageBlock]:
@@ -184,9 +173,8 @@ def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) ->
     lists = [each for each in path if each.tag in ("ul", "ol")]
     if any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) for each in lists):
         return True
-    is_content = any(
-        each.tag in CONTENT and (each not in weight or each.tag not in ("ul", "ol", "dl")) for each in path
-    )
+    listed = (each for each in path if each in weight and each.tag in ("ul", "ol", "dl"))
+    is_content = any(each.tag in CONTENT for each in {*path} - {*listed})
     return bool((is_content and unit.words) or tags & SHOWN) and share_of_links(gap) <= LINKED
 
 
@@ -211,7 +199,7 @@ def _removed_part(element: Element) -> LeftOutPart:
 
 
 def _part_of_element(element: Element) -> LeftOutPart:
-    return LeftOutPart(" ".join(" ".join(map(str, element.itertext())).split()), line_of_element(element))
+    return " ".join(" ".join(map(str, element.itertext())).split()), line_of_element(element)
 
 
 def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
@@ -267,9 +255,8 @@ def _is_credit(element: Element) -> bool:
 
 def _is_furniture(element: Element) -> bool:
     """Whether an element stands outside of the article, by its place or its name."""
-    if element.tag in ("footer", "header") and not any(
-        each.tag in ("article", "main") for each in element.iterancestors()
-    ):
+    around = {each.tag for each in element.iterancestors()}
+    if element.tag in ("footer", "header") and around.isdisjoint(("article", "main")):
         return element.tag == "footer" or share_of_links(element) > 2 * LINKED
     named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     return element.tag in BOXES and named is not None
@@ -279,10 +266,10 @@ def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
     """Return what stands around the main part: the largest elements without it, and the text between them."""
     path = {main, *main.iterancestors()}
     for holder in [each for each in page_elements(body) if each in path and each is not main]:
-        yield LeftOutPart(" ".join((holder.text or "").split()), line_of_element(holder))
+        yield " ".join((holder.text or "").split()), line_of_element(holder)
         for each in holder:
             yield from [] if each in path else [_part_of_element(each)]
-            yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))
+            yield " ".join((each.tail or "").split()), line_of_element(each)
 
 
 def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:

@@ -72,6 +72,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         next((metas[name] for name in names if name in metas), "") for names in (TITLES, AUTHORS, DATES, SUMMARIES)
     )
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
+    stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
+    linked_authors = ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
     days = (match[1] for each in (date, *linked) if (match := DAY.search(each)))
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
@@ -83,15 +85,16 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     shown = {site_name(words_of_element(each)) for each in headings} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
-    label = _name_after_label(root)
-    shown_text = _shown_text(root)
+    seen = [each for each in page_elements(root) if each.tag not in CODE]
+    shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
+    label = _name_after_label(seen)
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
-    other = "" if is_no_name or _is_reader(found.author, root) or _is_last(found.author, shown_text) else found.author
+    other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page((author, _linked_authors(linked), other, label), sites),
+        "author": persons_named_on_page((author, linked_authors, other, label), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
@@ -109,22 +112,11 @@ def _is_day_shown(day: str, root: Element, shown: str) -> bool:
     return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", shown) is not None
 
 
-def _linked_authors(linked: Sequence[str]) -> str:
-    """Return the names of the authors that linked data (schema.org) states first."""
-    stated = next(filter(None, map(AUTHOR.search, linked)), None)
-    return ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
-
-
 def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
     said = letters_and_digits(summary)
     is_whole = said not in ("", letters_and_digits(title)) and not summary.endswith(("\u2026", "..."))
     return is_whole and said in letters_and_digits(shown)
-
-
-def _shown_text(root: Element) -> str:
-    seen = [each for each in page_elements(root) if each.tag not in CODE]
-    return " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
@@ -150,22 +142,16 @@ def _has_site(name: str, sites: Collection[str]) -> bool:
     return any(site_name(each) in sites for each in (name, *name.split()))
 
 
-def _is_reader(name: str, root: Element) -> bool:
-    """Return whether the page names somebody first where its readers comment."""
-    seen = (each for each in page_elements(root) if name and each.tag not in CODE)
-    first = next((each for each in seen if name.casefold() in (each.text or "").casefold()), None)
+def _is_for_readers(name: str, seen: Sequence[Element], shown: str) -> bool:
+    """Return whether the page names somebody first where readers comment, or in its half that leads elsewhere."""
+    first = next((each for each in seen if name and name.casefold() in (each.text or "").casefold()), None)
     above = () if first is None else (first, *first.iterancestors())
-    return any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
+    is_commenter = any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
+    return is_commenter or (name in shown and shown.index(name) * 2 > len(shown))
 
 
-def _is_last(name: str, shown: str) -> bool:
-    """Return whether the page names somebody first in its second half, where it leads to other articles."""
-    return name in shown and shown.index(name) * 2 > len(shown)
-
-
-def _name_after_label(root: Element) -> str:
+def _name_after_label(seen: Sequence[Element]) -> str:
     """Return the first name that stands alone after a label: "Article by" and "Ada Byron", in one element or two."""
-    seen = (each for each in page_elements(root) if each.tag not in CODE)
     small = [each for each in seen if len(list(islice(page_elements(each), SMALL + 1))) <= SMALL]
     said = [(each, words) for each in small if (words := words_of_element(each))]
     pairs = pairwise(words for each, words in said if not len(each))
