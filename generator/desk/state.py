@@ -113,10 +113,10 @@ class _StateMaker:
         said = [each for block in section.blocks for each in texts_of_block(block) if each.kind not in ("alt", "link")]
         lines = [SlideLine(each.text, each.origin) for each in said if each.text and each.kind != "evidence"]
         path, title = self._talk.path_at(section.where), section.headline or section.heading
-        texts = [self._text([line], "body", 0, 0, section, path) for line in lines]
-        title_text = self._text([SlideLine(title, section.id)], "title", 0, 0, section, path)
+        texts = [each for line in lines for each in self._texts_of_lines([line], "body", 0, 0, section, path)]
+        title_texts = self._texts_of_lines([SlideLine(title, section.id)], "title", 0, 0, section, path)
         shown = {"title": bare_text(title), "seconds": 0, "cut": False, "layout": section.layout, "forms": []}
-        return {**self._of_section(section.id, section, path), **shown, "texts": [title_text, *texts]}
+        return {**self._of_section(section.id, section, path), **shown, "texts": [*title_texts, *texts]}
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
         return {
@@ -151,30 +151,34 @@ class _StateMaker:
                 found = list(lines)
                 fewer = 0 if self._is_code(found[0]) else fewer_words(item, found[0])
                 box = [round(100 * part / whole, 2) for part, whole in zip(astuple(item.rect), page, strict=True)]
-                yield {**self._text(found, kind, item.size, fewer, section, path), "box": box}
+                for text in self._texts_of_lines(found, kind, item.size, fewer, section, path):
+                    yield {**text, "box": box}
 
     def _is_code(self, line: SlideLine) -> bool:
         return isinstance(self._parts.get(line.origin), Code)
 
-    def _text(
+    def _texts_of_lines(
         self, lines: Sequence[SlideLine], kind: str, size: int, fewer: int, section: Section | None, path: Path
-    ) -> Values:
-        """Return a text of a slide, with where it stands in the file and on what it rests."""
+    ) -> Iterator[Values]:
+        """Yield the texts that lines of a slide join, with where each stands in the file and on what it rests."""
         shown, part = "\n".join(bare_text(line.text) for line in lines), self._parts.get(lines[0].origin)
-        at = self._path_of_text(part, shown, path)
         evidence: Sequence[Text] = getattr(part, "evidence", ()) or (section.evidence if section else ())
-        return {
-            "at": "/".join(map(str, at)),
-            "kind": "code" if self._is_code(lines[0]) else kind,
-            "text": self._yaml.said(at) if at else shown,
-            "shown": shown,
-            "size": size,
-            "fewer": fewer,
-            "evidence": self._talk.sentences_in(evidence),
-        }
+        found = self._paths_of_text(part, shown, path)
+        for at in found:
+            said = self._yaml.said(at) if at else shown
+            yield {
+                "at": "/".join(map(str, at)),
+                "kind": "code" if self._is_code(lines[0]) else kind,
+                "text": said,
+                "shown": bare_of(said) if len(found) > 1 else shown,
+                "goes_on": at != found[0],
+                "size": size,
+                "fewer": fewer,
+                "evidence": self._talk.sentences_in(evidence),
+            }
 
-    def _path_of_text(self, part: Any, shown: str, path: Path) -> Path:
-        """Return the path of the value in the file that a shown text is from, or ()."""
+    def _paths_of_text(self, part: Any, shown: str, path: Path) -> Sequence[Path]:
+        """Return the path of the value in the file that a shown text is from, those that it joins, or ()."""
         if part is None and not path:
             places: list[Path] = [(key,) for key in HEAD_TEXTS]
         else:
@@ -186,9 +190,12 @@ class _StateMaker:
                 places = [(*own, key) for key in node.keys if key not in UNSAID]
         row, texts = words_in_row(shown), [(place, self._yaml.said(place)) for place in places]
         rows = [(place, words_in_row(bare_of(text))) for place, text in texts if text]
-        same = (place for place, other in rows if other == row)
-        within = (place for place, other in rows if row in other or other in row)
-        return next(same, next(within, ()))
+        if same := [place for place, other in rows if other == row]:
+            return same[:1]
+        within = [(place, other) for place, other in rows if other in row]
+        if " ".join("".join(other for _, other in within).split()) == row.strip():
+            return [place for place, _ in within]
+        return [place for place, other in rows if row in other or other in row][:1] or [()]
 
     def finding(self, finding: Finding) -> Values:
         """Return a finding with the path of what it is about, that of its section, and the sentence that it names."""
@@ -231,7 +238,8 @@ class _StateMaker:
             places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
         heading = said.heading * said.leads
-        values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "where": where}
+        values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "starts": said.starts}
+        values["where"] = where
         return {**values, "slides": places.get(where, []), "private": any(is_in(said, text) for text in private)}
 
     def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:

@@ -39,7 +39,7 @@ class Sentence(Struct, frozen=True, dict=True):
     """A sentence of the article, or something that it shows, such as a table.
 
     id: its number in the brief: S3.2; or what it is: table-1.
-    heading: that of its section of the article; `leads` if it is the first below it.
+    heading: that of its section of the article; `leads` if it is the first below it, `starts` if of its paragraph.
     block: what the article shows there, instead of a sentence, and the key under which a talk takes it.
     term, words: what a slide would show of it, as inline Markdown.
     names: the words of the whole, and of that without its term, by which it is found.
@@ -53,6 +53,7 @@ class Sentence(Struct, frozen=True, dict=True):
     words: str = ""
     names: tuple[str, ...] = ()
     leads: bool = False
+    starts: bool = True
     key: str = ""
     block: Any = None
 
@@ -198,11 +199,13 @@ def _sentences(article: Article) -> Mapping[str, Sentence]:
 
 
 def _numbered(article: Article) -> Iterator[Sentence]:
-    counts = Counter[str]()
+    counts, paragraph = Counter[str](), ""
     for number, section in enumerate(article.all_sections, 1):
         for at, line in enumerate(numbered_lines(section, f"S{number}")):
             found = _sentence(line) if isinstance(line, NumberedSentence) else _sentence_of_block(line, counts)
-            yield replace(found, heading=bare_text(section.heading), leads=not at)
+            before, paragraph = paragraph, getattr(line, "paragraph", "")
+            starts = not paragraph or paragraph != before
+            yield replace(found, heading=bare_text(section.heading), leads=not at, starts=starts)
 
 
 def _sentence_of_block(block: Any, counts: Counter[str]) -> Sentence:

@@ -501,7 +501,7 @@ function boxesOf(slide, isLive) {
     const key = text.box.join();
     const field = isLive && text.at && fieldOf(text.at);
     const words = field && isWritten(field) ? field.value : text.shown;
-    found.set(key, [...(found.get(key) || []), { ...text, at: text.at, words, order: at }]);
+    found.set(key, [...(found.get(key) || []), { ...text, words, order: at }]);
   });
   return [...found.values()];
 }
@@ -528,8 +528,9 @@ function sheetOf(slide, isLive) {
     if (isSame && texts.every((each) => each.words === known.shown[each.order])) continue;
     const [background, color] = colors(first.box);
     const style = { ...placeIn(first.box), background, color, "font-size": `${first.size / SIZE}cqw` };
-    const paragraphs = texts.map((each) => make("p", {}, each.words));
-    parts.push(make("div", { class: `words ${first.kind}`, "data-key": `words ${first.order}`, style, ...spoken() }, paragraphs));
+    const paragraphs = [];
+    for (const each of texts) paragraphs.push(each.goes_on ? `${paragraphs.pop()} ${each.words}` : each.words);
+    parts.push(make("div", { class: `words ${first.kind}`, "data-key": `words ${first.order}`, style, ...spoken() }, paragraphs.map((each) => make("p", {}, each))));
   }
   return isLive ? [...parts, ...spotsOf(slide, boxes, isSame && String(shownOf(slide)) === String(known.shown))] : parts;
 }
