@@ -71,10 +71,13 @@ def shown_deck(
     return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
 
 
-def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
-    """Return the page of a role, as HTML for a server; it asks for everything else by itself."""
+def page_of_role(role: PageRole, deck: ShownDeck, has_desk: bool = False) -> bytes:
+    """Return the page of a role, as HTML for a server; it asks for everything else by itself.
+
+    has_desk: whether the server has a desk, to which the preview then leads.
+    """
     template = _page_template("desk.html" if role == "desk" else "show.html")
-    return template.render(role=role, deck=deck, style="", script="", policy="").encode()
+    return template.render(role=role, deck=deck, has_desk=has_desk, style="", script="", policy="").encode()
 
 
 def page_files() -> Mapping[str, bytes]:

@@ -189,7 +189,7 @@ class _Answers:
             return _answer(307, location=self._door.path(name))
         is_there = name in self._door.roles and (name != "desk" or self._editor)
         if is_there and (name not in OWN_ROLES or self._is_own(request)):
-            return _answer(200, page_of_role(name, self._show.deck), "text/html; charset=utf-8")
+            return _answer(200, page_of_role(name, self._show.deck, bool(self._editor)), "text/html; charset=utf-8")
         data = self._files.get(name)
         return _answer(200, data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer(404)
 

@@ -382,12 +382,13 @@ async function write(field) {
 
 const writeAll = () => $$("textarea", $("#panel")).forEach(write);
 
-/** The sentences of the article on which a text rests: those that the file names, or else those whose words it has. */
+/** The sentences of the article on which a text rests: those whose words it has, or those that the file names. */
 function evidenceOf(text) {
   if (!text?.shown || text.kind === "title") return [];
-  if (text.evidence.length) return text.evidence;
   const same = (said) => isHere(said) && !isBlock(said) && (said.text.includes(text.shown) || text.shown.includes(said.text));
-  return state.sentences.filter(same).map((said) => said.id);
+  const found = state.sentences.filter(same).map((said) => said.id);
+  const isSentence = wordsOf(text.shown).length > 4; // and no term, which many sentences may have
+  return text.evidence.length && !(found.length && isSentence) ? text.evidence : found;
 }
 
 const textAt = (at) => current().texts.find((each) => each.at === at);
