@@ -682,7 +682,7 @@ function wordField(slide, text, order, findings) {
     return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), shown);
   }
   const rests = evidenceOf(text);
-  const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown));
+  const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown) && !text.shown.includes(each.text));
   const isPoint = isSection(slide) && /\/\d+\//.test(at.slice(slide.path.length));
   const small = { of: at, class: "small" };
   return make("div", { class: `field ${kind}`, "data-key": key },
