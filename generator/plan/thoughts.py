@@ -15,6 +15,7 @@ from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote,
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import (
+    ELLIPSIS,
     UNFINISHED,
     Run,
     Text,
@@ -322,15 +323,15 @@ class _Chooser:
 def _text(said: Sequence[ProseSentence]) -> Text:
     """Return sentences of one paragraph that follow each other, with the author's looks, without cited papers.
 
-    A quotation that goes on after them is closed with its own mark.
+    A quotation that goes on after them ends with an ellipsis and its own mark.
     """
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
     bare = bare_text(text)
     cited = [match.span() for match in CITED.finditer(bare, start, end)]
     edges = [start, *(edge for span in cited for edge in span), end]
     parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
-    open_quotes = (quoted for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
-    return merged_runs([*parts, *(Run(quoted[0][-1]) for quoted in open_quotes if quoted[0][-1] in CLOSES)])
+    torn = (quoted[0] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
+    return merged_runs([*parts, *(Run(f" {ELLIPSIS}{quoted[-1]}") for quoted in torn if quoted[-1] in CLOSES)])
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
@@ -344,14 +345,16 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
-    A label of what follows it, such as a table, stays. A quotation of nobody that is no sentence is a label too.
+    A label of what follows it, such as a table, stays. A quotation of somebody whom only the text before it names is
+    left out, too.
     """
 
-    def is_label(block: Block, after: Block | None) -> bool:
-        if isinstance(after, LED) or not isinstance(block, Paragraph | Quote):
-            return False
-        return not (ends_as_text(bare_text(block.text)) or (isinstance(block, Quote) and (block.by or block.source)))
+    def is_label(before: Block | None, block: Block, after: Block | None) -> bool:
+        if isinstance(block, Quote):
+            return isinstance(before, Paragraph) and not (block.by or block.source)
+        return isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
 
-    kept = [each for each, after in pairwise((*blocks, None)) if each and not is_label(each, after)]
+    beside = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
+    kept = [each for before, each, after in beside if not is_label(before, each, after)]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks
