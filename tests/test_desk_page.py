@@ -13,9 +13,12 @@ from playwright.sync_api import expect
 from generator.desk.acts import Asked, changed_talk
 from tests.browser import Browsing, Served, serious_axe_findings
 from tests.test_desk import SPECIMENS, TALKS, opened_talk
+from tests.test_model import Server, server, streamed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+__all__ = ["server"]  # the fixture
 
 Serve = Callable[..., Served]
 Scheme = Literal["light", "dark"]
@@ -142,9 +145,9 @@ def talk(tmp_path: Path) -> Path:
     return tmp_path / "talk.yaml"
 
 
-def opened(page: Page, served: Serve, article: Path) -> Page:
+def opened(page: Page, served: Serve, article: Path, *more: str) -> Page:
     """Put an article on the desk, and wait until its slides are there."""
-    desk = served("preview", article.name, "--edit", "--engine", "office2pdf", folder=article.parent)
+    desk = served("preview", article.name, "--edit", "--engine", "office2pdf", *more, folder=article.parent)
     page.goto(desk.address)
     page.wait_for_selector("#slides img")
     return page
@@ -343,6 +346,8 @@ def test_minutes_tell_which_slides_would_go(browsing: Browsing, served: Serve, t
 
 def test_a_finger_does_it_too(browsing: Browsing, served: Serve, talk: Path) -> None:
     page = opened(browsing.new_page(**TABLET), served, talk)
+    page.goto(page.url.removesuffix("desk") + "preview")
+    page.get_by_role("link", name="Desk").tap()
     page.locator("#slides button[title='Benefits']").tap()
     page.locator(NOTED).tap()
     says(page, "Shown on slide 3")
@@ -353,6 +358,26 @@ def test_a_finger_does_it_too(browsing: Browsing, served: Serve, talk: Path) -> 
     says(page, "Moved towards the end")
     page.locator("#undo").tap()
     says(page, "Undone: Slide moved")
+
+
+def test_what_a_model_proposes_is_taken_only_if_somebody_takes_it(
+    browsing: Browsing, served: Serve, talk: Path, server: Server
+) -> None:
+    endpoint = f"http://127.0.0.1:{server.server_port}/v1"
+    page = opened(browsing.new_page(**LAPTOP), served, talk, "--model", "small", "--endpoint", endpoint)
+    before, proposal = talk.read_text("utf-8"), page.locator(".field.title .proposal")
+    turn_to_slide_of(page, "Benefits")
+    for answer, button in (("Bees feed you", "Leave it"), ("Bees feed us", "Take it")):
+        server.answers = [streamed(answer)]
+        page.get_by_role("button", name="As a claim").click()
+        expect(proposal).to_contain_text(answer)
+        expect(proposal.locator("blockquote").first).to_contain_text("A third of what we eat")
+        assert talk.read_text("utf-8") == before
+        proposal.get_by_role("button", name=button).click()
+        expect(proposal).to_have_count(0)
+    says(page, "Proposal taken")
+    asked = {"act": "title", "slide": "benefits", "text": "Bees feed us"}
+    assert talk.read_text("utf-8") == after_act(talk, before, asked)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
