@@ -35,7 +35,7 @@ function morph(old, made) {
   if (old.style.cssText !== made.style.cssText) old.style.cssText = made.style.cssText;
   if (!isField) return fill(old, ...made.childNodes);
   if (isUntouched && old.value !== made.dataset.text) old.value = made.dataset.text;
-  if (!isWritten(old)) old.sent = old.base = undefined;
+  if (!isWritten(old)) old.base = undefined;
 }
 
 /** What `build` makes of `of`, to be made only if that is not what the element with this key was made of. */
@@ -362,22 +362,31 @@ function openDialog(selector) {
 
 // ---- Fields
 
-/** Write what stands in a field; an empty one takes its sentence off the slide. */
-async function write(field) {
+/** Write what stands in a field, once what it was told to write before is written; what is refused stops what follows. */
+function write(field) {
   if (!isWritten(field) || field.sent === field.value) return;
-  const [text, { at, kind, slide }] = [field.value, field.dataset];
-  const [place, base] = [placeOf(slideOf(slide) || current()), field.base];
+  const [before, text] = [field.writing, field.value];
   field.sent = text;
+  const mine = Promise.resolve(before ?? true).then((isFine) => isFine && writeText(field, text)).finally(() => {
+    if (field.writing === mine) field.sent = field.writing = undefined;
+  });
+  field.writing = mine;
+}
+
+/** Write a text of a field; an empty one takes its sentence off the slide. */
+async function writeText(field, text) {
+  const { at, kind, slide } = field.dataset;
+  const [place, base] = [placeOf(slideOf(slide) || current()), field.base];
   let done;
   if (kind === "notes") done = await act("notes", { slide, text }, `Notes of ${place} written`, base);
   else if (kind === "title") done = await act("title", { slide, text }, `Title of ${place} written`, base);
   else if (!text.trim() && evidenceOf(textAt(at)).length) done = await takeOff(at);
   else done = await act("rewrite", { at, text }, `Text of ${place} written`, base);
-  field.sent = undefined;
   if (done && field.value === text) field.value = field.dataset.text; // as it was written, such as without an empty line
   field.base = isWritten(field) ? state.version : undefined;
   drawSheet();
   drawFit(field);
+  return done;
 }
 
 const writeAll = () => $$("textarea", $("#panel")).forEach(write);
