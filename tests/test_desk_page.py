@@ -164,8 +164,7 @@ def click(page: Page, what: str) -> None:
     if is_field:
         page.locator(where).fill(text)
     elif what.endswith(" ..."):
-        page.locator(what.removesuffix(" ...")).hover()
-        page.locator(f"{what.removesuffix(' ...')} >> .more").click()
+        page.locator(what.removesuffix(" ...")).click(button="right")
     elif is_drag:
         page.locator(source).drag_to(page.locator(target))
     else:
