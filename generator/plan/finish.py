@@ -252,11 +252,9 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     backup = [_is_backup(*each, article.meta.language) for each in zip(slides, owners, strict=True)]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    strengths = _strengths(slides, choice, owners)
-    return tuple(
-        replace(slide, rank=replace(slide.rank, strength=round(strength, 3), backup=is_backup))
-        for slide, strength, is_backup in zip(slides, strengths, backup, strict=True)
-    )
+    told = zip(slides, _strengths(slides, choice, owners), backup, strict=True)
+    ranks = [replace(slide.rank, strength=round(strength, 3), backup=is_backup) for slide, strength, is_backup in told]
+    return tuple(replace(slide, rank=rank) for slide, rank in zip(slides, ranks, strict=True))
 
 
 def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None]) -> Iterator[float]:
