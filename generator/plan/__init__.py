@@ -39,9 +39,8 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown, chosen = article, not (talk.written or talk.in_full)
-    if chosen:
-        shown = choose_thoughts(article_with_facts(article), talk.shows_thesis)
+    chosen = not (talk.written or talk.in_full)
+    shown = choose_thoughts(article_with_facts(article), talk.shows_thesis) if chosen else article
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))

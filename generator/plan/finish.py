@@ -279,9 +279,8 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
 def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
     if owner is None or owner.headline or owner.layout != AUTO or owner.keep:
         return False  # the talk adds it, or the author wants it shown
-    if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
-        return True
-    if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
+    is_posted = any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields)
+    if is_posted or owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 

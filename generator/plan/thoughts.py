@@ -253,7 +253,7 @@ class _Chooser:
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
         begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
         if self._sums_up:
             heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
@@ -274,11 +274,9 @@ class _Chooser:
             shown.update(map(said.index, thought))
             yield thought
 
-    def _stands(
-        self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, speech: bool = False, may_lean: bool = False
-    ) -> bool:
+    def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
         leans |= said.text[:1].islower() or ADDRESS in said.text
