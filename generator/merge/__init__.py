@@ -18,7 +18,7 @@ from generator.decks.opened_package import parsed_part
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page, slots_of_list
-from generator.merge.package import Package, package_of_deck
+from generator.merge.package import package_of_deck
 from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import Conflict, SideAsked, SideOf, SlideMerge
 from generator.model.ledger import Ledger
