@@ -84,7 +84,7 @@ def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_
         slide.id: bare_text(line.text) for slide in result.deck.slides for line in slide.notes if line.origin == TIME
     }
     assert ends == {"one": "Time: 2:00 (2:20 / 4:40)", "two": "Time: 2:00 (4:20 / 4:40)"}
-    german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 30}\n")
+    german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 60}\n")
     assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 
 
