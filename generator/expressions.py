@@ -6,7 +6,7 @@ import marshal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,7 @@ def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Temp
     This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
     """
     file = Path(__file__).with_name(sha256(f"{bare} {source}".encode()).hexdigest()[:32])
-    maker = cache_name_of_maker(compiler.__file__, __file__, options=sys.version)
-    if sandbox.is_cached and (known := recall_from_cache(file, maker)):
+    if sandbox.is_cached and (known := recall_from_cache(file, _maker_name())):
         code, is_value = marshal.loads(known)
     else:
         tree = sandbox.parse_source(f"{{{{ {source} }}}}" if bare else source)
@@ -93,8 +92,13 @@ def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Temp
                 is_value = False
         code = sandbox.compile(tree)
         if sandbox.is_cached:
-            keep_in_cache(file, maker, marshal.dumps((code, is_value)))
+            keep_in_cache(file, _maker_name(), marshal.dumps((code, is_value)))
     return Template.from_code(sandbox, code, sandbox.globals), is_value
+
+
+@cache
+def _maker_name() -> str:
+    return cache_name_of_maker(compiler.__file__, __file__, options=sys.version)
 
 
 @lru_cache(maxsize=512)

@@ -303,8 +303,8 @@ def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
     [
         (SMALL, "terms"),
         ("# A talk\n\n## Tools\n\nOne **bold** word is here.\n", "statement"),
-        ('+++\ntitle = "A talk"\n+++\n\nOne **bold** word is here.\n', "remark"),
-        ("\ufeff---\r\ntitle: A talk\r\n---\r\n\r\nOne **bold** word is here.\r\n", "remark"),
+        ('+++\ntitle = "A talk"\n+++\n\nOne **bold** word is here.\n', "statement"),
+        ("\ufeff---\r\ntitle: A talk\r\n---\r\n\r\nOne **bold** word is here.\r\n", "statement"),
         ("\n<!DOCTYPE html><title>A talk</title><h2>Tools</h2><p>One <b>bold</b> word is here.", "statement"),
         ("A talk\n\nTools\n\nOne plain sentence is here.\n", "statement"),
     ],

@@ -82,7 +82,7 @@ def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], fin
     main, left = main_element_of_page(
         parse_page_tree(page, "f.html"), extract_article_of_page(page, "f.html").text if finds else None
     )
-    assert letters(text_of_element(main), *(each.words for each in left)) == letters(text_of_element(shown(page)))
+    assert letters(text_of_element(main), *(words for words, _ in left)) == letters(text_of_element(shown(page)))
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,7 @@ SITED = [
     ("Moss | Fern", "", "Moss | Fern"),
     ("Roofexample starts a garden | Moss", "", "Roofexample starts a garden | Moss"),
     ("Moss \u2013 a plant of roofs", "", "Moss \u2013 a plant of roofs"),
-    ("| Moss", "", "| Moss"),
+    ("| Moss", "", "Moss"),
 ]
 
 

@@ -79,9 +79,10 @@ class PlaceholderBox(Struct, frozen=True):
 
 
 class LayoutPlaceholder(Struct, frozen=True):
-    """A placeholder of a layout: its box, the styles of its levels, and where its colour is said, nearest first.
+    """A placeholder of a layout: its place on the slide in EMU, and that of its text within the insets, `inner`.
 
-    align: that of its prompt, or what slides inherit, `native_align`; "" if nothing says it.
+    levels: the style of paragraphs on each level of a list. colors: where its colour is said, nearest first.
+    align: as its prompt is aligned, and `native_align` as a slide's text is without being told; "" if nothing says it.
     """
 
     rect: Rect

@@ -28,25 +28,13 @@ from generator.proof.source import parts_of_block
 from generator.yaml.edited import Path
 
 Values = dict[str, Any]
-UNSAID = (
-    "from",
-    "notes",
-    "private",
-    "icon",
-    "layout",
-    "ground",
-    "highlight",
-    "role",
-)  # keys whose texts no slide shows
+# Keys whose texts no slide shows.
+UNSAID = ("from", "notes", "private", "icon", "layout", "ground", "highlight", "role")
 HEAD_TEXTS = ("title", "subtitle", "call", "author", "event", "contact", "summary")
 OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
-SAME: dict[Any, str] = {
-    Picture: "data",
-    Table: "header",
-    Code: "text",
-    Chart: "categories",
-}  # by what a taken block is known again
+# What a block that was taken from the article is known by.
+SAME: dict[Any, str] = {Picture: "data", Table: "header", Code: "text", Chart: "categories"}
 WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
 
 

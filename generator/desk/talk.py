@@ -131,8 +131,7 @@ class Talk:
             return ()
         at = self._starts[min(where.line, len(self._starts)) - 1] + max(where.column - 1, 0)
         if at in self._paths:
-            path = self._paths[at]
-            return path
+            return self._paths[at]
         around = [path for path, span in self.yaml.root.walk() if span.start <= at <= span.end]
         return around[-1] if around else ()
 

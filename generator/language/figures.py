@@ -126,7 +126,8 @@ def number_format_in_language(
     least, largest = min(sizes, default=0.0), max(sizes, default=0.0)
     power = next((each for each in units if least >= 10**each * LEAST and largest < 10**each * MOST), 0)
     rounded = format == "compact" and not exact
-    most = _significant_decimals((max if power else min)(sizes, default=1.0), power) if rounded else MOST_DIGITS
+    size = (max if power else min)(sizes, default=1.0)
+    most = max(DIGITS - 1 - _decimal_of_float(size, power).adjusted(), 0) if rounded else MOST_DIGITS
     pattern = _digits(sizes, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
     suffix = units.get(power, "") + suffix
     return NumberFormat(pattern, language, prefix, suffix, power, symbol, 0 if power else notation.decimals)
@@ -228,11 +229,6 @@ def _short_names_of_powers(format: str, values: Sequence[float], shared: Locale)
 
 def _decimal_of_float(value: float, power: int = 0) -> Decimal:
     return Decimal(repr(value)).scaleb(-power).normalize()
-
-
-def _significant_decimals(size: float, power: int) -> int:
-    """Return how many decimals matter at a size."""
-    return max(DIGITS - 1 - _decimal_of_float(size, power).adjusted(), 0)
 
 
 def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOST_DIGITS, money: bool = False) -> str:

@@ -18,7 +18,7 @@ from generator.decks.opened_package import parsed_part
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.merge.changes import ADDED, ORDER, REMOVED, SLIDE, Change, changes_of_page, slots_of_list
-from generator.merge.package import Package, package_of_deck
+from generator.merge.package import package_of_deck
 from generator.merge.pages import GROUND, HOLDER, LAYOUT, LOOK, MOVES, PLACE, Deck, Page, pages_of_carried, paired_pages
 from generator.merge.slides import Conflict, SideAsked, SideOf, SlideMerge
 from generator.model.ledger import Ledger
@@ -286,7 +286,8 @@ class _DeckMerge:
         Return whether that is new. A base that looks otherwise than the deck would be of no use.
         """
         new = self._versions.article.package
-        mine, its = (_carrying_part(each) for each in (self._package, new))
+        held = (each.files.items() for each in (self._package, new))
+        mine, its = (next((name for name, data in files if NAMESPACE.encode() in data[:500]), "") for files in held)
         if not its:
             return False
         xml = new.files[its]
@@ -305,10 +306,6 @@ class _DeckMerge:
         self._package.add_rel(self._package.presentation, RELATIONSHIP, name)
         self._package.files[name] = xml
         return carried_of_xml(xml) != carried_of_xml(before)
-
-
-def _carrying_part(package: Package) -> str:
-    return next((name for name, data in package.files.items() if NAMESPACE.encode() in data[:500]), "")
 
 
 def findings_of_merge(merged: Merged, ledger: Ledger, article: Where, deck: str) -> Iterator[Finding]:

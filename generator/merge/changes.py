@@ -219,7 +219,8 @@ def _texts_with_change(text: str, change: Change, section: str, read: Reader) ->
     start, end = _span_of_section(text, section, read)
     if change.before:
         old, new = change.before.split(), change.after.split()
-        places = [*re.finditer(BETWEEN.join(f"({_pattern_of_word(word)})" for word in old), text)]
+        patterns = ("".join(LIKE.get(letter, re.escape(letter)) for letter in word) for word in old)
+        places = [*re.finditer(BETWEEN.join(f"({each})" for each in patterns), text)]
         places.sort(key=lambda found: not start <= found.start() < end)
         yield from (_with_words(text, found, old, new) for found in places)
     elif change.what == NOTES and end:
@@ -234,10 +235,6 @@ def _with_key(section: str, key: str, value: str, block: str) -> str:
         return f"{item[0]}{item[1]}  {key}: {value}\n{section[item.end() :]}"
     head = heading[0] if heading else ""
     return f"{head}\n{block}\n{section[len(head) :]}"
-
-
-def _pattern_of_word(word: str) -> str:
-    return "".join(LIKE.get(letter, re.escape(letter)) for letter in word)
 
 
 def _with_words(text: str, found: re.Match[str], old: Sequence[str], new: Sequence[str]) -> str:

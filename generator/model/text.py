@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -200,3 +201,9 @@ def with_links(text: Text) -> str:
         if run.link and following.link != run.link and not says:
             pieces.append(f" ({run.link})")
     return "".join(pieces)
+
+
+def numbered_name(seen: Counter[str], name: str, form: str = "{}#{}") -> str:
+    """Return a name as it is the first time, and then with its number; `seen` counts how often each was asked for."""
+    seen[name] += 1
+    return name if seen[name] == 1 else form.format(name, seen[name])

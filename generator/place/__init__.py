@@ -32,7 +32,6 @@ from generator.place.slide_grounds import (
 from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, title_of_placed_slide
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
-EN_DASH = "\u2013"
 
 
 def placer_for_outline(outline: Outline, theme: Theme, before: Placer | None = None) -> Placer:
@@ -182,7 +181,7 @@ def _numbers_of_items(plan: SlidePlan, slide: Slide) -> str:
     """Return the numbers of an ordered list that a slide shows, as in " (4 to 6)" with a dash; "" for another list."""
     own = {line.origin for item in slide.items if isinstance(item, TextItem) for line in item.lines}
     shown = [entry.number for entry in plan.items if plan.is_series and entry.number and entry.origin in own]
-    return f" ({min(shown)}{EN_DASH}{max(shown)})" if shown else ""
+    return f" ({min(shown)}\u2013{max(shown)})" if shown else ""
 
 
 def _has_closing(plan: SlidePlan, slides: Sequence[Slide]) -> bool:

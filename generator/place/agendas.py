@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from msgspec.structs import replace
@@ -23,7 +23,8 @@ def reduce_agendas(slides: list[SlidePlan]) -> list[int]:
     empty = []
     owned = (plan.rank.owner for plan in slides if plan.rank.owner)
     owners = {above for owner in owned for above in accumulate(owner.split("/"), "{}/{}".format)}
-    agendas = [number for number, plan in enumerate(slides) if plan.items and _lists_sections(plan, owners)]
+    listed = [number for number, plan in enumerate(slides) if any(entry.origin in owners for entry in plan.items)]
+    agendas = [number for number in listed if all(entry.heading for entry in slides[number].items)]  # no takeaways
     for number in sorted(agendas, key=lambda number: not slides[number].rank.owner):
         plan = slides[number]
         leads = {entry.origin: _first_shown_slide(slides, entry.origin, number) for entry in plan.items}
@@ -41,11 +42,6 @@ def reduce_agendas(slides: list[SlidePlan]) -> list[int]:
         if not plan.rank.owner:
             _link_agenda_entries(slides, number, leads)
     return empty
-
-
-def _lists_sections(plan: SlidePlan, owners: Collection[str]) -> bool:
-    """Return whether the entries are sections; takeaways, which have no heading, are not."""
-    return all(entry.heading for entry in plan.items) and any(entry.origin in owners for entry in plan.items)
 
 
 def _is_within(plan: SlidePlan, section: OriginId) -> bool:

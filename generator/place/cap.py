@@ -116,8 +116,9 @@ class _Room:
         """Return how many slides are shown from this one on: two slides of one program or table are never separated."""
         count = len(self._slides(each.number)) - each.part
         plan = self._plans[each.number]
-        is_one = count <= min(SERIES if plan.is_series else TOGETHER, self._free(each.number)) and _is_one(plan)
-        return count if is_one else 1
+        is_series = plan.is_series and not self._cap.slides
+        is_one = count <= min(SERIES if is_series else TOGETHER, self._free(each.number))
+        return count if is_one and (is_series or _is_one(plan)) else 1
 
     def _title(self, number: int) -> tuple[str, str]:
         self._slides(number)
@@ -170,7 +171,7 @@ def _is_one(plan: SlidePlan) -> bool:
     """Return whether half of the plan says nothing: a program, a table, or a list under a line that introduces it."""
     title = "".join(bare_text(line.text) for line in plan.fill.get("title", ()))
     led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
-    return led or plan.is_series or plan.block is not None or any(entry.row for entry in plan.items)
+    return led or plan.block is not None or any(entry.row for entry in plan.items)
 
 
 # ---- the order in which slides are chosen

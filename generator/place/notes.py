@@ -90,7 +90,7 @@ def private_texts_of_slides(article: Article, deck: Deck) -> tuple[tuple[str, ..
 def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
     """Return the deck with each slide's time after its notes, and the talk's time until then.
 
-    Slides without notes stay without, and so do those whose notes, read aloud, would take longer.
+    Slides without notes stay without.
     """
     times = [seconds_of_placed_slide(slide, outline) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
@@ -100,9 +100,7 @@ def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
         over += own
         so_far = "" if slide.hidden else f" ({clock_time(over)} / {clock_time(total)})"
         line = SlideLine((Run(f"{word}: {clock_time(own)}{so_far}"),), TIME, apart=True)
-        words = sum(count_words(bare_text(line.text)) for line in slide.notes if not line.apart)
-        fits = slide.notes and words * 60 <= max(own, MOST_SECONDS) * outline.pace
-        slides.append(replace(slide, notes=(*slide.notes, line)) if fits else slide)
+        slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
     return replace(deck, slides=tuple(slides))
 
 

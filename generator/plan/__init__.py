@@ -39,9 +39,8 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown, chosen = article, not (talk.written or talk.in_full)
-    if chosen:
-        shown = choose_thoughts(article_with_facts(article), talk.shows_thesis)
+    chosen = not (talk.written or talk.in_full)
+    shown = choose_thoughts(article_with_facts(article), talk.shows_thesis) if chosen else article
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
@@ -51,14 +50,10 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
         drafts = drafts_with_fewer_statements(drafts, choice)
     named = tuple(drafts_with_sections_apart(drafts))
-    slides = slide_plans_with_strength(
-        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
-    )
-    return Outline(article.meta, slides, _frame(article.meta), written=talk.written, chosen=chosen and claims), (
-        *_skip_remarks(article),
-        *left_out_icon_warnings(article),
-        *undrawn_diagram_remarks(article),
-    )
+    noted = drafts_with_notes(drafts_with_jumps(named, article), choice, article)
+    slides = slide_plans_with_strength(noted, choice, article)
+    findings = (*_skip_remarks(article), *left_out_icon_warnings(article), *undrawn_diagram_remarks(article))
+    return Outline(article.meta, slides, _frame(article.meta), written=talk.written, chosen=chosen and claims), findings
 
 
 def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:

@@ -252,11 +252,9 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     backup = [_is_backup(*each, article.meta.language) for each in zip(slides, owners, strict=True)]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    strengths = _strengths(slides, choice, owners)
-    return tuple(
-        replace(slide, rank=replace(slide.rank, strength=round(strength, 3), backup=is_backup))
-        for slide, strength, is_backup in zip(slides, strengths, backup, strict=True)
-    )
+    told = zip(slides, _strengths(slides, choice, owners), backup, strict=True)
+    ranks = [replace(slide.rank, strength=round(strength, 3), backup=is_backup) for slide, strength, is_backup in told]
+    return tuple(replace(slide, rank=rank) for slide, rank in zip(slides, ranks, strict=True))
 
 
 def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None]) -> Iterator[float]:
@@ -281,9 +279,8 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
 def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
     if owner is None or owner.headline or owner.layout != AUTO or owner.keep:
         return False  # the talk adds it, or the author wants it shown
-    if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
-        return True
-    if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
+    is_posted = any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields)
+    if is_posted or owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 

@@ -100,6 +100,5 @@ def _stands_beside(texts: ItemStretch) -> bool:
 
 
 def _among_others(texts: ItemStretch) -> tuple[Entry, ...]:
-    return tuple(
-        replace(entry, bare=not isinstance(each.item, Point)) for each in texts for entry in entries_of_stretch((each,))
-    )
+    said = ((each.item, entry) for each in texts for entry in entries_of_stretch((each,)))
+    return tuple(replace(entry, bare=not isinstance(item, Point)) for item, entry in said)

@@ -67,15 +67,11 @@ def listed_items_of_value(value: object, where: Where, owner: Section | None) ->
             return (ListedItem(Takeaway(_source(owner), where, value)),)
         case tuple() | list():
             items = (item for member in value for item in _items(member, where))
-            counted = _counted_points(owner)
+            # Talks may also name the bare points of an ordered list.
+            lists = (block for block in (owner.blocks if owner else ()) if isinstance(block, Points) and block.ordered)
+            counted = {each.item.id: each for block in lists for each in _items(block, where)}
             return tuple(counted.get(each.item.id, each) if isinstance(each.item, Point) else each for each in items)
     raise _misfit(value, "a list", where)
-
-
-def _counted_points(owner: Section | None) -> dict[OriginId, ListedItem]:
-    """Return by id the items of a section's ordered lists, of which talks may name the bare points."""
-    lists = [block for block in owner.blocks if isinstance(block, Points) and block.ordered] if owner else []
-    return {point.id: ListedItem(point, number, block.id) for block in lists for point, number in block.numbered}
 
 
 def _items(member: object, where: Where) -> tuple[ListedItem, ...]:
@@ -117,10 +113,7 @@ def entries_with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, 
 
     Either all entries get an icon or none, and no two get the same icon from their terms.
     """
-    found = [
-        entry.icon or (icon_name_for_term(bare_text(entry.heading), language) if entry.heading else "")
-        for entry in entries
-    ]
+    found = [entry.icon or icon_name_for_term(bare_text(entry.heading), language) for entry in entries]
     chosen = [name for name, entry in zip(found, entries, strict=True) if not entry.icon]
     if not all(found) or len(set(chosen)) < len(chosen):
         found = [""] * len(entries)

@@ -21,7 +21,7 @@ from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine, SlidePlan, SlideRank
 from generator.model.talk import Loop, Rule, SlideRule
-from generator.model.text import Run, bare_text
+from generator.model.text import Run, bare_text, numbered_name
 from generator.model.theme import FEET
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
@@ -35,6 +35,7 @@ from generator.plan.slide_texts import (
 )
 
 Fill = Mapping[str, tuple[SlideLine, ...]]  # the lines of each slot
+NUMBERED = "{} ({})"  # a name of a PowerPoint section that an earlier one has
 
 
 class Draft(Struct, frozen=True):
@@ -55,20 +56,18 @@ class Planner:
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be unique
         self._tops: dict[str, str] = {}
         for top in article.sections:
-            name = self._own_name(bare_text(top.heading))
+            name = numbered_name(self._names, bare_text(top.heading), NUMBERED)
             self._tops.update((section.id, name) for section in (top, *top.descendants()))
         self._ids: Counter[str] = Counter()
         self._frame = ""  # the PowerPoint section of slides outside the article's
 
     def drafts(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """Return the drafts of a talk. Raises TemplateError, before the first draft, for a field that no layout has."""
-        unknown = tuple(self._unknown_fields(rules))
-        if unknown:
-            raise TemplateError(*unknown)
-        return self._all(rules)
+        """Yield the drafts of the rules, then those of blocks that no rule shows and that notes cannot hold.
 
-    def _all(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """Yield the drafts of the rules, then those of blocks that no rule shows and that notes cannot hold."""
+        Raises TemplateError, before the first draft, for a field that no layout has.
+        """
+        if unknown := tuple(self._unknown_fields(rules)):
+            raise TemplateError(*unknown)
         shown: set[OriginId] = set()
         for draft in self._run(rules, {"article": self._article}):
             shown.update(draft.slide.sources)
@@ -108,10 +107,8 @@ class Planner:
                         if isinstance(value, Section):
                             yield from self._rest_of(value, {each for one in drafts for each in one.slide.sources})
                     self._frame = ""
-                case SlideRule():
-                    if not (rule.otherwise and matched) and (
-                        rule.when is None or self._expressions.test(rule.when, context)
-                    ):
+                case SlideRule() if not (rule.otherwise and matched):
+                    if rule.when is None or self._expressions.test(rule.when, context):
                         matched = True
                         yield from self._slides(rule, context)
 
@@ -157,7 +154,8 @@ class Planner:
             split = (together,) if (together := content_side_by_side(listed)) else split
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
-        told = split or (replace(self._heading_alone(owner, fill), block=picture),)
+        title = fill.get("title", ()) if owner else ()  # it becomes the entry of a slide that shows only a heading
+        told = split or (SlideContent(tuple(Entry(line.origin, body=line.text) for line in title), picture),)
         if owner and owner.layout != AUTO:
             told = tuple(replace(part, entries=tuple(map(self._worded_entry, part.entries))) for part in told)
             sample = self._bare_plan(owner, fill)
@@ -165,25 +163,23 @@ class Planner:
         for part in told:
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
-    def _heading_alone(self, owner: Section | None, fill: Fill) -> SlideContent:
-        """Return the content of a slide that shows only a heading, which becomes its entry."""
-        title = fill.get("title", ()) if owner else ()
-        return SlideContent(tuple(Entry(line.origin, body=line.text) for line in title))
-
     def _slide(self, rule: SlideRule, owner: Section | None, fill: Fill, part: SlideContent) -> SlidePlan:
         title = fill.get("title", ())
         if not owner:
-            self._frame = self._frame or self._own_name(bare_text(title[0].text) if title else rule.layout)
+            wanted = bare_text(title[0].text) if title else rule.layout
+            self._frame = self._frame or numbered_name(self._names, wanted, NUMBERED)
         slide = replace(
             part.on(self._bare_plan(owner, fill)),
-            id=self._id(owner.id if owner else rule.layout),
+            id=numbered_name(self._ids, owner.id if owner else rule.layout),  # no slug contains #
             items=tuple(map(self._worded_entry, part.entries)),
             rank=SlideRank(owner.id, owner.role, follows=part.follows, kept=owner.keep) if owner else SlideRank(),
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
         if "highlights" in self._families[slide.layout].holds:
             slide = replace(slide, items=tuple(sorted(slide.items, key=lambda each: not _is_highlighted(each, owner))))
-        return self._with_icons(slide)
+        if any(layout.icons for layout in self._choice.layouts(slide.layout)):
+            slide = replace(slide, items=entries_with_icons(slide.items, self._article.meta.language))
+        return slide
 
     def _bare_plan(self, owner: Section | None, fill: Fill) -> SlidePlan:
         """Return a slide of a rule before it has an id, a layout or content."""
@@ -201,12 +197,6 @@ class Planner:
         if not entry.date or entry.heading:
             return entry
         return replace(entry, heading=(Run(date_for_slide(entry.date, self._article.meta.language)),))
-
-    def _with_icons(self, slide: SlidePlan) -> SlidePlan:
-        """Return the slide with icons if a layout of its family has room for them."""
-        if not any(layout.icons for layout in self._choice.layouts(slide.layout)):
-            return slide
-        return replace(slide, items=entries_with_icons(slide.items, self._article.meta.language))
 
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: SlideContent) -> str:
         """Return the first family that holds the whole slide: chosen by content, or the named one and its replacements.
@@ -239,14 +229,6 @@ class Planner:
             raise InputError(error("unknown-layout", message, owner.where_asked("layout"), hint))
         raise TemplateError(error("unknown-layout", message, rule.where, hint))
 
-    def _own_name(self, name: str) -> str:
-        self._names[name] += 1
-        return name if self._names[name] == 1 else f"{name} ({self._names[name]})"
-
-    def _id(self, wanted: str) -> str:
-        self._ids[wanted] += 1
-        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug contains #
-
 
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
     """Return whether an entry is the point that the author of its section highlights."""
@@ -262,23 +244,17 @@ MODULE = 12  # px: sharp at slide size, in a few hundred bytes of PNG
 QUIET = 4  # modules of white around the code, as ISO/IEC 18004 (5.3.8) requires
 
 
+@lru_cache(maxsize=64)  # the decks of one author often have one address
 def plan_qr_code(url: str, alt: str) -> Picture | None:
     """Return a QR code of an address as a picture, dark on light for every camera; None if there is no address."""
     if not url:
         return None
-    data, side = _qr_code(url)
-    return Picture(origin_of_head("qr"), Where(""), "", data, "png", side, side, alt)
-
-
-@lru_cache(maxsize=64)  # the decks of one author often have one address
-def _qr_code(url: str) -> tuple[bytes, int]:
-    """Return the PNG of a QR code and its side in px."""
     import segno  # imports the web's libraries, 20 ms, which many articles do not need
 
     code = segno.make(url, error="m", micro=False)
-    data = BytesIO()
+    data, side = BytesIO(), int(code.symbol_size(MODULE, QUIET)[0])
     code.save(data, kind="png", scale=MODULE, border=QUIET)
-    return data.getvalue(), int(code.symbol_size(MODULE, QUIET)[0])
+    return Picture(origin_of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
 
 
 def has_words_for_heading_slide(section: Section) -> bool:

@@ -70,10 +70,9 @@ class SlideContent(Struct, frozen=True):
     def on(self, slide: SlidePlan) -> SlidePlan:
         """Return a slide with this content; what it already says stays."""
         own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
-        beside = {self.side: self.beside} if self.beside else {}
-        return replace(
-            slide, fill={**slide.fill, **own, **beside}, items=self.entries, block=self.block, left=self.left
-        )
+        beside: Mapping[str, tuple[SlideLine, ...]] = {self.side: self.beside} if self.beside else {}
+        fill = {**slide.fill, **own, **beside}
+        return replace(slide, fill=fill, items=self.entries, block=self.block, left=self.left)
 
 
 def content_side_by_side(items: Sequence[ListedItem]) -> SlideContent | None:
@@ -293,11 +292,9 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if entries[0].number:  # layouts for sequences draw numbers themselves
         in_columns = len(entries) > IN_COLUMNS and count <= SHORT * len(entries)
         return "short lines" if in_columns else "sequences" if entries[0].number == 1 else "lines"
-    if len(entries) == 1 and count > STATEMENT_WORDS:
-        return "lines"
     if len(entries) >= IN_COLUMNS and count <= SHORT * len(entries):
         return "short lines"
-    if len(entries) > 1 and count < PANEL_WORDS * len(entries):
+    if count > STATEMENT_WORDS if len(entries) == 1 else count < PANEL_WORDS * len(entries):
         return "lines"
     plain = all(each.heading and each.body and not (each.answer or each.icon) for each in entries)
     most = TERSE.get(len(entries), 0) if plain else 0

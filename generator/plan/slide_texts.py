@@ -77,12 +77,10 @@ def _share(value: str) -> tuple[int, int]:
 
 def entry_with_share_apart(entry: Entry) -> Entry:
     """Return the entry with "2" and "of 31" apart, if its number is such a share."""
-    bare = bare_text(entry.heading)
-    part = len(str(entry.share[0]))
     if entry.tally != "row":
         return entry
-    heading, aside = cut_text(entry.heading, 0, part), cut_text(entry.heading, part + 1, len(bare))
-    return replace(entry, heading=heading, aside=aside)
+    part, end = len(str(entry.share[0])), len(bare_text(entry.heading))
+    return replace(entry, heading=cut_text(entry.heading, 0, part), aside=cut_text(entry.heading, part + 1, end))
 
 
 def _pair(stat: Stat) -> tuple[float, float]:

@@ -77,11 +77,8 @@ class ProseSentence(Struct, frozen=True):
         return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
 
 
-def _sentences(paragraphs: Sequence[Paragraph]) -> list[ProseSentence]:
-    return [sentence for each in paragraphs for sentence in _sentences_of(each, bare_text(each.text))]
-
-
-def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[ProseSentence]:
+def _sentences(paragraph: Paragraph) -> Iterator[ProseSentence]:
+    text = bare_text(paragraph.text)
     quoted = [match.span() for match in QUOTED.finditer(text)]
     for start, end in sentence_spans(text):
         said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
@@ -105,10 +102,8 @@ class _Chooser:
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
-        parts = [
-            sum(count_words(bare_text(block.text)) for block in section.blocks if isinstance(block, Paragraph))
-            for section in article.all_sections
-        ]
+        prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
+        parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
         self._between = max(FEWEST_BETWEEN[len(list(filter(None, parts))) == 1], sum(parts) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
@@ -125,11 +120,12 @@ class _Chooser:
         if opening is not None and opening.role is Role.OPENING and opening.layout == AUTO:
             if opening.headline:
                 return Takeaway(opening.id, opening.where, opening.headline)
-            said = _sentences([block for block in opening.blocks if isinstance(block, Paragraph)][:1])
-            if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
+            paragraphs = [block for block in opening.blocks if isinstance(block, Paragraph)][:1]
+            opens = (each for paragraph in paragraphs for each in _sentences(paragraph))
+            if bold := next((each for each in opens if each.is_bold and self._stands(each)), None):
                 return Takeaway(bold.paragraph.id, bold.paragraph.where, _text([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
-        said = _sentences([summary])
+        said = [*_sentences(summary)]
         thought = self._thought(said, 0) if said and self._stands(said[0]) else []
         if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
             return Takeaway(summary.id, summary.where, _text(thought))
@@ -141,7 +137,7 @@ class _Chooser:
         last = told[-1].blocks[-1] if len(told) > 1 and len(told[-1].blocks) > 1 else None
         if not isinstance(last, Paragraph) or any(run.link for run in last.text) or told[-1].layout != AUTO:
             return None
-        said = _sentences([last])[-1]
+        *_, said = _sentences(last)
         stands = self._stands(said) and not has_sign("near", said.text, self._language)
         return said if stands and is_whole_sentence(said.text) and said.words <= LAST_WORDS else None
 
@@ -208,7 +204,7 @@ class _Chooser:
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
-        said = _sentences([paragraph]) or [ProseSentence(paragraph, 0, 0, "")]
+        said = [*_sentences(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         if said[-1].text.rstrip().endswith(UNFINISHED):
             only_announces = isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
@@ -232,7 +228,7 @@ class _Chooser:
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
-        said = [each for each in _sentences(run) if each != self._last]
+        said = [each for paragraph in run for each in _sentences(paragraph) if each != self._last]
         for thought in self._chosen_thoughts(said):
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
@@ -257,7 +253,7 @@ class _Chooser:
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
         begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
         if self._sums_up:
             heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
@@ -278,11 +274,9 @@ class _Chooser:
             shown.update(map(said.index, thought))
             yield thought
 
-    def _stands(
-        self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, speech: bool = False, may_lean: bool = False
-    ) -> bool:
+    def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
         leans |= said.text[:1].islower() or ADDRESS in said.text

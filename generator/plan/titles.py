@@ -31,12 +31,12 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
-    told: dict[str, OriginId] = {}  # by the text of a slide that says nothing else, whose it was first
-    opening = phrase_in_language("Introduction", meta.language)
+    # By the text of a slide that says nothing else, whose it was first; and by the heading that nobody wrote.
+    told = {phrase_in_language("Introduction", meta.language): HEAD}
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
             heading = bare_text(draft.owner.heading)
-            named = told.get(heading, draft.owner.id) != draft.owner.id or heading == opening
+            named = told.get(heading, draft.owner.id) != draft.owner.id
             says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:

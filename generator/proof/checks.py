@@ -251,11 +251,11 @@ class Checks:
         names = {name: forms for name, forms in names.items() if not forms & (self.own | self.unknown)}
         unknown = [name for name in names if not self._is_known(name)]
         self.unknown |= frozenset().union(*(names[name] for name in unknown))
-        listed = ", ".join(f'"{name}"' for name in unknown)
         if unknown and said.origin == origin_of_head("author"):
             yield info("proof-name", f'the article does not name "{said.bare}", the author of the talk', said.where)
         elif unknown:
-            yield warning("proof-name", f"the article does not name {listed}", said.where, self.nearest_hint(sentence))
+            message = f"the article does not name {_listed(unknown)}"
+            yield warning("proof-name", message, said.where, self.nearest_hint(sentence))
         for name, forms in names.items():
             if name not in unknown and self._lacks_name(said, name, forms):
                 yield warning("proof-from", f'its from does not have "{name}"', said.where, self.nearest_hint(sentence))

@@ -101,14 +101,13 @@ class _Reader(Struct):
 
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
-        wanted = (each for each in mappings if each is not None and self._is_wanted(each))
+        told = self.files.filling, self.values.findings
+        found = (each for each in mappings if each is not None)
+        wanted = (each for each in found if is_section_wanted(each.expression("when"), each.where, *told))
         sections = tuple(self._section(each, parent) for each in wanted)
         if self.is_written:
             return sections
         return sections_with_roles(sections, frozenset(self.given), nested=bool(parent))
-
-    def _is_wanted(self, fields: Fields) -> bool:
-        return is_section_wanted(fields.expression("when"), fields.where, self.files.filling, self.values.findings)
 
     def _section(self, fields: Fields, parent: str) -> Section:
         said = _of_section(fields)

@@ -85,12 +85,9 @@ def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence])
         found += ([each for each in named if each.kind not in ASIDES] if "." not in part else []) or named
     groups = groupby(found, key=lambda each: each.paragraph)
     said = (" ".join(LIST_MARK.sub("", bare_text(each.text)) for each in group) for _, group in groups)
-    return [(Run(_without_lone_quote(GLUED.sub(r"\g<0> ", each))),) for each in said], ""
-
-
-def _without_lone_quote(text: str) -> str:
-    """Return a text without its only quotation mark, which a quotation has that begins or ends outside it."""
-    return _QUOTES.sub("", text) if len(_QUOTES.findall(text)) == 1 else text
+    apart = (GLUED.sub(r"\g<0> ", each) for each in said)
+    # A lone quotation mark is of a quotation that begins or ends outside of the text.
+    return [(Run(_QUOTES.sub("", each) if len(_QUOTES.findall(each)) == 1 else each),) for each in apart], ""
 
 
 def _sentences(numbers: Iterator[str], text: Text, mark: str, kind: str, paragraph: str) -> Iterator[NumberedSentence]:

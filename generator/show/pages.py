@@ -96,7 +96,9 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
     contents = sorted((at, name) for name, at in sections.items() if name)  # where each begins
     height, policy = round(PIXELS * deck.height / max(deck.width, 1)), _content_security_policy(style, script)
     values: dict[str, Any] = {"slides": slides, "contents": contents, "height": height, "policy": policy}
-    values |= {"json": Markup(_json_in_html(deck)), "style": Markup(style), "script": Markup(script)}
+    # Nothing in the JSON can end the script element in which it stands.
+    said = json.encode(deck).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    values |= {"json": Markup(said), "style": Markup(style), "script": Markup(script)}
     return _page_template("show.html").render(role="reader", deck=deck, **values).encode()
 
 
@@ -123,8 +125,3 @@ def _content_security_policy(*parts: str) -> str:
     style, script = (f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in parts)
     allowed = f"style-src {style}; script-src {script}; img-src data:"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-
-
-def _json_in_html(deck: ShownDeck) -> str:
-    """Return the deck as JSON that cannot end the script element in which it stands."""
-    return json.encode(deck).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -84,9 +84,8 @@ def colors_on_template(
     shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
     layouts draw takes their place.
     """
-    known = ShadedPalette(
-        {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
-    )
+    given = {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
+    known = ShadedPalette(given)
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     own = (name for name in (*inks, "dk2", "lt2", *ACCENTS) if known.get(name) == text)
@@ -138,9 +137,8 @@ def _shades_of(color: str) -> Iterator[SchemeColor]:
 def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
     """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
     every = [name for name in names if name in known]
-    return min(
-        [*every, *(shade for name in every for shade in _shades_of(name))], key=lambda name: _far(known[name], color)
-    )
+    tones = [*every, *(shade for name in every for shade in _shades_of(name))]
+    return min(tones, key=lambda name: _far(known[name], color))
 
 
 def _far(color: str, other: str) -> int:

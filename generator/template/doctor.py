@@ -13,7 +13,7 @@ from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
-from generator.model.geometry import SLIDE_HEIGHT
+from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.template.colors import contrast_of_placeholder, font_on_template
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate, TemplateSlot
@@ -106,23 +106,20 @@ def _examined_slot(
     font, remarks = font_on_template(first.font.family, template.name)
     height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
     lines = min(max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height)), MOST)
-    contrast = contrast_of_placeholder(layout, placeholder)
+    contrast, needed = contrast_of_placeholder(layout, placeholder)
     name = " ".join(placeholder.name.split())
-    report = SlotReport(slot, name, lines, first.size, first.font.family, contrast[0])
-    problems = (*_place_problems(template, placeholder), *_size_problems(template, report))
-    return report, (*remarks, *problems, *_contrast_problems(*contrast, Where(template.name)))
+    report = SlotReport(slot, name, lines, first.size, first.font.family, contrast)
+    return report, (*remarks, *_slot_problems(template, placeholder.rect, report, needed))
 
 
-def _place_problems(template: OpenedTemplate, placeholder: TemplatePlaceholder) -> Iterator[Finding]:
-    rect, width, height = placeholder.rect, template.width, template.height
+def _slot_problems(template: OpenedTemplate, rect: Rect, slot: SlotReport, needed: float) -> Iterator[Finding]:
+    """Yield what is wrong with the place of a slot, the size of its letters, its room, and its contrast."""
+    where, width, height = Where(template.name), template.width, template.height
     aside, below = max(-rect.x, rect.right - width), max(-rect.y, rect.bottom - height)
     if aside > OUTSIDE * width or below > OUTSIDE * height:
         hint = "move it onto the slide in the view Slide Master"
-        yield warning("template-slot", "reaches over the edge of the slide", Where(template.name), hint)
-
-
-def _size_problems(template: OpenedTemplate, slot: SlotReport) -> Iterator[Finding]:
-    where, least = Where(template.name), LEAST.get(slot.slot, 0.0) * template.height / SLIDE_HEIGHT
+        yield warning("template-slot", "reaches over the edge of the slide", where, hint)
+    least = LEAST.get(slot.slot, 0.0) * height / SLIDE_HEIGHT
     if slot.size < least - 0.05:
         message = f"has letters of {slot.size:g} pt, which are small for a talk"
         yield warning("template-slot", message, where, f"on slides of this size, {least:.0f} pt and more suit a talk")
@@ -130,14 +127,11 @@ def _size_problems(template: OpenedTemplate, slot: SlotReport) -> Iterator[Findi
         held = ("not even one line", "only 1 line")[slot.lines] if slot.lines < 2 else f"only {slot.lines} lines"
         hint = "make the placeholder taller, or its letters smaller"
         yield warning("template-slot", f"holds {held} at its own size of {slot.size:g} pt", where, hint)
-
-
-def _contrast_problems(ratio: float, needed: float, where: Where) -> Iterator[Finding]:
-    if not ratio:
+    if not slot.contrast:
         message = "is on a picture, so its contrast cannot be measured"
         yield info("template-contrast", message, where, "look at it")
-    elif ratio < needed:
-        message = f"has a contrast of {ratio:.1f}; {needed:g} is the least"
+    elif slot.contrast < needed:
+        message = f"has a contrast of {slot.contrast:.1f}; {needed:g} is the least"
         hint = "choose a lighter or darker colour for it in the view Slide Master"
         yield warning("template-contrast", message, where, hint)
 

@@ -46,13 +46,10 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     frame = FrameKeys(title=title, feet={"usual": {}})
     own = declared.page
     share = min(1.0, (page.height - page.top - page.bottom) / (own.height - own.top - own.bottom))
-    able = {
-        name: {
-            each: found for each, form in family.forms.items() if (found := _form_in_free_area(form, share, declared))
-        }
-        for name, family in declared.families.items()
-    }
-    families = {name: replace(family, forms=able[name]) for name, family in declared.families.items()}
+    families = {}
+    for name, family in declared.families.items():
+        drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
+        families[name] = replace(family, forms={each: form for each, form in drawn if form})
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
     styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}

@@ -59,9 +59,8 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
 def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
     """Return where a line or two of a placeholder's text stand."""
     inner, height = placeholder.inner, min(placeholder.inner.height, round(slide.height * TALL_LINE))
-    return replace(
-        inner, y=inner.y + round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0)), height=height
-    )
+    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
+    return replace(inner, y=inner.y + above, height=height)
 
 
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
@@ -72,8 +71,7 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     bodies: the places of what is drawn on the layout below its title.
     """
     title = layout.title
-    if title is None:
-        return layout
+    assert title
     rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
     insets, third = rect.height - inner.height, max(1, inner.height // 3)
     middle = replace(inner, y=inner.y + third, height=third)
@@ -300,12 +298,7 @@ class TemplateFrame:
             yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
     def slot_style(
-        self,
-        placeholder: TemplatePlaceholder,
-        usual: Style,
-        links_as_text: bool,
-        least: int = 0,
-        larger: Sequence[int] = (),
+        self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int, larger: Sequence[int]
     ) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
 
@@ -314,7 +307,6 @@ class TemplateFrame:
         """
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
-        native_align = ALIGNS.get(placeholder.native_align, "l")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
         own = int(first.size * self.scale) * is_inherited
@@ -322,7 +314,7 @@ class TemplateFrame:
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, native_align, anchor, first.capitals, gap),
+            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, first.capitals, gap),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
 from generator.decks.opened_shapes import (
@@ -23,11 +23,12 @@ from generator.decks.opened_shapes import (
     rect_of_shape,
     rect_outside_groups,
 )
-from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
+from generator.decks.opened_styles import LayoutPlaceholder, OpenedStyles, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.errors import InputError, Where, error
 from generator.model.colors import DIGITS
 from generator.model.geometry import Rect
+from generator.model.text import numbered_name
 from generator.template.parts import damage_of_template, harmless_template
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
@@ -46,8 +47,7 @@ def theme_colors(theme: Element | None) -> dict[str, str]:
 
 def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
     """Return the colours by the names that shapes use (bg1, tx1 ...); of `parts`, the first that has a map counts."""
-    maps = (node for part in parts for node in part.iter(f"{P}clrMap", f"{A}overrideClrMapping"))
-    found = next(maps, None)
+    found = next((node for part in parts for node in part.iter(f"{P}clrMap", f"{A}overrideClrMapping")), None)
     names = {name: (found.get(name) if found is not None else None) or USUAL_MAP.get(name, name) for name in MAPPED}
     return {**theme, **{name: theme.get(own, "000000") for name, own in names.items()}}
 
@@ -226,27 +226,18 @@ TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
 
 
-class TemplatePlaceholder(Struct, frozen=True):
+class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. rect: its place on the slide in EMU, and `inner` that of its text within the insets.
-    levels: the style of paragraphs on each level of a list. color: RRGGBB. prompt: the text that asks for its text.
-    align: as its prompt is aligned, and `native_align` as a slide's text is without being told; "" if nothing says it.
+    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text.
     """
 
     key: tuple[str, str]
     name: str
-    rect: Rect
-    inner: Rect
-    levels: tuple[ParagraphStyle, ...]
     color: str
-    align: str
-    anchor: str
-    is_vertical: bool
-    prompt: str = ""
-    native_align: str = ""
-    is_color_said: bool = True
-    is_size_said: bool = True
+    prompt: str
+    is_color_said: bool
+    is_size_said: bool
 
     @property
     def type(self) -> str:
@@ -319,8 +310,8 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
     checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
     try:
-        harmless = harmless_template(data)
-        opened, findings = open_template_package(harmless.data)
+        harmless, dropped = harmless_template(data)
+        opened, findings = open_template_package(harmless)
         broken = {each.message.split()[0] for each in findings if each.code == "xml"}
         faults = [each.message for each in findings if each.code != "xml"]
         faults += dict.fromkeys(damage_of_template(opened, broken))
@@ -336,25 +327,18 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     size = styles.slide.width, styles.slide.height
     families = families_of_parts(opened, opened.trees)
-    return OpenedTemplate(name, harmless.data, opened, *size, layouts, len(used), families, harmless.dropped)
+    return OpenedTemplate(name, harmless, opened, *size, layouts, len(used), families, dropped)
 
 
 def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
     """Yield the layouts of all masters; `used` has the layout of each sample slide."""
     names, uses = Counter[str](), Counter(used)
     for number, master in enumerate(opened.listed_parts(opened.presentation, "sldMasterId"), 1):
-        for place, part in enumerate(opened.listed_parts(master, "sldLayoutId"), 1):
+        for at, part in enumerate(opened.listed_parts(master, "sldLayoutId"), 1):
             layout = _open_layout(opened, styles, part, master)
-            names[layout.name] += 1
-            count = names[layout.name]
-            yield replace(
-                layout,
-                name=layout.name if count == 1 else f"{layout.name}#{count}",
-                position=f"{number}.{place}",
-                uses=uses[part],
-                is_first=part in used[:1],
-                is_last=part in used[-1:],
-            )
+            name = numbered_name(names, layout.name)
+            first, last = part in used[:1], part in used[-1:]
+            yield replace(layout, name=name, position=f"{number}.{at}", uses=uses[part], is_first=first, is_last=last)
 
 
 def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str) -> TemplateLayout:
@@ -389,10 +373,10 @@ def _open_placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            is_vertical = held.is_vertical or _is_turned(shape)
             is_size_said = held.levels[0].size != UNSAID
             prompts = (int(run.get("sz", "")) / 100 for run in shape.iterfind(f"{P}txBody//{A}rPr[@sz]"))
             size = next(prompts, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
-            place = key, name, held.rect, held.inner, levels, color or colors["tx1"], held.align, held.anchor
-            yield TemplatePlaceholder(*place, is_vertical, prompt, held.native_align, bool(color), is_size_said)
+            own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
+            said = key, name, color or colors["tx1"], prompt, bool(color), is_size_said
+            yield TemplatePlaceholder(*(*astuple(own), *said))

@@ -16,6 +16,7 @@ from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
+from generator.model.text import numbered_name
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles
@@ -64,8 +65,7 @@ def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlacehold
     placed = (each for each in layout.placeholders if each.type not in FEET)
     for each in sorted(placed, key=lambda each: (each.rect.y, each.rect.x)):
         name = " ".join(each.name.split()) or " ".join(filter(None, each.key)) or "placeholder"
-        seen[name] += 1
-        found[name if seen[name] == 1 else f"{name}#{seen[name]}"] = each
+        found[numbered_name(seen, name)] = each
     return found
 
 
@@ -175,10 +175,9 @@ class _Mapping:
     def layouts_by_role(self) -> dict[TemplateRole, str]:
         """Return the names of layouts that the file gives to roles, as the template has them; "none" for none."""
         given = asdict(self.keys.roles)
-        named = {role: given[role.replace("-", "_")] for role in TEMPLATE_ROLES}
-        layouts = {role: self._layout(name, "roles", role) for role, name in named.items() if name and name != NONE}
-        found = {role: layout.name for role, layout in layouts.items() if layout}
-        return {role: found.get(role, NONE) for role, name in named.items() if name}
+        named = {role: name for role in TEMPLATE_ROLES if (name := given[role.replace("-", "_")])}
+        found = {role: self._layout(name, "roles", role) for role, name in named.items() if name != NONE}
+        return {role: layout.name if (layout := found.get(role)) else NONE for role in named}
 
     def slots(self) -> dict[str, TemplateSlots]:
         """Return the slots that the file describes, by the part of their layout."""

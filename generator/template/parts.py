@@ -12,8 +12,6 @@ from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
 
-from msgspec import Struct
-
 from generator.decks.opened_package import (
     CONTENT_TYPES,
     OpenedPackage,
@@ -52,16 +50,12 @@ SIDES = range(914_400, 51_206_401)  # EMU that a slide may measure (ECMA-376 par
 KINDS = {"slideMaster": f"{P}sldMaster", "slideLayout": f"{P}sldLayout", "theme": f"{A}theme"}
 
 
-class HarmlessTemplate(Struct, frozen=True):
-    """A package without what is active or leads out of it, and in words what was dropped, and from which part."""
-
-    data: bytes
-    dropped: tuple[str, ...]
-
-
 @lru_cache(maxsize=2)
-def harmless_template(data: bytes) -> HarmlessTemplate:
-    """Return a package that can be opened without what runs, or opens other files, in the parts that decks carry."""
+def harmless_template(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return a package without what runs, or opens other files, in the parts that decks carry; and what was dropped.
+
+    That is said in words, with the part from which it was dropped.
+    """
     opened, _ = open_template_package(data)
     media = {entry.filename for entry in opened.entries} - opened.ids.keys()
     changed: dict[str, bytes] = {}
@@ -83,7 +77,7 @@ def harmless_template(data: bytes) -> HarmlessTemplate:
                 rels = parsed_part(package.read(rels_name_of_part(part)))
                 remove_nodes([each for each in rels if each.get("Id") in lost])
                 changed[rels_name_of_part(part)] = part_as_xml(rels)
-        return HarmlessTemplate(package_with_parts(package, changed) if changed else data, tuple(dropped))
+        return package_with_parts(package, changed) if changed else data, tuple(dropped)
 
 
 def _reason_to_drop(rel: Relationship, is_chart: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -145,9 +145,8 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
 
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
-    if title is None or title.is_number or len(shape.bodies) > 2:
-        return
-    if any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies):
+    is_full = len(shape.bodies) > 2 or any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies)
+    if title is None or title.is_number or is_full:
         return
     is_other = content is not None and judged.ground != content.ground
     is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
@@ -168,7 +167,7 @@ def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
         yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
 
 
-SHAPES = {
+SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[RolePoints]]] = {  # in order of choice
     "cover": _points_for_cover,
     "two-content": _two_content,
     "content": _points_for_content,
@@ -217,7 +216,6 @@ def master_of_layout(layout: TemplateLayout) -> str:
     return layout.position.partition(".")[0]
 
 
-IN_ORDER: tuple[TemplateRole, ...] = ("cover", "two-content", "content", "title-only", "section", "closing")
 AFTER: tuple[TemplateRole, ...] = ("content", "title-only", "two-content", "cover", "section", "closing")
 NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
@@ -253,7 +251,7 @@ def choose_template_roles(
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
     }
-    for role in IN_ORDER:
+    for role in SHAPES:
         taken = {choice.layout.part for choice in choices.values() if choice.layout}
         free = [each for each in judged if each.layout.part not in taken]
         if role not in choices:

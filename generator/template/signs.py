@@ -205,18 +205,18 @@ LEFT = 0.7  # the least share of the free area that is left where decoration tak
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
     """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
-    size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
-    return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
+    return replace(placeholder, rect=rect, inner=_rect_beside(rect, placeholder.rect, placeholder.inner))
 
 
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
     """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
-    old, inner = placeholder.rect, placeholder.inner
-    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
-    size = room.width + old.width - inner.width, room.height + old.height - inner.height
-    return moved_placeholder(placeholder, Rect(x, y, *size))
+    return replace(placeholder, rect=_rect_beside(room, placeholder.inner, placeholder.rect), inner=room)
+
+
+def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
+    """Return a rect whose edges are as far from those of `rect` as the edges of `other` are from those of `old`."""
+    x, y = rect.x + other.x - old.x, rect.y + other.y - old.y
+    return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
 
 
 def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:

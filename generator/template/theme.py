@@ -182,9 +182,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
-    plain, colors = colors_on_template(
-        host.colors, frame.ground_color(host, frame.free_area), used, body.color if body else "", named
-    )
+    ground = frame.ground_color(host, frame.free_area)
+    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     families_named = [*dict.fromkeys((*faces.values(), *frame.families))]

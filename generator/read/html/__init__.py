@@ -128,8 +128,7 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
         is_again = whole in said and whole != "" and (is_again or (is_line and len(whole) > PROSE))
         said.add(whole)
         is_line |= is_heading and len(words) > PROSE
-        is_teaser = (is_line or is_heading) and TEASER.fullmatch(words)
-        if level or is_again or is_teaser or (is_line and FURNITURE.fullmatch(words)):
+        if level or is_again or (is_heading and TEASER.fullmatch(words)) or (is_line and FURNITURE.fullmatch(words)):
             gone.add(node)
     kept: list[Node] = []  # the last one first
     for node, below in zip(reversed(nodes), (None, *reversed(nodes)), strict=False):
@@ -172,7 +171,7 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
     first = [words for _, words in headings[:1]]
     candidates = [each for each in (*own, stated, *first) if each and site_name(each) not in head.sites]
-    return next(iter(candidates), stated).strip(TITLE_MARKS)
+    return next(iter(candidates), stated).strip(" |\u00b7\u2013\u2014_")
 
 
 def _shares_words(title: str, other: str) -> bool:
@@ -183,9 +182,9 @@ def _shares_words(title: str, other: str) -> bool:
 
 ELSEWHERE = word_pattern("elsewhere")
 OTHERS = regex(rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.I)
-FURNITURE = regex(rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.I)
+LINES = f"{word_pattern('furniture')}|{word_pattern('teasers')}"
+FURNITURE = regex(rf"{LINES}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.I)
 TEASER = regex(word_pattern("teasers"), re.I)
-TITLE_MARKS = " |\u00b7\u2013\u2014_"
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
 SITE_NAME = 6  # letters and digits; shorter names may be other words

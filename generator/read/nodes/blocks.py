@@ -123,7 +123,9 @@ class BlockMaker(Struct):
         """Yield a paragraph, and pictures for its lines that have only pictures; menus and the like go to the notes."""
         parts = list(node_with_pictures_apart(node))
         images = [span.image for each in parts if each.kind is Kind.PICTURE for span in each.spans if span.image]
-        is_aside = makeup_of_spans(node.spans).is_aside or _is_bare_address(node.text)
+        only = node.text[0] if len(node.text) == 1 and node.text[0].link else None
+        is_address = only is not None and ADDRESS.fullmatch(only.text)  # which nobody reads out
+        is_aside = is_address or makeup_of_spans(node.spans).is_aside
         if is_aside and not any(map(self._is_shown, images)):
             self._keep_as_note(node)
             return
@@ -240,7 +242,8 @@ class BlockMaker(Struct):
 
     def _quote(self, nodes: list[Node]) -> list[Block]:
         *before, last = nodes
-        if _is_callout(nodes[0].text):
+        label = nodes[0].text[:1]
+        if label and label[0].bold and len(label[0].text.split()) <= LABEL:  # as "Tip": its author quotes nobody
             return [made for each in nodes for made in self._prose(self._words_without_pictures(each), each.line)]
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
@@ -310,16 +313,6 @@ class BlockMaker(Struct):
         self.document.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
-
-
-def _is_callout(text: Text) -> bool:
-    """Whether a quote begins with a label in bold, such as "Tip", or is one: its author quotes nobody."""
-    return text != () and text[0].bold and len(text[0].text.split()) <= LABEL
-
-
-def _is_bare_address(text: Text) -> bool:
-    """Whether a paragraph is nothing but an address of the web, which nobody reads out."""
-    return len(text) == 1 and bool(text[0].link) and ADDRESS.fullmatch(text[0].text) is not None
 
 
 def _items_without_counted_terms(
