@@ -51,7 +51,6 @@ SHARE = 12  # the part of the article's words that each further one represents i
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
-FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
 ADDRESS = regex(r"://|©|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
@@ -264,8 +263,7 @@ class _Chooser:
             heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
-        figures = {each for each in self._heading if self._is_headed and FIGURE.fullmatch(each)}
-        bold = [at for at in able if said[at].is_bold or figures & distinct_words(said[at].text)]
+        bold = [at for at in able if said[at].is_bold]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
