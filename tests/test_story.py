@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given, strategies as st
 
 from generator import Result, build
-from generator.measure import sentence_spans
+from generator.measure import count_words, sentence_spans
 from generator.model.deck import TableItem, TextItem
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.place.slides import title_of_placed_slide
-from generator.plan.sentence_signs import has_sign, is_telling_sentence
+from generator.plan.sentence_signs import FEWEST_WORDS, has_sign, is_plain_statement
 
 SAMPLES = Path(__file__).parent / "samples"
 STANDING = yaml.safe_load((SAMPLES / "standing.yaml").read_text("utf-8"))
@@ -21,7 +21,8 @@ FALLING = yaml.safe_load((SAMPLES / "falling.yaml").read_text("utf-8"))
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    return not has_sign("leans", text, language) and is_telling_sentence(text, language)
+    leans = has_sign("leans", text, language)
+    return not leans and count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from generator.language import phrases_key_of_language
-from generator.measure import count_words
 from generator.model.text import UNFINISHED, distinct_words
 from generator.regex import regex
 
@@ -43,11 +42,6 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
     """
     return signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower())) is not None
-
-
-def is_telling_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence is a plain statement and long enough to say something of its subject."""
-    return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
 @lru_cache(maxsize=1 << 13)

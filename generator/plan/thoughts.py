@@ -246,18 +246,20 @@ class _Chooser:
         opens, self._is_begun = not self._is_begun, True
         recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
-        free = [each for each in said if not self._is_taken(each.text)]
-        if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
-            while not is_plain_statement(free[-1].text, self._language):  # it leads to nothing that the slide shows
-                free.pop()
-            yield free
+        new = [each for each in said if not self._is_taken(each.text)]
+        plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
+        if words <= THOUGHT_WORDS and plain:
+            yield new[: plain[-1]]  # what follows leads to nothing that the slide shows
             return
+
+        def is_free(at: int) -> bool:
+            return recalled[at] <= self._shown and not has_sign("near", said[at].text, self._language)
+
         able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
         begins = [at for at in able if ends_as_text(said[at].text)] or able
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
-        begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
-        begins = [at for at in begins if recalled[at] <= self._shown] or begins
+        begins = [at for at in begins if not at or is_free(at)] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
         if self._sums_up:
             heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
@@ -267,16 +269,13 @@ class _Chooser:
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
-        shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
+        told, passed = {each.text for each in first}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
-            told = {said[at].text for at in shown}
             part = [at for at in begins if number <= passed[at] * count / words < number + 1]
-            part = [at for at in part if said[at].text not in told]
-            able = [at for at in part if recalled[at] <= self._shown]
-            able = [at for at in able if not has_sign("near", said[at].text, self._language)]
+            able = [at for at in part if said[at].text not in told and is_free(at)]
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
-            shown.update(map(said.index, thought))
+            told.update(each.text for each in thought)
             yield thought
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
