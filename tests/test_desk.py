@@ -272,6 +272,20 @@ def test_a_text_that_the_article_does_not_say_is_found_at_its_place(desk: Desk) 
     assert "90" in found["proof-number"]["message"] and found["proof-number"]["sentence"] == "S2.1"
 
 
+def test_a_draft_of_prose_rests_on_all_sentences_that_it_shows(tmp_path: Path) -> None:
+    article = tmp_path / "post.md"
+    article.write_text(
+        "# Machines\n\n## The bill\n\nThree people worked on it for two weeks, about 24,000 euros of salaries. "
+        "The eight machines that we bought in the spring of 2021 cost another 31,000 euros, and are there.\n\n"
+        "Nobody has asked for the money back.\n\n## What is next\n\nWe rent the machines to schools.\n",
+        "utf-8",
+    )
+    slides = state_of(desk_of(article))["slides"]
+    texts = [text for slide in slides for text in slide["texts"] if "24,000" in text["text"]]
+    assert texts and all("S1.1" in text["evidence"] for text in texts)
+    assert [each["code"] for slide in slides for each in slide["findings"] if each["level"] != "info"] == []
+
+
 def test_a_lost_qualifier_is_found_at_its_place(tmp_path: Path) -> None:
     article = SPECIMENS["article"].replace("There are forty now.", "There are almost forty now.")
     opened_talk(tmp_path, TALKS["block"])

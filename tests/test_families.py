@@ -26,6 +26,7 @@ OTHERWISE |= {word for layout in THEME.layouts for slot in layout.slots for word
 ASKED = ("in_layout", "in_turn", "members", "layouts", "first", "is_loud", "bears_title")  # methods that take a family
 SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and one whose author sets it in columns
     ("model/article", AUTO),
+    ("desk/acts", "statement"),  # what the desk writes for an opening
     ("look/__init__", "agenda"),  # which `agenda: false` leaves out
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("decks/builds", "chart"),  # a type of relationship

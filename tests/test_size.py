@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MOST_LINES_OF_CODE, MOST_MODULES, MOST_LINES_OF_MODULE = 27_499, 250, 400
+MOST_LINES_OF_CODE, MOST_MODULES, MOST_LINES_OF_MODULE = 27_500, 250, 400
 EMPTY = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 

@@ -11,6 +11,8 @@ from generator.desk.sections import (
     HEAD,
     PROSE,
     SAID,
+    as_lead,
+    is_statement,
     rows_of,
     says,
     with_sentence,
@@ -20,8 +22,9 @@ from generator.desk.sections import (
     without_sentence,
 )
 from generator.desk.talk import ActError, Sentence, Talk, bare_of, is_in, paragraphs_of
+from generator.model.article import AUTO
 from generator.yaml.dump import YamlValue
-from generator.yaml.edited import Path, Span, YamlText
+from generator.yaml.edited import Path, YamlText
 
 TOP = ("sections", "sources", "takeaways")  # keys after those about the whole talk
 JOINED = (*PROSE, "notes", "private", "from")  # keys whose texts are joined where two slides become one
@@ -69,7 +72,7 @@ def _show(talk: Talk, asked: Asked) -> YamlText:
     path, said = talk.path_of_slide(asked.slide), talk.sentence(asked.sentence)
     if said.block:
         return _with_block(talk, path, said)
-    if without_sentence(talk.yaml, path, said) is not None:
+    if without_sentence(talk, talk.yaml, path, said) is not None:
         raise ActError("this slide shows the sentence already")
     return with_sentence(talk, talk.yaml, path, said)
 
@@ -78,7 +81,7 @@ def _note(talk: Talk, asked: Asked) -> YamlText:
     said, section, text = talk.sentence(asked.sentence), talk.section_of_slide(asked.slide), talk.yaml
     path = talk.path_at(section.where) if section else ()
     if section and not said.block:
-        left = without_sentence(text, path, said)
+        left = without_sentence(talk, text, path, said)
     else:  # a block, or what the talk says as a whole
         whole = [("call",), *(("takeaways", at) for at in range(len(text.items(("takeaways",)))))]
         places = [(*path, said.key)] if section else [each for each in whole if says(text.node(each), said)]
@@ -101,20 +104,21 @@ def _with_block(talk: Talk, path: Path, shown: Sentence) -> YamlText:
         raise ActError(f"the talk does not name its article, so it cannot take the {shown.kind} from it")
     if talk.yaml.node((*path, shown.key)):
         raise ActError(f"this slide has a {shown.kind} already")
-    text = talk.yaml.with_value((*path, shown.key), shown.reference, (*SAID, "lead", "body"))
+    text = as_lead(talk, talk.yaml, path).with_value((*path, shown.key), shown.reference, (*SAID, "lead", "body"))
     return text.without((*path, "layout"))
 
 
 def _rewrite(talk: Talk, asked: Asked) -> YamlText:
     path, words = _path_of(asked.at), _line(asked)
-    return with_title(talk.yaml, path[:-1], words) if path[-1] in TITLED else with_words(talk, path, words)
+    is_title = path[-1] in TITLED and not (path[:-1] and is_statement(talk, talk.yaml, path[:-1]))
+    return with_title(talk, path[:-1], words) if is_title else with_words(talk, path, words)
 
 
 def _title(talk: Talk, asked: Asked) -> YamlText:
     section = talk.section_of_slide(asked.slide)
     if section is None and not asked.slide.startswith("cover"):
         raise ActError("the title of this slide is made by the talk itself")
-    return with_title(talk.yaml, talk.path_at(section.where) if section else (), _line(asked))
+    return with_title(talk, talk.path_at(section.where) if section else (), _line(asked))
 
 
 def _line(asked: Asked) -> str:
@@ -147,7 +151,7 @@ def _before_sections(text: YamlText) -> tuple[str, ...]:
 
 def _form(talk: Talk, asked: Asked) -> YamlText:
     place = (*talk.path_of_slide(asked.slide), "layout")
-    return _with_or_without(talk.yaml, place, asked.layout if asked.layout != "auto" else None)
+    return _with_or_without(talk.yaml, place, asked.layout if asked.layout != AUTO else None)
 
 
 def _toggle(talk: Talk, asked: Asked, key: str) -> YamlText:
@@ -171,7 +175,8 @@ def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
         if path[:-1] != siblings:
             raise ActError("these slides belong to different parts of the talk")
         return int(path[-1])
-    shown = [at for at, each in enumerate(talk.yaml.items(siblings)) if not _is_skipped(each)]
+    count = len(talk.yaml.items(siblings))
+    shown = [at for at in range(count) if talk.yaml.said((*siblings, at, "skip")) != "true"]
     return 0 if slide.startswith(("cover", "speaker")) else max(shown, default=-1) + 1
 
 
@@ -205,9 +210,10 @@ def _split(talk: Talk, asked: Asked) -> YamlText:
 def _merge(talk: Talk, asked: Asked) -> YamlText:
     path, text = talk.path_of_slide(asked.slide), talk.yaml
     following = (*path[:-1], int(path[-1]) + 1)
-    first, second = text.at(path), text.node(following)
-    if second is None or _is_skipped(second):
+    if text.node(following) is None or text.said((*following, "skip")) == "true":
         raise ActError("there is no slide after this one that it could be merged with")
+    opened = text = as_lead(talk, as_lead(talk, text, following), path)
+    first, second = text.at(path), text.at(following)
     for key, node in [(key.text, node) for key, node in second.pairs or () if key.text not in HEAD]:
         place, there = (*path, key), text.node((*path, key))
         if key == "lead" and "points" in first.keys:
@@ -219,7 +225,7 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
             text = with_texts(text, place, [*dict.fromkeys((*paragraphs_of(there), *paragraphs_of(node)))])
         elif there.items and node.items:
             for at in range(len(node.items)):
-                lines = talk.yaml.item_lines((*following, key, at))
+                lines = opened.item_lines((*following, key, at))
                 text = text.with_item_lines((*place, len(text.items(place))), lines)
         else:
             raise ActError(f'both slides have "{key}", and one slide can have only one of them')
@@ -265,9 +271,8 @@ def _takeaway(talk: Talk, asked: Asked) -> YamlText:
 
 
 def _call(talk: Talk, asked: Asked) -> YamlText:
-    words = _sayable(talk, asked).words
-    is_so = talk.yaml.said(("call",)) == words
-    return _with_or_without(talk.yaml, ("call",), "" if is_so else words, _before_sections(talk.yaml))
+    text, words = talk.yaml, _sayable(talk, asked).words
+    return _with_or_without(text, ("call",), "" if text.said(("call",)) == words else words, _before_sections(text))
 
 
 def _private(talk: Talk, asked: Asked) -> YamlText:
@@ -280,8 +285,10 @@ def _private(talk: Talk, asked: Asked) -> YamlText:
         left = [each for each in private if not is_in(said, bare_of(each))]
         if left != private:
             return with_texts(talk.yaml, (*path, "private"), left)
-        if (without := without_sentence(text, path, said, notes=True)) is not None:
+        if (without := without_sentence(talk, text, path, said, notes=True)) is not None:
             text, first = without, path
+        for place in [(*path, key) for key in TITLED if says(text.node((*path, key)), said)]:
+            text, first = text.with_value(place, said.heading), path
     private = [*paragraphs_of(text.node((*first, "private"))), said.words]
     return with_texts(text, (*first, "private"), private, (*HEAD, "notes"))
 
@@ -291,10 +298,6 @@ def _sayable(talk: Talk, asked: Asked) -> Sentence:
     if said.block:
         raise ActError("this is no sentence")
     return said
-
-
-def _is_skipped(section: Span) -> bool:
-    return (found := section.child("skip")) is not None and found.text == "true"
 
 
 def _path_of(at: str) -> Path:

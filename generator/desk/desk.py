@@ -33,7 +33,6 @@ from generator.settings import BuildRequest
 from generator.show.engines import Engine, pictures_of_pdf
 from generator.show.live import Show
 
-MOST_KNOWN = 500  # versions of the text that are remembered, to merge what is asked of an older one
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
 WRITTEN = ("written", "slides")  # talks in which each section is a slide
 NO_TALK: Values = {"language": "en", "direction": "ltr", "title": "", "minutes": 0, "spoken": 0.0}
@@ -56,7 +55,7 @@ class Desk:
         self._article, self._request, self._show, self._engine, self._model = article, request, show, engine, model
         self._lock, self._drawing = RLock(), Lock()
         self._forms: dict[tuple[str, str], bytes] = {}  # pictures by section and layout
-        self._known: dict[str, str] = {}  # texts by their versions
+        self._known: dict[str, str] = {}  # texts by their versions, to merge what is asked of an older one
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
         self._draft: tuple[str, Mapping[Path, Picture]] | None = None
@@ -108,8 +107,6 @@ class Desk:
         """Return the version of a text, which is then known by it."""
         version = sha256(text.encode()).hexdigest()[:24]
         self._known[version] = text
-        while len(self._known) > MOST_KNOWN:
-            del self._known[next(iter(self._known))]
         return version
 
     # Building and telling
@@ -190,13 +187,13 @@ class Desk:
         with self._drawing:
             if known not in self._forms:
                 alone = replace(section, layout=layout, asked={}, skip=False, sections=())
-                article = replace(talk.article, sections=(alone,), takeaways=(), sources=())
-                result = build_article(article, (), talk.settings)
+                result = build_article(
+                    replace(talk.article, sections=(alone,), takeaways=(), sources=()), (), talk.settings
+                )
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
-                (self._forms[known],) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
-                while len(self._forms) > MOST_FORMS:
-                    del self._forms[next(iter(self._forms))]
+                (drawn,) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
+                self._forms = {**dict([*self._forms.items()][1 - MOST_FORMS :]), known: drawn}
             return self._forms[known]
 
     # Acts
@@ -209,7 +206,7 @@ class Desk:
         except ConflictError as conflict:
             status, said = 409, {"error": f"the talk was changed elsewhere meanwhile: {conflict}".removesuffix(": ")}
         except (ActError, GeneratorError) as refused:
-            status, said = 422, {"error": _in_words(refused)}
+            status, said = 422, {"error": str(refused).partition("\n")[0]}  # without the hint
         except msgspec.MsgspecError as wrong:
             status, said = 400, {"error": str(wrong)}
         return status, msgspec.json.encode(said)
@@ -292,8 +289,3 @@ def _lost_qualifiers(proof: Proof) -> Iterator[Finding]:
             words = ", ".join(f'"{each}"' for each in claim.lost)
             hint = f'the sentence is {claim.nearest_where}: "{claim.nearest}"'
             yield info("proof-qualifier", f'"{brief(claim.text)}" lacks {words} of its sentence', claim.where, hint)
-
-
-def _in_words(refused: Exception) -> str:
-    """Return the first line of an error: a sentence, with the place in the talk if it is about one."""
-    return str(refused).partition("\n")[0]

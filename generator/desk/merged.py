@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-Change = tuple[int, int, Sequence[str]]  # the lines from one to another, and those in their place
+Change = tuple[int, int, tuple[str, ...]]  # the lines from one to another, and those in their place
 
 
 class ConflictError(Exception):
@@ -17,19 +17,17 @@ def merged_text(base: str, ours: str, theirs: str) -> str:
     if theirs in (base, ours):
         return ours
     lines = base.splitlines(keepends=True)
-    own, others = list(_changes(lines, ours)), list(_changes(lines, theirs))
-    for start, end, new in own:
-        for other_start, other_end, other in others:
-            meet = (start < other_end and other_start < end) or (start, end) == (other_start, other_end)
-            if meet and (start, end, new) != (other_start, other_end, other):
+    own, others = _changes(lines, ours), _changes(lines, theirs)
+    for start, end, _ in own - others:
+        for other_start, other_end, other in others - own:
+            if (start < other_end and other_start < end) or (start, end) == (other_start, other_end):
                 raise ConflictError("".join(other or lines[other_start:other_end]).strip())
-    for start, end, new in sorted({(start, end, tuple(new)) for start, end, new in (*own, *others)}, reverse=True):
+    for start, end, new in sorted(own | others, reverse=True):
         lines[start:end] = new
     return "".join(lines)
 
 
-def _changes(lines: Sequence[str], text: str) -> Iterator[Change]:
+def _changes(lines: Sequence[str], text: str) -> set[Change]:
     new = text.splitlines(keepends=True)
-    for kind, start, end, new_start, new_end in SequenceMatcher(None, lines, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield start, end, new[new_start:new_end]
+    steps = SequenceMatcher(None, lines, new, autojunk=False).get_opcodes()
+    return {(start, end, tuple(new[a:b])) for kind, start, end, a, b in steps if kind != "equal"}

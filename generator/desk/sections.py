@@ -24,8 +24,25 @@ def with_texts(text: YamlText, path: Path, texts: Sequence[str], after: Sequence
     return text.with_value(path, texts[0] if len(texts) == 1 else list(texts), after)
 
 
+def is_statement(talk: Talk, text: YamlText, path: Path) -> bool:
+    """Return whether a slide shows no more than the heading of its section, which says a sentence of the article."""
+    shown = [key for key in text.at(path).keys if key == "headline" or key not in SAID]
+    return not shown and bool(text.node((*path, "from")) or talk.sentences_in([bare_of(text.said((*path, "heading")))]))
+
+
+def as_lead(talk: Talk, text: YamlText, path: Path, title: str = "") -> YamlText:
+    """Return the text in which a statement is the lead of its slide, below a title: that of the article's section."""
+    if not is_statement(talk, text, path):
+        return text
+    words = text.said((*path, "heading"))
+    found = [talk.sentences[id].heading for id in talk.sentences_in([bare_of(words)])]
+    text = text.with_value((*path, "headline"), title or next(iter(found), words), ("heading",))
+    return text.with_value((*path, "lead"), words, SAID).without((*path, "layout"))
+
+
 def with_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence) -> YamlText:
     """Return the text in which a section shows a sentence too: as a point, or as prose beside what else it shows."""
+    text = as_lead(talk, text, path)
     section = text.at(path)
     if "points" in section.keys:
         at = _place_among(talk, text.items((*path, "points")), said)
@@ -63,12 +80,14 @@ def _place_among(talk: Talk, items: Sequence[Span], said: Sentence) -> int:
     return len(items)
 
 
-def without_sentence(text: YamlText, path: Path, said: Sentence, notes: bool = False) -> YamlText | None:
+def without_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence, notes: bool = False) -> YamlText | None:
     """Return the text in which a section does not show a sentence; None if it does not anyway.
 
     notes: whether it is taken from the notes, too.
     """
     before = text
+    if says(text.node((*path, "heading")), said):
+        text = as_lead(talk, text, path)
     for key in (*PROSE, "from", *(("notes",) if notes else ())):
         old = paragraphs_of(text.node((*path, key)))
         new = [left for each in old if (left := left_of(each, said))]
@@ -76,20 +95,24 @@ def without_sentence(text: YamlText, path: Path, said: Sentence, notes: bool = F
     for key in (*block_keys(text.at(path)), "body"):
         count = len(text.items((*path, key)))
         for place in [(*path, key, at) for at in reversed(range(count))] or [(*path, key)]:
-            text = _with_less(text, place, said)
+            text = _with_less(talk, text, place, said)
     return text if text is not before else None
 
 
-def _with_less(text: YamlText, path: Path, said: Sentence) -> YamlText:
+def _with_less(talk: Talk, text: YamlText, path: Path, said: Sentence) -> YamlText:
     """Return the text in which a point, or another block, does not say a sentence; one with nothing left goes."""
     node = text.node(path)
     if node is None or not says(node, said):
         return text
-    for place, span in node.walk(path):
-        left = left_of(span.text, said) if span.is_scalar else ""
-        if left and left != span.text and "from" not in place[len(path) :]:
+    shown = [
+        (place, span.text) for place, span in node.walk(path) if span.is_scalar and "from" not in place[len(path) :]
+    ]
+    for place, words in shown:
+        left = left_of(words, said)
+        others = [bare_of(each) for other, each in shown if other != place]
+        if left != words and (left or not all(talk.sentences[id].is_short for id in talk.sentences_in(others))):
+            text = text.with_value(place, left) if left else text.without(place)
             proof = [each for each in paragraphs_of(text.node((*path, "from"))) if left_of(each, said)]
-            text = text.with_value(place, left)
             return with_texts(text, (*path, "from"), proof) if proof else text
     return text.without(path)
 
@@ -130,15 +153,18 @@ def with_words(talk: Talk, path: Path, words: str) -> YamlText:
         text = text.with_value(path, words)
     known = paragraphs_of(text.node((*owner, "from")))
     more = [each for each in proof if each not in known]
-    if more and (named in (*PROSE, "body") or (named in RESTED and not known)):
+    if more and (named in (*PROSE, "body", "heading") or (named in RESTED and not known)):
         text = with_texts(text, (*owner, "from"), [*known, *more], (*NOTED, *RESTED))
     return text
 
 
-def with_title(text: YamlText, path: Path, words: str) -> YamlText:
+def with_title(talk: Talk, path: Path, words: str) -> YamlText:
     """Return the text with another title of a slide, or of the talk; a heading stays as the name of the slide."""
+    text = talk.yaml
     if not path:
         return text.with_value(("title",), words)
+    if is_statement(talk, text, path):
+        return as_lead(talk, text, path, words)
     if text.said((*path, "heading")) == words:
         return text.without((*path, "headline"))
     return text.with_value((*path, "headline"), words, ("heading",))

@@ -101,10 +101,10 @@ class _StateMaker:
         said = [each for block in section.blocks for each in texts_of_block(block) if each.kind not in ("alt", "link")]
         lines = [SlideLine(each.text, each.origin) for each in said if each.text and each.kind != "evidence"]
         path, title = self._talk.path_at(section.where), section.headline or section.heading
-        texts = [each for line in lines for each in self._texts_of_lines([line], "body", 0, 0, section, path)]
-        title_texts = self._texts_of_lines([SlideLine(title, section.id)], "title", 0, 0, section, path)
+        kinds = [("title", SlideLine(title, section.id)), *(("body", line) for line in lines)]
+        texts = [each for kind, line in kinds for each in self._texts_of_lines([line], kind, 0, 0, section, path)]
         shown = {"title": bare_text(title), "seconds": 0, "cut": False, "layout": section.layout, "forms": []}
-        return {**self._of_section(section.id, section, path), **shown, "texts": [*title_texts, *texts]}
+        return {**self._of_section(section.id, section, path), **shown, "texts": texts}
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
         return {
@@ -198,7 +198,7 @@ class _StateMaker:
     def sentences(self, slides: Sequence[Values]) -> list[Values]:
         """Return the sentences of the article, each with the best place at which the talk has it."""
         found: list[Found] = []
-        for path, same in groupby(slides, key=lambda slide: slide["path"]):
+        for _, same in groupby(slides, key=lambda slide: slide["path"]):
             own = list(same)
             section = self._talk.section_of_slide(own[0]["id"])
             ids = [each["id"] for each in own]
@@ -209,7 +209,7 @@ class _StateMaker:
                 evidence = (*section.evidence, *(text for part in parts for text in getattr(part, "evidence", ())))
                 found.append(("hidden" if own[0]["hidden"] else "notes", ids, [*map(bare_text, section.notes)]))
                 texts += map(bare_text, evidence)
-            elif not path and own[0]["id"].startswith(("takeaways", "statement")):
+            elif any(text["at"].startswith("takeaways/") for each in own for text in each["texts"]):
                 texts += [bare_text(text) for each in self._talk.article.takeaways for text in each.evidence]
             found.append((place, ids, texts))
         head = [bare_text(each) for each in self._talk.article.meta.notes]

@@ -161,22 +161,18 @@ class Talk:
         said = [each if isinstance(each, str) else bare_text(each) for each in texts]
         found = dict[str, None]()
         for text in said:
-            rows = [words_in_row(text[slice(*span)]) for span in sentence_spans(text)]
-            same = [self._by_row[row] for row in rows if row in self._by_row]
-            others = (each.id for each in self.sentences.values() if is_in(each, text))
-            found |= dict.fromkeys(same if len(same) == len(rows) else others)
+            same, others = self._sentences_of(text), (each.id for each in self.sentences.values() if is_in(each, text))
+            found |= dict.fromkeys(same if all(same) else others)
         return [*found]
 
     def evidence_of(self, text: str) -> list[str]:
         """Return the sentences of the article of which a text consists, as Markdown; none if it has other words."""
-        bare = bare_of(text)
-        found = []
-        for span in sentence_spans(bare):
-            same = self._by_row.get(words_in_row(bare[slice(*span)]))
-            if same is None:
-                return []
-            found.append(self.sentences[same].words)
-        return found
+        same = self._sentences_of(bare_of(text))
+        return [self.sentences[id].words for id in same] if all(same) else []
+
+    def _sentences_of(self, bare: str) -> list[str]:
+        """Return the id of each sentence of a text, or "" for one that the article does not have."""
+        return [self._by_row.get(words_in_row(bare[slice(*span)]), "") for span in sentence_spans(bare)]
 
 
 @lru_cache(maxsize=1 << 12)

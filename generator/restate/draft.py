@@ -213,7 +213,8 @@ class _Drafter:
         points, ordered, start = self._listed(inner, where) if inner else ((), False, 1)
         short, detail = (body, ()) if entry.heading else (body if _is_long(entry) else (), body)
         texts = (entry.heading, detail, short, entry.answer)
-        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, evidence=self._evidence(body))
+        proof = self._evidence(joined_texts([entry.heading, body])) or self._evidence(body)  # a term may be a sentence
+        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, evidence=proof)
 
 
 def _filled(slide: SlidePlan, slot: str) -> Text:

@@ -223,36 +223,33 @@ class _Answers:
         return _answer(200, png, "image/png", FOREVER) if png else _answer(404)
 
     async def act(self, request: Request) -> Response:
-        from starlette.requests import ClientDisconnect
-
         if not (editor := self._may_edit(request)):
             return _answer(404)
-        try:
-            if not _is_length_allowed(request, ACT_BODY):
-                return _answer(413)
-            status, said = await asyncio.to_thread(editor.answer, await request.body())
-        except (ClientDisconnect, ValueError):
-            return _answer(400)
+        status, said = await asyncio.to_thread(editor.answer, await _body_of_request(request, ACT_BODY))
         return _answer(status, said, "application/json")
 
     async def move(self, request: Request) -> Response:
-        from starlette.requests import ClientDisconnect
-
         try:
-            if not _is_length_allowed(request, BODY):
-                return _answer(413)
-            asked = self._moves.decode(await request.body())
+            asked = self._moves.decode(await _body_of_request(request, BODY))
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
                 return _answer(403)
             self._show.move(asked)
-        except (ClientDisconnect, ValidationError, ValueError):
+        except (ValidationError, ValueError):
             return _answer(400)
         return _answer(204)
 
 
-def _is_length_allowed(request: Request, most: int) -> bool:
-    """Return whether a request says how long it is, and that is not too long. Raises ValueError for no number."""
-    return 0 <= int(request.headers.get("content-length", "-1")) <= most
+async def _body_of_request(request: Request, most: int) -> bytes:
+    """Return the body of a request that says how long it is, and is not too long. Raises HTTPException."""
+    from starlette.exceptions import HTTPException
+    from starlette.requests import ClientDisconnect
+
+    try:
+        if 0 <= int(request.headers.get("content-length", "-1")) <= most:
+            return await request.body()
+    except (ClientDisconnect, ValueError) as wrong:
+        raise HTTPException(400) from wrong
+    raise HTTPException(413)
 
 
 def _answer(status: int, body: bytes = b"", media: str | None = None, cache: str = FRESH, **headers: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,6 @@ from generator.yaml import LOADER, Scalar
 from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
 
 WIDTH, NARROWEST = 100, 40  # of the lines that are written
-UNSAFE = frozenset(",[]{}#&*!|>'\"%@`:")  # in a text without quotes within brackets
 NOWHERE = Where("")
 Path = tuple[str | int, ...]  # of keys, and indexes in lists
 
@@ -102,14 +100,14 @@ class YamlText:
 
     def with_value(self, path: Path, value: YamlValue, after: Sequence[str] = ()) -> YamlText:
         """Return the text with another value at a path; a new key stands behind the last of the keys `after`."""
+        if (text := self._in_lines(path[:-1])) is not self:
+            return text.with_value(path, value, after)
         parent, old, name = self.at(path[:-1]), self.node(path), path[-1]
-        if old and (self._is_in_brackets(path[:-1]) or isinstance(name, int)):
-            return self._with(old.start, old.end, self._written(path, value))
+        if old and isinstance(name, int):
+            lines = self._lines({"x": [value]}, self._column(self._dash(old.start)) - 2).partition(self.eol)[2]
+            return self._with(old.start, old.end, lines.strip().removeprefix("- "))
         if not parent.pairs or not isinstance(name, str):
             raise ValueError("this is no mapping of its own")
-        if self._is_in_brackets(path[:-1]):
-            comma = ", " * (self.text[: parent.end - 1].rstrip()[-1:] not in ("{", ","))
-            return self._with(parent.end - 1, parent.end - 1, f"{comma}{name}: {_in_brackets(value)}")
         column = self._column(parent.pairs[0][0].start)
         if old:
             key = next(key for key, _ in parent.pairs if key.text == name)
@@ -124,12 +122,14 @@ class YamlText:
         parent, old = self.at(path[:-1]), self.node(path)
         if old is None:
             return self
+        if (text := self._in_lines(path[:-1])) is not self:
+            return text.without(path)
         spans = parent.items if parent.items is not None else [Span(key.start, v.end) for key, v in parent.pairs or ()]
         at = path[-1] if isinstance(path[-1], int) else parent.keys.index(path[-1])
         if len(spans) == 1 and len(path) > 1:
             return self.without(path[:-1])
         last = at + 1 == len(spans)
-        if self._is_in_brackets(path[:-1]) or (parent.pairs and not at):
+        if parent.pairs and not at:
             start, end = (spans[at - 1].end, old.end) if last else (spans[at].start, spans[at + 1].start)
             return self._with(start, end, "")
         if isinstance(path[-1], int):
@@ -146,32 +146,24 @@ class YamlText:
         """Return the text with a new item at an index of a list."""
         if self.at(path[:-1]).items == ():
             return self.with_value(path[:-1], [value])
-        if self._is_in_brackets(path[:-1]):
-            return self._with_item(path, _in_brackets(value))
-        return self._with_item(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
+        return self.with_item_lines(path, self._lines({"x": [value]}, 0).partition(self.eol)[2])
 
     def item_lines(self, path: Path) -> str:
         """Return the lines of an item of a list, with the comments right above it, as `with_item_lines` takes them."""
+        if (text := self._in_lines(path[:-1])) is not self:
+            return text.item_lines(path)
         parent, at = self.at(path[:-1]), path[-1]
         assert isinstance(at, int)
-        if self._is_in_brackets(path[:-1]):  # with a dash, as if it stood on a line of its own
-            return f"- {self.text[self.at(path).start : self.at(path).end]}{self.eol}"
         start, end = self._range_of_item(parent, at)
         return self.text[start:end].rstrip("\r\n") + self.eol
 
     def with_item_lines(self, path: Path, lines: str) -> YamlText:
         """Return the text with the lines of an item, which `item_lines` returned, as the item at an index."""
-        if self._is_in_brackets(path[:-1]):
-            return self.with_item(path, (YamlText(lines).root.items or ())[0].value)
-        return self._with_item(path, lines)
-
-    def _with_item(self, path: Path, lines: str) -> YamlText:
+        if (text := self._in_lines(path[:-1])) is not self:
+            return text.with_item_lines(path, lines)
         parent, at = self.at(path[:-1]), path[-1]
         if not parent.items or not isinstance(at, int):
             raise ValueError("this is no list of its own")
-        if self._is_in_brackets(path[:-1]):
-            place = parent.items[at].start if at < len(parent.items) else parent.items[-1].end
-            return self._with(place, place, f"{lines}, " if at < len(parent.items) else f", {lines}")
         lines = self._moved(lines, self._column(self._dash(parent.items[0].start)))
         ends = [self._line_end(each.end) for each in parent.items[:-1]]
         spaced = any(_blank(self.text[end:]) for end in ends) if ends else path[:-1] == ("sections",)
@@ -202,15 +194,17 @@ class YamlText:
             raise ValueError(f"there is nothing at {'/'.join(map(str, path))}")
         return found
 
-    def _is_in_brackets(self, path: Path) -> bool:
-        return any(self.at(path[:end]).is_flow for end in range(len(path) + 1))
-
-    def _written(self, path: Path, value: YamlValue) -> str:
-        """Return a value that takes the place of another in a list or in brackets."""
-        if self._is_in_brackets(path[:-1]):
-            return _in_brackets(value)
-        column = self._column(self._dash(self.at(path).start))
-        return self._lines({"x": [value]}, column - 2).partition(self.eol)[2].strip().removeprefix("- ")
+    def _in_lines(self, path: Path) -> YamlText:
+        """Return the text in which what is in brackets on the way to a path stands in lines, as it is then changed."""
+        ways = (path[:end] for end in range(len(path) + 1) if (node := self.node(path[:end])) and node.is_flow)
+        way = next((each for each in ways if self.at(each).items or self.at(each).pairs), None)
+        if way is None:
+            return self
+        if way:
+            return self.with_value(way, self.at(way).value)
+        return self._with(
+            self.root.start, self.root.end, self._lines({"x": self.root.value}, -2).partition(self.eol)[2].rstrip()
+        )
 
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
         """Return a mapping in lines that begin at a column."""
@@ -268,16 +262,6 @@ def _compose(event: Any, events: Iterator[Any], text: str) -> Span:
     style = getattr(event, "style", None) or ""
     end = start + len(text[start:end].rstrip()) if style in ("|", ">") else end
     return Span(start, end, getattr(event, "value", ""), style)
-
-
-def _in_brackets(value: YamlValue) -> str:
-    """Return a value as it is written within brackets."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_in_brackets(each)}" for key, each in value.items() if each is not None) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(map(_in_brackets, value)) + "]"
-    said = next(yaml_lines({"x": value})).partition(": ")[2]
-    return json.dumps(value, ensure_ascii=False) if UNSAFE & set(said) else said
 
 
 def _blank(text: str) -> int:
