@@ -259,14 +259,14 @@ class _Chooser:
         begins = [at for at in able if ends_as_text(said[at].text)] or able
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
-        begins = [at for at in begins if not at or is_free(at)] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
+        free = [at for at in begins if not at or is_free(at)] or begins
         if self._sums_up:
-            heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
+            heads = [next(iter(group)) for _, group in groupby(free, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
         bold = [at for at in able if said[at].is_bold]
-        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
+        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *free))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
         told, passed = {each.text for each in first}, [0, *accumulate(each.words for each in said)]
