@@ -344,10 +344,9 @@ def _text(said: Sequence[ProseSentence]) -> Text:
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     """Return whether a block is a list of one item that only links elsewhere, or stands among other texts."""
-    item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
-    if item is None or item.points:
-        return False
-    return is_one_of_many or all(run.link for run in (*item.term, *item.detail))
+    items = block.items if isinstance(block, Points) and len(block.items) == 1 else ()
+    runs = [run for item in items if not item.points for run in (*item.term, *item.detail)]
+    return bool(runs) and (is_one_of_many or all(run.link for run in runs))
 
 
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
