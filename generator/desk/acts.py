@@ -43,7 +43,6 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     layout: str = ""
     before: str = ""
     after: str = ""
-    block: str = ""
     how: str = ""
     minutes: int = -1
 
@@ -53,8 +52,7 @@ UNASKED = Asked("")
 
 def changed_talk(talk: Talk, asked: Asked) -> str:
     """Return the text of the talk after an act. Raises ActError."""
-    act = ACTS.get(asked.act)
-    if act is None:
+    if (act := ACTS.get(asked.act)) is None:
         raise ActError(f'there is no act "{asked.act}"')
     needs, change = act
     if missing := [name for name in needs if getattr(asked, name) == getattr(UNASKED, name)]:
@@ -71,7 +69,12 @@ def changed_talk(talk: Talk, asked: Asked) -> str:
 def _show(talk: Talk, asked: Asked) -> YamlText:
     path, said = talk.path_of_slide(asked.slide), talk.sentence(asked.sentence)
     if said.block:
-        return _with_block(talk, path, said)
+        if not talk.article.basis:
+            raise ActError(f"the talk does not name its article, so it cannot take the {said.kind} from it")
+        if talk.yaml.node((*path, said.key)):
+            raise ActError(f"this slide has a {said.kind} already")
+        text = as_lead(talk, talk.yaml, path).with_value((*path, said.key), said.reference, (*SAID, "lead", "body"))
+        return text.without((*path, "layout"))
     if without_sentence(talk, talk.yaml, path, said) is not None:
         raise ActError("this slide shows the sentence already")
     return with_sentence(talk, talk.yaml, path, said)
@@ -93,23 +96,8 @@ def _note(talk: Talk, asked: Asked) -> YamlText:
     return with_texts(left, (*path, "notes"), [*paragraphs_of(left.node((*path, "notes"))), said.words], HEAD)
 
 
-def _put(talk: Talk, asked: Asked) -> YamlText:
-    return _with_block(talk, talk.path_of_slide(asked.slide), talk.sentence(asked.block))
-
-
-def _with_block(talk: Talk, path: Path, shown: Sentence) -> YamlText:
-    if not shown.block:
-        raise ActError("only a picture, a table, a program or a chart can be put on a slide")
-    if not talk.article.basis:
-        raise ActError(f"the talk does not name its article, so it cannot take the {shown.kind} from it")
-    if talk.yaml.node((*path, shown.key)):
-        raise ActError(f"this slide has a {shown.kind} already")
-    text = as_lead(talk, talk.yaml, path).with_value((*path, shown.key), shown.reference, (*SAID, "lead", "body"))
-    return text.without((*path, "layout"))
-
-
 def _rewrite(talk: Talk, asked: Asked) -> YamlText:
-    path, words = _path_of(asked.at), _line(asked)
+    path, words = _path_of(asked.at), line_of(asked)
     is_title = path[-1] in TITLED and not (path[:-1] and is_statement(talk, talk.yaml, path[:-1]))
     return with_title(talk, path[:-1], words) if is_title else with_words(talk, path, words)
 
@@ -118,14 +106,14 @@ def _title(talk: Talk, asked: Asked) -> YamlText:
     section = talk.section_of_slide(asked.slide)
     if section is None and not asked.slide.startswith("cover"):
         raise ActError("the title of this slide is made by the talk itself")
-    return with_title(talk, talk.path_at(section.where) if section else (), _line(asked))
+    return with_title(talk, talk.path_at(section.where) if section else (), line_of(asked))
 
 
-def _line(asked: Asked) -> str:
-    words = " ".join((asked.text or "").split())
-    if not words:
-        raise ActError("a text of a slide cannot be empty: take it off the slide instead")
-    return words
+def line_of(asked: Asked) -> str:
+    """Return the text that is asked for, on one line. Raises ActError if there is none."""
+    if words := " ".join((asked.text or "").split()):
+        return words
+    raise ActError("a text of a slide cannot be empty: take it off the slide instead")
 
 
 def _notes(talk: Talk, asked: Asked) -> YamlText:
@@ -229,9 +217,7 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
                 text = text.with_item_lines((*place, len(text.items(place))), lines)
         else:
             raise ActError(f'both slides have "{key}", and one slide can have only one of them')
-    same = text.said((*path, "layout")) == text.said((*following, "layout"))
-    text = text.without(following)
-    return text if same else text.without((*path, "layout"))
+    return text.without(following).without((*path, "layout"))
 
 
 def _new(talk: Talk, asked: Asked) -> YamlText:
@@ -309,7 +295,6 @@ Change = Callable[[Talk, Asked], YamlText]
 ACTS: Mapping[str, tuple[tuple[str, ...], Change]] = {
     "show": (("slide", "sentence"), _show),
     "note": (("slide", "sentence"), _note),
-    "put": (("slide", "block"), _put),
     "rewrite": (("at", "text"), _rewrite),
     "title": (("slide", "text"), _title),
     "notes": (("slide", "text"), _notes),

@@ -150,7 +150,7 @@ function take(told) {
 // ---- Acts
 
 const DONE = { // what the page says when an act is done, and how undo names it
-  show: "Sentence shown", note: "Sentence taken into the notes", put: "Put on the slide", rewrite: "Text written",
+  show: "Sentence shown", note: "Sentence taken into the notes", rewrite: "Text written",
   title: "Title written", notes: "Notes written", form: "Form chosen", pin: "Pin changed", hide: "Slide hidden or shown",
   move: "Slide moved", split: "Slide split", merge: "Slides joined", new: "Slide made", opening: "Opening changed",
   takeaway: "Takeaways changed", call: "Call changed", private: "Private sentence changed", minutes: "Minutes changed",
@@ -723,7 +723,7 @@ function drawFit(field) {
 function proposalsOf(isHere) {
   return proposals.map((each, at) => [each, at]).filter(([each]) => isHere(each)).map(([each, at]) =>
     make("div", { class: "proposal", "data-key": `proposal ${at}` }, words("p", each.text),
-      each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)), (each.findings || []).map(findingOf),
+      each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)),
       make("div", { class: "buttons" }, button("take", "Take it", { of: at, class: "main" }), button("leave", "Leave it", { of: at }))));
 }
 
