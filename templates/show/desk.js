@@ -7,6 +7,8 @@
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const flat = (text) => text.replace(/\s+/g, " "); // spaces of a slide may keep words together
+const isOneInOther = (one, other) => flat(one).includes(flat(other)) || flat(other).includes(flat(one));
 const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -244,10 +246,12 @@ const ofSentence = (does) => (id) => {
   return need(said, "Choose a sentence of the article first.") && does(said);
 };
 
-/** Slides of the talk's own sections, in whose order a slide is moved. */
+/** The slides in whose order a slide is moved: the first of each section beside its own. */
 function neighbours(slide) {
-  const row = state.slides.filter((each) => isSection(each) && !each.id.includes("#"));
-  return { row, at: row.findIndex((each) => each.index === slide.index && each.path === slide.path) };
+  const part = (each) => each.path.replace(/\d+$/, "");
+  const first = (each, at, all) => all.findIndex((other) => other.path === each.path) === at;
+  const row = state.slides.filter((each) => isSection(each) && part(each) === part(slide)).filter(first);
+  return { row, at: row.findIndex((each) => each.path === slide.path) };
 }
 
 function toggleSentence(said) {
@@ -275,12 +279,12 @@ const acts = {
   hide: ofSection((slide) => act("hide", { slide: slide.id }, slide.hidden ? "The slide is shown" : "The slide is hidden")),
   earlier: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at > 0, "This is the first slide that can be moved.")) return;
+    if (!need(at > 0, "This is the first slide of its part.")) return;
     act("move", { slide: slide.id, before: row[at - 1].id }, "Moved towards the beginning");
   }),
   later: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at < row.length - 1, "This is the last slide that can be moved.")) return;
+    if (!need(at < row.length - 1, "This is the last slide of its part.")) return;
     act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, "Moved towards the end");
   }),
   join: ofSection((slide) => act("merge", { slide: slide.id }, "Joined with the slide after it")),
@@ -394,7 +398,7 @@ const writeAll = () => $$("textarea", $("#panel")).forEach(write);
 /** The sentences of the article on which a text rests: those whose words it has, or those that the file names. */
 function evidenceOf(text) {
   if (!text?.shown || text.kind === "title") return [];
-  const same = (said) => isHere(said) && !isBlock(said) && (said.text.includes(text.shown) || text.shown.includes(said.text));
+  const same = (said) => isHere(said) && !isBlock(said) && isOneInOther(said.text, text.shown);
   const found = state.sentences.filter(same).map((said) => said.id);
   const isSentence = wordsOf(text.shown).length > 4; // and no term, which many sentences may have
   return text.evidence.length && !(found.length && isSentence) ? text.evidence : found;
@@ -691,7 +695,7 @@ function wordField(slide, text, order, findings) {
     return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), shown);
   }
   const rests = evidenceOf(text);
-  const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown) && !text.shown.includes(each.text));
+  const proof = rests.map(sentenceOf).filter((each) => each && !isOneInOther(each.text, text.shown));
   const isPoint = isSection(slide) && /\/\d+\//.test(at.slice(slide.path.length));
   const small = { of: at, class: "small" };
   return make("div", { class: `field ${kind}`, "data-key": key },
@@ -902,7 +906,7 @@ function pressed(event) {
   const isSaid = target.matches("[role='button'].said");
   if (!isSaid && target.closest("button, a") && (key === " " || key === "Enter")) return;
   if (target.matches("[role='tab']") && /^Arrow(Left|Right)$/.test(key)) return turnTab(event);
-    const own = isSaid && actOf("In the article", key);
+  const own = isSaid && actOf("In the article", key);
   const name = own || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
   if (!name) return;
   event.preventDefault();
