@@ -180,7 +180,12 @@ WORDS = sorted(
 )
 
 
-LINES = [("Time", "{}: 2:05 (3:10 / 12:00)"), ("Time", "{}：2:05"), ("Time", "{} : 2:05")]
+LINES = [
+    ("Time", "{}: 2:05 (3:10 / 12:00)"),
+    ("Time", "{}: 2:05–4:10 (3:10 / 12:00)"),
+    ("Time", "{}：2:05"),
+    ("Time", "{} : 2:05"),
+]
 
 
 @pytest.mark.parametrize(("word", "line"), [*LINES, *((word, "{}: 2:05") for word in WORDS)])

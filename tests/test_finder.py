@@ -130,6 +130,21 @@ def test_the_links_that_interrupt_an_article_go_and_are_named() -> None:
     assert "ten bridges" in told and "everybody talks about" in told
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h6>Ana Peña | Publicado hace 3 horas</h6>",
+        "<h3>Watch: ten bridges that fell</h3>",
+        "<p>As a supporter you keep this page alive. Become a Roof News member now, for the price of a coffee.</p>",
+    ],
+)
+def test_a_line_of_the_site_amid_an_article_goes(line: str) -> None:
+    article, _ = read(f"<body><h1>Roofs</h1>{''.join(PROSE[:3])}{line}{''.join(PROSE[3:])}</body>")
+    said = repr(article)
+    assert "Paragraph 3" in said and "Paragraph 4" in said
+    assert not any(words in said for words in ("Publicado", "ten bridges", "Roof News member"))
+
+
 @pytest.mark.parametrize(("before", "is_kept"), [("", False), ("<p>Roof News began in Linz.</p>", True)])
 def test_what_a_site_says_of_itself_at_the_end_is_not_of_the_article(before: str, is_kept: bool) -> None:
     about = "<p>Whoever writes to you for Roof News does so from an address of ours.</p>"

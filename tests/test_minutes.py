@@ -78,12 +78,12 @@ def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None
 # ---- what is told of it
 
 
-def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_is_over() -> None:
-    result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'The pool is deep. ' * 60}\n")
+def test_notes_end_with_the_time_of_the_slide_and_to_read_them_and_how_much_of_the_talk_is_over() -> None:
+    result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'The pool is deep. ' * 90}\n")
     ends = {
         slide.id: bare_text(line.text) for slide in result.deck.slides for line in slide.notes if line.origin == TIME
     }
-    assert ends == {"one": "Time: 2:00 (2:20 / 4:40)", "two": "Time: 2:00 (4:20 / 4:40)"}
+    assert ends == {"one": "Time: 2:00 (2:20 / 4:40)", "two": "Time: 2:00\u20133:00 (4:20 / 4:40)"}
     german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 60}\n")
     assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 

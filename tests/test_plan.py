@@ -88,12 +88,10 @@ def test_one_title_at_most_is_on_two_slides_and_what_is_cut_says_how_much_more_t
 SAID = "The {} clock has a wheel of oak that its keeper oils in spring, when the days get longer."
 
 
-def test_two_statements_in_a_row_at_most_and_the_rest_of_a_section_is_a_list() -> None:
-    long = "\n\n".join(
-        f"{SAID.format(name)} {'Does it go on and on? ' * 30}" for name in ("first", "second", "third", "last")
-    )
-    shown = [plan for plan in build(f"# Clocks\n\n{long}\n".encode(), name="a.md").outline.slides if not plan.hidden]
-    assert titles_of(f"# Clocks\n\n{long}\n")[2] == "Clocks (2)" and max(len(plan.items) for plan in shown) > 1
+def test_a_third_text_alone_in_a_row_is_in_the_size_of_text_under_its_heading() -> None:
+    parts = (f"## Part {name}\n\n{SAID.format(name)}\n\n" for name in ("red", "green", "oak", "iron"))
+    layouts = [plan.layout for plan in build(f"# Clocks\n\n{''.join(parts)}".encode(), name="a.md").outline.slides]
+    assert layouts[2:-1] == ["statement", "remark", "points", "remark"]
 
 
 @pytest.mark.parametrize("heading", ["Conclusion", "Fazit", "3. Conclusión"])

@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given, strategies as st
 
 from generator import Result, build
-from generator.measure import sentence_spans
+from generator.measure import count_words, sentence_spans
 from generator.model.deck import TableItem, TextItem
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.place.slides import title_of_placed_slide
-from generator.plan.sentence_signs import has_sign, is_telling_sentence
+from generator.plan.sentence_signs import FEWEST_WORDS, has_sign, is_plain_statement
 
 SAMPLES = Path(__file__).parent / "samples"
 STANDING = yaml.safe_load((SAMPLES / "standing.yaml").read_text("utf-8"))
@@ -21,7 +21,8 @@ FALLING = yaml.safe_load((SAMPLES / "falling.yaml").read_text("utf-8"))
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    return not has_sign("leans", text, language) and is_telling_sentence(text, language)
+    leans = has_sign("leans", text, language)
+    return not leans and count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
@@ -151,6 +152,35 @@ def test_what_needs_the_sentence_before_it_is_not_shown_alone(said: str, languag
     ).outline.slides
     told = [text for slide in slides for text in shown(slide)]
     assert said not in told and others[0] in told
+
+
+FILLED = "So he said in town. " * 40
+
+
+@pytest.mark.parametrize(
+    ("language", "new", "known"),
+    [
+        ("en", "Anna got a letter from Linz.", "Bert burned the letter in May."),
+        ("de", "Anna bekam aus Linz einen Brief mit Stempel.", "Bert verbrannte im Mai dann den Brief."),
+        ("fr", "Anna a reçu une lettre de Linz en mars.", "Bert a brûlé la lettre au mois de mai."),
+    ],
+)
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_the_thing_that_a_sentence_calls_known_is_on_a_slide_before(
+    language: str, new: str, known: str, is_shown: bool
+) -> None:
+    first = new if is_shown else f"Each tower has two clocks, and each clock two hands. {FILLED}{new}"
+    prose = f"{first} {FILLED}\n\n{FILLED}\n\n{known} {FILLED}\n\n{FILLED}"
+    slides = build(f"---\nlanguage: {language}\ntitle: T\n---\n\n{prose}\n".encode(), name="a.md").outline.slides
+    told = " ".join(text for slide in slides for text in shown(slide))
+    assert (new in told, known in told) == (is_shown, is_shown)
+
+
+@pytest.mark.parametrize("said", ["Write to keeper@clocks.example for a key of it.", "A clock of oak © 2024 by Anna."])
+def test_a_sentence_with_an_address_for_mail_or_a_credit_is_not_shown(said: str) -> None:
+    prose = f"Each tower has two clocks. {FILLED}\n\n{FILLED}\n\n{said}\n\n{FILLED}"
+    slides = build(f"# T\n\n{prose}\n".encode(), name="a.md").outline.slides
+    assert not any(said in text for slide in slides for text in shown(slide))
 
 
 def test_a_caption_or_a_label_among_sentences_is_not_shown() -> None:

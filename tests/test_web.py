@@ -126,6 +126,7 @@ MOSS = "Moss holds the rain back on a roof where nobody walks."
 BODIES = {
     "loose text, breaks": ("One.<br><br>Two <div>Three</div> Four.", ["One.", "Two", "Three", "Four."]),
     "marks are words": ("<p>2*3 _a_ [b](c) `d` &amp;lt; &lt;b&gt; ~~e~~", ["2*3 _a_ [b](c) `d` &lt; <b> ~~e~~"]),
+    "soft hyphens": ("<p>Roof&shy;ing of mo\u00adss", ["Roofing of moss"]),
     "no-break space": ("<p>10&nbsp;kg\n   more</p>", ["10\u00a0kg more"]),
     "raised and lowered": ("<p>m<sup>2</sup>, CO<sub>2</sub>, said<sup><a href=#f1>1</a></sup>, 1<sup>st</sup></p>",
                            ["m\u00b2, CO\u2082, said[1], 1st"]),

@@ -127,7 +127,9 @@ def _kind(element: Any) -> str:
 
 
 # The line of the notes that gives a slide's time, in any language: "Time: 1:05 (2:10 / 12:00)".
-TIME = regex(r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:\s*\(\d+:\d\d / \d+:\d\d\))?")
+TIME = regex(
+    r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:[\s\u2013(]+\d+:\d\d(?: / \d+:\d\d\))?)*"
+)
 UNTITLED = regex(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
 CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
 USUAL = 9_144_000, 6_858_000  # EMU, for a deck that does not say how large its slides are

@@ -90,7 +90,7 @@ def private_texts_of_slides(article: Article, deck: Deck) -> tuple[tuple[str, ..
 def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
     """Return the deck with each slide's time after its notes, and the talk's time until then.
 
-    Slides without notes stay without.
+    If to read the notes aloud takes longer, that time follows as in 2:00-4:30. Slides without notes stay without.
     """
     times = [seconds_of_placed_slide(slide, outline) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
@@ -99,7 +99,9 @@ def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
     for slide, own in zip(deck.slides, times, strict=True):
         over += own
         so_far = "" if slide.hidden else f" ({clock_time(over)} / {clock_time(total)})"
-        line = SlideLine((Run(f"{word}: {clock_time(own)}{so_far}"),), TIME, apart=True)
+        read = sum(count_words(bare_text(line.text)) for line in slide.notes if not line.apart) * 60 / outline.pace
+        to_read = f"\u2013{clock_time(read)}" if read >= own + 1 and not outline.times else ""
+        line = SlideLine((Run(f"{word}: {clock_time(own)}{to_read}{so_far}"),), TIME, apart=True)
         slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
     return replace(deck, slides=tuple(slides))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import accumulate, count, groupby, islice
+from itertools import count, groupby, islice
 
 from msgspec.structs import replace
 
@@ -27,7 +27,7 @@ from generator.model.text import (
 )
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_backup_heading
-from generator.plan.slide_contents import LIST_WORDS, STATEMENT_WORDS, content_of_entries, count_words_of_entries
+from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
@@ -69,44 +69,27 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
 
 
 def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts; of sentences in large type, the further ones of a section are one list, and two in a row stay.
+    """Return the drafts; of sentences on a ground of their own, two in a row stay.
 
-    A third one stands under its heading.
+    A third one stands under its heading, or on the usual ground without one.
     """
     found: list[Draft] = []
-    for (owner, _), group in groupby(drafts, lambda each: (each.owner, _is_statement(each, choice) or each.slide.id)):
-        members, heading = [*group], owner.heading if owner else ()
-        if owner and len(members) > MOST_STATEMENTS:
-            members[1:] = _lists_of_statements(members[1:], choice, SlideLine(heading, owner.id))
-        for draft in members:
-            before = [_is_statement(each, choice) for each in found[-MOST_STATEMENTS:]]
-            if sum(before) == MOST_STATEMENTS and owner and _is_statement(draft, choice):
-                fill = draft.slide.fill or {"title": (SlideLine(heading, owner.id),)}
-                items = tuple(replace(each, bare=True) for each in draft.slide.items)
-                slide = replace(draft.slide, fill=fill, items=items)
-                draft = replace(draft, slide=slide.in_layout(choice.first(choice.made_for("lines"), slide)))
-            found.append(draft)
+    for draft in drafts:
+        before = [_is_statement(each, choice) for each in found[-MOST_STATEMENTS:]]
+        if sum(before) == MOST_STATEMENTS and draft.owner and _is_statement(draft, choice):
+            slide = replace(draft.slide, items=tuple(replace(each, bare=True) for each in draft.slide.items))
+            lines = slide.in_layout(choice.first(choice.made_for("lines"), slide))
+            draft = replace(draft, slide=lines if slide.fill else choice.calm(draft.slide))
+        found.append(draft)
     return tuple(found)
 
 
 def _is_statement(draft: Draft, choice: Layouts) -> bool:
-    """Return whether a slide shows one text in large type, as its author did not ask for."""
+    """Return whether a slide shows one text on a ground of its own, as its author did not ask for."""
     slide = draft.slide
-    is_large = (choice.families[slide.layout].is_loud or not slide.fill) and not slide.fill.get("lead")
     is_one = len(slide.items) == 1 and count_words_of_entries(slide.items) <= STATEMENT_WORDS
-    return is_large and is_one and not (slide.block or slide.asked or draft.full)
-
-
-def _lists_of_statements(drafts: Sequence[Draft], choice: Layouts, heading: SlideLine) -> Iterator[Draft]:
-    """Yield the drafts of a section with as many in one list as a slide has room for."""
-    while drafts:
-        words = accumulate(count_words_of_entries(draft.slide.items) for draft in drafts)
-        count = sum(total <= LIST_WORDS for total in words)
-        items = tuple(replace(draft.slide.items[0], bare=False, equal=True) for draft in drafts[:count])
-        slide = replace(drafts[0].slide, fill={"title": (heading,)}, items=items)
-        family = choice.first(choice.made_for(content_of_entries(items)), slide) if count > 1 else ""
-        yield replace(drafts[0], slide=slide.in_layout(family)) if family else drafts[0]
-        drafts = drafts[count if family else 1 :]
+    is_alone = is_one and not (slide.fill.get("lead") or slide.block or slide.asked)
+    return is_alone and choice.families[slide.layout].is_loud and not draft.full
 
 
 def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:

@@ -86,7 +86,8 @@ def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
     if part.content == "programs":
         yield (part,)
         return
-    for entries in (part.entries, tuple(map(_join_texts, part.entries)), tuple(map(_as_term, part.entries))):
+    terms = (each if each.heading else replace(each, heading=each.body, body=()) for each in part.entries)
+    for entries in (part.entries, tuple(map(_join_texts, part.entries)), tuple(terms)):
         whole = replace(part, entries=entries)
         yield (whole,)
         least_divided = 2 if any(entry.equal for entry in entries) else 1  # a list is more than single sentences
@@ -97,11 +98,6 @@ def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
 def _join_texts(entry: Entry) -> Entry:
     """Return the item with its term and its detail as one text."""
     return replace(entry, heading=(), body=text_of_term_and_detail(entry.heading, entry.body))
-
-
-def _as_term(entry: Entry) -> Entry:
-    """Return the item with its text in the place of the term that it lacks."""
-    return entry if entry.heading else replace(entry, heading=entry.body, body=())
 
 
 def _divide_content(part: SlideContent, most: int) -> Iterator[SlideContent]:

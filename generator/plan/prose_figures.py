@@ -11,7 +11,7 @@ from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Article, Section
 from generator.model.blocks import Block, Paragraph, Stat
 from generator.model.text import Text, bare_text, cut_text, merged_runs
-from generator.plan.sentence_signs import has_sign, is_telling_sentence, is_whole_sentence
+from generator.plan.sentence_signs import FEWEST_WORDS, has_sign, is_plain_statement, is_whole_sentence
 from generator.plan.slide_texts import OF_WHOLE
 from generator.regex import regex
 
@@ -56,10 +56,9 @@ def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:
     """Return a sentence that tells a share, or a change, as the figure beside the sentence."""
     bare = bare_text(text)
     change, share = CHANGE.search(bare), PERCENT.search(bare)
-    if not (change or share) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
-        return None
+    is_told = FEWEST_WORDS <= count_words(bare) <= FACT_WORDS and is_whole_sentence(bare)
     leans = has_sign("leans", bare, language) or has_sign("near", bare, language)
-    if leans or not is_telling_sentence(bare, language):
+    if not (change or share) or not is_told or leans or not is_plain_statement(bare, language):
         return None
     if change and not any(map(YEAR.fullmatch, change.group("was", "value"))):
         return Stat(said.id, said.where, _plain(text, change, "value"), text, was=_plain(text, change, "was"))

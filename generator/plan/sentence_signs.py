@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from generator.language import phrases_key_of_language
-from generator.measure import count_words
-from generator.model.text import UNFINISHED
+from generator.model.text import UNFINISHED, distinct_words
 from generator.regex import regex
 
 FEWEST_WORDS = 5  # fewer only name a thing
@@ -24,6 +23,7 @@ _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 _WORD = r"(?:[\w'’-]+\s+)"
 _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these, it" has
+_NOUN = regex(r"\w{4,}")  # shorter words after an article are prepositions and verbs
 _NUMBER = regex(r"\d+")
 _MARKS = "@!^*-"  # of phrases, as templates/sentences.yaml says
 
@@ -44,11 +44,6 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     return signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower())) is not None
 
 
-def is_telling_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence is a plain statement and long enough to say something of its subject."""
-    return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
-
-
 @lru_cache(maxsize=1 << 13)
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
@@ -67,6 +62,17 @@ def ends_as_text(text: str) -> bool:
     return text.rstrip().rstrip(CLOSING_MARKS).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
 
 
+def nouns_after_articles(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words after the indefinite articles of a sentence, and those after its definite ones, in lower case.
+
+    A thing that is new is "a letter"; who says "the letter" later means that one.
+    """
+    signs, lower = signs_of_sentences(language), text.lower()
+    found = (" ".join(signs[name].findall(lower)) for name in ("introduces", "recalls"))
+    new, known = (frozenset(filter(_NOUN.fullmatch, distinct_words(each))) for each in found)
+    return new, known
+
+
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
@@ -78,7 +84,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of a language that mark sentences and headings in lower case, by their names.
 
     Their words are in templates/sentences.yaml; a language that is not there matches nothing. To compile them for both
-    cases takes three times as long. `spare` matches headings for backup.
+    cases takes three times as long. `spare` matches headings for backup; `introduces` and `recalls` match articles.
     """
     name = phrases_key_of_language(language)
     spaced, said = name not in _UNSPACED, {**_word_lists().get(name, {}), **_word_lists()["all"]}
@@ -101,6 +107,8 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
         "closes": rf"{_FIRST}[\d.]*\s*{any_of('closes')}",
+        "introduces": rf"(?<!\w){any_of('introduces')}\s*({_WORD}{{0,2}}[\w-]+)",
+        "recalls": rf"(?<!\w){any_of('recalls')}\s*({_WORD}?[\w-]+)",
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}
 

@@ -32,6 +32,7 @@ from generator.plan.sentence_signs import (
     has_sign,
     is_plain_statement,
     is_whole_sentence,
+    nouns_after_articles,
 )
 from generator.regex import regex
 
@@ -50,8 +51,7 @@ SHARE = 12  # the part of the article's words that each further one represents i
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
-FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
-ADDRESS = "://"  # in the words of a sentence that only leads elsewhere
+ADDRESS = regex(r"://|©|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -101,6 +101,7 @@ class _Chooser:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
+        self._introduced = frozenset[str]()  # words of things that are new in a sentence before
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
@@ -111,6 +112,7 @@ class _Chooser:
         self._told = thesis.id if thesis else ""
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [distinct_words(said[start:end]) for start, end in sentence_spans(said)]
+        self._shown = frozenset().union(*self._taken)
         self._last = self._conclusion(article)
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
@@ -230,6 +232,7 @@ class _Chooser:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = [each for paragraph in run for each in _sentences(paragraph) if each != self._last]
         for thought in self._chosen_thoughts(said):
+            self._shown |= distinct_words(" ".join(each.text for each in thought))
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 starts = not (number or self._sums_up)  # else all of them are items of one list
@@ -241,45 +244,53 @@ class _Chooser:
         Of long text, a further thought of each part is shown.
         """
         opens, self._is_begun = not self._is_begun, True
+        recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
-        free = [each for each in said if not self._is_taken(each.text)]
-        if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
-            while not is_plain_statement(free[-1].text, self._language):  # it leads to nothing that the slide shows
-                free.pop()
-            yield free
+        new = [each for each in said if not self._is_taken(each.text)]
+        plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
+        if words <= THOUGHT_WORDS and plain:
+            yield new[: plain[-1]]  # what follows leads to nothing that the slide shows
             return
+
+        def is_free(at: int) -> bool:
+            return recalled[at] <= self._shown and not has_sign("near", said[at].text, self._language)
+
         able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
         begins = [at for at in able if ends_as_text(said[at].text)] or able
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
-        begins = [at for at in begins if not (at and has_sign("near", said[at].text, self._language))] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
+        free = [at for at in begins if not at or is_free(at)] or begins
         if self._sums_up:
-            heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
+            heads = [next(iter(group)) for _, group in groupby(free, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
-        figures = {each for each in self._heading if FIGURE.fullmatch(each)}
-        bold = [at for at in able if said[at].is_bold or figures & distinct_words(said[at].text)]
-        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
+        bold = [at for at in able if said[at].is_bold]
+        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *free))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
-        shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
+        told, passed = {each.text for each in first}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
-            told = {said[at].text for at in shown}
             part = [at for at in begins if number <= passed[at] * count / words < number + 1]
-            part = [at for at in part if said[at].text not in told]
-            able = [at for at in part if not has_sign("near", said[at].text, self._language)]
+            able = [at for at in part if said[at].text not in told and is_free(at)]
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
-            shown.update(map(said.index, thought))
+            told.update(each.text for each in thought)
             yield thought
+
+    def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
+        """Yield, for each sentence, the words of "the" things in it of which an earlier sentence spoke as "a" thing."""
+        for each in said:
+            new, known = nouns_after_articles(each.text, self._language)
+            yield (known - new - self._heading) & self._introduced
+            self._introduced |= new
 
     def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
-        leans |= said.text[:1].islower() or ADDRESS in said.text
+        leans |= said.text[:1].islower() or ADDRESS.search(said.text) is not None
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:

@@ -45,8 +45,8 @@ class InlineElements(Struct):
             self.text(child.tail, into)
 
     def text(self, text: str | None, into: Collector) -> None:
-        """Add a text, in which TeX between dollars is a formula."""
-        text = BLANKS.sub(" ", unwrapped_source_text(text or ""))
+        """Add a text without soft hyphens, in which TeX between dollars is a formula."""
+        text = BLANKS.sub(" ", unwrapped_source_text((text or "").replace("\u00ad", "")))
         for words, formula in [(text, "")] if into.look.code else text_around_tex_formulas(text):
             into.text(words)
             if formula:
