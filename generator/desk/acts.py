@@ -23,10 +23,10 @@ from generator.desk.sections import (
 )
 from generator.desk.talk import ActError, Sentence, Talk, bare_of, is_in, paragraphs_of
 from generator.model.article import AUTO
+from generator.model.origin import slug_of_text
 from generator.yaml.dump import YamlValue
 from generator.yaml.edited import Path, YamlText
 
-TOP = ("sections", "sources", "takeaways")  # keys after those about the whole talk
 JOINED = (*PROSE, "notes", "private", "from")  # keys whose texts are joined where two slides become one
 TITLED = ("headline", "heading", "title")
 
@@ -131,7 +131,7 @@ def _with_or_without(text: YamlText, path: Path, value: YamlValue, after: Sequen
 
 
 def _before_sections(text: YamlText) -> tuple[str, ...]:
-    return tuple(key for key in text.root.keys if key not in TOP)
+    return tuple(key for key in text.root.keys if key not in ("sections", "sources", "takeaways"))
 
 
 # Slides
@@ -139,7 +139,7 @@ def _before_sections(text: YamlText) -> tuple[str, ...]:
 
 def _form(talk: Talk, asked: Asked) -> YamlText:
     place = (*talk.path_of_slide(asked.slide), "layout")
-    return _with_or_without(talk.yaml, place, asked.layout if asked.layout != AUTO else None)
+    return _with_or_without(talk.yaml, place, asked.layout * (asked.layout != AUTO))
 
 
 def _toggle(talk: Talk, asked: Asked, key: str) -> YamlText:
@@ -163,8 +163,7 @@ def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
         if path[:-1] != siblings:
             raise ActError("these slides belong to different parts of the talk")
         return int(path[-1])
-    count = len(talk.yaml.items(siblings))
-    shown = [at for at in range(count) if talk.yaml.said((*siblings, at, "skip")) != "true"]
+    shown = [at for at in range(len(talk.yaml.items(siblings))) if talk.yaml.said((*siblings, at, "skip")) != "true"]
     return 0 if slide.startswith(("cover", "speaker")) else max(shown, default=-1) + 1
 
 
@@ -222,7 +221,8 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
 
 def _new(talk: Talk, asked: Asked) -> YamlText:
     said = talk.sentence(asked.sentence) if asked.sentence else None
-    value: dict[str, YamlValue] = {"heading": asked.text or (said.heading if said else "") or "A new slide"}
+    title = asked.text or (said.heading if said else "") or "A new slide"
+    value = _named(talk, title, said.text if said else f"{title} {len(talk.sections)}")
     if said:
         value |= {said.key: said.reference} if said.block else {"from": said.words, "lead": said.words}
     section = talk.section_of_slide(asked.after)
@@ -242,8 +242,14 @@ def _opening(talk: Talk, asked: Asked) -> YamlText:
         text = text.without(("sections", before))
         if says(sections[before], said):
             return text
-    value = {"heading": said.heading or bare_of(said.words), "role": "opening", "layout": "statement", "keep": True}
-    return text.with_item(("sections", 0), {**value, "from": said.words, "lead": said.words})
+    value = _named(talk, said.heading or said.text, said.text) | {"role": "opening", "layout": "statement"}
+    return text.with_item(("sections", 0), {**value, "keep": True, "from": said.words, "lead": said.words})
+
+
+def _named(talk: Talk, title: str, text: str) -> dict[str, YamlValue]:
+    """Return the title of a new slide, with a name that no slide has, if need be of its words: ids stay as they are."""
+    name = next((one for one in (title, " ".join(text.split()[:6])) if slug_of_text(one) not in talk.sections), title)
+    return {"heading": name, "headline": title if name != title else None}
 
 
 def _takeaway(talk: Talk, asked: Asked) -> YamlText:
@@ -275,8 +281,8 @@ def _private(talk: Talk, asked: Asked) -> YamlText:
             text, first = without, path
         for place in [(*path, key) for key in TITLED if says(text.node((*path, key)), said)]:
             text, first = text.with_value(place, said.heading), path
-    private = [*paragraphs_of(text.node((*first, "private"))), said.words]
-    return with_texts(text, (*first, "private"), private, (*HEAD, "notes"))
+    first = (*first, "private")
+    return with_texts(text, first, [*paragraphs_of(text.node(first)), said.words], (*HEAD, "notes"))
 
 
 def _sayable(talk: Talk, asked: Asked) -> Sentence:

@@ -12,7 +12,6 @@ from generator.model.text import bare_text
 from generator.read.markdown.frontmatter import BLOCK
 from generator.regex import regex
 
-SKIP = regex(r"<!--\s*(?:skip|hide)\s*-->\s*")
 MINUTES = regex(r"^minutes\s*[:=].*\n", re.MULTILINE)
 
 
@@ -37,7 +36,7 @@ def changed_article(text: str, talk: Talk, asked: Asked, read: Reader) -> str:
             return f"{text[: found[0].start()]}%%{found[0][0]}%%{text[found[0].end() :]}"
         case "hide" if section and section.skip:
             start, end = span_of_section(text, section.id, read)
-            return text[:start] + SKIP.sub("", text[start:end], count=1) + text[end:]
+            return text[:start] + re.sub(r"<!--\s*(?:skip|hide)\s*-->\s*", "", text[start:end], count=1) + text[end:]
         case "hide" if section:
             change = Change(1, "", "hidden", "", "True")
         case "title":

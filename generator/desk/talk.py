@@ -130,8 +130,7 @@ class Talk:
         at = self._starts[min(where.line, len(self._starts)) - 1] + max(where.column - 1, 0)
         if at in self._paths:
             return self._paths[at]
-        around = [path for path, span in self.yaml.root.walk() if span.start <= at <= span.end]
-        return around[-1] if around else ()
+        return [(), *(path for path, span in self.yaml.root.walk() if span.start <= at <= span.end)][-1]
 
     def section_of_slide(self, slide: str) -> Section | None:
         """Return the section that a slide shows; None for a slide of the talk's head, such as the cover."""
@@ -197,8 +196,8 @@ def _numbered(article: Article) -> Iterator[Sentence]:
         for at, line in enumerate(numbered_lines(section, f"S{number}")):
             found = _sentence(line) if isinstance(line, NumberedSentence) else _sentence_of_block(line, counts)
             before, paragraph = paragraph, getattr(line, "paragraph", "")
-            starts = not paragraph or paragraph != before
-            yield replace(found, heading=bare_text(section.heading), leads=not at, starts=starts)
+            starts, heading = not paragraph or paragraph != before, bare_text(section.heading)
+            yield replace(found, heading=heading, leads=not at, starts=starts)
 
 
 def _sentence_of_block(block: Any, counts: Counter[str]) -> Sentence:

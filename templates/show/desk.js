@@ -143,7 +143,10 @@ function take(told) {
   for (const each of expected) each();
   const isAnother = old && contentOf(old) !== contentOf(slideOf(here) || old);
   const same = isAnother && state.slides.find((each) => contentOf(each) === contentOf(old));
-  if (same) here = same.id; // the slide has another id, because there is a new one with its heading
+  if (same && same.id !== here) { // the slide has another id, because there is a new one with its heading
+    here = same.id;
+    $("#panel").dataset.shows = `${tab} ${here}`; // so that what is being typed stays
+  }
   if (!slideOf(here)) here = (state.slides[Math.max(0, Math.min(before ?? 0, state.slides.length - 1))] || {}).id || "";
   notePictures();
   draw();
@@ -174,14 +177,15 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
     draw();
   }
   last = last.then(async () => {
-    const before = new Set(state.slides.map((each) => each.id));
+    const [at, before] = [here, new Set(state.slides.map((each) => each.id))];
     const refused = await perform(name, more, seen).finally(() => (expected = expected.filter((each) => each !== guess)));
     await refresh();
     if (refused !== undefined) return refused && complain(refused), false;
     complain("");
     const fresh = state.slides.find((each) => !before.has(each.id));
-    if (name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
-    else if (fresh && name === "new") go(fresh.id);
+    const isFree = here === at && !document.activeElement.matches("textarea"); // nobody has gone on meanwhile
+    if (isFree && name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
+    else if (isFree && fresh && name === "new") go(fresh.id);
     announce(said || DONE[name] || "Done");
     return true;
   }).catch(() => ($("#lost").hidden = false) && false);
@@ -289,7 +293,8 @@ const acts = {
   }),
   join: ofSection((slide) => act("merge", { slide: slide.id }, "Joined with the slide after it")),
   async fresh() {
-    if (await act("new", { after: current().id }, "A new slide, with a title to write")) open("words", true);
+    const at = here;
+    if (await act("new", { after: current().id }, "A new slide, with a title to write") && here !== at) open("words", true);
   },
   toggle: ofSentence(toggleSentence),
   choose: ofSentence((said) => choose(said.id)),
@@ -387,7 +392,7 @@ async function writeText(field, text) {
   else if (!text.trim() && evidenceOf(textAt(at)).length) done = await takeOff(at);
   else done = await act("rewrite", { at, text }, `Text of ${place} written`, base);
   if (done && field.value === text) field.value = field.dataset.text; // as it was written, such as without an empty line
-  field.base = isWritten(field) ? state.version : undefined;
+  [field.base, field.was] = isWritten(field) ? [state.version, field.dataset.text] : [];
   drawSheet();
   drawFit(field);
   return done;
@@ -719,7 +724,7 @@ function drawFit(field) {
   const [size, before] = [Number(field.dataset.size), Number(field.dataset.fewer)];
   const fewer = before - wordsOf(field.dataset.text).length + wordsOf(field.value).length;
   const room = fewer > 0 ? `${counted(fewer, "word")} fewer for larger type` : "room for larger type";
-  const written = field.base && field.base !== state.version ? "changed elsewhere too" : "Enter writes it";
+  const written = field.base && field.was !== field.dataset.text ? "changed elsewhere too" : "Enter writes it";
   fit.textContent = [size && `${size} pt`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
 }
 
@@ -977,7 +982,7 @@ function listen() {
   });
   addEventListener("input", ({ target }) => {
     if (!target.matches("#panel textarea")) return;
-    target.base ||= state.version;
+    if (!target.base) [target.base, target.was] = [state.version, target.dataset.text];
     drawSheet();
     drawFit(target);
   });
