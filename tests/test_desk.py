@@ -41,7 +41,8 @@ def opened_talk(folder: Path, text: str) -> Talk:
     """A talk in a file beside its article."""
     (folder / "post.md").write_text(SPECIMENS["article"], "utf-8")
     (folder / "talk.yaml").write_bytes(text.encode())
-    return Talk(text, open_requested_article(folder / "talk.yaml", BuildRequest()), None)
+    opened = open_requested_article(folder / "talk.yaml", BuildRequest())
+    return Talk(text, opened, opened.article)
 
 
 def changed_lines(before: str, after: str) -> str:
@@ -68,14 +69,48 @@ def test_an_act_changes_its_lines_and_no_others(case: dict[str, Any], tmp_path: 
     assert changed_talk(with_returns, asked) == after.replace("\n", "\r\n")
 
 
+@pytest.mark.parametrize("case", SPECIMENS["in place"]["cases"], ids=name_of_case)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_act_in_place_writes_the_marks_of_markdown(case: dict[str, Any], end: str, tmp_path: Path) -> None:
+    path, text = tmp_path / "post.md", SPECIMENS["in place"][case["article"]]
+    path.write_bytes(text.replace("\n", end).encode())
+    desk, asked = desk_of(path, in_place=True), dict(case["act"])
+    name = asked.pop("act")
+    if "refused" in case:
+        with pytest.raises(ActError, match=case["refused"]):
+            act(desk, name, **asked)
+        return
+    act(desk, name, **asked)
+    after = path.read_bytes().decode()
+    assert after.count("\n") == after.count(end)
+    assert changed_lines(text, after.replace("\r\n", "\n")) == case["diff"]
+    assert state_of(desk)["file"] == "post.md" and not (tmp_path / "post.talk.yaml").exists()
+    act(desk, "undo")
+    assert path.read_bytes() == text.replace("\n", end).encode()
+
+
+def test_an_article_in_yaml_is_edited_itself_and_its_notes_say_what_it_does_not_show(tmp_path: Path) -> None:
+    path = tmp_path / "post.yaml"
+    path.write_text(TALKS["article"], "utf-8")
+    desk = desk_of(path)
+    assert {each["id"]: each["where"] for each in state_of(desk)["sentences"]} == {
+        "S1.1": "slide",
+        "S1.2": "slide",
+        "S1.3": "notes",
+        "S2.1": "slide",
+    }
+    act(desk, "title", slide="growth", text="Forty hives")
+    assert changed_lines(TALKS["article"], path.read_text("utf-8")) == "+    headline: Forty hives\n"
+    assert state_of(desk)["file"] == "post.yaml"
+
+
 # ---- one file, and many who write it
 
 
-def desk_of(path: Path, model: Endpoint | None = None) -> Desk:
+def desk_of(path: Path, model: Endpoint | None = None, in_place: bool = False) -> Desk:
     """A desk without pages."""
-    return Desk(
-        path, BuildRequest(), Show(empty_deck(path.name), {}, {"problems": []}), find_engine("office2pdf"), model
-    )
+    show = Show(empty_deck(path.name), {}, {"problems": []})
+    return Desk(path, BuildRequest(), show, find_engine("office2pdf"), model, in_place)
 
 
 @pytest.fixture
@@ -108,7 +143,6 @@ def random_act(chance: random.Random, talk: Talk) -> dict[str, Any]:
         "layout": chance.choice(["auto", "points", "cards", "statement"]),
         "before": chance.choice([*slides, ""]),
         "after": chance.choice(slides),
-        "block": chance.choice([*talk.sentences]),
         "minutes": chance.choice([0, 3, 9]),
     }
 

@@ -299,6 +299,23 @@ def test_two_windows_agree_and_what_another_editor_wrote_is_never_lost(
     browsing.complaints.remove(told[0])
 
 
+def test_who_goes_on_while_an_act_is_done_is_not_taken_elsewhere(browsing: Browsing, served: Serve, talk: Path) -> None:
+    page = opened(browsing.new_page(**LAPTOP), served, talk)
+    turn_to_slide_of(page, "Benefits")
+    click(page, f"{NOTED} ...")
+    page.locator("#choice [data-act=opening]").click()
+    page.keyboard.press("e")
+    page.keyboard.type("Why bees")
+    says(page, "Opening changed")
+    expect(page.locator("#slides [aria-current]")).to_have_attribute("title", re.compile("^Benefits"))
+    expect(page.locator("textarea[data-kind=title]")).to_have_value("Why bees")
+    expect(page.locator(".field.title .fit")).to_contain_text("Enter writes it")
+    page.keyboard.press("Enter")
+    says(page, "Title of slide 4 written")
+    text = talk.read_text("utf-8")
+    assert "headline: Why bees" in text and "role: opening" in text
+
+
 def edit(talk: Path, before: str, after: str) -> None:
     """Write another text as an editor does: whole, by another file."""
     text = talk.read_text("utf-8")

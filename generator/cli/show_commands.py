@@ -136,6 +136,7 @@ def _report_times(show: Show, path: Path, article: str) -> None:
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
 @click.option("--edit", is_flag=True, help="Choose in the browser what each slide says, on a desk beside the article.")
+@click.option("--in-place", is_flag=True, help="With --edit, write to ARTICLE itself, where Markdown has marks for it.")
 @click.option("--model", metavar="NAME", default="", help="With --edit, a language model to ask for other words.")
 @add_model_options
 @add_build_options
@@ -148,11 +149,11 @@ def preview_command(
     The page shows slides, notes and findings, and a mistake in the article with its line. If its deck beside you was
     edited, a finding names the slides. It is served to this computer only. Ctrl-C ends it.
 
-    With --edit, what you do is written to a talk: to ARTICLE, if it is one, else to NAME.talk.yaml beside it.
+    With --edit, what you do is written to ARTICLE, if it is in YAML, else to a talk beside it, NAME.talk.yaml.
     """
     _check_article(article)
-    if model["model"] and not edit:
-        raise click.UsageError("--model needs --edit")
+    if (model["model"] or model["in_place"]) and not edit:
+        raise click.UsageError("--model and --in-place need --edit")
 
     def build() -> Result:
         with limit_command_resources():
@@ -193,7 +194,8 @@ def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine, want
     from generator.desk.desk import Desk
 
     what = f"the words of each slide of {article.name} for which you ask"
-    return Desk(article, request, show, engine, agreed_endpoint(what, article, wanted) if wanted.model else None)
+    model = agreed_endpoint(what, article, wanted) if wanted.model else None
+    return Desk(article, request, show, engine, model, wanted.in_place)
 
 
 def _with_edited_slides(result: Result, deck: str) -> Result:

@@ -23,10 +23,10 @@ from generator.desk.sections import (
 )
 from generator.desk.talk import ActError, Sentence, Talk, bare_of, is_in, paragraphs_of
 from generator.model.article import AUTO
+from generator.model.origin import slug_of_text
 from generator.yaml.dump import YamlValue
 from generator.yaml.edited import Path, YamlText
 
-TOP = ("sections", "sources", "takeaways")  # keys after those about the whole talk
 JOINED = (*PROSE, "notes", "private", "from")  # keys whose texts are joined where two slides become one
 TITLED = ("headline", "heading", "title")
 
@@ -43,7 +43,6 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     layout: str = ""
     before: str = ""
     after: str = ""
-    block: str = ""
     how: str = ""
     minutes: int = -1
 
@@ -53,8 +52,7 @@ UNASKED = Asked("")
 
 def changed_talk(talk: Talk, asked: Asked) -> str:
     """Return the text of the talk after an act. Raises ActError."""
-    act = ACTS.get(asked.act)
-    if act is None:
+    if (act := ACTS.get(asked.act)) is None:
         raise ActError(f'there is no act "{asked.act}"')
     needs, change = act
     if missing := [name for name in needs if getattr(asked, name) == getattr(UNASKED, name)]:
@@ -71,7 +69,12 @@ def changed_talk(talk: Talk, asked: Asked) -> str:
 def _show(talk: Talk, asked: Asked) -> YamlText:
     path, said = talk.path_of_slide(asked.slide), talk.sentence(asked.sentence)
     if said.block:
-        return _with_block(talk, path, said)
+        if not talk.article.basis:
+            raise ActError(f"the talk does not name its article, so it cannot take the {said.kind} from it")
+        if talk.yaml.node((*path, said.key)):
+            raise ActError(f"this slide has a {said.kind} already")
+        text = as_lead(talk, talk.yaml, path).with_value((*path, said.key), said.reference, (*SAID, "lead", "body"))
+        return text.without((*path, "layout"))
     if without_sentence(talk, talk.yaml, path, said) is not None:
         raise ActError("this slide shows the sentence already")
     return with_sentence(talk, talk.yaml, path, said)
@@ -93,23 +96,8 @@ def _note(talk: Talk, asked: Asked) -> YamlText:
     return with_texts(left, (*path, "notes"), [*paragraphs_of(left.node((*path, "notes"))), said.words], HEAD)
 
 
-def _put(talk: Talk, asked: Asked) -> YamlText:
-    return _with_block(talk, talk.path_of_slide(asked.slide), talk.sentence(asked.block))
-
-
-def _with_block(talk: Talk, path: Path, shown: Sentence) -> YamlText:
-    if not shown.block:
-        raise ActError("only a picture, a table, a program or a chart can be put on a slide")
-    if not talk.article.basis:
-        raise ActError(f"the talk does not name its article, so it cannot take the {shown.kind} from it")
-    if talk.yaml.node((*path, shown.key)):
-        raise ActError(f"this slide has a {shown.kind} already")
-    text = as_lead(talk, talk.yaml, path).with_value((*path, shown.key), shown.reference, (*SAID, "lead", "body"))
-    return text.without((*path, "layout"))
-
-
 def _rewrite(talk: Talk, asked: Asked) -> YamlText:
-    path, words = _path_of(asked.at), _line(asked)
+    path, words = _path_of(asked.at), line_of(asked)
     is_title = path[-1] in TITLED and not (path[:-1] and is_statement(talk, talk.yaml, path[:-1]))
     return with_title(talk, path[:-1], words) if is_title else with_words(talk, path, words)
 
@@ -118,14 +106,14 @@ def _title(talk: Talk, asked: Asked) -> YamlText:
     section = talk.section_of_slide(asked.slide)
     if section is None and not asked.slide.startswith("cover"):
         raise ActError("the title of this slide is made by the talk itself")
-    return with_title(talk, talk.path_at(section.where) if section else (), _line(asked))
+    return with_title(talk, talk.path_at(section.where) if section else (), line_of(asked))
 
 
-def _line(asked: Asked) -> str:
-    words = " ".join((asked.text or "").split())
-    if not words:
-        raise ActError("a text of a slide cannot be empty: take it off the slide instead")
-    return words
+def line_of(asked: Asked) -> str:
+    """Return the text that is asked for, on one line. Raises ActError if there is none."""
+    if words := " ".join((asked.text or "").split()):
+        return words
+    raise ActError("a text of a slide cannot be empty: take it off the slide instead")
 
 
 def _notes(talk: Talk, asked: Asked) -> YamlText:
@@ -143,7 +131,7 @@ def _with_or_without(text: YamlText, path: Path, value: YamlValue, after: Sequen
 
 
 def _before_sections(text: YamlText) -> tuple[str, ...]:
-    return tuple(key for key in text.root.keys if key not in TOP)
+    return tuple(key for key in text.root.keys if key not in ("sections", "sources", "takeaways"))
 
 
 # Slides
@@ -151,7 +139,7 @@ def _before_sections(text: YamlText) -> tuple[str, ...]:
 
 def _form(talk: Talk, asked: Asked) -> YamlText:
     place = (*talk.path_of_slide(asked.slide), "layout")
-    return _with_or_without(talk.yaml, place, asked.layout if asked.layout != AUTO else None)
+    return _with_or_without(talk.yaml, place, asked.layout * (asked.layout != AUTO))
 
 
 def _toggle(talk: Talk, asked: Asked, key: str) -> YamlText:
@@ -175,8 +163,7 @@ def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
         if path[:-1] != siblings:
             raise ActError("these slides belong to different parts of the talk")
         return int(path[-1])
-    count = len(talk.yaml.items(siblings))
-    shown = [at for at in range(count) if talk.yaml.said((*siblings, at, "skip")) != "true"]
+    shown = [at for at in range(len(talk.yaml.items(siblings))) if talk.yaml.said((*siblings, at, "skip")) != "true"]
     return 0 if slide.startswith(("cover", "speaker")) else max(shown, default=-1) + 1
 
 
@@ -229,14 +216,13 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
                 text = text.with_item_lines((*place, len(text.items(place))), lines)
         else:
             raise ActError(f'both slides have "{key}", and one slide can have only one of them')
-    same = text.said((*path, "layout")) == text.said((*following, "layout"))
-    text = text.without(following)
-    return text if same else text.without((*path, "layout"))
+    return text.without(following).without((*path, "layout"))
 
 
 def _new(talk: Talk, asked: Asked) -> YamlText:
     said = talk.sentence(asked.sentence) if asked.sentence else None
-    value: dict[str, YamlValue] = {"heading": asked.text or (said.heading if said else "") or "A new slide"}
+    title = asked.text or (said.heading if said else "") or "A new slide"
+    value = _named(talk, title, said.text if said else f"{title} {len(talk.sections)}")
     if said:
         value |= {said.key: said.reference} if said.block else {"from": said.words, "lead": said.words}
     section = talk.section_of_slide(asked.after)
@@ -256,8 +242,14 @@ def _opening(talk: Talk, asked: Asked) -> YamlText:
         text = text.without(("sections", before))
         if says(sections[before], said):
             return text
-    value = {"heading": said.heading or bare_of(said.words), "role": "opening", "layout": "statement", "keep": True}
-    return text.with_item(("sections", 0), {**value, "from": said.words, "lead": said.words})
+    value = _named(talk, said.heading or said.text, said.text) | {"role": "opening", "layout": "statement"}
+    return text.with_item(("sections", 0), {**value, "keep": True, "from": said.words, "lead": said.words})
+
+
+def _named(talk: Talk, title: str, text: str) -> dict[str, YamlValue]:
+    """Return the title of a new slide, with a name that no slide has, if need be of its words: ids stay as they are."""
+    name = next((one for one in (title, " ".join(text.split()[:6])) if slug_of_text(one) not in talk.sections), title)
+    return {"heading": name, "headline": title if name != title else None}
 
 
 def _takeaway(talk: Talk, asked: Asked) -> YamlText:
@@ -289,8 +281,8 @@ def _private(talk: Talk, asked: Asked) -> YamlText:
             text, first = without, path
         for place in [(*path, key) for key in TITLED if says(text.node((*path, key)), said)]:
             text, first = text.with_value(place, said.heading), path
-    private = [*paragraphs_of(text.node((*first, "private"))), said.words]
-    return with_texts(text, (*first, "private"), private, (*HEAD, "notes"))
+    first = (*first, "private")
+    return with_texts(text, first, [*paragraphs_of(text.node(first)), said.words], (*HEAD, "notes"))
 
 
 def _sayable(talk: Talk, asked: Asked) -> Sentence:
@@ -309,7 +301,6 @@ Change = Callable[[Talk, Asked], YamlText]
 ACTS: Mapping[str, tuple[tuple[str, ...], Change]] = {
     "show": (("slide", "sentence"), _show),
     "note": (("slide", "sentence"), _note),
-    "put": (("slide", "block"), _put),
     "rewrite": (("at", "text"), _rewrite),
     "title": (("slide", "text"), _title),
     "notes": (("slide", "text"), _notes),

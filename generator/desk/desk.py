@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -13,28 +13,30 @@ from msgspec.structs import replace
 
 from generator.agents.model import Endpoint
 from generator.desk.acts import Asked, changed_talk
+from generator.desk.in_place import changed_article
 from generator.desk.merged import ConflictError, merged_text
 from generator.desk.state import Values, digest_of_section, state_of_talk
 from generator.desk.suggest import proposals_of_model
 from generator.desk.talk import ActError, Talk
-from generator.errors import Finding, GeneratorError, InputError, Where, brief, error, info
+from generator.errors import GeneratorError, InputError, Where, brief, error, info
 from generator.guard.lookup import announce, bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.model.outline import number_of_slide
-from generator.opening import open_requested_article
+from generator.opening import OpenedArticle, files_of_source, open_requested_article
 from generator.output import save_new_file, save_whole_file
 from generator.pipeline import Result, build_article, place_article
 from generator.place import Placer
-from generator.proof import Proof, proof_of_talk
+from generator.proof import proof_of_talk
 from generator.read import source_format_of_file
+from generator.restate import restate_article
 from generator.restate.drafted import drafted_talk
+from generator.restate.picture_files import restated_picture_files
 from generator.settings import BuildRequest
 from generator.show.engines import Engine, pictures_of_pdf
 from generator.show.live import Show
 
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
-WRITTEN = ("written", "slides")  # talks in which each section is a slide
 NO_TALK: Values = {"language": "en", "direction": "ltr", "title": "", "minutes": 0, "spoken": 0.0}
 NOTHING = NO_TALK | {"slides": [], "findings": [], "sentences": []}
 MARK = "\ufeff"  # at the start of files that some editors write
@@ -46,11 +48,12 @@ class Desk:
     article: the path of the article, or of the talk itself. request: what the command line asks of the deck.
     show: the pages, which are told when something has changed. engine: what draws small pictures of layouts.
     model: the language model that is asked for other words, if the user has one.
+    in_place: whether an article in Markdown is edited itself.
     It is safe to use from any thread.
     """
 
     def __init__(
-        self, article: Path, request: BuildRequest, show: Show, engine: Engine, model: Endpoint | None = None
+        self, article: Path, request: BuildRequest, show: Show, engine: Engine, model: Endpoint | None, in_place: bool
     ) -> None:
         self._article, self._request, self._show, self._engine, self._model = article, request, show, engine, model
         self._lock, self._drawing = RLock(), Lock()
@@ -58,7 +61,6 @@ class Desk:
         self._known: dict[str, str] = {}  # texts by their versions, to merge what is asked of an older one
         self._done: list[tuple[str, str, str]] = []  # of each act its name, and the text before and after it
         self._undone: list[tuple[str, str, str]] = []
-        self._draft: tuple[str, Mapping[Path, Picture]] | None = None
         self._opened: tuple[str, Talk] | None = None
         self._basis: dict[str, Article] = {}  # the articles of the talk, read once for many versions of it
         self._placer: Placer | None = None
@@ -66,42 +68,50 @@ class Desk:
         self._drawn = self._building = ""  # the versions that the pictures show, and that is built
         self._last: Result | None = None
         self._state: tuple[str, Values] = ("", NOTHING)
-        self.target = article if self._is_talk() else article.with_name(f"{article.stem}.talk.yaml")
-
-    def _is_talk(self) -> bool:
-        """Return whether the article is a talk, in which each section is a slide."""
-        with suppress(GeneratorError):
-            is_yaml = source_format_of_file(str(self._article)) == "yaml"
-            return is_yaml and open_requested_article(str(self._article), self._request).settings.talk in WRITTEN
-        return False
+        kind = source_format_of_file(str(article))
+        self._in_place = in_place and kind == "markdown"
+        is_own = self._in_place or kind == "yaml"
+        self.target = article if is_own else article.with_name(f"{article.stem}.talk.yaml")
 
     # Reading
 
     def _read(self) -> str:
         """Return the text of the talk as it is now: that of its file, or of the draft until there is one."""
         if not announce(self.target).exists():
-            if self._draft is None:
-                name = str(self._article)
-                opened = open_requested_article(name, self._request)
-                self._draft = drafted_talk(opened, name, name, self.target, self._request.how)[:2]
-            return self._draft[0]
+            return self._draft()[0]
         try:
             return bytes_of_regular_file(self.target).decode()
         except (OSError, UnicodeDecodeError) as reason:
             message = f"the talk cannot be read: {reason}"
             raise InputError(error("talk", message, Where(str(self.target)), "save it in UTF-8")) from reason
 
+    def _draft(self) -> tuple[str, Mapping[Path, Picture]]:
+        name = str(self._article)
+        opened = open_requested_article(name, self._request)
+        return drafted_talk(opened, name, name, self.target, self._request.how)[:2]
+
     def _open(self, text: str) -> Talk:
         """Return what a text of the talk says; the last one is kept, until a file has changed."""
         if self._opened is None or self._opened[0] != text:
-            how = replace(self._request.how, place=str(self.target), kept=self._basis)
-            own = replace(self._request, how=how, said=replace(self._request.said, talk=""))
             said, basis = text.removeprefix(MARK), None
-            opened = open_requested_article(said.encode(), own, self.target.name)
-            if not opened.article.basis and self.target != self._article:
-                basis = open_requested_article(str(self._article), self._request).article
+            opened = self._open_source(said, self.target.name)
+            if not opened.article.basis:
+                is_own = self.target == self._article
+                basis = (opened if is_own else open_requested_article(str(self._article), self._request)).article
+            if self._in_place:  # as if it were in YAML, where each text has a place
+                files = files_of_source(said.encode(), self._request.how)
+                said = restate_article(opened.article, restated_picture_files(opened.article, files, self.target)[0])
+                opened = self._open_source(said, "article.yaml")
             self._opened = text, Talk(said, opened, basis)
         return self._opened[1]
+
+    def _article_of(self, text: str) -> Article:
+        return self._open_source(text, self.target.name).article
+
+    def _open_source(self, text: str, name: str) -> OpenedArticle:
+        how = replace(self._request.how, place=str(self.target), kept=self._basis)
+        own = replace(self._request, how=how, said=replace(self._request.said, talk=""))
+        return open_requested_article(text.encode(), own, name)
 
     def _remember(self, text: str) -> str:
         """Return the version of a text, which is then known by it."""
@@ -114,11 +124,8 @@ class Desk:
     def build(self) -> Result:
         """Return the deck of the talk as it is now; the preview calls it whenever a file has changed."""
         with self._lock:
-            if not self.target.exists():
-                self._draft = None  # the article may have changed
             text = self._read()
-            self._building, self._opened, basis = self._remember(text), None, self._basis
-            self._basis = {}
+            self._building, self._opened, basis, self._basis = self._remember(text), None, self._basis, {}
             talk = self._open(text)
             if self._basis != basis:
                 self._state = "", NOTHING
@@ -170,10 +177,14 @@ class Desk:
         article = replace(talk.article, basis=(), meta=replace(talk.article.meta, private=()))  # the proof is below
         placed = place_article(article, talk.settings, self._placer)
         self._placer = placed.placer
-        basis = talk.article.basis or ((talk.basis,) if talk.basis else ())
+        basis = talk.article.basis or ((talk.basis,) if talk.basis and self.target != self._article else ())
         proof = proof_of_talk(talk.article, basis, whole=False) if basis else None
-        proven = (*proof.findings, *_lost_qualifiers(proof)) if proof else ()
-        return state_of_talk(talk, placed, (*talk.findings, *proven, *placed.findings))
+        told = [*talk.findings, *(proof.findings if proof else ()), *placed.findings]
+        for claim in (each for each in (proof.claims if proof else ()) if each.lost):
+            message = f'"{brief(claim.text)}" lacks of its sentence: {", ".join(claim.lost)}'
+            hint = f'the sentence is {claim.nearest_where}: "{claim.nearest}"'
+            told.append(info("proof-qualifier", message, claim.where, hint))
+        return state_of_talk(talk, placed, told)
 
     def form(self, slide: str, layout: str) -> bytes | None:
         """Return a small picture of a slide in another layout, or None if there is none."""
@@ -221,15 +232,7 @@ class Desk:
         if slide is None:
             raise ActError("this slide is not made of a section, so this cannot be done here")
 
-        def findings_of(proposal: Values) -> list[str]:
-            new = Asked(proposal["act"], slide=asked.slide, at=proposal["at"], text=proposal["text"])
-            with self._lock:
-                after = self._state_of(changed_talk(talk, new))
-            before = {each["message"] for each in slide["findings"]}
-            found = (each for one in after["slides"] if one["path"] == slide["path"] for each in one["findings"])
-            return [each["message"] for each in found if each["message"] not in before]
-
-        return {"how": asked.how, "proposals": proposals_of_model(talk, slide, asked.how, self._model, findings_of)}
+        return {"how": asked.how, "proposals": proposals_of_model(talk, slide, asked.how, self._model)}
 
     def act(self, asked: Asked) -> str:
         """Do what a page asks for, and return the new version.
@@ -248,7 +251,12 @@ class Desk:
             seen = self._known.get(asked.expects)
             if seen is None:
                 raise ConflictError("")
-            wanted = MARK * seen.startswith(MARK) + changed_talk(self._open(seen), asked)
+            talk, plain, eol = self._open(seen), seen.removeprefix(MARK), "\r\n" if "\r\n" in seen else "\n"
+            if self._in_place:
+                new = changed_article(plain.replace(eol, "\n"), talk, asked, self._article_of).replace("\n", eol)
+            else:
+                new = changed_talk(talk, asked)
+            wanted = MARK * seen.startswith(MARK) + new
             version = self._write(now, merged_text(seen, wanted, now))
             if wanted != seen:
                 self._done.append((asked.act, now, self._known[version]))
@@ -269,7 +277,7 @@ class Desk:
         """Write the talk if it can be read, and return its version."""
         self._open(text)
         if not self.target.exists():
-            for path, picture in self._draft[1].items() if self._draft else ():
+            for path, picture in self._draft()[1].items():
                 save_new_file(picture.data, path)
             save_new_file(text.encode(), self.target)
         elif text != now:
@@ -280,12 +288,3 @@ class Desk:
         version = self._remember(text)
         self._show.say()
         return version
-
-
-def _lost_qualifiers(proof: Proof) -> Iterator[Finding]:
-    """Yield a finding for each text that lacks a qualifier of its sentence."""
-    for claim in proof.claims:
-        if claim.lost:
-            words = ", ".join(f'"{each}"' for each in claim.lost)
-            hint = f'the sentence is {claim.nearest_where}: "{claim.nearest}"'
-            yield info("proof-qualifier", f'"{brief(claim.text)}" lacks {words} of its sentence', claim.where, hint)

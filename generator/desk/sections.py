@@ -45,8 +45,8 @@ def with_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence) -> Yam
     text = as_lead(talk, text, path)
     section = text.at(path)
     if "points" in section.keys:
-        at = _place_among(talk, text.items((*path, "points")), said)
-        return text.with_item((*path, "points", at), {"term": said.term or None, **_row(said.words)})
+        at, words = _place_among(talk, text.items((*path, "points")), said), said.words
+        return text.with_item((*path, "points", at), {"term": said.term or None, "short": words, "from": words})
     if "body" in section.keys:
         return text.with_item((*path, "body", len(text.items((*path, "body")))), said.words)
     prose = [key for key in PROSE if key in section.keys]
@@ -63,21 +63,15 @@ def with_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence) -> Yam
 
 def rows_of(talk: Talk, paragraph: str) -> list[YamlValue]:
     """Return a paragraph as points: one for each sentence of the article, or one for all of it."""
-    return list(map(_row, talk.evidence_of(paragraph))) or [{"short": paragraph}]
-
-
-def _row(words: str) -> dict[str, YamlValue]:
-    return {"short": words, "from": words}
+    return [{"short": words, "from": words} for words in talk.evidence_of(paragraph)] or [{"short": paragraph}]
 
 
 def _place_among(talk: Talk, items: Sequence[Span], said: Sentence) -> int:
     """Return the index at which a sentence stands among points in the order of the article."""
     order = list(talk.sentences)
-    for at, item in enumerate(items):
-        found = talk.sentences_in([bare_of(each) for each in _texts_in(item)])
-        if found and min(map(order.index, found)) > order.index(said.id):
-            return at
-    return len(items)
+    found = [talk.sentences_in([bare_of(each) for each in _texts_in(item)]) for item in items]
+    firsts = [min(map(order.index, each), default=-1) for each in found]
+    return next((at for at, first in enumerate(firsts) if first > order.index(said.id)), len(items))
 
 
 def without_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence, notes: bool = False) -> YamlText | None:

@@ -35,6 +35,8 @@ OF_TALK = ("agenda", "takeaways")  # families for what the talk itself adds
 SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "quotations"))  # contents of one kind
 # What a block that was taken from the article is known by.
 SAME: dict[Any, str] = {Picture: "data", Table: "header", Code: "text", Chart: "categories"}
+UNSHOWN = ("alt", "link", "evidence")  # kinds of texts of a block that no slide shows
+Found = tuple[str, list[str], list[str]]  # a place, slides, and the texts that they have there
 WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
 
 
@@ -85,11 +87,10 @@ class _StateMaker:
         section = self._talk.section_of_slide(slide.id)
         path = self._talk.path_at(section.where) if section else ()
         plan = self._plans.get(slide.id) or self._plans.get(slide.id.rpartition("/")[0])
-        seconds = seconds_of_placed_slide(slide, self._placed.outline)
         return {
             **self._of_section(slide.id, section, path),
             "title": title_of_placed_slide(slide),
-            "seconds": round(seconds),
+            "seconds": round(seconds_of_placed_slide(slide, self._placed.outline)),
             "cut": bool(slide.hidden),
             "layout": slide.layout.family,
             "forms": self._forms(plan, slide.layout.family) if plan and section else [],
@@ -98,15 +99,16 @@ class _StateMaker:
 
     def _hidden(self, section: Section) -> Values:
         """Return a section that is skipped, and so has no slide."""
-        said = [each for block in section.blocks for each in texts_of_block(block) if each.kind not in ("alt", "link")]
-        lines = [SlideLine(each.text, each.origin) for each in said if each.text and each.kind != "evidence"]
+        said = [each for block in section.blocks for each in texts_of_block(block) if each.text]
         path, title = self._talk.path_at(section.where), section.headline or section.heading
-        kinds = [("title", SlideLine(title, section.id)), *(("body", line) for line in lines)]
+        lines = [("body", SlideLine(each.text, each.origin)) for each in said if each.kind not in UNSHOWN]
+        kinds = (("title", SlideLine(title, section.id)), *lines)
         texts = [each for kind, line in kinds for each in self._texts_of_lines([line], kind, 0, 0, section, path)]
         shown = {"title": bare_text(title), "seconds": 0, "cut": False, "layout": section.layout, "forms": []}
         return {**self._of_section(section.id, section, path), **shown, "texts": texts}
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
+        noted = section or (self._talk.article.meta if id.startswith("cover") else None)
         return {
             "id": id,
             "path": path,
@@ -115,19 +117,18 @@ class _StateMaker:
             "pinned": bool(section and section.keep),
             "digest": digest_of_section(self._talk, section) if section else "",
             "asked": section.layout if section else "",
-            "notes": [bare_text(each) for each in section.notes] if section else [],
+            "notes": [bare_text(each) for each in noted.notes] if noted else [],
             "private": [bare_text(each) for each in section.private] if section else [],
         }
 
     def _forms(self, plan: SlidePlan, layout: str) -> list[Values]:
         """Return the families of layouts that hold what a slide says."""
-        finder, known = self._placed.placer.choice, self._placed.look.families
+        forms, known = self._placed.placer.choice, self._placed.look.families
         same = SPECIAL.intersection(known[layout].holds)
         usual = (each for each in known.values() if each.is_for_sections and each.name not in OF_TALK)
         families = (each for each in usual if each.name == layout or SPECIAL.intersection(each.holds) <= same)
-        asked = ((each, replace(plan, layout=each.name, asked=each.name)) for each in families)
-        fitting = (each for each, plan in asked if finder.sketches(each.name, plan))
-        return [{"layout": each.name, "label": each.name.replace("-", " ")} for each in fitting]
+        asked = ((each.name, replace(plan, layout=each.name, asked=each.name)) for each in families)
+        return [{"layout": name, "label": name.replace("-", " ")} for name, plan in asked if forms.sketches(name, plan)]
 
     def _texts(self, slide: Slide, section: Section | None, path: Path) -> Iterator[Values]:
         page = (self._placed.deck.width, SLIDE_HEIGHT) * 2  # of which a box is given in percent
@@ -192,29 +193,22 @@ class _StateMaker:
         slide = next((each for each in within if each[-2] in ("sections", "body")), ())
         row, sentences = words_in_row(f"{finding.message} {finding.hint}"), self._talk.sentences.values()
         said = [(len(name), each.id) for each in sentences if not each.is_short for name in each.names if name in row]
-        sentence = max(said, default=(0, ""))[1]
-        return {**asdict(finding), "at": "/".join(map(str, path)), "slide": slide, "sentence": sentence}
+        places = {"at": "/".join(map(str, path)), "slide": slide, "sentence": max(said, default=(0, ""))[1]}
+        return {**asdict(finding), **places}
 
     def sentences(self, slides: Sequence[Values]) -> list[Values]:
         """Return the sentences of the article, each with the best place at which the talk has it."""
         found: list[Found] = []
-        for _, same in groupby(slides, key=lambda slide: slide["path"]):
+        for _, same in groupby(slides, key=lambda slide: slide["path"] or slide["id"]):
             own = list(same)
-            section = self._talk.section_of_slide(own[0]["id"])
-            ids = [each["id"] for each in own]
-            texts = [text["shown"] for each in own for text in each["texts"]]
-            place = "hidden" if own[0]["hidden"] else "slide"
-            if section:
-                parts = (part for block in section.blocks for part in parts_of_block(block))
-                evidence = (*section.evidence, *(text for part in parts for text in getattr(part, "evidence", ())))
-                found.append(("hidden" if own[0]["hidden"] else "notes", ids, [*map(bare_text, section.notes)]))
-                texts += map(bare_text, evidence)
-            elif any(text["at"].startswith("takeaways/") for each in own for text in each["texts"]):
-                texts += [bare_text(text) for each in self._talk.article.takeaways for text in each.evidence]
-            found.append((place, ids, texts))
-        head = [bare_text(each) for each in self._talk.article.meta.notes]
-        found.append(("notes", [slides[0]["id"]] if slides else [], head))
-        private = [bare_text(text) for each in self._talk.sections.values() for text in each.private]
+            ids, texts = [each["id"] for each in own], [text for each in own for text in each["texts"]]
+            rests = [self._talk.sentences[id].text for text in texts for id in text["evidence"]]
+            places = ("hidden", "hidden") if own[0]["hidden"] else ("slide", "notes")
+            found.append((places[0], ids, [*rests, *(text["shown"] for text in texts)]))
+            section = None if self._talk.is_written else self._talk.section_of_slide(own[0]["id"])
+            spoken = [each.text for block in (section.blocks if section else ()) for each in texts_of_block(block)]
+            found.append((places[1], ids, [*own[0]["notes"], *map(bare_text, spoken)]))
+        private = [text for each in slides for text in each["private"]]
         return [self._sentence(each, found, private, slides) for each in self._talk.sentences.values()]
 
     def _sentence(self, said: Sentence, found: Sequence[Found], private: list[str], slides: Sequence[Values]) -> Values:
@@ -225,10 +219,9 @@ class _StateMaker:
         if said.block and (shown := self._slides_with_block(said.block, slides)):
             places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
-        heading = said.heading * said.leads
-        values = {"id": said.id, "text": said.text, "heading": heading, "kind": said.kind, "starts": said.starts}
-        values["where"] = where
-        return {**values, "slides": places.get(where, []), "private": any(is_in(said, text) for text in private)}
+        values: Values = {"id": said.id, "text": said.text, "heading": said.heading * said.leads, "where": where}
+        values |= {"kind": said.kind, "starts": said.starts, "slides": places.get(where, [])}
+        return {**values, "private": any(is_in(said, text) for text in private)}
 
     def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:
         """Return the slides that show a picture, a table, a program or a chart of the article."""
@@ -236,9 +229,6 @@ class _StateMaker:
         shown = ((slide["id"], self._talk.section_of_slide(slide["id"])) for slide in slides if not slide["hidden"])
         pairs = ((id, each) for id, section in shown if section for each in section.blocks if type(each) is type(block))
         return [*dict.fromkeys(id for id, each in pairs if getattr(each, key) == getattr(block, key))]
-
-
-Found = tuple[str, list[str], list[str]]  # a place, slides, and the texts that they have there
 
 
 def fewer_words(item: TextItem, line: SlideLine) -> int:
@@ -249,8 +239,9 @@ def fewer_words(item: TextItem, line: SlideLine) -> int:
         return 0
     bare = bare_text(line.text)
     ends = [at for at, letter in enumerate(bare) if letter.isspace()]
-    for count, end in enumerate(reversed(ends), 1):
+
+    def fits(end: int) -> bool:
         cut = replace(line, text=cut_text(line.text, 0, end) or (Run(""),))
-        if can_slot_hold_lines([cut if each is line else each for each in item.lines], slot, larger[-1]):
-            return count
-    return 0
+        return can_slot_hold_lines([cut if each is line else each for each in item.lines], slot, larger[-1])
+
+    return next((count for count, end in enumerate(reversed(ends), 1) if fits(end)), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,12 +18,10 @@ WORDED = ("title", "code")  # kinds of texts that are not made shorter
 _NUMBERED = regex(r"(\d+)\s*[:.)]\s*(\S.*)")
 
 
-def proposals_of_model(
-    talk: Talk, slide: Values, how: str, server: Endpoint, findings_of: Callable[[Values], Sequence[str]]
-) -> list[Values]:
+def proposals_of_model(talk: Talk, slide: Values, how: str, server: Endpoint) -> list[Values]:
     """Return what a model proposes for a slide, as acts with the present words, and the sentences on which they rest.
 
-    slide: its values on the page. how: one of WAYS. findings_of: returns what the article does not say of a proposal.
+    slide: its values on the page. how: one of WAYS.
     Raises ActError for an answer that proposes nothing, and ModelError if there is none.
     """
     if how not in WAYS:
@@ -38,11 +36,10 @@ def proposals_of_model(
     asked = f"{mark} begins\n{content}\n{mark} ends\n"
     messages = [{"role": "system", "content": rules}, {"role": "user", "content": asked}]
     answer, _ = ask_model(server, messages, None, lambda _: None)
-    found = [dict(zip(KEYS, each, strict=True)) for each in _proposals(slide, texts, how, answer)]
-    found = [each for each in found if each["text"] != each["before"]]
-    if not found:
+    proposed = (dict(zip(KEYS, each, strict=True)) for each in _proposals(slide, texts, how, answer))
+    if not (found := [each for each in proposed if each["text"] != each["before"]]):
         raise ActError(f"{server.model} proposes nothing that could be used")
-    return [{**each, "findings": findings_of(each)} for each in found]
+    return found
 
 
 def _proposals(slide: Values, texts: Sequence[Values], how: str, answer: str) -> Iterator[tuple[Any, ...]]:

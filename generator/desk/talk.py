@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ from generator.yaml.edited import Path, Span, YamlText
 
 TERM = regex(r"(?P<term>[^:.!?]{1,60}): (?=\S)")  # before the detail of a point
 PARAGRAPHS = regex(r"\n[ \t]*\n\s*")
+WRITTEN = ("written", "slides")  # talks in which each section is a slide
 FEW = 3  # words of a sentence that may stand in another by chance
 NAMES = {"picture": "picture", "table": "table", "code": "program", "chart": "chart"}  # by key, of what a talk takes
 
@@ -56,16 +58,12 @@ class Sentence(Struct, frozen=True, dict=True):
     starts: bool = True
     key: str = ""
     block: Any = None
+    reference: Mapping[str, int] = {}  # by which a talk takes it
 
     @cached_property
     def is_short(self) -> bool:
         """Return whether it has so few words that they may stand elsewhere by chance."""
         return len("".join(self.names[-1:]).split()) <= FEW
-
-    @property
-    def reference(self) -> dict[str, int]:
-        """Return by which a talk takes what the article shows."""
-        return {"from": int(self.id.rpartition("-")[2])}
 
 
 def words_in_row(text: str) -> str:
@@ -93,14 +91,14 @@ class Talk:
 
     text: that of its file. article: what was read from it. basis: the article that it is from.
     findings: those of reading it. settings: those of its deck.
+    is_written: whether each section is a slide, which says no more than is written there.
     """
 
     def __init__(self, text: str, opened: OpenedArticle, basis: Article | None) -> None:
         self.text, self.article, self.findings, self.settings = text, *astuple(opened)
         self.basis = next(iter(self.article.basis), basis)
-        self._starts = [0]
-        for line in text.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.is_written = self.settings.talk in WRITTEN
 
     @cached_property
     def yaml(self) -> YamlText:
@@ -132,8 +130,7 @@ class Talk:
         at = self._starts[min(where.line, len(self._starts)) - 1] + max(where.column - 1, 0)
         if at in self._paths:
             return self._paths[at]
-        around = [path for path, span in self.yaml.root.walk() if span.start <= at <= span.end]
-        return around[-1] if around else ()
+        return [(), *(path for path, span in self.yaml.root.walk() if span.start <= at <= span.end)][-1]
 
     def section_of_slide(self, slide: str) -> Section | None:
         """Return the section that a slide shows; None for a slide of the talk's head, such as the cover."""
@@ -199,18 +196,19 @@ def _numbered(article: Article) -> Iterator[Sentence]:
         for at, line in enumerate(numbered_lines(section, f"S{number}")):
             found = _sentence(line) if isinstance(line, NumberedSentence) else _sentence_of_block(line, counts)
             before, paragraph = paragraph, getattr(line, "paragraph", "")
-            starts = not paragraph or paragraph != before
-            yield replace(found, heading=bare_text(section.heading), leads=not at, starts=starts)
+            starts, heading = not paragraph or paragraph != before, bare_text(section.heading)
+            yield replace(found, heading=heading, leads=not at, starts=starts)
 
 
 def _sentence_of_block(block: Any, counts: Counter[str]) -> Sentence:
     key = "code" if isinstance(block, Code) else type(block).__name__.lower()
     counts[key] += 1
+    name, number = NAMES[key], counts[key]
     said = [bare_text(getattr(block, name, ())) for name in ("caption", "takeaway", "source", "credit")]
     shown = block.alt or block.file if isinstance(block, Picture) else getattr(block, "text", "")
     head = ", ".join(map(bare_text, getattr(block, "header", ())))
-    text = ", ".join(filter(None, said)) or shown or head or NAMES[key]
-    return Sentence(f"{NAMES[key]}-{counts[key]}", text, kind=NAMES[key], key=key, block=block)
+    text = ", ".join(filter(None, said)) or shown or head or name
+    return Sentence(f"{name}-{number}", text, kind=name, key=key, block=block, reference={"from": number})
 
 
 def _sentence(line: NumberedSentence) -> Sentence:

@@ -187,15 +187,15 @@ def pull_changes(
 
 def _without_section(text: str, section: str, kind: str, read: Reader) -> str:
     """Return the text without the lines of a section, or with the key that leaves it out."""
-    start, end = _span_of_section(text, section, read)
+    start, end = span_of_section(text, section, read)
     own = _with_key(text[start:end], "skip", "true", "<!-- skip -->") if kind == "hidden" else ""
     return text[:start] + own + text[end:] if end else text
 
 
 def _with_order(text: str, sections: Mapping[int, str], read: Reader) -> str:
     """Return the text with its sections in the order in which the deck has their slides."""
-    wanted = [name for name in dict.fromkeys(sections.values()) if _span_of_section(text, name, read)[1]]
-    spans = {name: _span_of_section(text, name, read) for name in wanted}
+    wanted = [name for name in dict.fromkeys(sections.values()) if span_of_section(text, name, read)[1]]
+    spans = {name: span_of_section(text, name, read) for name in wanted}
     places = sorted(spans.values())
     blocks = {name: text[start:end].rstrip("\n") for name, (start, end) in spans.items()}
     gaps = [text[start:end][len(text[start:end].rstrip("\n")) :] or "\n" for start, end in places]
@@ -216,7 +216,7 @@ def _texts_with_change(text: str, change: Change, section: str, read: Reader) ->
     """Yield the text with the words of a change in each place where it has those before, the own section first."""
     if change.what not in WORDS:
         return
-    start, end = _span_of_section(text, section, read)
+    start, end = span_of_section(text, section, read)
     if change.before:
         old, new = change.before.split(), change.after.split()
         patterns = ("".join(LIKE.get(letter, re.escape(letter)) for letter in word) for word in old)
@@ -259,7 +259,7 @@ def _with_words(text: str, found: re.Match[str], old: Sequence[str], new: Sequen
     return text
 
 
-def _span_of_section(text: str, section: str, read: Reader) -> tuple[int, int]:
+def span_of_section(text: str, section: str, read: Reader) -> tuple[int, int]:
     """Return where the lines of a section begin and end in the text, with the comments right above its first line."""
     article, lines = read(text), text.splitlines(keepends=True)
     known = {str(each.id): each.where.line for each in article.sections} if article else {}

@@ -161,8 +161,7 @@ class Show:
 
     def said(self, name: str) -> Any:
         """Return what else the pages get to know by a name, or None."""
-        with self._lock:
-            return self._said.get(name)
+        return self._said.get(name)
 
     def move(self, move: Move) -> None:
         """Do what a page asks for; in a rehearsal, its end ends the show. Raises ValueError for an unknown slide."""

@@ -77,9 +77,7 @@ class YamlText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.eol = "\r\n" if "\r\n" in text else "\n"
-        events = yaml.parse(text, Loader=LOADER)
-        nodes = (each for each in events if not isinstance(each, yaml.StreamStartEvent | yaml.DocumentStartEvent))
-        self.root = _compose(next(nodes), nodes, text)
+        self.root = _span(yaml.compose(text, Loader=LOADER), text)
 
     def node(self, path: Path) -> Span | None:
         """Return the node at a path, or None."""
@@ -244,24 +242,18 @@ class YamlText:
         return start, self._line_end(parent.items[at].end)
 
 
-def _compose(event: Any, events: Iterator[Any], text: str) -> Span:
-    """Return the node that begins with an event."""
-    start, end, is_flow = event.start_mark.index, event.end_mark.index, bool(getattr(event, "flow_style", False))
-    if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-        found = []
-        inner: Any
-        while not isinstance(inner := next(events), yaml.CollectionEndEvent):
-            found.append(_compose(inner, events, text))
-        assert inner.end_mark
-        last = found[-1].end if found else end
-        end = inner.end_mark.index if is_flow else last
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Span(start, end, items=tuple(found), is_flow=is_flow)
-        pairs = tuple(zip(found[::2], found[1::2], strict=True))
-        return Span(start, end, pairs=pairs, is_flow=is_flow)
-    style = getattr(event, "style", None) or ""
-    end = start + len(text[start:end].rstrip()) if style in ("|", ">") else end
-    return Span(start, end, getattr(event, "value", ""), style)
+def _span(node: Any, text: str) -> Span:
+    """Return a node that PyYAML has composed; what is in lines ends with its last value."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, yaml.ScalarNode):
+        style = node.style or ""
+        return Span(start, start + len(text[start:end].rstrip()) if style in ("|", ">") else end, node.value, style)
+    is_flow, is_list = bool(node.flow_style), isinstance(node, yaml.SequenceNode)
+    found = [tuple(_span(each, text) for each in ((part,) if is_list else part)) for part in node.value]
+    end = end if is_flow or not found else found[-1][-1].end
+    if is_list:
+        return Span(start, end, items=tuple(item for (item,) in found), is_flow=is_flow)
+    return Span(start, end, pairs=tuple((key, value) for key, value in found), is_flow=is_flow)
 
 
 def _blank(text: str) -> int:

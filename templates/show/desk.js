@@ -7,6 +7,8 @@
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const flat = (text) => text.replace(/\s+/g, " "); // spaces of a slide may keep words together
+const isOneInOther = (one, other) => flat(one).includes(flat(other)) || flat(other).includes(flat(one));
 const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -141,7 +143,10 @@ function take(told) {
   for (const each of expected) each();
   const isAnother = old && contentOf(old) !== contentOf(slideOf(here) || old);
   const same = isAnother && state.slides.find((each) => contentOf(each) === contentOf(old));
-  if (same) here = same.id; // the slide has another id, because there is a new one with its heading
+  if (same && same.id !== here) { // the slide has another id, because there is a new one with its heading
+    here = same.id;
+    $("#panel").dataset.shows = `${tab} ${here}`; // so that what is being typed stays
+  }
   if (!slideOf(here)) here = (state.slides[Math.max(0, Math.min(before ?? 0, state.slides.length - 1))] || {}).id || "";
   notePictures();
   draw();
@@ -150,7 +155,7 @@ function take(told) {
 // ---- Acts
 
 const DONE = { // what the page says when an act is done, and how undo names it
-  show: "Sentence shown", note: "Sentence taken into the notes", put: "Put on the slide", rewrite: "Text written",
+  show: "Sentence shown", note: "Sentence taken into the notes", rewrite: "Text written",
   title: "Title written", notes: "Notes written", form: "Form chosen", pin: "Pin changed", hide: "Slide hidden or shown",
   move: "Slide moved", split: "Slide split", merge: "Slides joined", new: "Slide made", opening: "Opening changed",
   takeaway: "Takeaways changed", call: "Call changed", private: "Private sentence changed", minutes: "Minutes changed",
@@ -172,14 +177,15 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
     draw();
   }
   last = last.then(async () => {
-    const before = new Set(state.slides.map((each) => each.id));
+    const [at, before] = [here, new Set(state.slides.map((each) => each.id))];
     const refused = await perform(name, more, seen).finally(() => (expected = expected.filter((each) => each !== guess)));
     await refresh();
     if (refused !== undefined) return refused && complain(refused), false;
     complain("");
     const fresh = state.slides.find((each) => !before.has(each.id));
-    if (name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
-    else if (fresh && name === "new") go(fresh.id);
+    const isFree = here === at && !document.activeElement.matches("textarea"); // nobody has gone on meanwhile
+    if (isFree && name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
+    else if (isFree && fresh && name === "new") go(fresh.id);
     announce(said || DONE[name] || "Done");
     return true;
   }).catch(() => ($("#lost").hidden = false) && false);
@@ -244,10 +250,12 @@ const ofSentence = (does) => (id) => {
   return need(said, "Choose a sentence of the article first.") && does(said);
 };
 
-/** Slides of the talk's own sections, in whose order a slide is moved. */
+/** The slides in whose order a slide is moved: the first of each section beside its own. */
 function neighbours(slide) {
-  const row = state.slides.filter((each) => isSection(each) && !each.id.includes("#"));
-  return { row, at: row.findIndex((each) => each.index === slide.index && each.path === slide.path) };
+  const part = (each) => each.path.replace(/\d+$/, "");
+  const first = (each, at, all) => all.findIndex((other) => other.path === each.path) === at;
+  const row = state.slides.filter((each) => isSection(each) && part(each) === part(slide)).filter(first);
+  return { row, at: row.findIndex((each) => each.path === slide.path) };
 }
 
 function toggleSentence(said) {
@@ -275,17 +283,18 @@ const acts = {
   hide: ofSection((slide) => act("hide", { slide: slide.id }, slide.hidden ? "The slide is shown" : "The slide is hidden")),
   earlier: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at > 0, "This is the first slide that can be moved.")) return;
+    if (!need(at > 0, "This is the first slide of its part.")) return;
     act("move", { slide: slide.id, before: row[at - 1].id }, "Moved towards the beginning");
   }),
   later: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at < row.length - 1, "This is the last slide that can be moved.")) return;
+    if (!need(at < row.length - 1, "This is the last slide of its part.")) return;
     act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, "Moved towards the end");
   }),
   join: ofSection((slide) => act("merge", { slide: slide.id }, "Joined with the slide after it")),
   async fresh() {
-    if (await act("new", { after: current().id }, "A new slide, with a title to write")) open("words", true);
+    const at = here;
+    if (await act("new", { after: current().id }, "A new slide, with a title to write") && here !== at) open("words", true);
   },
   toggle: ofSentence(toggleSentence),
   choose: ofSentence((said) => choose(said.id)),
@@ -383,7 +392,7 @@ async function writeText(field, text) {
   else if (!text.trim() && evidenceOf(textAt(at)).length) done = await takeOff(at);
   else done = await act("rewrite", { at, text }, `Text of ${place} written`, base);
   if (done && field.value === text) field.value = field.dataset.text; // as it was written, such as without an empty line
-  field.base = isWritten(field) ? state.version : undefined;
+  [field.base, field.was] = isWritten(field) ? [state.version, field.dataset.text] : [];
   drawSheet();
   drawFit(field);
   return done;
@@ -394,7 +403,7 @@ const writeAll = () => $$("textarea", $("#panel")).forEach(write);
 /** The sentences of the article on which a text rests: those whose words it has, or those that the file names. */
 function evidenceOf(text) {
   if (!text?.shown || text.kind === "title") return [];
-  const same = (said) => isHere(said) && !isBlock(said) && (said.text.includes(text.shown) || text.shown.includes(said.text));
+  const same = (said) => isHere(said) && !isBlock(said) && isOneInOther(said.text, text.shown);
   const found = state.sentences.filter(same).map((said) => said.id);
   const isSentence = wordsOf(text.shown).length > 4; // and no term, which many sentences may have
   return text.evidence.length && !(found.length && isSentence) ? text.evidence : found;
@@ -691,7 +700,7 @@ function wordField(slide, text, order, findings) {
     return make("div", { class: "field fixed", "data-key": key }, make("span", { class: "label" }, label), shown);
   }
   const rests = evidenceOf(text);
-  const proof = rests.map(sentenceOf).filter((each) => each && !each.text.includes(text.shown) && !text.shown.includes(each.text));
+  const proof = rests.map(sentenceOf).filter((each) => each && !isOneInOther(each.text, text.shown));
   const isPoint = isSection(slide) && /\/\d+\//.test(at.slice(slide.path.length));
   const small = { of: at, class: "small" };
   return make("div", { class: `field ${kind}`, "data-key": key },
@@ -715,7 +724,7 @@ function drawFit(field) {
   const [size, before] = [Number(field.dataset.size), Number(field.dataset.fewer)];
   const fewer = before - wordsOf(field.dataset.text).length + wordsOf(field.value).length;
   const room = fewer > 0 ? `${counted(fewer, "word")} fewer for larger type` : "room for larger type";
-  const written = field.base && field.base !== state.version ? "changed elsewhere too" : "Enter writes it";
+  const written = field.base && field.was !== field.dataset.text ? "changed elsewhere too" : "Enter writes it";
   fit.textContent = [size && `${size} pt`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
 }
 
@@ -723,7 +732,7 @@ function drawFit(field) {
 function proposalsOf(isHere) {
   return proposals.map((each, at) => [each, at]).filter(([each]) => isHere(each)).map(([each, at]) =>
     make("div", { class: "proposal", "data-key": `proposal ${at}` }, words("p", each.text),
-      each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)), (each.findings || []).map(findingOf),
+      each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)),
       make("div", { class: "buttons" }, button("take", "Take it", { of: at, class: "main" }), button("leave", "Leave it", { of: at }))));
 }
 
@@ -902,7 +911,7 @@ function pressed(event) {
   const isSaid = target.matches("[role='button'].said");
   if (!isSaid && target.closest("button, a") && (key === " " || key === "Enter")) return;
   if (target.matches("[role='tab']") && /^Arrow(Left|Right)$/.test(key)) return turnTab(event);
-    const own = isSaid && actOf("In the article", key);
+  const own = isSaid && actOf("In the article", key);
   const name = own || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
   if (!name) return;
   event.preventDefault();
@@ -973,7 +982,7 @@ function listen() {
   });
   addEventListener("input", ({ target }) => {
     if (!target.matches("#panel textarea")) return;
-    target.base ||= state.version;
+    if (!target.base) [target.base, target.was] = [state.version, target.dataset.text];
     drawSheet();
     drawFit(target);
   });
