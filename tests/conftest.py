@@ -19,6 +19,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's job in the b
     signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
+READERS = {"docx", "encodings", "fetch", "finder", "fonts", "icons", "images", "json", "language", "markdown"}
+READERS |= {"notebook", "rst", "web", "yaml"}
 SLOW = frozenset(Path(__file__).with_name("slow.txt").read_text("utf-8").split())
 
 
@@ -27,13 +29,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests in a browser, and as fast the first case of each other that neither draws nor is slow.
+    """Mark the tests in a browser and of readers, and as fast the first case of each that neither draws nor is slow.
 
     Those that draw or say so come first: each takes many seconds, in which no other worker should have nothing to do.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browses")
+        if item.path.stem.removeprefix("test_") in READERS:
+            item.add_marker("reads")
         if item.nodeid.partition("[")[0].removeprefix("tests/") in SLOW:
             item.add_marker("slow")
     firsts = {item.nodeid.partition("[")[0]: item for item in reversed(items)}

@@ -186,10 +186,12 @@ def test_a_hidden_slide_is_met_by_number_and_by_search_only(browsing: Browsing, 
     shows(audience, "Hinges in detail")
 
 
-@pytest.mark.parametrize("hash", ["", "#audience", "#speaker-2"])
-@pytest.mark.parametrize("options", [LAPTOP, PHONE], ids=["laptop", "phone"])
+VIEWED = [(LAPTOP, ""), (LAPTOP, "#audience"), (LAPTOP, "#speaker-2"), (PHONE, ""), (PHONE, "#speaker-2")]
+
+
+@pytest.mark.parametrize(("options", "hash"), VIEWED, ids=lambda each: each if isinstance(each, str) else "")
 def test_axe_finds_nothing_serious_in_the_file_to_share(
-    browsing: Browsing, address: str, hash: str, options: dict
+    browsing: Browsing, address: str, options: dict, hash: str
 ) -> None:
     page = browsing.new_page(**options)
     page.goto(address + hash)

@@ -529,6 +529,13 @@ def layouts(theme: str) -> tuple[Layout, ...]:
 
 
 @every_theme
+def test_no_two_layouts_share_a_name(theme: str) -> None:
+    """A deck has one layout of a name: the slides of the other would stand in its places."""
+    names = Counter(layout.name for layout in layouts(theme))
+    assert names and [name for name, count in names.items() if count > 1] == []
+
+
+@every_theme
 def test_slots_stand_inside_the_slide(theme: str) -> None:
     slots = [(layout.name, slot.name, slot.rect) for layout in layouts(theme) for slot in layout.slots]
     said = [(layout.name, drawn.text, drawn.rect) for layout in layouts(theme) for drawn in layout.decor if drawn.style]

@@ -58,7 +58,9 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 every_theme = pytest.mark.parametrize("name", THEMES)
-every_length = pytest.mark.parametrize("length", SPECIMEN)
+# The longest texts take long to find, and are drawn too: "first" puts both tests side by side, so on one worker.
+LENGTHS = [pytest.param(each, marks=pytest.mark.first if each == "longest" else ()) for each in SPECIMEN]
+every_length = pytest.mark.parametrize("length", LENGTHS)
 
 
 @cache
@@ -67,13 +69,20 @@ def theme(name: str) -> Theme:
 
 
 def asked(name: str, length: str) -> list[Case]:
-    """The cases that are looked at with texts of a length: all of the first theme, and all as somebody would write.
+    """The cases that are looked at with texts of a length: all of every theme in texts as somebody would write.
 
-    The other themes have the forms of the first. Of each they show the most items in texts of other lengths, of which
-    the longest take long to find, and no twins, which differ in a line and in height.
+    In texts of other lengths the first theme shows each form with the most items and with the fewest, between which no
+    room is tighter; of twins, which differ in a line and in height, those with the most. The other themes have the
+    forms of the first: they show the most items, and no twins.
     """
-    is_whole = length == "usual" or name == DRAWN_THEMES[0]
-    return [case for case in cases(name) if is_whole or (is_fullest(case) and not is_twin(case.layout))]
+    is_first = name == DRAWN_THEMES[0]
+    return [
+        case
+        for case in cases(name)
+        if length == "usual"
+        or (is_fullest(case) and (is_first or not is_twin(case.layout)))
+        or (is_first and is_emptiest(case) and not is_twin(case.layout))
+    ]
 
 
 @cache
@@ -194,6 +203,10 @@ def whole(name: str) -> dict[str, Deck]:
 
 def is_fullest(case: Case) -> bool:
     return case.layout.items == max(case.form.counts)
+
+
+def is_emptiest(case: Case) -> bool:
+    return case.layout.items == min(case.form.counts)
 
 
 def drawn(decks: dict[str, Deck], look: Theme, folder: Path) -> dict[str, Drawing]:

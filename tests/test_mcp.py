@@ -1,4 +1,7 @@
-"""Tools for agents: a real server in a process, driven by the client of the protocol's own SDK."""
+"""Tools for agents: a real server in a process, driven by the client of the protocol's own SDK.
+
+The SDK takes a second to load, so no worker does that before it runs one of these tests.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,17 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from subprocess import PIPE, Popen
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-from mcp import Client, StdioServerParameters, stdio_client
-from mcp.types import CallToolResult
 from PIL import Image
 
 from generator.write import is_seal_untouched
 from tests.browser import free_port
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 COMMAND = ["-m", "generator", "mcp"]
 ENV = {"PYTHONPATH": str(Path(__file__).parent.parent)}
@@ -53,6 +57,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def with_client(root: Path, use: Callable[[Client], Awaitable[None]]) -> None:
+    from mcp import Client, StdioServerParameters, stdio_client
+
     async def run() -> None:
         args = [*COMMAND, "--root", str(root)]
         started = StdioServerParameters(command=sys.executable, args=args, env={"PATH": os.environ["PATH"], **ENV})
@@ -64,6 +70,8 @@ def with_client(root: Path, use: Callable[[Client], Awaitable[None]]) -> None:
 
 
 async def call(client: Client, name: str, **values: Any) -> dict[str, Any]:
+    from mcp.types import CallToolResult
+
     answer = await client.call_tool(name, values)
     assert isinstance(answer, CallToolResult)
     return {"failed": answer.is_error, "content": answer.content, **(answer.structured_content or {})}
@@ -131,6 +139,8 @@ def test_a_cancelled_call_ends_its_process_and_two_run_at_once(root: Path) -> No
 
 
 def test_over_http_the_address_is_secret_and_on_this_computer(root: Path) -> None:
+    from mcp import Client
+
     port = free_port()
     command = [sys.executable, *COMMAND, "--http", str(port)]
     with Popen(command, cwd=root, stderr=PIPE, text=True, env={**os.environ, **ENV}) as server:

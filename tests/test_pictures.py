@@ -323,7 +323,7 @@ SQUARE, UPRIGHT, LANDSCAPE, PANORAMA = (900, 900), (700, 1000), (1200, 800), (16
     [
         (UPRIGHT, "jpg", "", "picture-half"),
         (LANDSCAPE, "jpg", "", "picture-wide"),
-        (PANORAMA, "jpg", "", "picture-full"),
+        (PANORAMA, "jpg", "", "picture-large"),
         (SQUARE, "png", "", "picture"),  # a drawing is not cropped
         (LANDSCAPE, "png", "", "picture"),
         (UPRIGHT, "jpg", "points: [One thing, Another one]", "picture-right"),

@@ -163,6 +163,7 @@ FILLED = "So he said in town. " * 40
         ("en", "Anna got a letter from Linz.", "Bert burned the letter in May."),
         ("de", "Anna bekam aus Linz einen Brief mit Stempel.", "Bert verbrannte im Mai dann den Brief."),
         ("fr", "Anna a reçu une lettre de Linz en mars.", "Bert a brûlé la lettre au mois de mai."),
+        ("en", "In May, Anna Berger built two clocks of oak.", "Each spring Berger oils both wheels at home."),
     ],
 )
 @pytest.mark.parametrize("is_shown", [False, True])

@@ -67,6 +67,12 @@ sections:
 """
 
 
+@pytest.mark.parametrize("label", ["**Tools**", "**Tools**:", "Tools"])
+def test_a_label_above_a_list_or_a_program_is_its_title_after_the_heading(label: str) -> None:
+    text = f"# Clocks\n\n## Towers\n\n- Oak\n- Brass\n\n{label}\n\n- A key\n- A cloth\n\n**Use**\n\n```\nwind()\n```\n"
+    assert titled(made(text))[1:-1] == ["Towers", f"Towers · {label.replace('*', '')}", "Towers · Use"]
+
+
 def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
     result = build(ARTICLE.encode(), name="a.yaml")
     by_title = {title_of_placed_slide(slide): slide for slide in result.deck.slides}

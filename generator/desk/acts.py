@@ -103,10 +103,12 @@ def _rewrite(talk: Talk, asked: Asked) -> YamlText:
 
 
 def _title(talk: Talk, asked: Asked) -> YamlText:
-    section = talk.section_of_slide(asked.slide)
-    if section is None and not asked.slide.startswith("cover"):
-        raise ActError("the title of this slide is made by the talk itself")
-    return with_title(talk, talk.path_at(section.where) if section else (), line_of(asked))
+    return with_title(talk, _path_of_own_slide(talk, asked.slide), line_of(asked))
+
+
+def _path_of_own_slide(talk: Talk, slide: str) -> Path:
+    """Return the path of the section of a slide, or () for the cover. Raises ActError."""
+    return () if slide.startswith("cover") else talk.path_of_slide(slide)
 
 
 def line_of(asked: Asked) -> str:
@@ -117,7 +119,7 @@ def line_of(asked: Asked) -> str:
 
 
 def _notes(talk: Talk, asked: Asked) -> YamlText:
-    path = talk.path_of_slide(asked.slide) if talk.section_of_slide(asked.slide) else ()
+    path = _path_of_own_slide(talk, asked.slide)
     texts = [" ".join(each.split()) for each in (asked.text or "").split("\n\n") if each.strip()]
     return with_texts(talk.yaml, (*path, "notes"), texts, HEAD if path else _before_sections(talk.yaml))
 

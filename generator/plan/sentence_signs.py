@@ -15,7 +15,7 @@ FEWEST_WORDS = 5  # fewer only name a thing
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
-_ASIDE = ("(", "（", "[", "– ", "— ", "- ")  # a remark in brackets, or a line of dialogue
+_ASIDE = ("(", "（", "[", "–", "—", "- ")  # a remark in brackets, or a line of dialogue
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
@@ -24,6 +24,8 @@ _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 _WORD = r"(?:[\w'’-]+\s+)"
 _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these, it" has
 _NOUN = regex(r"\w{4,}")  # shorter words after an article are prepositions and verbs
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
+_NAMES = regex(rf"(?<!\w){_CAPITAL}[\w-]+(?: {_CAPITAL}[\w-]+)*")
 _NUMBER = regex(r"\d+")
 _MARKS = "@!^*-"  # of phrases, as templates/sentences.yaml says
 
@@ -62,15 +64,21 @@ def ends_as_text(text: str) -> bool:
     return text.rstrip().rstrip(CLOSING_MARKS).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
 
 
-def nouns_after_articles(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words after the indefinite articles of a sentence, and those after its definite ones, in lower case.
+def is_label(text: str, language: str) -> bool:
+    """Return whether a text names what follows it, such as "Ingredients" above a list: it ends as no sentence does."""
+    return not ends_as_text(text) and is_plain_statement(text, language)
 
-    A thing that is new is "a letter"; who says "the letter" later means that one.
+
+def words_new_and_known(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, in lower case, with which a sentence brings a thing or a person in, and calls one known.
+
+    A thing that is new is "a letter"; who says "the letter" later means that one. A person has two names at first.
     """
     signs, lower = signs_of_sentences(language), text.lower()
-    found = (" ".join(signs[name].findall(lower)) for name in ("introduces", "recalls"))
-    new, known = (frozenset(filter(_NOUN.fullmatch, distinct_words(each))) for each in found)
-    return new, known
+    names = [match.lower().split() for match in _NAMES.findall(text)]
+    said = (" ".join(signs[sign].findall(lower)) for sign in ("introduces", "recalls"))
+    new, known = (frozenset(filter(_NOUN.fullmatch, distinct_words(each))) for each in said)
+    return new.union(name[-1] for name in names if name[1:]), known.union(name[0] for name in names if not name[1:])
 
 
 def is_backup_heading(heading: str, language: str) -> bool:

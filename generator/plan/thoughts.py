@@ -30,9 +30,10 @@ from generator.plan.sentence_signs import (
     FEWEST_WORDS,
     ends_as_text,
     has_sign,
+    is_label,
     is_plain_statement,
     is_whole_sentence,
-    nouns_after_articles,
+    words_new_and_known,
 )
 from generator.regex import regex
 
@@ -176,7 +177,8 @@ class _Chooser:
             lead = self._lead(run[-1], led) if led is not None else None
             rest = run[:-1] if lead else run
             words = sum(count_words(bare_text(each.text)) for each in rest)
-            if (is_first and not (lead and words < FEWEST_APART)) or words >= self._between:
+            only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
+            if (is_first and not only_leads) or words >= self._between:
                 yield from self._shown_thoughts(rest)
             elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1 and not self._ends(blocks):
                 yield run[0]  # it closes the list
@@ -207,7 +209,7 @@ class _Chooser:
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
         said = [*_sentences(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
-        if said[-1].text.rstrip().endswith(UNFINISHED):
+        if said[-1].text.rstrip().endswith(UNFINISHED) or is_label(said[-1].text, self._language):
             only_announces = isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
                 return None
@@ -253,7 +255,8 @@ class _Chooser:
             return
 
         def is_free(at: int) -> bool:
-            return recalled[at] <= self._shown and not has_sign("near", said[at].text, self._language)
+            leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
+            return not leads and recalled[at] <= self._shown and not has_sign("near", said[at].text, self._language)
 
         able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
         begins = [at for at in able if ends_as_text(said[at].text)] or able
@@ -279,9 +282,9 @@ class _Chooser:
             yield thought
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
-        """Yield, for each sentence, the words of "the" things in it of which an earlier sentence spoke as "a" thing."""
+        """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
         for each in said:
-            new, known = nouns_after_articles(each.text, self._language)
+            new, known = words_new_and_known(each.text, self._language)
             yield (known - new - self._heading) & self._introduced
             self._introduced |= new
 
@@ -341,10 +344,9 @@ def _text(said: Sequence[ProseSentence]) -> Text:
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     """Return whether a block is a list of one item that only links elsewhere, or stands among other texts."""
-    item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
-    if item is None or item.points:
-        return False
-    return is_one_of_many or all(run.link for run in (*item.term, *item.detail))
+    items = block.items if isinstance(block, Points) and len(block.items) == 1 else ()
+    runs = [run for item in items if not item.points for run in (*item.term, *item.detail)]
+    return bool(runs) and (is_one_of_many or all(run.link for run in runs))
 
 
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -354,12 +356,12 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     left out, too.
     """
 
-    def is_label(before: Block | None, block: Block, after: Block | None) -> bool:
+    def is_left_out(before: Block | None, block: Block, after: Block | None) -> bool:
         if isinstance(block, Quote):
             return isinstance(before, Paragraph) and not (block.by or block.source)
         return isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
 
     beside = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
-    kept = [each for before, each, after in beside if not is_label(before, each, after)]
+    kept = [each for before, each, after in beside if not is_left_out(before, each, after)]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks

@@ -16,7 +16,7 @@ from generator.model.origin import HEAD, OriginId
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, Text, bare_text, joined_texts
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import has_sign, is_plain_statement
+from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
@@ -40,7 +40,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
-                tried += [*_under_line(draft.slide, meta.language)]
+                tried += [*_under_line(draft.slide, meta.language, named)]
             plain = () if says_more else _untitled(draft.slide, choice)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
         owner = draft.owner.id if draft.owner else HEAD
@@ -89,16 +89,21 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
     yield _retitle(slide, SlideLine(own, caption[0].origin), "caption", SlideLine(credit, caption[0].origin))
 
 
-def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it, after its heading if the line alone says little."""
+def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[SlidePlan]:
+    """Yield the slide under the line or label that leads to it, after its heading if the line alone says little.
+
+    With `is_named`, the heading is another's or nobody's: a label stands alone then.
+    """
     lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
     leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or has_sign("leans", said, language)
-    tells = said.endswith(UNFINISHED) or not (leans or has_sign("announces", said, language))
+    labels = is_label(said, language)
+    tells = said.endswith(UNFINISHED) or labels or not (leans or has_sign("announces", said, language))
     for line in lead[:1]:
-        title = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text)) if leans else line
-        if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
-            yield _retitle(slide, title, "lead")
+        joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
+        for title in [line] if not leans or (labels and is_named) else [joined, line][: 1 + labels]:
+            if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
+                yield _retitle(slide, title, "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise, takewhile
+from itertools import chain, takewhile
 
 from msgspec.structs import replace
 
@@ -104,11 +104,8 @@ def _of_page(
 
 
 def _node_of_heading(node: Node) -> Node:
-    """Return a heading as a quotation or a paragraph if it is one, because it names nothing of what stands below it."""
-    said, paragraph = bare_text(node.text), Node(Kind.PARAGRAPH, node.line, node.spans)
-    if PULL_QUOTE.fullmatch(said):
-        return Node(Kind.BLOCKQUOTE, node.line, children=[paragraph])
-    return paragraph if len(said) > LONG_HEADING or COUNTED.match(said) else node
+    """Return a heading as a paragraph if it is too long to name anything."""
+    return Node(Kind.PARAGRAPH, node.line, node.spans) if len(bare_text(node.text)) > LONG_HEADING else node
 
 
 def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
@@ -141,11 +138,9 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
-    """Return the nodes that ask the reader to sign up, and the few between two of them."""
-    texts = (" ".join(_within(node)) for node in nodes)
-    found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
-    ends = (other if other - one <= NEAR else one + 1 for one, other in pairwise([*found, len(nodes) + NEAR]))
-    return {node for start, end in zip(found, ends, strict=True) for node in nodes[start:end]}
+    """Return the nodes that ask the reader to sign up."""
+    texts = ((node, " ".join(_within(node))) for node in nodes)
+    return {node for node, text in texts if len(text) < OFFER and SIGN_UP.search(text)}
 
 
 def _nodes_about_site(nodes: Sequence[Node], head: PageHead) -> set[Node]:
@@ -191,9 +186,6 @@ SITE_NAME = 6  # letters and digits; shorter names may be other words
 LAST_NODES = 3  # of a page, in which its site speaks of itself
 QUOTED = regex(r"[\"“„«「]")
 LONG_HEADING = 160  # characters; a longer one is a paragraph
-COUNTED = regex(r"1 ?/ ?\d")  # of a gallery, before its title
-PULL_QUOTE = regex(r"[\"“„«「][^\"“”„«»「」]{40,}[\"”“»」]")
-NEAR = 4  # nodes from one such text to the next, at most
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
