@@ -214,14 +214,14 @@ class _StateMaker:
     def _sentence(self, said: Sentence, found: Sequence[Found], private: list[str], slides: Sequence[Values]) -> Values:
         places: dict[str, list[str]] = {}
         for place, ids, texts in found:
-            if any(is_in(said, text) for text in texts):
+            if is_in(said, *texts):
                 places.setdefault(place, []).extend(ids)
         if said.block and (shown := self._slides_with_block(said.block, slides)):
             places["slide"] = shown
         where = next((each for each in WHERE if each in places), "out")
         values: Values = {"id": said.id, "text": said.text, "heading": said.heading * said.leads, "where": where}
         values |= {"kind": said.kind, "starts": said.starts, "slides": places.get(where, [])}
-        return {**values, "private": any(is_in(said, text) for text in private)}
+        return {**values, "private": is_in(said, *private)}
 
     def _slides_with_block(self, block: Any, slides: Sequence[Values]) -> list[str]:
         """Return the slides that show a picture, a table, a program or a chart of the article."""

@@ -72,15 +72,15 @@ def words_in_row(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def rows_of_text(text: str) -> tuple[str, frozenset[str]]:
-    """Return the words of a text, and those of each of its sentences and of all, in rows."""
-    row = words_in_row(text)
-    return row, frozenset((row, *(words_in_row(text[slice(*span)]) for span in sentence_spans(text))))
+def rows_of_texts(*texts: str) -> tuple[str, frozenset[str]]:
+    """Return the words of texts in rows, and the rows of each of them and of each of their sentences."""
+    parts = (text[slice(*span)] for text in texts for span in sentence_spans(text))
+    return "|".join(map(words_in_row, texts)), frozenset(map(words_in_row, (*texts, *parts)))
 
 
-def is_in(sentence: Sentence, text: str) -> bool:
-    """Return whether a text says a sentence; a very short one must be all of it, or one of its sentences."""
-    row, sentences = rows_of_text(text)
+def is_in(sentence: Sentence, *texts: str) -> bool:
+    """Return whether one of the texts says a sentence; a very short one must be all of it, or one of its sentences."""
+    row, sentences = rows_of_texts(*texts)
     if sentence.is_short:
         return not sentences.isdisjoint(sentence.names)
     return any(name in row for name in sentence.names)

@@ -205,7 +205,7 @@ class Source:
                 self._held[stem].append(at)
             for number in self.numbers_of(sentence.text):
                 self.numbers[number].append(at)
-        self.weight = lru_cache(maxsize=None)(self._weight)
+        self.weight, self.nearest = lru_cache(maxsize=None)(self._weight), lru_cache(maxsize=1 << 13)(self._nearest)
         runs = [run for said in self.texts for run in said.text]
         code = (run.text for said in self.texts for run in said.text if run.code or said.kind == "code")
         self.lines = frozenset(map(squeezed_line, code))
@@ -235,7 +235,7 @@ class Source:
         """Return those stems that the article has, but not everywhere."""
         return frozenset(stem for stem in stems if stem in self._held and not self._is_common(stem))
 
-    def nearest(self, stems: frozenset[str], within: Iterable[int] = ()) -> tuple[int, float]:
+    def _nearest(self, stems: frozenset[str], within: tuple[int, ...] = ()) -> tuple[int, float]:
         """Return the sentence that shares most with a text of these stems, or -1, and the share of the text near it.
 
         within: the sentences to choose from, if there are any.
