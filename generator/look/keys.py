@@ -188,6 +188,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
 
     like: FormName = ""
     name: str = ""
+    kind: str = ""
     item: str = "Item"
     builds: tuple[str, ...] = ()
     background: ColorName = "background"
@@ -195,7 +196,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     pattern: CellRect | None = None
     mirror: bool = False
     second: bool = False
-    takes: Literal["", "list", "prose", "numbered"] = ""
+    takes: Literal["", "list", "prose", "numbered", "quoted"] = ""
     alone: bool = False
     spares: tuple[str, ...] = ()
     asked: bool = False

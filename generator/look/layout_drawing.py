@@ -92,6 +92,7 @@ class LayoutDrawing:
             name=self._layout_name(),
             family=self.form.family,
             form=self.form.name,
+            kind=self.keys.kind or self.form.family,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             field=rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None,
@@ -165,7 +166,7 @@ class LayoutDrawing:
         stations = stations_on_layout_ring(ring, self.count, self.page) if ring else ()
         left = [station.is_left for station in stations] or [False] * len(box.cells)
         for (item, cell), turned in zip(box.numbered, left, strict=True):
-            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
+            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + max(2, len(self.slots)) + before, 0.0
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.move(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))

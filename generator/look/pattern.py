@@ -73,6 +73,8 @@ class _Dice:
 def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
     """Yield what a layer draws: first the squares under its figures, then the figures."""
     wide, high = _size_in_px(field)
+    if layer.x and wide < layer.side[0] / 2:
+        return  # one figure has no room there
     if layer.x and layer.y:
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)

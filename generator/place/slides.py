@@ -73,17 +73,17 @@ class Placer:
             self._fitted = before._fitted
         return self
 
-    def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_plan(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
-        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, after)
+        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, before)
 
     def with_suffix(
-        self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, after: str = ""
+        self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, before: Sequence[Layout] = ()
     ) -> tuple[Slide, ...]:
         """Return the slides with `suffix` behind the title, which alone is fitted again if its box keeps its size."""
         ended, layout = replace(plan, suffix=suffix), slides[0].layout
         (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
-        if layout.form != after and isinstance(title, TextItem) and not title.placeholder.item:
+        if not is_layout_repeated(layout, before) and isinstance(title, TextItem) and not title.placeholder.item:
             (again,) = self._text_items(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
             said = (*title.lines[:-1], line_with_ending(title.lines[-1], suffix.removeprefix(plan.suffix)))
             is_whole = words_of_lines(again.lines) == words_of_lines(said)
@@ -92,15 +92,15 @@ class Placer:
                     replace(slide, items=tuple(again if item is title else item for item in slide.items))
                     for slide in slides
                 )
-        return self.place_plan(ended, after)
+        return self.place_plan(ended, before)
 
-    def place_in_usual_form(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_in_usual_form(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
 
         Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
         declared. If that breaks a word, another form or a replacing family that does not is preferred; if it has no
-        room for an unfinished line that introduces the items, a replacing family that has. Instead of the form `after`,
-        which the slide before has, one that shows as much in letters that are not small is used.
+        room for an unfinished line that introduces the items, a replacing family that has. A form that repeats the
+        slides `before` gives way to one that shows as much in letters that are not small.
         """
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
@@ -108,8 +108,8 @@ class Placer:
             for sketch in (each for each in self._usual_sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
                     best = max(best, self.fit_form(plan, sketch), key=clearness_of_placed_slides)
-            if best and best[0].layout.form == after:
-                best = self._vary_form(plan, best)
+            if best and is_layout_repeated(best[0].layout, before):
+                best = self._vary_form(plan, best, before)
             if best and is_lead_in_unplaced(plan, best):
                 short = short or best
             elif best:
@@ -124,22 +124,27 @@ class Placer:
             return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
-    def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much, if its layout has no mirror image.
+    def _vary_form(
+        self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]
+    ) -> tuple[Slide, ...]:
+        """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
         Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
-        if layout.other or (layout.host and layout.flows):
+        if layout.host and layout.flows:
             return best
-        forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
+        every = self._usual_sketches(layout.family, plan)
+        forms = (sketch for sketch in every if not is_layout_repeated(sketch.layout, before))
+        last = {each.kind: number for number, each in enumerate(before)}
         least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
             for sketch in forms
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
-        able.sort(key=unbroken_words_of_placed_slides, reverse=True)
+        able.sort(key=clearness_of_placed_slides, reverse=True)
+        able.sort(key=lambda slides: last.get(slides[0].layout.kind, -1))
         return max((*able, best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
@@ -371,6 +376,12 @@ class Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _assemble_slide(part, layout, (*beside, *body), wanted if number == 1 else ())
+
+
+def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
+    """Return whether the slide before has the same form, if that has no mirror image, or both before are of its kind."""
+    is_third = len(before) > 1 and all(each.kind == layout.kind for each in before[-2:])
+    return is_third or (layout.other is None and any(each.form == layout.form for each in before[-1:]))
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
