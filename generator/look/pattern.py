@@ -106,9 +106,12 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
 
 
 def _motif_of_title(title: str) -> str:
-    """Return the first number of a title, if it has few digits, or else the first letter of its longest word."""
+    """Return the first number of a title, if it has few digits, or else the first letter of its longest word.
+
+    An I alone would be a bar.
+    """
     number = NUMBER.search(title)
-    return number[0] if number else max(title.split() or [""], key=len)[:1].upper()
+    return number[0] if number else max(title.split() or [""], key=lambda word: (word[:1] not in "Il|", len(word)))[:1].upper()
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:

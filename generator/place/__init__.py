@@ -29,7 +29,12 @@ from generator.place.slide_grounds import (
     slides_with_motion,
     slides_with_progress_marks,
 )
-from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, is_layout_repeated, title_of_placed_slide
+from generator.place.slides import (
+    NoRoomError as NoRoomError,
+    Placer as Placer,
+    is_layout_repeated,
+    title_of_placed_slide,
+)
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 

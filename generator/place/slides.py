@@ -124,9 +124,7 @@ class Placer:
             return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
-    def _vary_form(
-        self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]
-    ) -> tuple[Slide, ...]:
+    def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
         Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
@@ -379,9 +377,10 @@ class Placer:
 
 
 def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
-    """Return whether the slide before has the same form, if that has no mirror image, or both before are of its kind."""
+    """Return whether the slide before has the form, or both before are of its kind; the side of pictures changes."""
     is_third = len(before) > 1 and all(each.kind == layout.kind for each in before[-2:])
-    return is_third or (layout.other is None and any(each.form == layout.form for each in before[-1:]))
+    is_turned = layout.other is not None and layout.block_slot is not None
+    return is_third or (not is_turned and any(each.form == layout.form for each in before[-1:]))
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
