@@ -73,9 +73,9 @@ class _Dice:
 def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
     """Yield what a layer draws: first the squares under its figures, then the figures."""
     wide, high = _size_in_px(field)
-    if layer.x and wide < layer.side[0] / 2:
-        return  # one figure has no room there
     if layer.x and layer.y:
+        if wide < layer.side[0] / 2:
+            return  # it has no room there
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
         x = max(x, side / 2)  # beside the field is text
@@ -111,7 +111,8 @@ def _motif_of_title(title: str) -> str:
     An I alone would be a bar.
     """
     number = NUMBER.search(title)
-    return number[0] if number else max(title.split() or [""], key=lambda word: (word[:1] not in "Il|", len(word)))[:1].upper()
+    words = sorted(title.split() or [""], key=lambda word: (word[:1] not in "Il|", len(word)), reverse=True)
+    return number[0] if number else words[0][:1].upper()
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:

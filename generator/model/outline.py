@@ -24,7 +24,7 @@ from generator.regex import regex
 
 MOST_IN_ROW = 40  # marks; more stand in rows of ten
 CALM = 3  # slides between two loud ones
-QUOTED = regex(r"[\"“«„「][^\"”»“」]{24,}")  # words of somebody, not a name in quotation marks
+QUOTED = regex(r"[\"“«„「][^\"”»“」]+(?:(?<=.{24})|.$)")  # words of somebody, not a name in quotation marks
 
 
 class SlideLine(Struct, frozen=True):

@@ -22,19 +22,14 @@ from generator.model.theme import Family, Layout, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
-from generator.place.placed import placed_slides_in_turn
+from generator.place.placed import is_layout_repeated, placed_slides_in_turn
 from generator.place.slide_grounds import (
     place_on_grounds,
     slides_with_few_layouts,
     slides_with_motion,
     slides_with_progress_marks,
 )
-from generator.place.slides import (
-    NoRoomError as NoRoomError,
-    Placer as Placer,
-    is_layout_repeated,
-    title_of_placed_slide,
-)
+from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, title_of_placed_slide
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 
@@ -73,17 +68,16 @@ def place(
     layouts: dict[bool, list[Layout]] = {False: [], True: []}  # of shown slides, and of hidden ones
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         before = layouts[plan.hidden]
-        parts = _number_slides(placer, plan, placed, group[1], series[group], before)
+        parts = _number_slides(placer, plan, placed, series[group], before)
         title = title_of_placed_slide(parts[0])
         while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _number_slides(placer, apart, placed, group[1], series[group], before)
+            parts = _number_slides(placer, apart, placed, series[group], before)
         series[group].pass_by(parts)
         link = partial(_set_title_target, target=plan.back)
         parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
-        for slide in parts:
-            layouts[bool(slide.hidden)].append(slide.layout)
+        layouts[bool(parts[-1].hidden)] += [slide.layout for slide in parts]
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
@@ -156,15 +150,10 @@ def _place_plans(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[S
 
 
 def _number_slides(
-    placer: Placer,
-    plan: SlidePlan,
-    placed: tuple[Slide, ...],
-    title: str,
-    series: _Series,
-    before: Sequence[Layout],
+    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], series: _Series, before: Sequence[Layout]
 ) -> tuple[Slide, ...]:
     """Return the slides of a plan, each with its number among those with its title; the title keeps room for it."""
-    shown = len(placed) if plan.shown is None else plan.shown
+    shown, title = len(placed) if plan.shown is None else plan.shown, title_of_placed_slide(placed[0])
     left = _count_left(plan, placed, shown)
     # The other slides of a table may have only more columns; the line that says what is left may have no place.
     is_cut = left > 0 and (0 < shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))

@@ -26,6 +26,7 @@ from generator.place.placed import (
     form_sketches_to_try,
     height_of_text,
     heights_needed_by_slots,
+    is_layout_repeated,
     is_lead_in_unplaced,
     items_moved_to_layout,
     layout_with_room_for_letters,
@@ -132,18 +133,16 @@ class Placer:
         layout = best[0].layout
         if layout.host and layout.flows:
             return best
-        every = self._usual_sketches(layout.family, plan)
-        forms = (sketch for sketch in every if not is_layout_repeated(sketch.layout, before))
         last = {each.kind: number for number, each in enumerate(before)}
         least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
-            for sketch in forms
+            for sketch in self._usual_sketches(layout.family, plan)
+            if not is_layout_repeated(sketch.layout, before)
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
-        able.sort(key=clearness_of_placed_slides, reverse=True)
-        able.sort(key=lambda slides: last.get(slides[0].layout.kind, -1))
-        return max((*able, best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
+        able.sort(key=lambda slides: (-last.get(slides[0].layout.kind, -1), clearness_of_placed_slides(slides)))
+        return max((*reversed(able), best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
@@ -374,13 +373,6 @@ class Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _assemble_slide(part, layout, (*beside, *body), wanted if number == 1 else ())
-
-
-def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
-    """Return whether the slide before has the form, or both before are of its kind; the side of pictures changes."""
-    is_third = len(before) > 1 and all(each.kind == layout.kind for each in before[-2:])
-    is_turned = layout.other is not None and layout.block_slot is not None
-    return is_third or (not is_turned and any(each.form == layout.form for each in before[-1:]))
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
