@@ -376,7 +376,10 @@ class Placer:
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
-    return bool(slides) and clearness_of_placed_slides(slides)[:2] >= clearness_of_placed_slides(best)[:2]
+    """Return whether slides show as many texts on as few slides, with no line of a program broken for it."""
+    lines = [sum(len(item.texts) for item in each[0].items) for each in (slides, best) if each]
+    clearer = clearness_of_placed_slides(slides)[:2] >= clearness_of_placed_slides(best)[:2]
+    return bool(slides) and clearer and lines[0] <= lines[-1]
 
 
 def title_of_placed_slide(slide: Slide) -> str:
