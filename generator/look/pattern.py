@@ -83,8 +83,8 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
         if figure == "letter" and layer.style:
-            motif = _motif_of_title(seed)
-            yield Decor("text", field, text=motif, style=static_text_style(layer.style, field, motif))
+            motif, room = _motif_of_title(seed), replace(field, width=field.width * 5 // 6)
+            yield Decor("text", field, text=motif, style=static_text_style(layer.style, room, motif))
             return
         yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
