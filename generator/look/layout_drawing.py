@@ -15,7 +15,6 @@ from generator.look.decor import (
     Tokens,
     decor_of_layout_ring as ring_drawn,
     layout_decor,
-    rect_at_layout_cell_end,
     rect_in_layout_cell,
     stations_on_layout_ring,
 )
@@ -85,7 +84,7 @@ class LayoutDrawing:
             self._at(cell, box.grown.move(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
-        marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        marks = tuple(rect_in_layout_cell(cell, keys.trend) for keys, cell in cells if keys.trend)
         tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
         shapes = (each for box in self.boxes for each in self._shapes_of_box(box))
         whole = Layout(

@@ -68,10 +68,9 @@ class Entry(Struct, frozen=True):
     @property
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
-        texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside)
-        marks = self.level > 0, self.number, self.has_own_number, self.is_quoted, bool(self.icon), bool(self.trend)
-        kinds = self.tally, bool(self.amount), self.unit, bool(self.date), self.equal
-        return *texts, *marks, *kinds, _form_of(self.picture)
+        texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside), self.is_quoted
+        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.tally
+        return *texts, *marks, bool(self.amount), self.unit, bool(self.date), self.equal, _form_of(self.picture)
 
     @property
     def has_own_number(self) -> bool:

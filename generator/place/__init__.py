@@ -168,7 +168,7 @@ def _number_slides(
     roomiest = max(roomiest, more, key=len) if is_cut else roomiest
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
-    again = placer.with_suffix(plan, placed, plan.suffix + roomiest, before)
+    again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))

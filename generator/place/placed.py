@@ -121,9 +121,8 @@ def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
 
 def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
     """Return whether the slide before has the form, or both before are of its kind; the side of pictures changes."""
-    is_third = len(before) > 1 and all(each.kind == layout.kind for each in before[-2:])
-    is_turned = layout.other is not None and layout.block_slot is not None
-    return is_third or (not is_turned and any(each.form == layout.form for each in before[-1:]))
+    is_second = before[-1:] and before[-1].form == layout.form and not (layout.other and layout.block_slot)
+    return bool(is_second) or (len(before) > 1 and all(each.kind == layout.kind for each in before[-2:]))
 
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:

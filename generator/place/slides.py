@@ -24,7 +24,6 @@ from generator.place.placed import (
     clearness_of_placed_slides,
     do_lines_flow,
     form_sketches_to_try,
-    height_of_text,
     heights_needed_by_slots,
     is_layout_repeated,
     is_lead_in_unplaced,
@@ -38,7 +37,6 @@ from generator.place.placed import (
 from generator.place.slot_texts import (
     aside_of_entry,
     fitted_siblings,
-    line_with_ending,
     line_with_highlights,
     line_with_raised_ordinal,
     line_with_short_addresses,
@@ -46,7 +44,6 @@ from generator.place.slot_texts import (
     numbered_lines,
     program_items,
     repeats_item,
-    words_of_lines,
 )
 from generator.place.table import place_table_on_slides
 
@@ -77,23 +74,6 @@ class Placer:
     def place_plan(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
         return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, before)
-
-    def with_suffix(
-        self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, before: Sequence[Layout] = ()
-    ) -> tuple[Slide, ...]:
-        """Return the slides with `suffix` behind the title, which alone is fitted again if its box keeps its size."""
-        ended, layout = replace(plan, suffix=suffix), slides[0].layout
-        (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
-        if not is_layout_repeated(layout, before) and isinstance(title, TextItem) and not title.placeholder.item:
-            (again,) = self._text_items(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
-            said = (*title.lines[:-1], line_with_ending(title.lines[-1], suffix.removeprefix(plan.suffix)))
-            is_whole = words_of_lines(again.lines) == words_of_lines(said)
-            if is_whole and again.size == title.size and height_of_text(again) == height_of_text(title):
-                return tuple(
-                    replace(slide, items=tuple(again if item is title else item for item in slide.items))
-                    for slide in slides
-                )
-        return self.place_plan(ended, before)
 
     def place_in_usual_form(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
