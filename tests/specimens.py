@@ -95,7 +95,7 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
     layout = case.layout
     forms = theme.families[layout.family].forms
     own = theme.families[layout.family]
-    runs_on = (layout.flows or (own.flows and not own.then)) and not case.form.second
+    runs_on = layout.flows or (own.flows and not own.then)
     long = [form for form in forms if runs_on and form is not case.form and form.name == layout.family]
     family = Family(layout.family, theme.families[layout.family].then, (_for_any(case.form), *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
@@ -167,6 +167,8 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
     said = {name: say(layout, name, number) for name in fields}
     if layout.takes == "numbered":
         said["heading"] = f"{number}. {said['heading']}"
+    if layout.takes == "quoted":
+        said = {name: f"“{text}”" for name, text in said.items()}
     texts: dict[str, Any] = {name: (Run(text),) for name, text in said.items()}
     return Entry(
         "item",

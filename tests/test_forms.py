@@ -144,7 +144,7 @@ WORDS = " ".join(["clocks", "strike"] * 12)
     [
         ("Clocks strike.", "statement"),
         (f"Clocks strike the hours. They say {WORDS}.", "points-led"),
-        (f"They say {WORDS}.", "points-long"),
+        (f"They say {WORDS}.", "points-beside"),
         (f"They say {WORDS}, {WORDS}.", "points-beside"),
         ("> Clocks strike.\n>\n> -- Kim", "quote-signed"),
         (f"> They say {WORDS}.\n>\n> -- Kim", "quote-panel"),

@@ -82,7 +82,7 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
     slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
     (line,) = place_text_in_slot(slot, [SlideLine((Run(" ".join(["words"] * count)),), "s")], 50).lines
     lengths = [end - start for start, end in wrap_at_size(line.text, slot.style, 50, slot.rect.width)]
-    assert lengths[-1] >= 0.4 * max(lengths)
+    assert lengths[-1] >= (0.4 if len(lengths) < 4 else 0.2) * max(lengths)
 
 
 @pytest.mark.parametrize("count", range(12, 60, 7))

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
+from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys
 from generator.measure import font_line_height, text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
@@ -120,14 +120,6 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
         y = (tall - height) / (2 if y == "mid" else 1)
     width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - across
     return _rect_of_box((left + across, top + y, width, height if height > 0 else tall - y + height))
-
-
-def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
-    """Return a square (distance before the right edge, y, side, in px) of a cell as a rect in EMU."""
-    left, top, wide, _ = cell
-    before, y, side = square
-    before = round(before * wide) if before < 1 else before
-    return _rect_of_box((left + wide - before - side, top + y, side, side))
 
 
 def _rect_of_box(box: PageBox) -> Rect:

@@ -36,7 +36,6 @@ CellRect = Annotated[
     tuple[float | Literal["mid"], float | Literal["mid", "end", "after"], float, float], BOX
 ]  # in the cell of an item
 GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
-Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 LEAST_SIDE = 16  # px: the least side of the squares of a pattern
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
 Chains = Annotated[
@@ -161,7 +160,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     decor: tuple[ShapeKeys, ...] = ()
     between: tuple[ShapeKeys, ...] = ()
     icon: CellRect | None = None
-    trend: Square | None = None
+    trend: CellRect | None = None
     tally: TallyKeys | None = None
     link: LinkKeys | None = None
     ring: RingKeys | None = None
@@ -188,6 +187,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
 
     like: FormName = ""
     name: str = ""
+    kind: str = ""
     item: str = "Item"
     builds: tuple[str, ...] = ()
     background: ColorName = "background"
@@ -195,7 +195,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     pattern: CellRect | None = None
     mirror: bool = False
     second: bool = False
-    takes: Literal["", "list", "prose", "numbered"] = ""
+    takes: Literal["", "list", "prose", "numbered", "quoted"] = ""
     alone: bool = False
     spares: tuple[str, ...] = ()
     asked: bool = False

@@ -15,7 +15,6 @@ from generator.look.decor import (
     Tokens,
     decor_of_layout_ring as ring_drawn,
     layout_decor,
-    rect_at_layout_cell_end,
     rect_in_layout_cell,
     stations_on_layout_ring,
 )
@@ -85,13 +84,14 @@ class LayoutDrawing:
             self._at(cell, box.grown.move(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
-        marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        marks = tuple(rect_in_layout_cell(cell, keys.trend) for keys, cell in cells if keys.trend)
         tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
         shapes = (each for box in self.boxes for each in self._shapes_of_box(box))
         whole = Layout(
             name=self._layout_name(),
             family=self.form.family,
             form=self.form.name,
+            kind=self.keys.kind or self.form.family,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             field=rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None,
@@ -165,7 +165,7 @@ class LayoutDrawing:
         stations = stations_on_layout_ring(ring, self.count, self.page) if ring else ()
         left = [station.is_left for station in stations] or [False] * len(box.cells)
         for (item, cell), turned in zip(box.numbered, left, strict=True):
-            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
+            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + max(2, len(self.slots)) + before, 0.0
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.move(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))

@@ -74,6 +74,8 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
     """Yield what a layer draws: first the squares under its figures, then the figures."""
     wide, high = _size_in_px(field)
     if layer.x and layer.y:
+        if wide < layer.side[0] / 2:
+            return  # it has no room there
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
         x = max(x, side / 2)  # beside the field is text
@@ -81,8 +83,8 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
         if figure == "letter" and layer.style:
-            motif = _motif_of_title(seed)
-            yield Decor("text", field, text=motif, style=static_text_style(layer.style, field, motif))
+            motif, room = _motif_of_title(seed), replace(field, width=field.width * 5 // 6)
+            yield Decor("text", field, text=motif, style=static_text_style(layer.style, room, motif))
             return
         yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
@@ -104,9 +106,13 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
 
 
 def _motif_of_title(title: str) -> str:
-    """Return the first number of a title, if it has few digits, or else the first letter of its longest word."""
+    """Return the first number of a title, if it has few digits, or else the first letter of its longest word.
+
+    An I alone would be a bar.
+    """
     number = NUMBER.search(title)
-    return number[0] if number else max(title.split() or [""], key=len)[:1].upper()
+    words = sorted(title.split() or [""], key=lambda word: (word[:1] not in "Il|", len(word)), reverse=True)
+    return number[0] if number else words[0][:1].upper()
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:

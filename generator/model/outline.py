@@ -18,11 +18,13 @@ from generator.model.colors import GroundName
 from generator.model.origin import OriginId, is_origin_of_notes, origin_family
 from generator.model.style import Tally
 from generator.model.talk import PACE, WHOLE, Cap
-from generator.model.text import Text, own_number_of_text
+from generator.model.text import Text, bare_text, own_number_of_text
 from generator.model.theme import Slot
+from generator.regex import regex
 
 MOST_IN_ROW = 40  # marks; more stand in rows of ten
 CALM = 3  # slides between two loud ones
+QUOTED = regex(r"[\"“«„「][^\"”»“」]+(?:(?<=.{24})|.$)")  # words of somebody, not a name in quotation marks
 
 
 class SlideLine(Struct, frozen=True):
@@ -66,7 +68,7 @@ class Entry(Struct, frozen=True):
     @property
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
-        texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside)
+        texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside), self.is_quoted
         marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.tally
         return *texts, *marks, bool(self.amount), self.unit, bool(self.date), self.equal, _form_of(self.picture)
 
@@ -74,6 +76,11 @@ class Entry(Struct, frozen=True):
     def has_own_number(self) -> bool:
         """Return whether the author wrote a number before the words of the entry, as in "1. Plan"."""
         return bool(own_number_of_text(self.heading or self.body)[0])
+
+    @property
+    def is_quoted(self) -> bool:
+        """Return whether it begins with the words of somebody, in quotation marks."""
+        return bool(QUOTED.match(bare_text(self.heading or self.body)))
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -129,6 +129,7 @@ class Layout(Struct, frozen=True, dict=True):
     decor: tuple[Decor, ...]
     title: str = ""  # its name in PowerPoint's gallery
     form: str = ""  # the name of its form in the family
+    kind: str = ""  # layouts of one kind look alike
     item: str = ""  # what a person calls one of its items, such as Card
     builds: tuple[str, ...] = ()  # the slots that appear with a click, where the talk asks for it
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
@@ -137,7 +138,7 @@ class Layout(Struct, frozen=True, dict=True):
     tally: Tally = ""
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
-    takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
+    takes: Literal["", "list", "prose", "numbered", "quoted"] = ""  # the only items that it takes; "" for all
     spares: tuple[str, ...] = ()  # the fields of items that it leaves to the notes
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills

@@ -18,11 +18,11 @@ from generator.model.colors import GroundName
 from generator.model.deck import Deck, Slide, TableItem, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, bare_text
-from generator.model.theme import Family, Theme
+from generator.model.theme import Family, Layout, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
-from generator.place.placed import placed_slides_in_turn
+from generator.place.placed import is_layout_repeated, placed_slides_in_turn
 from generator.place.slide_grounds import (
     place_on_grounds,
     slides_with_few_layouts,
@@ -65,19 +65,19 @@ def place(
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
     asked: dict[str, GroundName] = {}
-    last = {False: "", True: ""}  # the form of the slide before, among shown slides and among hidden ones
+    layouts: dict[bool, list[Layout]] = {False: [], True: []}  # of shown slides, and of hidden ones
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
-        after = last[plan.hidden]
-        parts = _number_slides(placer, plan, placed, group[1], series[group], after)
+        before = layouts[plan.hidden]
+        parts = _number_slides(placer, plan, placed, series[group], before)
         title = title_of_placed_slide(parts[0])
         while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _number_slides(placer, apart, placed, group[1], series[group], after)
+            parts = _number_slides(placer, apart, placed, series[group], before)
         series[group].pass_by(parts)
         link = partial(_set_title_target, target=plan.back)
         parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
-        last |= {bool(slide.hidden): slide.layout.form for slide in parts}
+        layouts[bool(parts[-1].hidden)] += [slide.layout for slide in parts]
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
@@ -150,16 +150,16 @@ def _place_plans(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[S
 
 
 def _number_slides(
-    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series, after: str
+    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], series: _Series, before: Sequence[Layout]
 ) -> tuple[Slide, ...]:
     """Return the slides of a plan, each with its number among those with its title; the title keeps room for it."""
-    shown = len(placed) if plan.shown is None else plan.shown
+    shown, title = len(placed) if plan.shown is None else plan.shown, title_of_placed_slide(placed[0])
     left = _count_left(plan, placed, shown)
     # The other slides of a table may have only more columns; the line that says what is left may have no place.
     is_cut = left > 0 and (0 < shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))
     if series.total == 1 and not is_cut:
-        stays = not plan.suffix and placed[0].layout.form != after
-        (slide,) = placed if stays else placer.place_plan(plan, after)
+        stays = not plan.suffix and not is_layout_repeated(placed[0].layout, before)
+        (slide,) = placed if stays else placer.place_plan(plan, before)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
@@ -168,7 +168,7 @@ def _number_slides(
     roomiest = max(roomiest, more, key=len) if is_cut else roomiest
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
-    again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
+    again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))

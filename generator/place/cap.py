@@ -146,7 +146,7 @@ class _Room:
             if len(slides) > 1:
                 title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
                 suffix = plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
-                slides = self._placer.with_suffix(plan, slides, suffix)
+                slides = self._placer.place_plan(replace(plan, suffix=suffix))
             self._placed[number] = slides
         return self._placed[number]
 

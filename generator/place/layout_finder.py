@@ -194,8 +194,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
 
 def _are_taken(entries: Sequence[Entry], kind: str) -> bool:
     """Return whether all entries are of a list, or all are prose, or some have own numbers, as a layout wants."""
-    if kind == "numbered":
-        return any(entry.has_own_number for entry in entries)
+    if kind in ("numbered", "quoted"):
+        return any(entry.has_own_number if kind == "numbered" else entry.is_quoted for entry in entries)
     return all(entry.equal is (kind == "list") for entry in entries)
 
 

@@ -19,7 +19,10 @@ from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
 
-SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the last: in a heading, in running text
+SHORTEST, SHORTEST_RUNNING = (
+    0.4,
+    0.2,
+)  # of the longest line, the least for the last: in a heading of up to three lines, in others
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
 WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
@@ -103,7 +106,9 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     parted = slot.type == "title" and any(bare[end] == "-" or PARTICLE.match(bare, start) for end, start in breaks)
     lengths = [end - start for start, end in lines]
-    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < SHORTEST
+    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < (
+        SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
+    )
     if parted or (style.role == "mj" and is_ragged) or _is_widow(line.text, lines, style):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY
@@ -159,7 +164,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
 
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:
     """Return whether the last line is short, or of a heading's two lines much shorter than the other."""
-    least = (BALANCED if len(lines) == 2 else SHORTEST) if style.role == "mj" else SHORTEST_RUNNING
+    least = {2: BALANCED, 3: SHORTEST}.get(len(lines) if style.role == "mj" else 0, SHORTEST_RUNNING)
     return _is_widow(text, lines, style) or _last_share(lines) < least
 
 

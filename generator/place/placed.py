@@ -119,6 +119,12 @@ def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
     return lead.endswith(UNFINISHED) and not is_placed
 
 
+def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
+    """Return whether the slide before has the form, or both before are of its kind; the side of pictures changes."""
+    is_second = before[-1:] and before[-1].form == layout.form and not (layout.other and layout.block_slot)
+    return bool(is_second) or (len(before) > 1 and all(each.kind == layout.kind for each in before[-2:]))
+
+
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:
     """Return the size of a table or picture: a table's height, as its width varies little, and a picture's area."""
     held = min(rect.height, slot.rect.height)  # a table with too tall a header exceeds its slot

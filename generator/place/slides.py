@@ -24,8 +24,8 @@ from generator.place.placed import (
     clearness_of_placed_slides,
     do_lines_flow,
     form_sketches_to_try,
-    height_of_text,
     heights_needed_by_slots,
+    is_layout_repeated,
     is_lead_in_unplaced,
     items_moved_to_layout,
     layout_with_room_for_letters,
@@ -37,7 +37,6 @@ from generator.place.placed import (
 from generator.place.slot_texts import (
     aside_of_entry,
     fitted_siblings,
-    line_with_ending,
     line_with_highlights,
     line_with_raised_ordinal,
     line_with_short_addresses,
@@ -45,7 +44,6 @@ from generator.place.slot_texts import (
     numbered_lines,
     program_items,
     repeats_item,
-    words_of_lines,
 )
 from generator.place.table import place_table_on_slides
 
@@ -73,34 +71,17 @@ class Placer:
             self._fitted = before._fitted
         return self
 
-    def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_plan(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
-        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, after)
+        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, before)
 
-    def with_suffix(
-        self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, after: str = ""
-    ) -> tuple[Slide, ...]:
-        """Return the slides with `suffix` behind the title, which alone is fitted again if its box keeps its size."""
-        ended, layout = replace(plan, suffix=suffix), slides[0].layout
-        (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
-        if layout.form != after and isinstance(title, TextItem) and not title.placeholder.item:
-            (again,) = self._text_items(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
-            said = (*title.lines[:-1], line_with_ending(title.lines[-1], suffix.removeprefix(plan.suffix)))
-            is_whole = words_of_lines(again.lines) == words_of_lines(said)
-            if is_whole and again.size == title.size and height_of_text(again) == height_of_text(title):
-                return tuple(
-                    replace(slide, items=tuple(again if item is title else item for item in slide.items))
-                    for slide in slides
-                )
-        return self.place_plan(ended, after)
-
-    def place_in_usual_form(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_in_usual_form(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
 
         Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
         declared. If that breaks a word, another form or a replacing family that does not is preferred; if it has no
-        room for an unfinished line that introduces the items, a replacing family that has. Instead of the form `after`,
-        which the slide before has, one that shows as much in letters that are not small is used.
+        room for an unfinished line that introduces the items, a replacing family that has. A form that repeats the
+        slides `before` gives way to one that shows as much in letters that are not small.
         """
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
@@ -108,8 +89,8 @@ class Placer:
             for sketch in (each for each in self._usual_sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
                     best = max(best, self.fit_form(plan, sketch), key=clearness_of_placed_slides)
-            if best and best[0].layout.form == after:
-                best = self._vary_form(plan, best)
+            if best and is_layout_repeated(best[0].layout, before):
+                best = self._vary_form(plan, best, before)
             if best and is_lead_in_unplaced(plan, best):
                 short = short or best
             elif best:
@@ -124,23 +105,24 @@ class Placer:
             return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
-    def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much, if its layout has no mirror image.
+    def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
+        """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
         Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
-        if layout.other or (layout.host and layout.flows):
+        if layout.host and layout.flows:
             return best
-        forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
+        last = {each.kind: number for number, each in enumerate(before)}
         least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
-            for sketch in forms
+            for sketch in self._usual_sketches(layout.family, plan)
+            if not is_layout_repeated(sketch.layout, before)
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
-        able.sort(key=unbroken_words_of_placed_slides, reverse=True)
-        return max((*able, best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
+        able.sort(key=lambda slides: (-last.get(slides[0].layout.kind, -1), clearness_of_placed_slides(slides)))
+        return max((*reversed(able), best), key=lambda slides: unbroken_words_of_placed_slides(slides)[0])
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
@@ -374,7 +356,10 @@ class Placer:
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
-    return bool(slides) and clearness_of_placed_slides(slides)[:2] >= clearness_of_placed_slides(best)[:2]
+    """Return whether slides show as many texts on as few slides, with no line of a program broken for it."""
+    lines = [sum(len(item.texts) for item in each[0].items) for each in (slides, best) if each]
+    clearer = clearness_of_placed_slides(slides)[:2] >= clearness_of_placed_slides(best)[:2]
+    return bool(slides) and clearer and lines[0] <= lines[-1]
 
 
 def title_of_placed_slide(slide: Slide) -> str:

@@ -12,7 +12,7 @@ from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
-from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
+from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
@@ -109,8 +109,3 @@ def line_with_short_addresses(line: SlideLine) -> SlideLine:
     long = [run for run in line.text if run.link and len(run.text) > LONG_ADDRESS]
     runs = (replace(run, text=run.text.partition("/")[0]) if run in long else run for run in line.text)
     return replace(line, text=tuple(runs))
-
-
-def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:
-    """Return the texts of lines as they are read."""
-    return [text_without_bindings(bare_text(line.text)) for line in lines]

@@ -41,7 +41,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language, named)]
-            plain = () if says_more else _untitled(draft.slide, choice)
+            plain = () if says_more else _untitled(draft.slide, choice, found[-1].slide if found else None)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
         owner = draft.owner.id if draft.owner else HEAD
         begun.add(owner)
@@ -106,15 +106,20 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
                 yield _retitle(slide, title, "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought without a heading, in large type; the thought is its title then."""
+def _untitled(slide: SlidePlan, choice: Layouts, before: SlidePlan | None) -> Iterator[SlidePlan]:
+    """Yield a slide of one thought without a heading, in large type; the thought is its title then.
+
+    After another one, only its first sentence is, if that stands apart.
+    """
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         (told,) = slide.items
-        thought = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
-        plain = replace(slide, fill={}, items=(thought,))
-        large = plain if choice.families[slide.layout].is_loud else choice.calm(plain)
-        if choice.bears_title(large.layout, large, ANY_LINES):
-            yield large
+        whole = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
+        is_second = before is not None and not before.fill and not before.items[0].heading
+        for thought in (replace(told, bare=False), whole)[not (is_second and told.heading and told.body) :]:
+            plain = replace(slide, fill={}, items=(thought,))
+            large = plain if choice.families[slide.layout].is_loud else choice.calm(plain)
+            if choice.bears_title(large.layout, large, ANY_LINES):
+                yield large
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:

@@ -132,7 +132,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         box,
         slots={name: replace(slot, rect=_lower_rect(slot.rect, tall)) for name, slot in padded.items()},
         gap=(box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share),
-        trend=box.trend and (box.trend[0], box.trend[1] * tall, box.trend[2] * tall),
+        trend=box.trend and (*_lower_rect(box.trend, tall)[:2], box.trend[2] * tall, box.trend[3] * tall),
         tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
         decor=_end_bleed(box.decor),
         between=_end_bleed(box.between),
