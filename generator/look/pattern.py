@@ -27,6 +27,7 @@ HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
 DOT = 0.46  # the share of a tile's side
 NUMBER = regex(r"(?<!\d)\d{1,4}(?!\d)")
+WORD = regex(r"[^\W\d_]+")
 ChainPoint = tuple[float, float]
 Chain = list[ChainPoint]
 Picked = TypeVar("Picked", bound=str)
@@ -106,13 +107,13 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
 
 
 def _motif_of_title(title: str) -> str:
-    """Return the first number of a title, if it has few digits, or else the first letter of its longest word.
+    """Return the first number of a title, if it has few digits, or else the first letter of its first word.
 
-    An I alone would be a bar.
+    An I would be a bar, and is left out.
     """
     number = NUMBER.search(title)
-    words = sorted(title.split() or [""], key=lambda word: (word[:1] not in "Il|", len(word)), reverse=True)
-    return number[0] if number else words[0][:1].upper()
+    letters = (word[0] for word in WORD.findall(title))
+    return number[0] if number else next((each.upper() for each in letters if each not in "Il"), "")
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
