@@ -113,7 +113,7 @@ def _motif_of_title(title: str) -> str:
     """
     number = NUMBER.search(title)
     letters = (word[0] for word in WORD.findall(title))
-    return number[0] if number else next((each.upper() for each in letters if each not in "Il"), "")
+    return number[0] if number else next((each.upper() for each in letters if each not in "Iil"), "")
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
