@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.errors import Finding, TemplateError, Where, info, warning
 from generator.look.contrast import (
@@ -60,6 +61,7 @@ def _stand_in_font(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
+BLACK = "000000"
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
@@ -71,6 +73,19 @@ ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", 
 # The first accents of the palettes that programs give to every file: those of Office, Google Slides and LibreOffice.
 USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
+
+
+class ReadingSide(NamedTuple):
+    """The colour of texts and the one behind them: what else is to be read there is lighter too, or darker too."""
+
+    ink: str
+    background: str
+
+    def can_read(self, color: str, needed: float = TEXT) -> bool:
+        """Tell whether a colour has the contrast that is needed, or as much as the ink, on its side."""
+        light, own, behind = (contrast_ratio(each, BLACK) for each in (color, *self))
+        is_same = (light > behind) == (own > behind)
+        return is_same and contrast_ratio(color, self.background) >= min(needed, contrast_ratio(*self))
 
 
 def colors_on_template(
@@ -88,20 +103,22 @@ def colors_on_template(
     known = ShadedPalette(given)
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
-    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS) if known.get(name) == text)
-    ink = next((name for name in own if contrast_ratio(text, background) >= TEXT), inks[0])
+    known |= {text: text} if text else {}
+    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
+    ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
-    quiet = [name for name in (ink, *_shades_of(ink)) if contrast_ratio(known[name], background) >= TEXT]
+    side = ReadingSide(known[ink], background)
+    quiet = [name for name in (ink, *_shades_of(ink)) if side.can_read(known[name])]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
     names = drawn if drawn and known.get("accent1") in USUAL_ACCENTS else ACCENTS
-    accents = _accents(background, used, known, names)
+    accents = _accents(side, used, known, names)
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
-    second = _distinct_color(others, (first,), background, known)
-    greys = [name for name in _accents(background, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
+    second = _distinct_color(others, (first,), side, known)
+    greys = [name for name in _accents(side, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
     chosen: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
@@ -112,7 +129,7 @@ def colors_on_template(
         "line": _tone_like(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
-        "chart 2": _distinct_color(others, (first, second), background, known),
+        "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
     links = dict.fromkeys(LINKS, known["hlink"])
@@ -164,7 +181,7 @@ def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str,
 
 
 def _accents(
-    background: str, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
+    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
 ) -> list[SchemeColor]:
     """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
 
@@ -173,7 +190,7 @@ def _accents(
     hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if contrast_ratio(known[each], background) >= needed)
+        able = (each for each in (name, *_shades_of(name)) if side.can_read(known[each], needed))
         if shade := next(able, None):
             drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
             rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
@@ -186,7 +203,7 @@ def _is_grey(color: str) -> bool:
 
 
 def _distinct_color(
-    colors: Sequence[SchemeColor], others: Sequence[SchemeColor], background: str, known: PaletteColors
+    colors: Sequence[SchemeColor], others: Sequence[SchemeColor], side: ReadingSide, known: PaletteColors
 ) -> SchemeColor:
     """Return the first colour that can be told from the others, and read; without one, the last colour."""
 
@@ -195,7 +212,7 @@ def _distinct_color(
         hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART
         return hued or contrast_ratio(one, two) >= DISTINCT
 
-    able = (name for name in colors if contrast_ratio(known[name], background) >= TEXT)
+    able = (name for name in colors if side.can_read(known[name]))
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 

@@ -22,6 +22,7 @@ from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayo
 from generator.template.mapping import TemplateSlots
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
+    OFF,
     largest_room_beside,
     moved_placeholder,
     obstacles_of_layout,
@@ -37,6 +38,8 @@ APART = 0.04  # share of the height between grown texts and what is below them
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
 TITLE_LINES = 2  # for which a title has room, where the layout has
+WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
+CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
 
@@ -45,15 +48,37 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
+
+    It ends above what is drawn over its lower part, or beside a date or number, and is as wide as a bar drawn for it.
+    """
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    room = host.panel_behind(placeholder.inner) or replace(slide, y=edge, height=height - 2 * edge)
-    top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
+    panel = host.panel_behind(placeholder.inner)
+    room = panel or replace(slide, y=edge, height=height - 2 * edge)
+    feet = [each.rect for each in host.placeholders if each.type in FEET and each is not placeholder]
+    others = [each for each in _others_on_layout(placeholder, host) if each not in feet]
+    top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
+    if bottom >= rect.y + TALL_FROM_TOP * height:
+        rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
+    if panel and panel.height < height * TALL_LINES:
+        rect = replace(rect, x=min(rect.x, panel.x), width=max(rect.width, panel.width))
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
     low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
     y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), feet, slide))
+
+
+def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
+    """Return a layout whose placeholders are for slides of 4:3 on the left of wider ones, over the whole slide."""
+    rects, usual = [each.rect for each in layout.placeholders], slide.height * 4 / 3
+    left, right = min((each.x for each in rects), default=0), max((each.right for each in rects), default=0)
+    if abs(left + right - usual) > OFF * usual or slide.width < WIDER * usual:
+        return layout
+    share = slide.width / usual
+    wide = (replace(each, x=round(each.x * share), width=round(each.width * share)) for each in rects)
+    moved = map(moved_placeholder, layout.placeholders, wide)
+    return replace(layout, placeholders=tuple(moved))
 
 
 def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
@@ -75,7 +100,10 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
     insets, third = rect.height - inner.height, max(1, inner.height // 3)
     middle = replace(inner, y=inner.y + third, height=third)
-    beside = middle if title.align == "ctr" else room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    beside = room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    off = max(beside.x - middle.x, middle.right - beside.right)
+    if title.align == "ctr" and middle.width - 2 * off >= CENTRED * middle.width:
+        beside = replace(middle, x=middle.x + off, width=middle.width - 2 * off)
     more = max(0, insets + TITLE_LINES * line - rect.height)
     room = layout.panel_behind(inner) or slide
     top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
@@ -121,7 +149,7 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
+LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of any title that is not cut, and of one that would be cut otherwise
 LEAST_BODY = 16
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
@@ -130,6 +158,7 @@ ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
+DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
@@ -152,8 +181,11 @@ class TemplateFrame:
         self.template, self.slide = template, Rect(0, 0, template.width, template.height)
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
+        roles = {role: layout_over_slide(layout, self.slide) for role, layout in roles.items()}
         for role, layout in roles.items():
-            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
+            placed = zip(self.homes[layout.part].placeholders, layout.placeholders, strict=True)
+            taken = [*map(id, slots.get(role, {}).values())]
+            self.filled.setdefault(layout.part, []).extend(each for home, each in placed if id(home) in taken)
         self.scale = SLIDE_HEIGHT / template.height
         self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
@@ -189,14 +221,21 @@ class TemplateFrame:
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the colour behind a rect of the package on a layout: of a picture, the mean of its part there."""
+        color, *parts = self.ground_colors(host, rect)
+        cells = [bytes.fromhex(part) for part in parts]
+        is_picture = bool(host.behind(rect).picture and cells)
+        return bytes(sum(each) // len(cells) for each in zip(*cells, strict=True)).hex().upper() if is_picture else color
+
+    def ground_colors(self, host: TemplateLayout, rect: Rect) -> list[str]:
+        """Return the colour of a layout behind a rect, and those of the parts of a picture or gradient there."""
         ground = host.behind(rect)
         place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
         if not grid:
-            return ground.color
+            return [ground.color, *ground.stops]
         columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
         rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
-        cells = [grid[at : at + 3] for row in rows for column in columns for at in (3 * (row * GRID + column),)]
-        return bytes(sum(channel) // len(cells) for channel in zip(*cells, strict=True)).hex().upper()
+        starts = (3 * (row * GRID + column) for row in rows for column in columns)
+        return [ground.color, *(grid[at : at + 3].hex().upper() for at in starts)]
 
     def _picture_grid(self, ground: SlideGround) -> bytes:
         with ZipFile(BytesIO(self.template.data)) as package:
@@ -351,7 +390,8 @@ class TemplateFrame:
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
         end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        dated = (each for each in host.placeholders if each.type == "dt" and each.rect.bottom < end)
+        wide = (each for each in host.placeholders if each.rect.width > DATED * self.template.width)
+        dated = (each for each in wide if each.type == "dt" and each.rect.bottom < end)
         found = [*self.prose(host), *filter(self._has_room, dated)]
         return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 

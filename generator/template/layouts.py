@@ -108,7 +108,8 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    is_free: bool = False  # whether it is drawn freely, so that nobody knows which part of its place it covers
+    is_free: bool = False  # whether nobody knows which part of its place it covers: it is drawn freely, or fades out
+    stops: tuple[str, ...] = ()  # the colours of its gradient
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -122,6 +123,7 @@ class SlideGround(Struct, frozen=True):
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
     is_sure: bool = True
+    stops: tuple[str, ...] = ()  # the colours of a gradient, of which `color` is the nearest to the mean
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -129,14 +131,29 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
     tree = opened.trees[part]
     for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
-        if frame is not None and placeholder_key_of_shape(shape) is None:
+        if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
+            fading = shape.find(f"{P}spPr/{A}gradFill")
             is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
-            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part, is_free)
+            is_free = is_free or (fading is not None and any(map(_is_nearly_clear, fading.iter(f"{A}gs"))))
+            fill, stops = _fill_color_of_shape(shape, colors), _stops_of_fill(fading, colors)
+            yield StaticShape(rect, text, fill, picture, part, is_free, stops)
+
+
+def _is_clear(shape: Element) -> bool:
+    """Tell whether a shape is a veil: nearly clear, without text and line."""
+    fills = [*shape.iterfind(f"{P}spPr/{A}solidFill"), *shape.iterfind(f"{P}spPr/{A}gradFill")]
+    drawn = [*shape.iter(f"{A}t"), *shape.iterfind(f"{P}spPr/{A}ln/{A}solidFill")]
+    return bool(fills) and not drawn and all(map(_is_nearly_clear, fills))
+
+
+def _is_nearly_clear(fill: Element) -> bool:
+    alpha = next(fill.iter(f"{A}alpha"), None)
+    return alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES
 
 
 def _is_turned(shape: Element) -> bool:
@@ -171,11 +188,16 @@ def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
     return resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else ""
 
 
+def _stops_of_fill(fill: Element | None, colors: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the colours of a gradient, or () for another fill."""
+    stops = fill.iter(f"{A}gs") if fill is not None else ()
+    return tuple(color for stop in stops if (color := resolved_color(stop, colors)))
+
+
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
     """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
-    alpha = next(stops[0].iter(f"{A}alpha"), None)
-    if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES:
+    if _is_nearly_clear(stops[0]):
         return ""
     found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
     mean = [sum(channel) / len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)]
@@ -196,7 +218,7 @@ def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[st
         fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
         if fill is not None:
             color = color_of_fill(fill, colors, given) or given or colors["bg1"]
-            return SlideGround(color, _picture_in_element(opened, part, fill))
+            return SlideGround(color, _picture_in_element(opened, part, fill), stops=_stops_of_fill(fill, colors))
         return SlideGround(given or colors["bg1"])
     return SlideGround(colors["bg1"])
 
@@ -212,7 +234,7 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill, is_sure=not shape.is_free), []
+            ground, seen = SlideGround(shape.fill, "", None, not shape.is_free, shape.stops), []
     return ground, tuple(seen)
 
 
@@ -229,7 +251,8 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text.
+    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour where no style
+    has one, so that slides have to name it; or "".
     """
 
     key: tuple[str, str]
@@ -238,6 +261,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     prompt: str
     is_color_said: bool
     is_size_said: bool
+    ink: str
 
     @property
     def type(self) -> str:
@@ -275,7 +299,8 @@ class TemplateLayout(Struct, frozen=True):
         found = self._shapes_under(rect)
         color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
         is_sure = not any(each.is_free for each in found)
-        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure) if found else self.ground
+        stops = found[-1].stops if found else ()
+        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure, stops) if found else self.ground
 
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
@@ -371,12 +396,15 @@ def _open_placeholders(
         held = styles.layout_placeholder(part, shape, LEVELS) if key else None
         if key and held:
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
+            runs = [*shape.iter(f"{A}rPr", f"{A}endParaRPr")]
+            fills = (fill for run in runs for fill in run.iterfind(f"{A}solidFill") if not color)
+            ink = next((found for fill in fills if (found := resolved_color(fill, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_size_said = held.levels[0].size != UNSAID
-            prompts = (int(run.get("sz", "")) / 100 for run in shape.iterfind(f"{P}txBody//{A}rPr[@sz]"))
-            size = next(prompts, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
+            sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
+            size = next(sizes, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
-            said = key, name, color or colors["tx1"], prompt, bool(color), is_size_said
+            said = key, name, color or ink or colors["tx1"], prompt, bool(color or ink), is_size_said, ink
             yield TemplatePlaceholder(*(*astuple(own), *said))

@@ -225,12 +225,15 @@ def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
 
 
 def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself.
+
+    What is over a smaller part of it at its lower edge is below it.
+    """
     beside = [each for each in others if each.x < rect.right and rect.x < each.right]
     middle = rect.y + rect.height // 2
     top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
     bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), max(bottom, rect.bottom)
+    return min(top, rect.y), bottom if bottom >= rect.y + LEFT * rect.height else max(bottom, rect.bottom)
 
 
 def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:

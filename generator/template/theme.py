@@ -10,13 +10,19 @@ from itertools import count
 from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, looks_of_package
-from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.look.contrast import (
+    TEXT,
+    contrast_ratio,
+    faint_share_of_colors,
+    grounds_of_palette,
+    panel_ground_of_palette,
+)
 from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
-from generator.model.colors import SchemeColor
+from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
@@ -29,6 +35,8 @@ STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a senten
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
 LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
+ALIKE = 1.25  # the contrast below which two grounds are one to a text
+MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
@@ -88,10 +96,10 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            ground = self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
-            style = replace(slot.style, links_as_text=_hides_links(host, ground))
+            place = slot.rect.scaled(1 / self.frame.scale)
+            style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(ground, self.palette[style.color], TEXT)
+                ink = self._ink_on(host, place, self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
@@ -110,23 +118,35 @@ class TemplateHosts:
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else 0
-        place = first_lines(holder, self.frame.slide) if is_field else holder.inner
+        place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
         behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         larger = self._larger_sizes(holder, host, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
-        is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
+        is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_sure = host.behind(place).is_sure or not holder.is_color_said
-        ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
-        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
+        ink = self._ink_on(host, place, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
+        own = Shade(holder.ink) if holder.ink else None
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
-        """Return the colour that text needs to be read on a ground, or None if its own can be."""
-        able: list[SchemeColor] = [] if contrast_ratio(color, ground) >= needed else ["dk1", "lt1"]
-        return max(able, key=lambda name: contrast_ratio(self.palette[name], ground), default=None)
+    def _ink_on(self, host: TemplateLayout, place: Rect, color: str, needed: float) -> SchemeColor | None:
+        """Return the colour that text needs to be read in a place of a layout, or None if its own can be, or as well.
+
+        On a picture or gradient, that is what can be read on the most parts of it.
+        """
+        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)[1:]
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
+
+        def faint(ink: str) -> tuple[float, float]:
+            contrast = contrast_ratio(ink, ground)
+            return max(contrast < needed, faint_share_of_colors(parts, ink, needed)), -contrast
+
+        best = min(inks, key=lambda name: faint(self.palette[name]))
+        is_better = faint(color)[0] > max(MIXED, faint(self.palette[best])[0])
+        return best if is_better or contrast_ratio(color, ground) < needed else None
 
     def _larger_sizes(
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
@@ -150,7 +170,8 @@ class TemplateHosts:
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
-            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
+            pinned = None if foot.rect == self.frame.home(foot, host).rect else self.frame.rect(foot.rect)
+            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
 def _hides_links(host: TemplateLayout, ground: str) -> bool:

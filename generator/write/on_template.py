@@ -131,9 +131,7 @@ def _length_in_host(found: re.Match[str], host: HostPackage) -> str:
 
 def _color_in_host(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
     """Return a colour's element with the package's colour, and with its shade, in place of ours."""
-    if found[1] not in colors:
-        return found[0]
-    base, step = split_shade(colors[found[1]])
+    base, step = split_shade(colors.get(found[1], found[1]))
     tag, changes = "srgbClr" if DIGITS.fullmatch(base) else "schemeClr", shade_changes_xml(step) + (found[2] or "")
     start = f'<a:{tag} val="{mapped_color_in_xml(base)}"'
     return f"{start}>{changes}</a:{tag}>" if changes else f"{start}/>"
