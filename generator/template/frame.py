@@ -55,7 +55,8 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
     panel = host.panel_behind(placeholder.inner)
     room = panel or replace(slide, y=edge, height=height - 2 * edge)
-    feet = [each.rect for each in host.placeholders if each.type in FEET and each is not placeholder]
+    beside = [each for each in host.placeholders if each is not placeholder and placeholder.align != "ctr"]
+    feet = [each.rect for each in beside if each.type in FEET]
     others = [each for each in _others_on_layout(placeholder, host) if each not in feet]
     top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
     if bottom >= rect.y + TALL_FROM_TOP * height:
@@ -149,7 +150,7 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of any title that is not cut, and of one that would be cut otherwise
+LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
@@ -224,7 +225,9 @@ class TemplateFrame:
         color, *parts = self.ground_colors(host, rect)
         cells = [bytes.fromhex(part) for part in parts]
         is_picture = bool(host.behind(rect).picture and cells)
-        return bytes(sum(each) // len(cells) for each in zip(*cells, strict=True)).hex().upper() if is_picture else color
+        return (
+            bytes(sum(each) // len(cells) for each in zip(*cells, strict=True)).hex().upper() if is_picture else color
+        )
 
     def ground_colors(self, host: TemplateLayout, rect: Rect) -> list[str]:
         """Return the colour of a layout behind a rect, and those of the parts of a picture or gradient there."""
@@ -347,24 +350,25 @@ class TemplateFrame:
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
+        caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
         own = int(first.size * self.scale) * is_inherited
         return replace(
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, first.capitals, gap),
+            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, caps, gap, None, bullet),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(gap, inner_gap, 0 if placeholder.is_title or first.indent < 0 else PARTED),
+            gap=max(gap, inner_gap, 0 if placeholder.is_title or is_listed else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
             links_as_text=links_as_text,
-            caps=first.capitals,
+            caps=caps,
             warn_below=0,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -29,6 +30,7 @@ from generator.errors import InputError, Where, error
 from generator.model.colors import DIGITS
 from generator.model.geometry import Rect
 from generator.model.text import numbered_name
+from generator.regex import regex
 from generator.template.parts import damage_of_template, harmless_template
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
@@ -239,6 +241,7 @@ def ground_with_shapes(
 
 
 MOST = 5  # faults of a damaged template that are reported
+BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
 CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
@@ -251,8 +254,8 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour where no style
-    has one, so that slides have to name it; or "".
+    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour and `bullet` the
+    XML of its mark where no style has one, so that slides have to name it; or "".
     """
 
     key: tuple[str, str]
@@ -262,6 +265,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     is_color_said: bool
     is_size_said: bool
     ink: str
+    bullet: str
 
     @property
     def type(self) -> str:
@@ -388,6 +392,14 @@ def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str)
             yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
 
 
+def _bullet_xml(paragraph: Element) -> str:
+    """Return the elements of a paragraph's bullet, without its colour, or "" if it has none."""
+    marks = (
+        [node for tag in BULLET for node in paragraph.iterfind(tag)] if paragraph.find(BULLET[-1]) is not None else ()
+    )
+    return "".join(NAMESPACE.sub("", etree.tostring(node, encoding="unicode", with_tail=False)) for node in marks)
+
+
 def _open_placeholders(
     styles: OpenedStyles, part: str, tree: Element, colors: Mapping[str, str]
 ) -> Iterator[TemplatePlaceholder]:
@@ -405,6 +417,10 @@ def _open_placeholders(
             sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
             size = next(sizes, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
+            bullet, is_bare = "", levels[0].indent == levels[0].left_margin == 0
+            for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:
+                bullet, hanging = _bullet_xml(paragraph), int(paragraph.get("marL", "0"))
+                levels = (replace(levels[0], left_margin=hanging, indent=-hanging), *levels[1:]) if bullet else levels
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
-            said = key, name, color or ink or colors["tx1"], prompt, bool(color or ink), is_size_said, ink
+            said = key, name, color or ink or colors["tx1"], prompt, bool(color or ink), is_size_said, ink, bullet
             yield TemplatePlaceholder(*(*astuple(own), *said))
