@@ -408,8 +408,8 @@ def _open_placeholders(
         held = styles.layout_placeholder(part, shape, LEVELS) if key else None
         if key and held:
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
-            runs = [*shape.iter(f"{A}rPr", f"{A}endParaRPr")]
-            fills = (fill for run in runs for fill in run.iterfind(f"{A}solidFill") if not color)
+            runs, ends = [*shape.iter(f"{A}rPr")], shape.iter(f"{A}endParaRPr")
+            fills = (fill for run in (*runs, *ends) for fill in run.iterfind(f"{A}solidFill") if not color)
             ink = next((found for fill in fills if (found := resolved_color(fill, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
