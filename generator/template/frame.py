@@ -50,13 +50,14 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
 
-    It ends above what is drawn over its lower part, or beside the slide's number, and is as wide as a bar drawn for it.
+    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar drawn for it.
     """
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
     panel = host.panel_behind(placeholder.inner)
     room = panel or replace(slide, y=edge, height=height - 2 * edge)
-    numbers = [each.rect for each in host.placeholders if each.type == "sldNum" and placeholder.align != "ctr"]
-    others = [each for each in _others_on_layout(placeholder, host) if each not in numbers]
+    feet = [each for each in host.placeholders if each.type in FEET and placeholder.align != "ctr"]
+    small = [each.rect for each in feet if each.type != "dt" or each.rect.width <= DATED * slide.width]
+    others = [each for each in _others_on_layout(placeholder, host) if each not in small]
     top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
     if bottom >= rect.y + TALL_FROM_TOP * height:
         rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
@@ -66,7 +67,7 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
     low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
     y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), numbers, slide))
+    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
 
 
 def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
