@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from generator.errors import Finding, TemplateError, Where, info, warning
 from generator.look.contrast import (
@@ -75,19 +74,6 @@ USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
 
 
-class ReadingSide(NamedTuple):
-    """The colour of texts and the one behind them: what else is to be read there is lighter too, or darker too."""
-
-    ink: str
-    background: str
-
-    def can_read(self, color: str, needed: float = TEXT) -> bool:
-        """Tell whether a colour has the contrast that is needed, or as much as the ink, on its side."""
-        light, own, behind = (contrast_ratio(each, BLACK) for each in (color, *self))
-        is_same = (light > behind) == (own > behind)
-        return is_same and contrast_ratio(color, self.background) >= min(needed, contrast_ratio(*self))
-
-
 def colors_on_template(
     colors: Mapping[str, str], background: str, used: Sequence[str] = (), text: str = "", named: Collection[str] = ()
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
@@ -108,8 +94,8 @@ def colors_on_template(
     ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
-    side = ReadingSide(known[ink], background)
-    quiet = [name for name in (ink, *_shades_of(ink)) if side.can_read(known[name])]
+    side = known[ink], background
+    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
@@ -145,6 +131,15 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
             areas[color] += rect.width * rect.height
         areas[layout.ground.color] += sum(each.rect.width * each.rect.height for each in layout.placeholders)
     return [color for color, _ in areas.most_common() if color]
+
+
+ReadingSide = tuple[str, str]  # the colour of texts and the one behind them
+
+
+def can_be_read(color: str, side: ReadingSide, needed: float = TEXT) -> bool:
+    """Tell whether a colour is lighter or darker than the one behind, as texts are, with enough contrast or theirs."""
+    light, own, behind = (contrast_ratio(each, BLACK) for each in (color, *side))
+    return (light > behind) == (own > behind) and contrast_ratio(color, side[1]) >= min(needed, contrast_ratio(*side))
 
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
@@ -190,7 +185,7 @@ def _accents(
     hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if side.can_read(known[each], needed))
+        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, needed))
         if shade := next(able, None):
             drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
             rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
@@ -212,7 +207,7 @@ def _distinct_color(
         hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART
         return hued or contrast_ratio(one, two) >= DISTINCT
 
-    able = (name for name in colors if side.can_read(known[name]))
+    able = (name for name in colors if can_be_read(known[name], side))
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 

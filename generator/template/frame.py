@@ -22,7 +22,6 @@ from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayo
 from generator.template.mapping import TemplateSlots
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
-    OFF,
     largest_room_beside,
     moved_placeholder,
     obstacles_of_layout,
@@ -38,7 +37,6 @@ APART = 0.04  # share of the height between grown texts and what is below them
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
 TITLE_LINES = 2  # for which a title has room, where the layout has
-WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
 CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
@@ -68,18 +66,6 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
     y = min(rect.y, max(low - least, top))
     return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
-
-
-def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
-    """Return a layout whose placeholders are for slides of 4:3 on the left of wider ones, over the whole slide."""
-    rects, usual = [each.rect for each in layout.placeholders], slide.height * 4 / 3
-    left, right = min((each.x for each in rects), default=0), max((each.right for each in rects), default=0)
-    if abs(left + right - usual) > OFF * usual or slide.width < WIDER * usual:
-        return layout
-    share = slide.width / usual
-    wide = (replace(each, x=round(each.x * share), width=round(each.width * share)) for each in rects)
-    moved = map(moved_placeholder, layout.placeholders, wide)
-    return replace(layout, placeholders=tuple(moved))
 
 
 def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
@@ -181,12 +167,8 @@ class TemplateFrame:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
         self.template, self.slide = template, Rect(0, 0, template.width, template.height)
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
-        self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
-        roles = {role: layout_over_slide(layout, self.slide) for role, layout in roles.items()}
         for role, layout in roles.items():
-            placed = zip(self.homes[layout.part].placeholders, layout.placeholders, strict=True)
-            taken = [*map(id, slots.get(role, {}).values())]
-            self.filled.setdefault(layout.part, []).extend(each for home, each in placed if id(home) in taken)
+            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
         self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
@@ -221,24 +203,20 @@ class TemplateFrame:
             self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
-        """Return the colour behind a rect of the package on a layout: of a picture, the mean of its part there."""
-        color, *parts = self.ground_colors(host, rect)
-        cells = [bytes.fromhex(part) for part in parts]
-        is_picture = bool(host.behind(rect).picture and cells)
-        return (
-            bytes(sum(each) // len(cells) for each in zip(*cells, strict=True)).hex().upper() if is_picture else color
-        )
+        """Return the mean of the colours behind a rect of the package on a layout."""
+        parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
+        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
 
-    def ground_colors(self, host: TemplateLayout, rect: Rect) -> list[str]:
-        """Return the colour of a layout behind a rect, and those of the parts of a picture or gradient there."""
+    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
+        """Return the colours of a layout behind a rect: those of the parts of a picture there, or of a gradient."""
         ground = host.behind(rect)
         place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
         if not grid:
-            return [ground.color, *ground.stops]
+            return ground.stops or (ground.color,)
         columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
         rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
         starts = (3 * (row * GRID + column) for row in rows for column in columns)
-        return [ground.color, *(grid[at : at + 3].hex().upper() for at in starts)]
+        return [grid[at : at + 3].hex().upper() for at in starts]
 
     def _picture_grid(self, ground: SlideGround) -> bytes:
         with ZipFile(BytesIO(self.template.data)) as package:
@@ -263,10 +241,6 @@ class TemplateFrame:
         own = self.rect(rect)
         x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
         return max(0.0, x - left), y, width, height
-
-    def home(self, holder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return a placeholder of a layout as the package has it."""
-        return next(each for each in self.homes[host.part].placeholders if each.key == holder.key)
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""

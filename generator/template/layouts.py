@@ -255,7 +255,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
     key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour and `bullet` the
-    XML of its mark where no style has one, so that slides have to name it; or "".
+    XML of its mark where no style has one, so that slides have to name it; or "". home: its place in the package.
     """
 
     key: tuple[str, str]
@@ -266,6 +266,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     is_size_said: bool
     ink: str
     bullet: str
+    home: Rect
 
     @property
     def type(self) -> str:
@@ -422,5 +423,15 @@ def _open_placeholders(
                 bullet, hanging = _bullet_xml(paragraph), int(paragraph.get("marL", "0"))
                 levels = (replace(levels[0], left_margin=hanging, indent=-hanging), *levels[1:]) if bullet else levels
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
-            said = key, name, color or ink or colors["tx1"], prompt, bool(color or ink), is_size_said, ink, bullet
+            said = (
+                key,
+                name,
+                color or ink or colors["tx1"],
+                prompt,
+                bool(color or ink),
+                is_size_said,
+                ink,
+                bullet,
+                own.rect,
+            )
             yield TemplatePlaceholder(*(*astuple(own), *said))

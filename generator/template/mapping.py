@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from msgspec import Struct, defstruct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error, warning
 from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
+from generator.model.geometry import Rect
 from generator.model.text import numbered_name
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles
-from generator.template.signs import role_values, shape_of_layout
+from generator.template.signs import layout_over_slide, role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
@@ -111,6 +112,8 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
         template = open_template(data, str(Path(name).parent / keys.template) if written else name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
+    slide = Rect(0, 0, template.width, template.height)
+    template = replace(template, layouts=tuple(layout_over_slide(each, slide) for each in template.layouts))
     mapping = _Mapping(tree, keys, template)
     choices = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
@@ -246,6 +249,6 @@ def _line_with_remark(text: str, remark: str) -> str:
 
 def place_of_placeholder(placeholder: TemplatePlaceholder) -> str:
     """Return the place of a placeholder in words, in centimetres."""
-    rect = placeholder.rect
+    rect = placeholder.home
     x, y, width, height = (each / EMU_PER_CM for each in (rect.x, rect.y, rect.width, rect.height))
     return f"{width:.1f} x {height:.1f} cm, {x:.1f} from the left, {y:.1f} from the top"

@@ -200,12 +200,25 @@ def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: i
 
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
+WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
 LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
     """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
     return replace(placeholder, rect=rect, inner=_rect_beside(rect, placeholder.rect, placeholder.inner))
+
+
+def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
+    """Return a layout whose placeholders are for slides of 4:3 on the left of wider ones, over the whole slide."""
+    rects, usual = [each.rect for each in layout.placeholders], slide.height * 4 / 3
+    left, right = min((each.x for each in rects), default=0), max((each.right for each in rects), default=0)
+    if abs(left + right - usual) > OFF * usual or slide.width < WIDER * usual:
+        return layout
+    share = slide.width / usual
+    wide = (replace(each, x=round(each.x * share), width=round(each.width * share)) for each in rects)
+    moved = map(moved_placeholder, layout.placeholders, wide)
+    return replace(layout, placeholders=tuple(moved))
 
 
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:

@@ -30,6 +30,7 @@ from generator.template.forms import TemplateForms, families_with_others_forms, 
 from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
+from generator.template.signs import moved_placeholder
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
@@ -108,7 +109,7 @@ class TemplateHosts:
             is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
-        home = self.frame.home(holder, host)
+        home = moved_placeholder(holder, holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
@@ -116,7 +117,7 @@ class TemplateHosts:
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
+        pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
         place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
         behind = self.frame.ground_color(host, place)
@@ -137,16 +138,12 @@ class TemplateHosts:
 
         On a picture or gradient, that is what can be read on the most parts of it.
         """
-        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)[1:]
+        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)
         inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-
-        def faint(ink: str) -> tuple[float, float]:
-            contrast = contrast_ratio(ink, ground)
-            return max(contrast < needed, faint_share_of_colors(parts, ink, needed)), -contrast
-
-        best = min(inks, key=lambda name: faint(self.palette[name]))
-        is_better = faint(color)[0] > max(MIXED, faint(self.palette[best])[0])
-        return best if is_better or contrast_ratio(color, ground) < needed else None
+        faint = {name: faint_share_of_colors(parts, self.palette[name], needed) for name in inks}
+        best = min(inks, key=lambda name: (faint[name], -contrast_ratio(self.palette[name], ground)))
+        is_mixed = faint_share_of_colors(parts, color, needed) > max(MIXED, faint[best])
+        return best if is_mixed or contrast_ratio(color, ground) < needed else None
 
     def _larger_sizes(
         self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
@@ -170,7 +167,7 @@ class TemplateHosts:
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
-            pinned = None if foot.rect == self.frame.home(foot, host).rect else self.frame.rect(foot.rect)
+            pinned = None if foot.rect == foot.home else self.frame.rect(foot.rect)
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
