@@ -48,7 +48,7 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
 
-    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar drawn for it.
+    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar for it.
     """
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
     panel = host.panel_behind(placeholder.inner)
