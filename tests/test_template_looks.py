@@ -173,6 +173,27 @@ def test_a_title_in_the_middle_stays_there_off_what_is_drawn_on_one_side() -> No
     assert rect.x > 0.2 * WIDTH and abs(WIDTH - rect.x - rect.x - rect.width) < 0.05 * WIDTH
 
 
+OPPOSED = """
+title: Rain
+sections:
+  - heading: What went wrong
+    role: challenges
+    points:
+      - {term: Rain, detail: The roof leaked in front of a hundred people., answer: We put a gauge under it.}
+      - {term: Cake, detail: It was gone by eleven., answer: The bakery opened its back room.}
+      - {term: Silence, detail: Nobody asked anything., answer: Each speaker brought a question along.}
+"""
+
+
+def test_the_sides_of_a_comparison_stand_beside_each_other() -> None:
+    (slide,) = (each for each in built(OPPOSED, *USUAL).deck.slides if each.layout.family == "versus")
+    texts = [item.placeholder for item in slide.items if item.placeholder.is_box]
+    lefts, rights = (
+        [each.rect for each in texts if each.name in names] for names in (("body", "left"), ("answer", "right"))
+    )
+    assert len(lefts) == len(rights) == 4 and max(each.right for each in lefts) < min(each.x for each in rights)
+
+
 DATED = Box("dt", (0.4, 0.78, 0.2, 0.06), "Date 3", "10", 14)
 BYLINE = RAIN.replace("author:", "subtitle: What two years of a gauge in the harbour have shown\nauthor:")
 
