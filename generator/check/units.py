@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.decks.opened import TITLES
 from generator.errors import Finding, Where, error
 from generator.language import phrase_in_language
 from generator.measure import sentence_spans
@@ -157,9 +158,6 @@ def _unit_of_text(
 def _units_of_links(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     for url in dict.fromkeys(run.link for run in text):
         yield from _unit_of_text("link", url, "", source, where)
-
-
-TITLES = ("title", "ctrTitle")
 
 
 class ArticlePlaces:

@@ -20,11 +20,12 @@ from generator.look.contrast import (
     hue_distance,
 )
 from generator.look.fonts import tables_of_installed_font
-from generator.look.keys import COLORS
+from generator.look.keys import ACCENTS, COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.theme import Font
+from generator.template.fills import USUAL_MAP
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
@@ -68,10 +69,8 @@ QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
 DARKENED = 30  # percent: an accent that must be darker to be read is no longer that of the brand
 SAME_HUE, APART, DISTINCT = 0.03, 0.08, 1.8  # turns of the circle of hues, and the contrast of two accents
-ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 # The first accents of the palettes that programs give to every file: those of Office, Google Slides and LibreOffice.
 USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
-NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
 
 
 def colors_on_template(
@@ -85,7 +84,7 @@ def colors_on_template(
     shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
     layouts draw takes their place.
     """
-    given = {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
+    given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))

@@ -114,7 +114,7 @@ def _examined_slot(
 
 def _slot_problems(template: OpenedTemplate, rect: Rect, slot: SlotReport, needed: float) -> Iterator[Finding]:
     """Yield what is wrong with the place of a slot, the size of its letters, its room, and its contrast."""
-    where, width, height = Where(template.name), template.width, template.height
+    where, width, height = Where(template.name), template.slide.width, template.slide.height
     aside, below = max(-rect.x, rect.right - width), max(-rect.y, rect.bottom - height)
     if aside > OUTSIDE * width or below > OUTSIDE * height:
         hint = "move it onto the slide in the view Slide Master"

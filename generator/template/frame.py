@@ -165,11 +165,11 @@ class TemplateFrame:
         self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
     ) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
-        self.template, self.slide = template, Rect(0, 0, template.width, template.height)
+        self.template, self.slide = template, template.slide
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
-        self.scale = SLIDE_HEIGHT / template.height
+        self.scale = SLIDE_HEIGHT / template.slide.height
         self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
@@ -284,7 +284,7 @@ class TemplateFrame:
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
-        width, height = self.template.width, self.template.height
+        width, height = self.slide.width, self.slide.height
         side, end = round(BORDER * width), round(BORDER * height)
         left, top = max(rect.x, side), max(rect.y, 0)
         right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
@@ -295,7 +295,7 @@ class TemplateFrame:
         return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
 
     def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
-        return placeholder.inner.width > NARROWEST * self.template.width
+        return placeholder.inner.width > NARROWEST * self.slide.width
 
     def _line_size(self, placeholder: TemplatePlaceholder) -> int:
         """Return the largest size of letters, in points, of which a placeholder holds a line."""
@@ -367,8 +367,8 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        wide = (each for each in host.placeholders if each.rect.width > DATED * self.template.width)
+        end = self.slide.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
+        wide = (each for each in host.placeholders if each.rect.width > DATED * self.slide.width)
         dated = (each for each in wide if each.type == "dt" and each.rect.bottom < end)
         found = [*self.prose(host), *filter(self._has_room, dated)]
         return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
@@ -381,8 +381,8 @@ class TemplateFrame:
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
-        top = title.rect.bottom + self.template.height // 40
-        return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
+        top = title.rect.bottom + self.slide.height // 40
+        return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
 
 
 def _cells_of_grid(start: int, end: int, length: int) -> range:

@@ -11,7 +11,8 @@ from lxml.etree import XMLSyntaxError
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
+from generator.decks.opened import TITLES
+from generator.decks.opened_package import OpenedPackage, open_template_package
 from generator.decks.opened_shapes import (
     GROUP,
     HOLDERS,
@@ -37,10 +38,9 @@ from generator.template.fills import (
     stops_of_fill,
     theme_colors,
 )
-from generator.template.parts import damage_of_template, harmless_template
+from generator.template.parts import CHOICE, damage_of_template, harmless_template
 
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
-CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
@@ -164,7 +164,6 @@ def ground_with_shapes(
 MOST = 5  # faults of a damaged template that are reported
 BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
 CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
-TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -195,7 +194,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
 
     @property
     def is_title(self) -> bool:
-        return self.type in TITLE_TYPES
+        return self.type in TITLES
 
 
 class TemplateLayout(Struct, frozen=True):
@@ -243,16 +242,14 @@ class TemplateLayout(Struct, frozen=True):
 
 
 class OpenedTemplate(Struct, frozen=True):
-    """A company's package: its layouts in the order of masters, the size of its slides in EMU, its sample slides."""
+    """A company's package: its slides in EMU, its layouts in the order of masters, its sample slides."""
 
     name: str
     data: bytes
     package: OpenedPackage
-    width: int
-    height: int
+    slide: Rect
     layouts: tuple[TemplateLayout, ...]
     samples: int
-    families: frozenset[str] = frozenset()  # the fonts that its parts name
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
 
 
@@ -276,9 +273,7 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
-    size = styles.slide.width, styles.slide.height
-    families = families_of_parts(opened, opened.trees)
-    return OpenedTemplate(name, harmless, opened, *size, layouts, len(used), families, dropped)
+    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped)
 
 
 def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
@@ -316,9 +311,7 @@ def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str)
 
 def _bullet_xml(paragraph: Element) -> str:
     """Return the elements of a paragraph's bullet, without its colour, or "" if it has none."""
-    marks = (
-        [node for tag in BULLET for node in paragraph.iterfind(tag)] if paragraph.find(BULLET[-1]) is not None else ()
-    )
+    marks = [node for tag in BULLET for node in paragraph.iterfind(tag) if paragraph.find(BULLET[-1]) is not None]
     return "".join(NAMESPACE.sub("", etree.tostring(node, encoding="unicode", with_tail=False)) for node in marks)
 
 
@@ -337,22 +330,13 @@ def _open_placeholders(
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_size_said = held.levels[0].size != UNSAID
             sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
-            size = next(sizes, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
+            size = next(sizes, UNSAID * (RATIO if key[0] in TITLES else 1))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
             bullet, is_bare = "", levels[0].indent == levels[0].left_margin == 0
             for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:
                 bullet, hanging = _bullet_xml(paragraph), int(paragraph.get("marL", "0"))
                 levels = (replace(levels[0], left_margin=hanging, indent=-hanging), *levels[1:]) if bullet else levels
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
-            said = (
-                key,
-                name,
-                color or ink or colors["tx1"],
-                prompt,
-                bool(color or ink),
-                is_size_said,
-                ink,
-                bullet,
-                own.rect,
-            )
-            yield TemplatePlaceholder(*(*astuple(own), *said))
+            said = color or ink
+            rest = said or colors["tx1"], prompt, bool(said), is_size_said, ink, bullet, own.rect
+            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest))

@@ -16,7 +16,7 @@ from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
-from generator.model.geometry import Rect
+from generator.model.geometry import EMU_PER_MM, Rect
 from generator.model.text import numbered_name
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
@@ -38,12 +38,12 @@ def slots_named_for_role(role: TemplateRole) -> list[TemplateSlot]:
     return [slot for slot in TEMPLATE_SLOTS if slot in role_values()[role]["slots"].split(", ")]
 
 
-def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height: int) -> TemplateSlots:
-    """Return the placeholders of a layout that take the texts of a role, on slides of that size in EMU.
+def slots_of_role(role: TemplateRole, layout: TemplateLayout, slide: Rect) -> TemplateSlots:
+    """Return the placeholders of a layout that take the texts of a role, on slides of that size.
 
     All others must stay empty: numbers, icons, thin lines of a corner. They are found by place, size and type.
     """
-    shape = shape_of_layout(layout, width, height)
+    shape = shape_of_layout(layout, slide)
     every = (part for part in (*shape.bodies, *shape.lines) if part.width >= NARROW and part.height >= LOW)
     texts = (part for part in every if not part.is_number and not part.placeholder.is_vertical)
     by_area = sorted(texts, key=lambda part: -part.area)
@@ -70,7 +70,6 @@ def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlacehold
     return found
 
 
-EMU_PER_CM = 360_000
 COLUMN = 44  # where the remarks of a written file begin
 
 RolesKeys: Any = defstruct(
@@ -112,8 +111,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
         template = open_template(data, str(Path(name).parent / keys.template) if written else name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
-    slide = Rect(0, 0, template.width, template.height)
-    template = replace(template, layouts=tuple(layout_over_slide(each, slide) for each in template.layouts))
+    template = replace(template, layouts=tuple(layout_over_slide(each, template.slide) for each in template.layouts))
     mapping = _Mapping(tree, keys, template)
     choices = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
@@ -122,7 +120,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     slots = {
         role: {slot: each for slot, each in given[choice.layout.part].items() if slot in slots_named_for_role(role)}
         if choice.layout.part in given
-        else slots_of_role(role, choice.layout, template.width, template.height)
+        else slots_of_role(role, choice.layout, template.slide)
         for role, choice in choices.items()
         if choice.layout
     }
@@ -250,5 +248,5 @@ def _line_with_remark(text: str, remark: str) -> str:
 def place_of_placeholder(placeholder: TemplatePlaceholder) -> str:
     """Return the place of a placeholder in words, in centimetres."""
     rect = placeholder.home
-    x, y, width, height = (each / EMU_PER_CM for each in (rect.x, rect.y, rect.width, rect.height))
+    x, y, width, height = (each / EMU_PER_MM / 10 for each in (rect.x, rect.y, rect.width, rect.height))
     return f"{width:.1f} x {height:.1f} cm, {x:.1f} from the left, {y:.1f} from the top"

@@ -42,7 +42,7 @@ DROPPED = {
     *("changesInfo", "revisionInfo", "core-properties", "extended-properties", "custom-properties", "officeDocument"),
 }
 # The order of the lists in a presentation (ECMA-376 part 1, 19.2.1.26), and what stands before one in a master.
-LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst")
+LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
 BEFORE_LIST = ("cSld", "clrMap")
 FIRST_SLIDE = "ppt/slides/slide1.xml"
 LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
@@ -178,7 +178,7 @@ def presentation_with_slides(
     ids = etree.Element(f"{P}sldIdLst")
     for number, rel in slides:
         etree.SubElement(ids, f"{P}sldId", {"id": str(number), f"{R}id": rel})
-    _insert_in_schema_order(tree, ids, LISTS[:3])
+    _insert_in_schema_order(tree, ids, LISTS)
     extensions = tree.find(f"{P}extLst")
     if extensions is None:
         extensions = etree.SubElement(tree, f"{P}extLst")

@@ -178,7 +178,7 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 
 
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
-    shape = shape_of_layout(layout, template.width, template.height)
+    shape = shape_of_layout(layout, template.slide)
     prompt = shape.title.placeholder.prompt if shape.title else ""
     own = [each.text for each in layout.shapes if each.source == layout.part]
     texts = {"cover": [prompt], "section": [prompt], "closing": [prompt, *own]}

@@ -168,13 +168,13 @@ class LayoutShape(Struct, frozen=True):
         return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
 
 
-def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
-    """Return where the parts of a layout stand on slides of that size, in EMU."""
-    parts = [_part_of_placeholder(each, width, height) for each in layout.placeholders if each.type not in FEET]
+def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
+    """Return where the parts of a layout stand on slides of that size."""
+    parts = [_part_of_placeholder(each, slide) for each in layout.placeholders if each.type not in FEET]
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
-    below = int((title.y + title.height if title else 0.2) * height)
+    below = int((title.y + title.height if title else 0.2) * slide.height)
     return LayoutShape(
         title,
         tuple(part for part in texts if not part.is_thin),
@@ -182,7 +182,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
         sum(len(each.text.split()) for each in layout.shapes),
-        covered_share((each.rect for each in layout.shapes), Rect(0, below, width, height - below)),
+        covered_share((each.rect for each in layout.shapes), replace(slide, y=below, height=slide.height - below)),
     )
 
 
@@ -191,8 +191,8 @@ def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
 
 
-def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
-    rect = placeholder.rect
+def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
+    rect, width, height = placeholder.rect, slide.width, slide.height
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)
     ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)

@@ -9,7 +9,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import colours_of_parts, looks_of_package
+from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
 from generator.look.contrast import (
     TEXT,
     contrast_ratio,
@@ -211,11 +211,12 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
     hosts = TemplateHosts(frame, declared, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
-    fonts = (frame.measured(family)[0] for family in (*template.families, *families_named))
+    used_families = families_of_parts(template.package, template.package.trees)
+    fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(template.name, template.data, template.height, colors, tables, _own_faces(faces, host.fonts))
+    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host))
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
-    return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
+    return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
@@ -243,9 +244,9 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
 
-def _own_faces(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
+def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    own = {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    own = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
     is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
     return {**own, "+mj-lt": "+mn-lt"} if is_one else own
 
@@ -260,7 +261,7 @@ def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
 
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     """Return a page whose margins leave the free area."""
-    own, width = frame.rect(area), frame.emu(frame.template.width)
+    own, width = frame.rect(area), frame.emu(frame.slide.width)
     left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
     across, down = (left / EMU_PER_PX, right / EMU_PER_PX), (top / EMU_PER_PX, bottom / EMU_PER_PX)
     return PageKeys(width / EMU_PER_PX, height, *across, *down, grid=GRID, centre=CENTRE)
