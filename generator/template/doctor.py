@@ -17,7 +17,7 @@ from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.template.colors import contrast_of_placeholder, font_on_template
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate, TemplateSlot
-from generator.template.roles import RoleChoice, stand_ins_of_role
+from generator.template.roles import RoleChoice, RoleChoices, stand_ins_of_role
 from generator.template.signs import role_values
 
 MEGABYTE = 1_000_000
@@ -75,13 +75,13 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
             for each in (each for each in found if each.code != "font"):
                 problems.setdefault((slot, each), {})[choice.layout.name] = None
         roles.append(RoleReport(choice, stand_in, tuple(slots)))
-    used = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    used = {layout.part: layout for layout in mapped.roles.values()}
     faults = _faults_of_package(mapped.template, tuple(used.values()))
     found = (*findings, *(_about_slot(*each, [*names]) for each, names in problems.items()), *faults)
     return TemplateReport(mapped.template, tuple(roles), tuple(dict.fromkeys(found)))
 
 
-def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleChoice]) -> str:
+def stand_in_for_role(role: TemplateRole, choices: RoleChoices) -> str:
     """Return in words which layout stands in for that of a role without one; "" if none can."""
     found = next((other for other in stand_ins_of_role(role) if choices[other].layout), None)
     return role_values()[found]["words"] + DONE.get(role, "") if found else ""

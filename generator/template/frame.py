@@ -18,8 +18,8 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
-from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
-from generator.template.mapping import TemplateSlots
+from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
     largest_room_beside,
@@ -134,7 +134,6 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
     return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
 
 
-TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
@@ -161,14 +160,13 @@ class TemplateFrame:
     Its lengths are EMU, and px, on a slide of the usual height.
     """
 
-    def __init__(
-        self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
-    ) -> None:
-        """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
+    def __init__(self, mapped: MappedTemplate) -> None:
+        """Take the roles of a template, and the placeholders of each that may be filled."""
+        template, roles = mapped.template, mapped.roles
         self.template, self.slide = template, template.slide
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         for role, layout in roles.items():
-            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
+            self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
         self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
@@ -178,10 +176,8 @@ class TemplateFrame:
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
-        grown = {
-            role: layout_with_room_for_title(layout, self.slide, bodies if role == "title-only" else [])
-            for role, layout in titled.items()
-        }
+        below = {role: bodies if role == "title-only" else [] for role in titled}
+        grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}

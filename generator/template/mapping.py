@@ -20,7 +20,7 @@ from generator.model.geometry import EMU_PER_MM, Rect
 from generator.model.text import numbered_name
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.template.roles import NONE, RoleChoice, choose_template_roles
+from generator.template.roles import NONE, RoleChoices, choose_template_roles
 from generator.template.signs import layout_over_slide, role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
@@ -90,9 +90,14 @@ class MappedTemplate(Struct, frozen=True):
     """A template with a choice for each role, and for each role that has a layout the placeholders of its slots."""
 
     template: OpenedTemplate
-    choices: Mapping[TemplateRole, RoleChoice]
+    choices: RoleChoices
     slots: Mapping[TemplateRole, TemplateSlots]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+
+    @property
+    def roles(self) -> dict[TemplateRole, TemplateLayout]:
+        """Return the layouts of the roles that have one."""
+        return {role: each.layout for role, each in self.choices.items() if each.layout}
 
 
 def open_mapped_template(name: str) -> MappedTemplate:
@@ -219,10 +224,10 @@ def _mapping_lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
     for role, choice in mapped.choices.items():
         yield _line_with_remark(f"  {role}: {_quote(choice.layout.name) if choice.layout else NONE}", choice.why)
     yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
-    layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    layouts = {layout.part: layout for layout in mapped.roles.values()}
     yield "layouts:" if layouts else "layouts: {}"
     for layout in layouts.values():
-        own = [role for role, choice in mapped.choices.items() if choice.layout is layout]
+        own = [role for role, each in mapped.roles.items() if each is layout]
         yield from _layout_lines(layout, {slot: each for role in own for slot, each in mapped.slots[role].items()})
 
 

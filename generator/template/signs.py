@@ -82,8 +82,7 @@ def types_of_role(role: str) -> frozenset[str]:
 def _role_phrases() -> tuple[RolePhrase, ...]:
     listed = [(role, entry.strip()) for role, own in role_values().items() for entry in own["names"].split(",")]
     plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
-    made = (_role_phrase(*each) for each in plain)
-    return tuple(phrase for phrase in made if phrase.text)
+    return tuple(_role_phrase(role, text, entry) for role, text, entry in plain if text)
 
 
 def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:

@@ -194,11 +194,10 @@ def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
 def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
     mapped, declared = mapped_template(name, files), declared_layouts()
-    template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
-    frame = TemplateFrame(template, roles, mapped.slots)
+    template, frame = mapped.template, TemplateFrame(mapped)
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
-    used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
+    used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
     ground = frame.ground_color(host, frame.free_area)
     plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named)
@@ -262,6 +261,6 @@ def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     """Return a page whose margins leave the free area."""
     own, width = frame.rect(area), frame.emu(frame.slide.width)
-    left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
-    across, down = (left / EMU_PER_PX, right / EMU_PER_PX), (top / EMU_PER_PX, bottom / EMU_PER_PX)
-    return PageKeys(width / EMU_PER_PX, height, *across, *down, grid=GRID, centre=CENTRE)
+    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
+    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
+    return PageKeys(wide, height, left, right, top, bottom, grid=GRID, centre=CENTRE)

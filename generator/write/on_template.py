@@ -45,8 +45,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None, a
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
-    themes = (f"ppt/theme/theme{number}.xml" for number in range(1, 10_000))
-    theme = next(name for name in themes if name not in bare.names)
+    theme = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in bare.names)
     notes = bare.notes_master or NOTES_MASTER
     own = [] if bare.notes_master else list(notes_master_parts(deck.meta.language, theme))
     hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}

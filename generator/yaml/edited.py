@@ -207,9 +207,7 @@ class YamlText:
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
         """Return a mapping in lines that begin at a column."""
         lines = yaml_lines(values, width and max(width - column, NARROWEST))
-        return "".join(
-            " " * max(column, 0) + line[max(-column, 0) :] + self.eol if line else self.eol for line in lines
-        )
+        return "".join((line and " " * max(column, 0) + line[max(-column, 0) :]) + self.eol for line in lines)
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1
