@@ -20,6 +20,7 @@ from generator.cli.messages import (
 )
 from generator.cli.options import EXAMPLES, PATH, force_option, strict_option, yaml_path
 from generator.guard.budget import limit_command_resources
+from generator.guard.limits import MEGABYTE
 from generator.model.geometry import EMU_PER_MM
 from generator.model.settings import ALL, USUAL
 from generator.output import (
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from generator.template.doctor import RoleReport, TemplateReport
 
 SAMPLE = TEMPLATES / "template-sample.yaml"
-MEGABYTE = 1_000_000
 
 
 @click.command("template", short_help="Examine your company's template.", epilog=EXAMPLES["template"])

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
+from generator.guard.limits import MEGABYTE
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT, Rect
@@ -20,7 +21,6 @@ from generator.template.mapping import MappedTemplate, TemplateSlot
 from generator.template.roles import RoleChoice, RoleChoices, stand_ins_of_role
 from generator.template.signs import role_values
 
-MEGABYTE = 1_000_000
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
 NEARLY = 0.75  # of the height of a line, from which a box holds one

@@ -10,7 +10,6 @@ from generator.model.colors import DIGITS
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
-PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
 
 
@@ -45,8 +44,6 @@ def _resolve_base_color(node: Element, colors: Mapping[str, str], given: str) ->
         case "sysClr":
             last = node.get("lastClr", "")
             return last.upper() if DIGITS.fullmatch(last) else "FFFFFF" if value == "window" else "000000"
-        case "prstClr":
-            return PRESETS.get(value, "808080")
     return ""
 
 

@@ -38,7 +38,7 @@ from generator.template.fills import (
     stops_of_fill,
     theme_colors,
 )
-from generator.template.parts import CHOICE, damage_of_template, harmless_template
+from generator.template.parts import damage_of_template, harmless_template
 
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
@@ -109,14 +109,12 @@ def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
 
 
 def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
-    """Yield shapes, and in place of groups and choices those within them."""
+    """Yield shapes, and in place of groups those within them."""
     for shape in shapes:
         if shape.tag in LEAVES:
             yield shape
         elif shape.tag == GROUP:
             yield from _shapes_without_groups(shape)
-        elif shape.tag == CHOICE:
-            yield from _shapes_without_groups(each for choice in list(shape)[:1] for each in choice)
 
 
 def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:

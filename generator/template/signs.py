@@ -61,8 +61,6 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
     for points, phrase in found:
         full = points if (points > WEAK, len(phrase.text)) == longest else min(points, WEAK) / 2
         said[phrase.role] = max(full, said.get(phrase.role, 0.0))
-    if said.get(OTHERS, 0.0) > WEAK:  # of two that tell as much, the one without a role counts
-        said = {role: min(points, WEAK / 2) if role != OTHERS else points for role, points in said.items()}
     return said
 
 

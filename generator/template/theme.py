@@ -122,7 +122,7 @@ class TemplateHosts:
         place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
         behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
-        larger = self._larger_sizes(holder, host, keys, is_short)
+        larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_sure = host.behind(place).is_sure or not holder.is_color_said
@@ -145,16 +145,13 @@ class TemplateHosts:
         is_mixed = faint_share_of_colors(parts, color, needed) > max(MIXED, faint[best])
         return best if is_mixed or contrast_ratio(color, ground) < needed else None
 
-    def _larger_sizes(
-        self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
-    ) -> Sequence[int]:
+    def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
         if keys.fields and not keys.form:
             return ()
-        title = self.frame.title(host).levels[0].size * self.frame.scale
-        below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
+        below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
         if is_short:
             return below
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
@@ -226,11 +223,8 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
-    made = families_of_theme(replace(drawn, families=families), tokens)
-    return {
-        name: replace(family, unplaced=tuple(sorted(_fields_without_place(declared.families[name], family))))
-        for name, family in made.items()
-    }
+    made = families_of_theme(replace(drawn, families=families), tokens).items()
+    return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
 
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
@@ -250,12 +244,12 @@ def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]
     return {**own, "+mj-lt": "+mn-lt"} if is_one else own
 
 
-def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
+def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
-    return fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}
+    return tuple(sorted(fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}))
 
 
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:

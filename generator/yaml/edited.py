@@ -200,9 +200,8 @@ class YamlText:
             return self
         if way:
             return self.with_value(way, self.at(way).value)
-        return self._with(
-            self.root.start, self.root.end, self._lines({"x": self.root.value}, -2).partition(self.eol)[2].rstrip()
-        )
+        root = self.root
+        return self._with(root.start, root.end, self._lines({"x": root.value}, -2).partition(self.eol)[2].rstrip())
 
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
         """Return a mapping in lines that begin at a column."""
