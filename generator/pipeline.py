@@ -94,9 +94,7 @@ class Result(Struct, frozen=True):
         edited = deck_to_merge(Path(path))
         if edited is None:
             raise edited_deck_error(str(path))
-        return merged_result(
-            self, edited, Path(path), lambda number: "article" if ours == "all" or number in ours else ""
-        )
+        return merged_result(self, edited, Path(path), lambda each: "article" if ours == "all" or each in ours else "")
 
     def presentation(self) -> Presentation:
         """Return the deck as a `pptx.Presentation` of python-pptx, to be changed further in Python.

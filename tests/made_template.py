@@ -33,6 +33,8 @@ class Box:
     body: str = ""  # attributes of bodyPr
     paragraph: str = ""  # attributes of the paragraph of its text, and `run` of its run
     run: str = ""
+    ink: str = ""  # the colour of the run, and the mark of its paragraph
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,8 +220,9 @@ def _box(box: Box, number: int) -> str:
     holder = "" if box.kind == "shape" else f'<p:ph type="{box.kind}"{idx}/>'
     size = f' sz="{round(box.size * 100)}"' if box.size else ""
     style = f"<a:lvl1pPr><a:defRPr{size}>{_solid(box.color)}</a:defRPr></a:lvl1pPr>" if size or box.color else ""
-    said = f"<a:r><a:rPr{box.run}/><a:t>{box.text}</a:t></a:r>" if box.text else ""
-    said = f"<a:pPr{box.paragraph}/>{said}" if box.paragraph else said
+    said = f"<a:r><a:rPr{box.run}>{_solid(box.ink)}</a:rPr><a:t>{box.text}</a:t></a:r>" if box.text else ""
+    mark = f'<a:buChar char="{box.mark}"/>' if box.mark else ""
+    said = f"<a:pPr{box.paragraph}>{mark}</a:pPr>{said}" if box.paragraph else said
     return (
         f"<p:sp><p:nvSpPr>{named}<p:cNvSpPr/><p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:spPr>{frame}"
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_solid(box.fill)}</p:spPr><p:txBody><a:bodyPr{box.body}/>'

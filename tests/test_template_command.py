@@ -186,7 +186,7 @@ def test_a_person_corrects_roles_and_placeholders() -> None:
     mapped = open_mapped_template("corp.yaml")
     chosen = {role: each.layout.name for role, each in mapped.choices.items() if each.layout}
     assert (chosen["cover"], chosen["content"], "section" in chosen) == ("Welcome", "Page", False)
-    assert mapped.slots["content"]["body"].rect.y > mapped.template.height / 2  # the second from the top
+    assert mapped.slots["content"]["body"].rect.y > mapped.template.slide.height / 2  # the second from the top
 
 
 WRONG = [

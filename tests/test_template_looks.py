@@ -24,6 +24,7 @@ from tests.made_template import (
     TITLE,
     UNDER,
     USUAL,
+    WIDTH,
     Box,
     MadeLayout,
     made_template,
@@ -138,6 +139,92 @@ def test_texts_of_a_cover_can_be_read_on_the_colour_behind_their_first_lines() -
     deck = built(RAIN, MadeLayout("Title Slide", (panel, BIG, low), "title"), *USUAL[1:]).deck
     (native,) = (item.placeholder.style.native for item in deck.slides[0].items if item.placeholder.name != "title")
     assert native and native.ink == "lt1"
+
+
+def slide_xml(result: Result, number: int) -> str:
+    """Return a slide of a deck as XML."""
+    data = unzipped(result.pptx)[f"ppt/slides/slide{number}.xml"]
+    return data.decode() if isinstance(data, bytes) else data
+
+
+ASKED = replace(TITLE, text="Ask", ink="04617B")
+LISTED = replace(BODY, text="Ask", ink="7F59AE", paragraph=' marL="432000" indent="-324000"', mark="●")
+
+
+def test_slides_name_the_colours_and_bullets_that_only_prompts_have() -> None:
+    prompting = MadeLayout("Title and Content", (ASKED, LISTED), "obj")
+    shown = slide_xml(built(RAIN, COVER, prompting, SECTION, ONLY), 2)
+    assert shown.count('<a:srgbClr val="04617B"/>') == 1 and shown.count('<a:srgbClr val="7F59AE"/>') == 2
+    assert shown.count('<a:buChar char="●"/>') == shown.count('marL="432000" indent="-432000"') == 2
+
+
+def test_items_without_bullets_are_apart_where_the_template_has_other_gaps() -> None:
+    shown = slide_xml(built(RAIN, *USUAL), 2)
+    assert shown.count('<a:spcBef><a:spcPts val="1400"/></a:spcBef>') == 1
+    assert shown.count('<a:spcAft><a:spcPts val="0"/></a:spcAft>') == 2
+
+
+def test_a_title_in_the_middle_stays_there_off_what_is_drawn_on_one_side() -> None:
+    middle = replace(TITLE, text="Ask", paragraph=' algn="ctr"')
+    leaf = Box("shape", (0, 0, 0.2, 0.9), fill="C2410C")
+    content = MadeLayout("Title and Content", (leaf, middle, replace(BODY, place=(0.25, 0.25, 0.7, 0.65))), "obj")
+    slide = built(RAIN, COVER, content, SECTION, MadeLayout("Title Only", (middle,), "titleOnly")).deck.slides[1]
+    rect = next(item.placeholder.rect for item in slide.items if item.placeholder.type == "title")
+    assert rect.x > 0.2 * WIDTH and abs(WIDTH - rect.x - rect.x - rect.width) < 0.05 * WIDTH
+
+
+OPPOSED = """
+title: Rain
+sections:
+  - heading: What went wrong
+    role: challenges
+    points:
+      - {term: Rain, detail: The roof leaked in front of a hundred people., answer: We put a gauge under it.}
+      - {term: Cake, detail: It was gone by eleven., answer: The bakery opened its back room.}
+      - {term: Silence, detail: Nobody asked anything., answer: Each speaker brought a question along.}
+"""
+
+
+def test_the_sides_of_a_comparison_stand_beside_each_other() -> None:
+    (slide,) = (each for each in built(OPPOSED, *USUAL).deck.slides if each.layout.family == "versus")
+    texts = [item.placeholder for item in slide.items if item.placeholder.is_box]
+    lefts, rights = (
+        [each.rect for each in texts if each.name in names] for names in (("body", "left"), ("answer", "right"))
+    )
+    assert len(lefts) == len(rights) == 4 and max(each.right for each in lefts) < min(each.x for each in rights)
+
+
+DATED = Box("dt", (0.4, 0.78, 0.2, 0.06), "Date 3", "10", 14)
+BYLINE = RAIN.replace("author:", "subtitle: What two years of a gauge in the harbour have shown\nauthor:")
+
+
+def test_a_narrow_place_for_a_date_does_not_name_who_speaks() -> None:
+    cover = MadeLayout("Title Slide", (BIG, UNDER, DATED), "title")
+    slide = built(BYLINE, cover, *USUAL[1:]).deck.slides[0]
+    (under,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type == "body")
+    assert len(under.lines) == 2 and "Ada Wells" in bare_text(under.lines[1].text)
+
+
+def test_a_subtitle_is_as_wide_as_the_bar_that_is_drawn_for_it() -> None:
+    bar, low = Box("shape", (0.2, 0.6, 0.6, 0.09), fill="101820"), replace(UNDER, place=(0.3, 0.61, 0.4, 0.07))
+    slide = built(BYLINE, MadeLayout("Title Slide", (bar, BIG, low), "title"), *USUAL[1:]).deck.slides[0]
+    pinned = next(item.placeholder.pinned for item in slide.items if item.placeholder.name == "subtitle")
+    assert pinned and round(pinned.width / WIDTH, 2) == 0.6
+
+
+def test_placeholders_for_slides_of_4_to_3_fill_wider_slides() -> None:
+    title, body = replace(TITLE, place=(0.05, 0.05, 0.65, 0.15)), replace(BODY, place=(0.05, 0.25, 0.65, 0.65))
+    narrow = MadeLayout("Title and Content", (title, body, replace(DATED, kind="sldNum", place=(0.5, 0.92, 0.2, 0.05))))
+    slide = built(RAIN, COVER, narrow, SECTION, MadeLayout("Title Only", (title,))).deck.slides[1]
+    assert all(item.placeholder.pinned and item.placeholder.pinned.right > 0.9 * WIDTH for item in slide.items)
+
+
+def test_a_long_title_is_no_smaller_than_its_place_asks_for() -> None:
+    low = replace(TITLE, place=(0.05, 0.02, 0.6, 0.12), size=50)
+    line = Box("shape", (0, 0.15, 1, 0.005), fill="C2410C")
+    content = MadeLayout("Title and Content", (line, low, BODY), "obj")
+    slide = built(RAIN, COVER, content, SECTION, MadeLayout("Title Only", (line, low), "titleOnly")).deck.slides[1]
+    assert isinstance(title := slide.items[0], TextItem) and 20 < title.size < 50
 
 
 FAULTS = {

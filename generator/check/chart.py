@@ -12,6 +12,7 @@ from lxml import etree
 
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
+from generator.decks.builds import C
 from generator.decks.opened_package import (
     COLOURS,
     FONTS,
@@ -28,7 +29,6 @@ from generator.model.text import Run
 from generator.model.theme import Font
 from generator.regex import regex
 
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
 _DIGITS = 1e-12  # the relative error that writing a value as text may cause
 

@@ -242,9 +242,7 @@ def _is_only_grown(name: str, own: OpenedPackage, opened: OpenedPackage, kept: C
     if name not in own.targets(own.presentation, "slideMaster") or name not in opened.trees:
         return False
     before, after = own.trees[name], opened.trees[name]
-    listed, grown = (
-        [each.items() for each in tree.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId")] for tree in (before, after)
-    )
+    listed, grown = ([each.items() for each in tree.iter(f"{P}sldLayoutId")] for tree in (before, after))
     rels = {rel for rel in own.rels.get(name, ()) if rel.target in kept}
     is_same = master_without_list(before) == master_without_list(after)
     return is_same and listed == grown[: len(listed)] and rels <= {*opened.rels.get(name, ())}

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
+from generator.check.chart import is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
 from generator.check.ledger import rows_of_opened_table
 from generator.check.slides import opened_paragraphs_with_style
 from generator.check.table import Problem, measured_extent_to_check
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
+from generator.decks.builds import C
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, brief, error, softened_finding
 from generator.look.contrast import contrast_ratio, shaded_palette_color
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
-from generator.model.colors import split_shade
+from generator.model.colors import MAPPED, split_shade
 from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import SlideLine
@@ -183,7 +184,6 @@ def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
 
 
 LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
-SHAPES = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # what shapes call the colours of a theme
 # Shares: of a text that a shape may lie over, and of a slide that its texts must reach down.
 COVERED, EMPTY = 0.04, 0.35
 ALIGNED = {"l": 0, "t": 0, "ctr": 1, "r": 2, "b": 2}  # halves of the free room before a text
@@ -205,7 +205,7 @@ def check_brand(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin:
         found = [Problem("prompt-drawn", f'its layout "{layout.name}" draws "{brief(text)}"') for text in drawn]
         found += [each for item, rect in texts for each in _problems_in_place(layout, deck.host, item, rect)]
         is_drawn = slide.layout.decor or any(not isinstance(item, TextItem) for item in slide.items)
-        if not is_drawn and max((rect.bottom for _, rect in texts), default=0) < EMPTY * template.height:
+        if not is_drawn and max((rect.bottom for _, rect in texts), default=0) < EMPTY * template.slide.height:
             found.append(Problem("half-empty", "its lower half is empty"))
         said = " ".join(" ".join(bare_text(text) for item in slide.items for text in item.texts).split())
         if number == 1 and deck.meta.author not in said:
@@ -252,4 +252,4 @@ def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem
 def _color_on_layout(layout: TemplateLayout, name: str) -> str:
     """Return as RRGGBB a colour of the theme, by the name that ours has, a shade of one, or digits."""
     base, _ = split_shade(name)
-    return shaded_palette_color({base: layout.colors.get(SHAPES.get(base, base), base)}, name)
+    return shaded_palette_color({base: layout.colors.get(MAPPED.get(base, base), base)}, name)

@@ -14,7 +14,8 @@ from generator.check.table import (
     check_table,
     measured_extent_to_check,
 )
-from generator.check.units import TITLES, ArticlePlaces
+from generator.check.units import ArticlePlaces
+from generator.decks.opened import TITLES
 from generator.decks.opened_package import (
     CLICKS,
     COLOURS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.decks.opened import TITLES
 from generator.errors import Finding, Where, error
 from generator.language import phrase_in_language
 from generator.measure import sentence_spans
@@ -159,9 +160,6 @@ def _units_of_links(text: Text, source: OriginId, where: Where) -> Iterator[Unit
         yield from _unit_of_text("link", url, "", source, where)
 
 
-TITLES = ("title", "ctrTitle")
-
-
 class ArticlePlaces:
     """Where in the article the text of a slide comes from."""
 
@@ -175,12 +173,9 @@ class ArticlePlaces:
         if not 0 < number <= len(self._deck.slides):
             return None
         items = self._deck.slides[number - 1].items
-        slots, is_title = ((item, item.placeholder) for item in items), key is not None and key[0] in TITLES
-        same = [
-            item
-            for item, slot in slots
-            if (is_title if slot.type == "title" else placeholder_key_to_check(slot) == key)
-        ]
+        is_title, slots = key is not None and key[0] in TITLES, ((each, each.placeholder) for each in items)
+        keyed = ((each, slot.type == "title", placeholder_key_to_check(slot) == key) for each, slot in slots)
+        same = [each for each, is_titled, is_it in keyed if (is_title if is_titled else is_it)]
         sources = (source for item in (*same, *items) for source in item.sources)
         return next((self._places[source] for source in sources if source in self._places), None)
 

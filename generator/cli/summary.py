@@ -80,7 +80,7 @@ def merge_as_json(result: Result) -> dict[str, Any]:
     if (merged := result.merged) is None:
         return {}
     edited = {each.slide for each in merged.changes}
-    removed = sum(entry.removed for entry in _ledger_entries_of_texts(result))
+    removed = sum(entry.removed for entry in _entries_of_texts(result))
     counts = {"edited": len(edited), "from_article": len(merged.taken), "conflicts": len(merged.conflicts)}
     return {"merged": {**counts, "slides": len(merged.keys), "removed_by_hand": removed}}
 
@@ -148,7 +148,7 @@ def _section_spans(result: Result) -> Iterator[dict[str, Any]]:
 
     A section that comes back after another is there again.
     """
-    in_notes = Counter(kept.notes for kept in _ledger_entries_of_texts(result) if not kept.slide)
+    in_notes = Counter(kept.notes for kept in _entries_of_texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
         noted = sum(in_notes[number] for number in numbers)
@@ -157,10 +157,8 @@ def _section_spans(result: Result) -> Iterator[dict[str, Any]]:
 
 def _balance_line(result: Result) -> str:
     """Return a line that says where all that the author wrote is."""
-    places = Counter(
-        "slides" if kept.slide else "notes" if kept.notes else "" for kept in _ledger_entries_of_texts(result)
-    )
-    hidden = sum(kept.hidden for kept in _ledger_entries_of_texts(result) if kept.slide)
+    places = Counter("slides" if kept.slide else "notes" if kept.notes else "" for kept in _entries_of_texts(result))
+    hidden = sum(kept.hidden for kept in _entries_of_texts(result) if kept.slide)
     gone, more = places[""], f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
     held = f"{quantity(places['slides'] - hidden, 'text')} on slides{more}, {places['notes']} only in the notes"
@@ -171,7 +169,7 @@ def _balance_line(result: Result) -> str:
     return held if cut or gone or left else f"nothing is lost: {held}"
 
 
-def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
+def _entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
     """Yield the ledger's headings, sentences and terms; link targets belong to one of these."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
 

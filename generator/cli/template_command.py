@@ -20,6 +20,8 @@ from generator.cli.messages import (
 )
 from generator.cli.options import EXAMPLES, PATH, force_option, strict_option, yaml_path
 from generator.guard.budget import limit_command_resources
+from generator.guard.limits import MEGABYTE
+from generator.model.geometry import EMU_PER_MM
 from generator.model.settings import ALL, USUAL
 from generator.output import (
     output_path_of_deck,
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from generator.template.doctor import RoleReport, TemplateReport
 
 SAMPLE = TEMPLATES / "template-sample.yaml"
-EMU_PER_CM = 360_000
-MEGABYTE = 1_000_000
 
 
 @click.command("template", short_help="Examine your company's template.", epilog=EXAMPLES["template"])
@@ -102,7 +102,7 @@ def _print_report(report: TemplateReport, name: str, written: str | None, sample
 
 def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     template = report.template
-    width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
+    width, height = (each / EMU_PER_MM / 10 for each in (template.slide.width, template.slide.height))
     samples = f", {quantity(template.samples, 'sample slide')}" if template.samples else ""
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
     yield f"{name}: {quantity(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
@@ -124,8 +124,8 @@ def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
         "template": name,
         "layouts": [each.name for each in template.layouts],
         "samples": template.samples,
-        "width_cm": round(template.width / EMU_PER_CM, 2),
-        "height_cm": round(template.height / EMU_PER_CM, 2),
+        "width_cm": round(template.slide.width / EMU_PER_MM / 10, 2),
+        "height_cm": round(template.slide.height / EMU_PER_MM / 10, 2),
         "bytes": len(template.data),
         "roles": {role.choice.role: _role_as_json(role) for role in report.roles},
         "findings": findings_as_json(report.findings),

@@ -171,7 +171,8 @@ class OpenedStyles:
     def _look_of(self, own: Element | None, lists: list[Element], heritage: _Heritage) -> ParagraphStyle:
         """Return the style of a paragraph with its own properties, in a shape or a cell with its own lists."""
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-        if lists or _says_something(own):
+        says_something = own is not None and (len(own) or set(own.keys()) - {"lvl", "algn", "rtl"})  # about its size
+        if lists or says_something:
             return _style_at_level(own, (*lists, *heritage.lists), level, heritage.fonts)
         if level not in heritage.looks:
             heritage.looks[level] = _style_at_level(None, heritage.lists, level, heritage.fonts)
@@ -271,11 +272,6 @@ def _insets_of_shape(chain: Iterable[Element], inherited: Mapping[str, int]) -> 
     """Return the distance of the text from each side, as the nearest body sets it, or else inherited."""
     bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
     return {name: _first_number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
-
-
-def _says_something(properties: Element | None) -> bool:
-    """Tell whether a paragraph sets a property that changes its size."""
-    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
 
 
 def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, fonts: Fonts) -> ParagraphStyle:

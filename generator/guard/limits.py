@@ -6,7 +6,8 @@ Anything within all limits becomes a deck, or an error, in ten seconds and one g
 from __future__ import annotations
 
 # Files, before they are read
-ARTICLE_BYTES = 1_000_000  # three hundred pages, a day of talking
+MEGABYTE = 1_000_000
+ARTICLE_BYTES = MEGABYTE  # three hundred pages, a day of talking
 YAML_BYTES = 2_000_000  # the same article as YAML: half of it may be keys and indentation
 RST_BYTES = 200_000  # docutils takes ten times as long for a page as other readers
 PAGE_BYTES = 20_000_000  # a web page with its pictures; the article is a small part of it

@@ -17,8 +17,8 @@ from generator.yaml.typed import Word
 # The palette's tokens, and the theme colours that they become in PowerPoint.
 _TOKENS = ("ink", "background", "muted", "panel", "accent", "second accent", "line", "on accent", "chart 1", "chart 2")
 _NEUTRALS: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2", "lt2")
-_ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
-COLORS = dict(zip(_TOKENS, (*_NEUTRALS, *_ACCENTS), strict=True))
+ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+COLORS = dict(zip(_TOKENS, (*_NEUTRALS, *ACCENTS), strict=True))
 TOLD_APART = ("new", "gone")  # which of the two accents means that better
 # What a layout of a company's template may be for.
 TemplateRole = Literal["cover", "section", "content", "two-content", "title-only", "closing"]

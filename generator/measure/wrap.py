@@ -50,7 +50,8 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
     """
     if not any(run.text for run in text):
         return ()
-    pieces, em = _measure_pieces(text, font), face_advances_of(font).units_per_em
+    measured = _of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long  # cached: it is tried often
+    pieces, em = measured(text, font), face_advances_of(font).units_per_em
     scale, extra = drawn_font_size(size), max(tracking, 0) * em
     limit = width * em // EMU_PER_HUNDREDTH
     if not extra:
@@ -120,11 +121,6 @@ def _fill_lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[in
             if start < ends[after - 1] or start == starts[piece]:
                 yield start, ends[after - 1]
             piece = after
-
-
-def _measure_pieces(text: Text, font: Font) -> _Pieces:
-    """Return the pieces of a text; cached, because a text is tried at several sizes and widths."""
-    return (_of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long)(text, font)
 
 
 def _find_pieces(text: Text, font: Font) -> _Pieces:

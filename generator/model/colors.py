@@ -19,6 +19,8 @@ SchemeColor = (
 GroundName = Literal["plain", "dark", "accent", "second"]
 PLAIN: GroundName = "plain"
 DIGITS = regex("[0-9A-Fa-f]{6}")  # a colour: red, green and blue
+# The theme colours as a slide names them; the master's colour map translates them back.
+MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 
 
 class Ground(Struct, frozen=True):

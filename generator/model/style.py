@@ -62,6 +62,7 @@ class NativeLook(Struct, frozen=True):
     caps: bool
     gap: int  # points before a paragraph of the first level
     ink: SchemeColor | None = None  # what its text needs instead of its own colour, which cannot be read there
+    bullet: str = ""  # the XML of a mark that it does not give to lists by itself
 
 
 class Style(Struct, frozen=True):

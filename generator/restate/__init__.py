@@ -12,7 +12,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from generator.errors import Where
 from generator.model.address import Address
 from generator.model.article import AUTO, Article, Meta, Role, Section
 from generator.model.blocks import Block, Cycle, Event, Paragraph, Picture, Point, Points, Questions, Table, Timeline
@@ -26,6 +25,7 @@ from generator.read.keys import Keys
 from generator.read.prose import sections_with_roles
 from generator.regex import regex
 from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
+from generator.yaml.edited import NOWHERE
 
 WIDTH = 100
 LARGEST_INTEGER = 10**15  # the integers below it are exact as floats
@@ -202,7 +202,6 @@ _MARKS_AND_DOLLARS = regex(r"[\\`*_\[\]<&!~$]")
 _BRACKETS = regex(r"(?<!\\)[\[\]]")
 _EDGES = regex(r"^[^\W_]|[^\W_]$")
 _TICKS = regex("`+")
-_NOWHERE = Where("")
 MARKS_OF_STYLES = {"bold": "**", "italic": "_"}  # the outer one first
 
 
@@ -210,7 +209,7 @@ def restate_as_markdown(text: Text) -> str:
     """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
     escape_dollars = partial(_escape, marks=_MARKS_AND_DOLLARS)  # two with escapes between would be a formula
     said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, escape_dollars))
-    same = (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text))
+    same = (each for each in said if _styled_letters(parse_inline(each, NOWHERE)[0]) == _styled_letters(text))
     return next(same, None) or _markdown(text, _escape)
 
 
@@ -222,7 +221,7 @@ def _styled_letters(text: Text) -> list[Run]:
 def _escape_if_needed(text: str) -> str:
     """Return the text escaped only if it would be read as markup; snake_case would not."""
     plain = text.strip()
-    return text if not plain or parse_inline(plain, _NOWHERE)[0] == (Run(plain),) else _escape(text)
+    return text if not plain or parse_inline(plain, NOWHERE)[0] == (Run(plain),) else _escape(text)
 
 
 def _escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:

@@ -20,11 +20,12 @@ from generator.look.contrast import (
     hue_distance,
 )
 from generator.look.fonts import tables_of_installed_font
-from generator.look.keys import COLORS
+from generator.look.keys import ACCENTS, COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.theme import Font
+from generator.template.fills import USUAL_MAP
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
@@ -60,6 +61,7 @@ def _stand_in_font(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
+BLACK = "000000"
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
@@ -67,10 +69,8 @@ QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
 DARKENED = 30  # percent: an accent that must be darker to be read is no longer that of the brand
 SAME_HUE, APART, DISTINCT = 0.03, 0.08, 1.8  # turns of the circle of hues, and the contrast of two accents
-ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 # The first accents of the palettes that programs give to every file: those of Office, Google Slides and LibreOffice.
 USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
-NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
 
 
 def colors_on_template(
@@ -84,24 +84,26 @@ def colors_on_template(
     shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
     layouts draw takes their place.
     """
-    given = {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
+    given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
-    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS) if known.get(name) == text)
-    ink = next((name for name in own if contrast_ratio(text, background) >= TEXT), inks[0])
+    known |= {text: text} if text else {}
+    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
+    ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
-    quiet = [name for name in (ink, *_shades_of(ink)) if contrast_ratio(known[name], background) >= TEXT]
+    side = known[ink], background
+    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
     names = drawn if drawn and known.get("accent1") in USUAL_ACCENTS else ACCENTS
-    accents = _accents(background, used, known, names)
+    accents = _accents(side, used, known, names)
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
-    second = _distinct_color(others, (first,), background, known)
-    greys = [name for name in _accents(background, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
+    second = _distinct_color(others, (first,), side, known)
+    greys = [name for name in _accents(side, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
     chosen: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
@@ -112,7 +114,7 @@ def colors_on_template(
         "line": _tone_like(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
-        "chart 2": _distinct_color(others, (first, second), background, known),
+        "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
     links = dict.fromkeys(LINKS, known["hlink"])
@@ -128,6 +130,15 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
             areas[color] += rect.width * rect.height
         areas[layout.ground.color] += sum(each.rect.width * each.rect.height for each in layout.placeholders)
     return [color for color, _ in areas.most_common() if color]
+
+
+ReadingSide = tuple[str, str]  # the colour of texts and the one behind them
+
+
+def can_be_read(color: str, side: ReadingSide, needed: float = TEXT) -> bool:
+    """Tell whether a colour is lighter or darker than the one behind, as texts are, with enough contrast or theirs."""
+    light, own, behind = (contrast_ratio(each, BLACK) for each in (color, *side))
+    return (light > behind) == (own > behind) and contrast_ratio(color, side[1]) >= min(needed, contrast_ratio(*side))
 
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
@@ -164,7 +175,7 @@ def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str,
 
 
 def _accents(
-    background: str, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
+    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
 ) -> list[SchemeColor]:
     """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
 
@@ -173,7 +184,7 @@ def _accents(
     hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if contrast_ratio(known[each], background) >= needed)
+        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, needed))
         if shade := next(able, None):
             drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
             rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
@@ -186,7 +197,7 @@ def _is_grey(color: str) -> bool:
 
 
 def _distinct_color(
-    colors: Sequence[SchemeColor], others: Sequence[SchemeColor], background: str, known: PaletteColors
+    colors: Sequence[SchemeColor], others: Sequence[SchemeColor], side: ReadingSide, known: PaletteColors
 ) -> SchemeColor:
     """Return the first colour that can be told from the others, and read; without one, the last colour."""
 
@@ -195,7 +206,7 @@ def _distinct_color(
         hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART
         return hued or contrast_ratio(one, two) >= DISTINCT
 
-    able = (name for name in colors if contrast_ratio(known[name], background) >= TEXT)
+    able = (name for name in colors if can_be_read(known[name], side))
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 

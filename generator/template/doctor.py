@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
+from generator.guard.limits import MEGABYTE
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.template.colors import contrast_of_placeholder, font_on_template
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate, TemplateSlot
-from generator.template.roles import RoleChoice, stand_ins_of_role
+from generator.template.roles import RoleChoice, RoleChoices, stand_ins_of_role
 from generator.template.signs import role_values
 
-MEGABYTE = 1_000_000
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
 NEARLY = 0.75  # of the height of a line, from which a box holds one
@@ -75,13 +75,13 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
             for each in (each for each in found if each.code != "font"):
                 problems.setdefault((slot, each), {})[choice.layout.name] = None
         roles.append(RoleReport(choice, stand_in, tuple(slots)))
-    used = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    used = {layout.part: layout for layout in mapped.roles.values()}
     faults = _faults_of_package(mapped.template, tuple(used.values()))
     found = (*findings, *(_about_slot(*each, [*names]) for each, names in problems.items()), *faults)
     return TemplateReport(mapped.template, tuple(roles), tuple(dict.fromkeys(found)))
 
 
-def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleChoice]) -> str:
+def stand_in_for_role(role: TemplateRole, choices: RoleChoices) -> str:
     """Return in words which layout stands in for that of a role without one; "" if none can."""
     found = next((other for other in stand_ins_of_role(role) if choices[other].layout), None)
     return role_values()[found]["words"] + DONE.get(role, "") if found else ""
@@ -114,7 +114,7 @@ def _examined_slot(
 
 def _slot_problems(template: OpenedTemplate, rect: Rect, slot: SlotReport, needed: float) -> Iterator[Finding]:
     """Yield what is wrong with the place of a slot, the size of its letters, its room, and its contrast."""
-    where, width, height = Where(template.name), template.width, template.height
+    where, width, height = Where(template.name), template.slide.width, template.slide.height
     aside, below = max(-rect.x, rect.right - width), max(-rect.y, rect.bottom - height)
     if aside > OUTSIDE * width or below > OUTSIDE * height:
         hint = "move it onto the slide in the view Slide Master"

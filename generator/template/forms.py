@@ -161,7 +161,7 @@ def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
         return replace(slot, rect=(0, y, width, height))
     if not pad or isinstance(x, str):
         return slot
-    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height))
+    return replace(slot, rect=(x if 0 < x < 1 else x + pad, y, width - pad if width <= 0 else width, height))
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:

@@ -18,8 +18,8 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
-from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
-from generator.template.mapping import TemplateSlots
+from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
     largest_room_beside,
@@ -37,6 +37,7 @@ APART = 0.04  # share of the height between grown texts and what is below them
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
 TITLE_LINES = 2  # for which a title has room, where the layout has
+CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
 
@@ -45,15 +46,26 @@ def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) ->
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
+
+    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar for it.
+    """
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    room = host.panel_behind(placeholder.inner) or replace(slide, y=edge, height=height - 2 * edge)
-    top, bottom = reach_of_rect(rect, _others_on_layout(placeholder, host), room)
+    panel = host.panel_behind(placeholder.inner)
+    room = panel or replace(slide, y=edge, height=height - 2 * edge)
+    feet = [each for each in host.placeholders if each.type in FEET and placeholder.align != "ctr"]
+    small = [each.rect for each in feet if each.type != "dt" or each.rect.width <= DATED * slide.width]
+    others = [each for each in _others_on_layout(placeholder, host) if each not in small]
+    top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
+    if bottom >= rect.y + TALL_FROM_TOP * height:
+        rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
+    if panel and panel.height < height * TALL_LINES:
+        rect = replace(rect, x=min(rect.x, panel.x), width=max(rect.width, panel.width))
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
     low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
     y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
 
 
 def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
@@ -75,7 +87,10 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
     insets, third = rect.height - inner.height, max(1, inner.height // 3)
     middle = replace(inner, y=inner.y + third, height=third)
-    beside = middle if title.align == "ctr" else room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    beside = room_off_shapes(middle, obstacles_of_layout(layout), slide)
+    off = max(beside.x - middle.x, middle.right - beside.right)
+    if title.align == "ctr" and middle.width - 2 * off >= CENTRED * middle.width:
+        beside = replace(middle, x=middle.x + off, width=middle.width - 2 * off)
     more = max(0, insets + TITLE_LINES * line - rect.height)
     room = layout.panel_behind(inner) or slide
     top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
@@ -119,9 +134,8 @@ def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[T
     return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
 
 
-TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST_TITLE, SHRUNK = 20, (20, 18, 16)  # of any title that is not cut, and of one that would be cut otherwise
+LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
@@ -130,6 +144,7 @@ ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
+DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
@@ -145,16 +160,14 @@ class TemplateFrame:
     Its lengths are EMU, and px, on a slide of the usual height.
     """
 
-    def __init__(
-        self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
-    ) -> None:
-        """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
-        self.template, self.slide = template, Rect(0, 0, template.width, template.height)
+    def __init__(self, mapped: MappedTemplate) -> None:
+        """Take the roles of a template, and the placeholders of each that may be filled."""
+        template, roles = mapped.template, mapped.roles
+        self.template, self.slide = template, template.slide
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
-        self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
         for role, layout in roles.items():
-            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
-        self.scale = SLIDE_HEIGHT / template.height
+            self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
+        self.scale = SLIDE_HEIGHT / template.slide.height
         self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
@@ -163,10 +176,8 @@ class TemplateFrame:
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
-        grown = {
-            role: layout_with_room_for_title(layout, self.slide, bodies if role == "title-only" else [])
-            for role, layout in titled.items()
-        }
+        below = {role: bodies if role == "title-only" else [] for role in titled}
+        grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
@@ -188,15 +199,20 @@ class TemplateFrame:
             self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
-        """Return the colour behind a rect of the package on a layout: of a picture, the mean of its part there."""
+        """Return the mean of the colours behind a rect of the package on a layout."""
+        parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
+        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+
+    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
+        """Return the colours of a layout behind a rect: those of the parts of a picture there, or of a gradient."""
         ground = host.behind(rect)
         place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
         if not grid:
-            return ground.color
+            return ground.stops or (ground.color,)
         columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
         rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
-        cells = [grid[at : at + 3] for row in rows for column in columns for at in (3 * (row * GRID + column),)]
-        return bytes(sum(channel) // len(cells) for channel in zip(*cells, strict=True)).hex().upper()
+        starts = (3 * (row * GRID + column) for row in rows for column in columns)
+        return [grid[at : at + 3].hex().upper() for at in starts]
 
     def _picture_grid(self, ground: SlideGround) -> bytes:
         with ZipFile(BytesIO(self.template.data)) as package:
@@ -221,10 +237,6 @@ class TemplateFrame:
         own = self.rect(rect)
         x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
         return max(0.0, x - left), y, width, height
-
-    def home(self, holder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return a placeholder of a layout as the package has it."""
-        return next(each for each in self.homes[host.part].placeholders if each.key == holder.key)
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
@@ -268,7 +280,7 @@ class TemplateFrame:
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
-        width, height = self.template.width, self.template.height
+        width, height = self.slide.width, self.slide.height
         side, end = round(BORDER * width), round(BORDER * height)
         left, top = max(rect.x, side), max(rect.y, 0)
         right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
@@ -279,7 +291,7 @@ class TemplateFrame:
         return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
 
     def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
-        return placeholder.inner.width > NARROWEST * self.template.width
+        return placeholder.inner.width > NARROWEST * self.slide.width
 
     def _line_size(self, placeholder: TemplatePlaceholder) -> int:
         """Return the largest size of letters, in points, of which a placeholder holds a line."""
@@ -308,24 +320,25 @@ class TemplateFrame:
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
+        caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
         own = int(first.size * self.scale) * is_inherited
         return replace(
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, first.capitals, gap),
+            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, caps, gap, None, bullet),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(gap, inner_gap, 0 if placeholder.is_title or first.indent < 0 else PARTED),
+            gap=max(gap, inner_gap, 0 if placeholder.is_title or is_listed else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
             links_as_text=links_as_text,
-            caps=first.capitals,
+            caps=caps,
             warn_below=0,
         )
 
@@ -350,8 +363,9 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        end = self.template.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        dated = (each for each in host.placeholders if each.type == "dt" and each.rect.bottom < end)
+        end = self.slide.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
+        wide = (each for each in host.placeholders if each.rect.width > DATED * self.slide.width)
+        dated = (each for each in wide if each.type == "dt" and each.rect.bottom < end)
         found = [*self.prose(host), *filter(self._has_room, dated)]
         return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
@@ -363,8 +377,8 @@ class TemplateFrame:
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
-        top = title.rect.bottom + self.template.height // 40
-        return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
+        top = title.rect.bottom + self.slide.height // 40
+        return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
 
 
 def _cells_of_grid(start: int, end: int, length: int) -> range:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
+from generator.decks.opened import TITLES
+from generator.decks.opened_package import OpenedPackage, open_template_package
 from generator.decks.opened_shapes import (
     GROUP,
     HOLDERS,
@@ -26,76 +27,20 @@ from generator.decks.opened_shapes import (
 from generator.decks.opened_styles import LayoutPlaceholder, OpenedStyles, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.errors import InputError, Where, error
-from generator.model.colors import DIGITS
 from generator.model.geometry import Rect
 from generator.model.text import numbered_name
+from generator.regex import regex
+from generator.template.fills import (
+    color_of_fill,
+    is_nearly_clear,
+    mapped_colors,
+    resolved_color,
+    stops_of_fill,
+    theme_colors,
+)
 from generator.template.parts import damage_of_template, harmless_template
 
-MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
-USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
-PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
-SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
-
-
-def theme_colors(theme: Element | None) -> dict[str, str]:
-    """Return the colours of a theme part as RRGGBB, by their names: dk1, lt1, accent1 ..."""
-    scheme = theme.find(f".//{A}clrScheme") if theme is not None else None
-    slots = scheme if scheme is not None else ()
-    named = {str(slot.tag).removeprefix(A): resolved_color(slot, {}) for slot in slots}
-    return {"dk1": "000000", "lt1": "FFFFFF", **{name: color for name, color in named.items() if color}}
-
-
-def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
-    """Return the colours by the names that shapes use (bg1, tx1 ...); of `parts`, the first that has a map counts."""
-    found = next((node for part in parts for node in part.iter(f"{P}clrMap", f"{A}overrideClrMapping")), None)
-    names = {name: (found.get(name) if found is not None else None) or USUAL_MAP.get(name, name) for name in MAPPED}
-    return {**theme, **{name: theme.get(own, "000000") for name, own in names.items()}}
-
-
-def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
-    """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
-    based = ((_resolve_base_color(node, colors, given), node) for node in (parent if parent is not None else ()))
-    return next((_color_with_changes(base, node) for base, node in based if base), "")
-
-
-def _resolve_base_color(node: Element, colors: Mapping[str, str], given: str) -> str:
-    value = node.get("val", "")
-    match str(node.tag).removeprefix(A):
-        case "srgbClr":
-            return value.upper() if DIGITS.fullmatch(value) else "808080"
-        case "schemeClr":
-            return given if value == "phClr" else colors.get(value, "")
-        case "sysClr":
-            last = node.get("lastClr", "")
-            return last.upper() if DIGITS.fullmatch(last) else "FFFFFF" if value == "window" else "000000"
-        case "prstClr":
-            return PRESETS.get(value, "808080")
-    return ""
-
-
-def _color_with_changes(base: str, node: Element) -> str:
-    """Return a colour with the changes of light that its element asks for, in their order."""
-    red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    hue, light, full = rgb_to_hls(red, green, blue)
-    for change in node:
-        value = change.get("val", "0")
-        share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
-        match str(change.tag).removeprefix(A):
-            case "lumMod" | "shade":
-                light *= share
-            case "lumOff":
-                light += share
-            case "tint":
-                light = light * share + 1 - share
-            case "satMod":
-                full = min(1.0, full * share)
-    parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
-    return "".join(f"{round(part * 255):02X}" for part in parts)
-
-
-SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
-CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
@@ -108,7 +53,8 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    is_free: bool = False  # whether it is drawn freely, so that nobody knows which part of its place it covers
+    is_free: bool = False  # whether nobody knows which part of its place it covers: it is drawn freely, or fades out
+    stops: tuple[str, ...] = ()  # the colours of its gradient
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -122,6 +68,7 @@ class SlideGround(Struct, frozen=True):
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
     is_sure: bool = True
+    stops: tuple[str, ...] = ()  # the colours of a gradient, of which `color` is the nearest to the mean
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -129,14 +76,24 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
     tree = opened.trees[part]
     for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
-        if frame is not None and placeholder_key_of_shape(shape) is None:
+        if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
+            fading = shape.find(f"{P}spPr/{A}gradFill")
             is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
-            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, part, is_free)
+            is_free = is_free or (fading is not None and any(map(is_nearly_clear, fading.iter(f"{A}gs"))))
+            fill, stops = _fill_color_of_shape(shape, colors), stops_of_fill(fading, colors)
+            yield StaticShape(rect, text, fill, picture, part, is_free, stops)
+
+
+def _is_clear(shape: Element) -> bool:
+    """Tell whether a shape is a veil: nearly clear, without text and line."""
+    fills = [*shape.iterfind(f"{P}spPr/{A}solidFill"), *shape.iterfind(f"{P}spPr/{A}gradFill")]
+    drawn = [*shape.iter(f"{A}t"), *shape.iterfind(f"{P}spPr/{A}ln/{A}solidFill")]
+    return bool(fills) and not drawn and all(map(is_nearly_clear, fills))
 
 
 def _is_turned(shape: Element) -> bool:
@@ -152,14 +109,12 @@ def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
 
 
 def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
-    """Yield shapes, and in place of groups and choices those within them."""
+    """Yield shapes, and in place of groups those within them."""
     for shape in shapes:
         if shape.tag in LEAVES:
             yield shape
         elif shape.tag == GROUP:
             yield from _shapes_without_groups(shape)
-        elif shape.tag == CHOICE:
-            yield from _shapes_without_groups(each for choice in list(shape)[:1] for each in choice)
 
 
 def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
@@ -169,18 +124,6 @@ def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
         return color_of_fill(own, colors)
     style = shape.find(f"{P}style/{A}fillRef")
     return resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else ""
-
-
-def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
-    """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
-    stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
-    alpha = next(stops[0].iter(f"{A}alpha"), None)
-    if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES:
-        return ""
-    found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
-    mean = [sum(channel) / len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)]
-    far = ((sum(abs(one - two) for one, two in zip(bytes.fromhex(each), mean, strict=True)), each) for each in found)
-    return min(far, default=(0, ""))[1]
 
 
 def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[str, str], theme: str) -> SlideGround:
@@ -196,7 +139,7 @@ def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[st
         fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
         if fill is not None:
             color = color_of_fill(fill, colors, given) or given or colors["bg1"]
-            return SlideGround(color, _picture_in_element(opened, part, fill))
+            return SlideGround(color, _picture_in_element(opened, part, fill), stops=stops_of_fill(fill, colors))
         return SlideGround(given or colors["bg1"])
     return SlideGround(colors["bg1"])
 
@@ -212,13 +155,13 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill, is_sure=not shape.is_free), []
+            ground, seen = SlideGround(shape.fill, "", None, not shape.is_free, shape.stops), []
     return ground, tuple(seen)
 
 
 MOST = 5  # faults of a damaged template that are reported
+BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
 CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
-TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -229,7 +172,8 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text.
+    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour and `bullet` the
+    XML of its mark where no style has one, so that slides have to name it; or "". home: its place in the package.
     """
 
     key: tuple[str, str]
@@ -238,6 +182,9 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     prompt: str
     is_color_said: bool
     is_size_said: bool
+    ink: str
+    bullet: str
+    home: Rect
 
     @property
     def type(self) -> str:
@@ -245,7 +192,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
 
     @property
     def is_title(self) -> bool:
-        return self.type in TITLE_TYPES
+        return self.type in TITLES
 
 
 class TemplateLayout(Struct, frozen=True):
@@ -275,7 +222,8 @@ class TemplateLayout(Struct, frozen=True):
         found = self._shapes_under(rect)
         color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
         is_sure = not any(each.is_free for each in found)
-        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure) if found else self.ground
+        stops = found[-1].stops if found else ()
+        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure, stops) if found else self.ground
 
     def panel_behind(self, rect: Rect) -> Rect | None:
         """Return the place of the uppermost shape under nearly all of a rect, or None."""
@@ -292,16 +240,14 @@ class TemplateLayout(Struct, frozen=True):
 
 
 class OpenedTemplate(Struct, frozen=True):
-    """A company's package: its layouts in the order of masters, the size of its slides in EMU, its sample slides."""
+    """A company's package: its slides in EMU, its layouts in the order of masters, its sample slides."""
 
     name: str
     data: bytes
     package: OpenedPackage
-    width: int
-    height: int
+    slide: Rect
     layouts: tuple[TemplateLayout, ...]
     samples: int
-    families: frozenset[str] = frozenset()  # the fonts that its parts name
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
 
 
@@ -325,9 +271,7 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
-    size = styles.slide.width, styles.slide.height
-    families = families_of_parts(opened, opened.trees)
-    return OpenedTemplate(name, harmless, opened, *size, layouts, len(used), families, dropped)
+    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped)
 
 
 def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
@@ -363,6 +307,12 @@ def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str)
             yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
 
 
+def _bullet_xml(paragraph: Element) -> str:
+    """Return the elements of a paragraph's bullet, without its colour, or "" if it has none."""
+    marks = [node for tag in BULLET for node in paragraph.iterfind(tag) if paragraph.find(BULLET[-1]) is not None]
+    return "".join(NAMESPACE.sub("", etree.tostring(node, encoding="unicode", with_tail=False)) for node in marks)
+
+
 def _open_placeholders(
     styles: OpenedStyles, part: str, tree: Element, colors: Mapping[str, str]
 ) -> Iterator[TemplatePlaceholder]:
@@ -371,12 +321,20 @@ def _open_placeholders(
         held = styles.layout_placeholder(part, shape, LEVELS) if key else None
         if key and held:
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), "")
+            runs, ends = [*shape.iter(f"{A}rPr")], shape.iter(f"{A}endParaRPr")
+            fills = (fill for run in (*runs, *ends) for fill in run.iterfind(f"{A}solidFill") if not color)
+            ink = next((found for fill in fills if (found := resolved_color(fill, colors))), "")
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_size_said = held.levels[0].size != UNSAID
-            prompts = (int(run.get("sz", "")) / 100 for run in shape.iterfind(f"{P}txBody//{A}rPr[@sz]"))
-            size = next(prompts, UNSAID * (RATIO if key[0] in TITLE_TYPES else 1))
+            sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
+            size = next(sizes, UNSAID * (RATIO if key[0] in TITLES else 1))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
+            bullet, is_bare = "", levels[0].indent == levels[0].left_margin == 0
+            for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:
+                bullet, hanging = _bullet_xml(paragraph), int(paragraph.get("marL", "0"))
+                levels = (replace(levels[0], left_margin=hanging, indent=-hanging), *levels[1:]) if bullet else levels
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
-            said = key, name, color or colors["tx1"], prompt, bool(color), is_size_said
-            yield TemplatePlaceholder(*(*astuple(own), *said))
+            said = color or ink
+            rest = said or colors["tx1"], prompt, bool(said), is_size_said, ink, bullet, own.rect
+            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest))

@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from msgspec import Struct, defstruct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error, warning
 from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
+from generator.model.geometry import EMU_PER_MM, Rect
 from generator.model.text import numbered_name
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.template.roles import NONE, RoleChoice, choose_template_roles
-from generator.template.signs import role_values, shape_of_layout
+from generator.template.roles import NONE, RoleChoices, choose_template_roles
+from generator.template.signs import layout_over_slide, role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
@@ -37,12 +38,12 @@ def slots_named_for_role(role: TemplateRole) -> list[TemplateSlot]:
     return [slot for slot in TEMPLATE_SLOTS if slot in role_values()[role]["slots"].split(", ")]
 
 
-def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height: int) -> TemplateSlots:
-    """Return the placeholders of a layout that take the texts of a role, on slides of that size in EMU.
+def slots_of_role(role: TemplateRole, layout: TemplateLayout, slide: Rect) -> TemplateSlots:
+    """Return the placeholders of a layout that take the texts of a role, on slides of that size.
 
     All others must stay empty: numbers, icons, thin lines of a corner. They are found by place, size and type.
     """
-    shape = shape_of_layout(layout, width, height)
+    shape = shape_of_layout(layout, slide)
     every = (part for part in (*shape.bodies, *shape.lines) if part.width >= NARROW and part.height >= LOW)
     texts = (part for part in every if not part.is_number and not part.placeholder.is_vertical)
     by_area = sorted(texts, key=lambda part: -part.area)
@@ -69,7 +70,6 @@ def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlacehold
     return found
 
 
-EMU_PER_CM = 360_000
 COLUMN = 44  # where the remarks of a written file begin
 
 RolesKeys: Any = defstruct(
@@ -90,9 +90,14 @@ class MappedTemplate(Struct, frozen=True):
     """A template with a choice for each role, and for each role that has a layout the placeholders of its slots."""
 
     template: OpenedTemplate
-    choices: Mapping[TemplateRole, RoleChoice]
+    choices: RoleChoices
     slots: Mapping[TemplateRole, TemplateSlots]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+
+    @property
+    def roles(self) -> dict[TemplateRole, TemplateLayout]:
+        """Return the layouts of the roles that have one."""
+        return {role: each.layout for role, each in self.choices.items() if each.layout}
 
 
 def open_mapped_template(name: str) -> MappedTemplate:
@@ -111,6 +116,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
         template = open_template(data, str(Path(name).parent / keys.template) if written else name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
+    template = replace(template, layouts=tuple(layout_over_slide(each, template.slide) for each in template.layouts))
     mapping = _Mapping(tree, keys, template)
     choices = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
@@ -119,7 +125,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     slots = {
         role: {slot: each for slot, each in given[choice.layout.part].items() if slot in slots_named_for_role(role)}
         if choice.layout.part in given
-        else slots_of_role(role, choice.layout, template.width, template.height)
+        else slots_of_role(role, choice.layout, template.slide)
         for role, choice in choices.items()
         if choice.layout
     }
@@ -218,10 +224,10 @@ def _mapping_lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
     for role, choice in mapped.choices.items():
         yield _line_with_remark(f"  {role}: {_quote(choice.layout.name) if choice.layout else NONE}", choice.why)
     yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
-    layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    layouts = {layout.part: layout for layout in mapped.roles.values()}
     yield "layouts:" if layouts else "layouts: {}"
     for layout in layouts.values():
-        own = [role for role, choice in mapped.choices.items() if choice.layout is layout]
+        own = [role for role, each in mapped.roles.items() if each is layout]
         yield from _layout_lines(layout, {slot: each for role in own for slot, each in mapped.slots[role].items()})
 
 
@@ -246,6 +252,6 @@ def _line_with_remark(text: str, remark: str) -> str:
 
 def place_of_placeholder(placeholder: TemplatePlaceholder) -> str:
     """Return the place of a placeholder in words, in centimetres."""
-    rect = placeholder.rect
-    x, y, width, height = (each / EMU_PER_CM for each in (rect.x, rect.y, rect.width, rect.height))
+    rect = placeholder.home
+    x, y, width, height = (each / EMU_PER_MM / 10 for each in (rect.x, rect.y, rect.width, rect.height))
     return f"{width:.1f} x {height:.1f} cm, {x:.1f} from the left, {y:.1f} from the top"

@@ -41,9 +41,8 @@ DROPPED = {
     *("slide", "notesSlide", "comments", "commentAuthors", "authors", "thumbnail", "vbaProject", "printerSettings"),
     *("changesInfo", "revisionInfo", "core-properties", "extended-properties", "custom-properties", "officeDocument"),
 }
-# The order of the lists in a presentation (ECMA-376 part 1, 19.2.1.26), and what stands before one in a master.
-LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst")
-BEFORE_LIST = ("cSld", "clrMap")
+# The order of the lists in a presentation (ECMA-376 part 1, 19.2.1.26).
+LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
 FIRST_SLIDE = "ppt/slides/slide1.xml"
 LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
 # What a copy does not share with its model: it says what the layout is for.
@@ -159,26 +158,24 @@ def _kept_rels(rels: Sequence[Relationship], kept: set[str], root: str) -> Itera
     return ((rel.id, rel.uri, root + rel.target) for rel in rels if rel.target in kept and _is_kept_relationship(rel))
 
 
-def presentation_with_slides(
-    presentation: bytes, slides: Sequence[tuple[int, str]], sections: bytes, notes_master: str
-) -> bytes:
+def presentation_with_slides(presentation: bytes, slides: Mapping[int, str], sections: bytes, notes: str) -> bytes:
     """Return the part of a template's presentation with these slides (id and relationship) in place of its own.
 
-    `sections` is the XML of the extension that lists sections; `notes_master` the relationship of a notes master that
+    `sections` is the XML of the extension that lists sections; `notes` the relationship of a notes master that
     the template lacks, or "".
     """
     tree = parsed_part(presentation)
     for gone in [*tree.iterfind(f"{P}sldIdLst"), *tree.iterfind(f"{P}custShowLst"), *tree.iter(f"{P14}sectionLst")]:
         parent = gone.getparent()
         remove_nodes([parent if parent is not None and parent is not tree else gone])
-    if notes_master:
+    if notes:
         listed = etree.Element(f"{P}notesMasterIdLst")
-        etree.SubElement(listed, f"{P}notesMasterId", {f"{R}id": notes_master})
+        etree.SubElement(listed, f"{P}notesMasterId", {f"{R}id": notes})
         _insert_in_schema_order(tree, listed, LISTS[:1])
     ids = etree.Element(f"{P}sldIdLst")
-    for number, rel in slides:
+    for number, rel in slides.items():
         etree.SubElement(ids, f"{P}sldId", {"id": str(number), f"{R}id": rel})
-    _insert_in_schema_order(tree, ids, LISTS[:3])
+    _insert_in_schema_order(tree, ids, LISTS)
     extensions = tree.find(f"{P}extLst")
     if extensions is None:
         extensions = etree.SubElement(tree, f"{P}extLst")
@@ -305,8 +302,6 @@ def _master_with_layout(master: bytes, rels: bytes, layout: str, id: int) -> tup
     own = {"Id": rel, "Type": f"{kind}/slideLayout", "Target": f"/{layout}"}
     etree.SubElement(lines, f"{{{etree.QName(lines).namespace}}}Relationship", own)
     listed = tree.find(f"{P}sldLayoutIdLst")
-    if listed is None:
-        listed = etree.Element(f"{P}sldLayoutIdLst")
-        _insert_in_schema_order(tree, listed, BEFORE_LIST)
+    assert listed is not None  # it lists the model
     etree.SubElement(listed, f"{P}sldLayoutId", {"id": str(id), f"{R}id": rel})
     return part_as_xml(tree), part_as_xml(lines)

@@ -178,7 +178,7 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 
 
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
-    shape = shape_of_layout(layout, template.width, template.height)
+    shape = shape_of_layout(layout, template.slide)
     prompt = shape.title.placeholder.prompt if shape.title else ""
     own = [each.text for each in layout.shapes if each.source == layout.part]
     texts = {"cover": [prompt], "section": [prompt], "closing": [prompt, *own]}
@@ -191,13 +191,11 @@ def _names_role(text: str, role: str) -> bool:
 
 
 def _use_of_template(template: OpenedTemplate) -> TemplateUse:
-    uses: Counter[str] = Counter()
-    for layout in template.layouts:
-        uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
     words = min((sum(len(shape.text.split()) for shape in layout.shapes) for layout in template.layouts), default=0)
     drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
     every = Counter(map(master_of_layout, template.layouts))
+    uses = {each: sum(own.uses for own in template.layouts if master_of_layout(own) == each) for each in every}
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, number in uses.items() if number}
     left_over = frozenset(uses.keys() - adorned - used if adorned & used else ())
@@ -237,9 +235,10 @@ def stand_ins_of_role(role: TemplateRole) -> list[TemplateRole]:
     return sorted(AFTER, key=lambda each: first.index(each) if each in first else len(first))
 
 
-def choose_template_roles(
-    template: OpenedTemplate, chosen: Mapping[TemplateRole, str] = {}
-) -> Mapping[TemplateRole, RoleChoice]:
+RoleChoices = Mapping[TemplateRole, RoleChoice]
+
+
+def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole, str] = {}) -> RoleChoices:
     """Return the choice for every role.
 
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
@@ -264,9 +263,7 @@ def choose_template_roles(
     return {role: choices[role] for role in TEMPLATE_ROLES}
 
 
-def _nearest_to_content(
-    choices: Mapping[TemplateRole, RoleChoice], judged: Sequence[JudgedLayout]
-) -> RoleChoice | None:
+def _nearest_to_content(choices: RoleChoices, judged: Sequence[JudgedLayout]) -> RoleChoice | None:
     """Return the layout that comes nearest to one for content, where none is: a person would take it."""
     tried = [choices["content"], choices["title-only"]]
     if any(choice.layout for choice in tried):
@@ -283,8 +280,7 @@ def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: T
     pointed = ((role_points_of_layout(role, each, whole), each.layout) for each in free)
     summed = [(sum(points for points, _ in found), found, layout) for found, layout in pointed if found]
     ranked = sorted(summed, key=lambda each: -each[0])
-    points, given, best = ranked[0] if ranked else (0.0, (), None)
-    second = ranked[1] if len(ranked) > 1 else (0.0, (), None)
+    (points, given, best), second = [*ranked, (0.0, (), None), (0.0, (), None)][:2]
     enough = float(role_values()[role]["enough"])
     if best is None or points < enough:
         why = "no layout has its shape" if best is None else "no layout is made for it"

@@ -61,8 +61,6 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
     for points, phrase in found:
         full = points if (points > WEAK, len(phrase.text)) == longest else min(points, WEAK) / 2
         said[phrase.role] = max(full, said.get(phrase.role, 0.0))
-    if said.get(OTHERS, 0.0) > WEAK:  # of two that tell as much, the one without a role counts
-        said = {role: min(points, WEAK / 2) if role != OTHERS else points for role, points in said.items()}
     return said
 
 
@@ -82,8 +80,7 @@ def types_of_role(role: str) -> frozenset[str]:
 def _role_phrases() -> tuple[RolePhrase, ...]:
     listed = [(role, entry.strip()) for role, own in role_values().items() for entry in own["names"].split(",")]
     plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
-    made = (_role_phrase(*each) for each in plain)
-    return tuple(phrase for phrase in made if phrase.text)
+    return tuple(_role_phrase(role, text, entry) for role, text, entry in plain if text)
 
 
 def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
@@ -168,13 +165,13 @@ class LayoutShape(Struct, frozen=True):
         return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
 
 
-def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
-    """Return where the parts of a layout stand on slides of that size, in EMU."""
-    parts = [_part_of_placeholder(each, width, height) for each in layout.placeholders if each.type not in FEET]
+def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
+    """Return where the parts of a layout stand on slides of that size."""
+    parts = [_part_of_placeholder(each, slide) for each in layout.placeholders if each.type not in FEET]
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
-    below = int((title.y + title.height if title else 0.2) * height)
+    below = int((title.y + title.height if title else 0.2) * slide.height)
     return LayoutShape(
         title,
         tuple(part for part in texts if not part.is_thin),
@@ -182,7 +179,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
         sum(len(each.text.split()) for each in layout.shapes),
-        covered_share((each.rect for each in layout.shapes), Rect(0, below, width, height - below)),
+        covered_share((each.rect for each in layout.shapes), replace(slide, y=below, height=slide.height - below)),
     )
 
 
@@ -191,8 +188,8 @@ def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
 
 
-def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
-    rect = placeholder.rect
+def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
+    rect, width, height = placeholder.rect, slide.width, slide.height
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)
     ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
@@ -200,12 +197,25 @@ def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: i
 
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
+WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
 LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
     """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
     return replace(placeholder, rect=rect, inner=_rect_beside(rect, placeholder.rect, placeholder.inner))
+
+
+def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
+    """Return a layout whose placeholders are for slides of 4:3 on the left of wider ones, over the whole slide."""
+    rects, usual = [each.rect for each in layout.placeholders], slide.height * 4 / 3
+    left, right = min((each.x for each in rects), default=0), max((each.right for each in rects), default=0)
+    if abs(left + right - usual) > OFF * usual or slide.width < WIDER * usual:
+        return layout
+    share = slide.width / usual
+    wide = (replace(each, x=round(each.x * share), width=round(each.width * share)) for each in rects)
+    moved = map(moved_placeholder, layout.placeholders, wide)
+    return replace(layout, placeholders=tuple(moved))
 
 
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
@@ -225,12 +235,15 @@ def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
 
 
 def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself.
+
+    What is over a smaller part of it at its lower edge is below it.
+    """
     beside = [each for each in others if each.x < rect.right and rect.x < each.right]
     middle = rect.y + rect.height // 2
     top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
     bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), max(bottom, rect.bottom)
+    return min(top, rect.y), bottom if bottom >= rect.y + LEFT * rect.height else max(bottom, rect.bottom)
 
 
 def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:

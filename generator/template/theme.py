@@ -9,14 +9,20 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import colours_of_parts, looks_of_package
-from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
+from generator.look.contrast import (
+    TEXT,
+    contrast_ratio,
+    faint_share_of_colors,
+    grounds_of_palette,
+    panel_ground_of_palette,
+)
 from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
-from generator.model.colors import SchemeColor
+from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
@@ -24,11 +30,14 @@ from generator.template.forms import TemplateForms, families_with_others_forms, 
 from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
+from generator.template.signs import moved_placeholder
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
 LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
+ALIKE = 1.25  # the contrast below which two grounds are one to a text
+MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
@@ -88,10 +97,10 @@ class TemplateHosts:
     def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            ground = self.frame.ground_color(host, slot.rect.scaled(1 / self.frame.scale))
-            style = replace(slot.style, links_as_text=_hides_links(host, ground))
+            place = slot.rect.scaled(1 / self.frame.scale)
+            style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(ground, self.palette[style.color], TEXT)
+                ink = self._ink_on(host, place, self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
@@ -100,7 +109,7 @@ class TemplateHosts:
             is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
-        home = self.frame.home(holder, host)
+        home = moved_placeholder(holder, holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
@@ -108,36 +117,41 @@ class TemplateHosts:
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if len(alike) > 1 or holder.rect != home.rect else None
+        pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        place = first_lines(holder, self.frame.slide) if is_field else holder.inner
+        place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
         behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
-        larger = self._larger_sizes(holder, host, keys, is_short)
+        larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
-        is_own = holder.is_color_said and behind == self.frame.ground_color(host, home.inner)
+        is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_sure = host.behind(place).is_sure or not holder.is_color_said
-        ink = self._ink_on(behind, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
-        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
+        ink = self._ink_on(host, place, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
+        own = Shade(holder.ink) if holder.ink else None
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _ink_on(self, ground: str, color: str, needed: float) -> SchemeColor | None:
-        """Return the colour that text needs to be read on a ground, or None if its own can be."""
-        able: list[SchemeColor] = [] if contrast_ratio(color, ground) >= needed else ["dk1", "lt1"]
-        return max(able, key=lambda name: contrast_ratio(self.palette[name], ground), default=None)
+    def _ink_on(self, host: TemplateLayout, place: Rect, color: str, needed: float) -> SchemeColor | None:
+        """Return the colour that text needs to be read in a place of a layout, or None if its own can be, or as well.
 
-    def _larger_sizes(
-        self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys, is_short: bool
-    ) -> Sequence[int]:
+        On a picture or gradient, that is what can be read on the most parts of it.
+        """
+        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
+        faint = {name: faint_share_of_colors(parts, self.palette[name], needed) for name in inks}
+        best = min(inks, key=lambda name: (faint[name], -contrast_ratio(self.palette[name], ground)))
+        is_mixed = faint_share_of_colors(parts, color, needed) > max(MIXED, faint[best])
+        return best if is_mixed or contrast_ratio(color, ground) < needed else None
+
+    def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
         if keys.fields and not keys.form:
             return ()
-        title = self.frame.title(host).levels[0].size * self.frame.scale
-        below = [size for size in ANSWERED if size < title] or ANSWERED[-1:]
+        below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
         if is_short:
             return below
         most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
@@ -150,7 +164,8 @@ class TemplateHosts:
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
-            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
+            pinned = None if foot.rect == foot.home else self.frame.rect(foot.rect)
+            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
 def _hides_links(host: TemplateLayout, ground: str) -> bool:
@@ -176,11 +191,10 @@ def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
 def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
     mapped, declared = mapped_template(name, files), declared_layouts()
-    template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
-    frame = TemplateFrame(template, roles, mapped.slots)
+    template, frame = mapped.template, TemplateFrame(mapped)
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
-    used = list(dict.fromkeys((*colors_of_layouts(roles.values()), *colors_of_layouts(template.layouts))))
+    used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
     ground = frame.ground_color(host, frame.free_area)
     plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named)
@@ -193,11 +207,12 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
     hosts = TemplateHosts(frame, declared, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
-    fonts = (frame.measured(family)[0] for family in (*template.families, *families_named))
+    used_families = families_of_parts(template.package, template.package.trees)
+    fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(template.name, template.data, template.height, colors, tables, _own_faces(faces, host.fonts))
+    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host))
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
-    return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
+    return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
@@ -208,11 +223,8 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
-    made = families_of_theme(replace(drawn, families=families), tokens)
-    return {
-        name: replace(family, unplaced=tuple(sorted(_fields_without_place(declared.families[name], family))))
-        for name, family in made.items()
-    }
+    made = families_of_theme(replace(drawn, families=families), tokens).items()
+    return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
 
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
@@ -225,24 +237,24 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
 
-def _own_faces(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
+def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    own = {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+    own = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
     is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
     return {**own, "+mj-lt": "+mn-lt"} if is_one else own
 
 
-def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
+def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
-    return fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}
+    return tuple(sorted(fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}))
 
 
 def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     """Return a page whose margins leave the free area."""
-    own, width = frame.rect(area), frame.emu(frame.template.width)
-    left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
-    across, down = (left / EMU_PER_PX, right / EMU_PER_PX), (top / EMU_PER_PX, bottom / EMU_PER_PX)
-    return PageKeys(width / EMU_PER_PX, height, *across, *down, grid=GRID, centre=CENTRE)
+    own, width = frame.rect(area), frame.emu(frame.slide.width)
+    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
+    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
+    return PageKeys(wide, height, left, right, top, bottom, grid=GRID, centre=CENTRE)

@@ -17,15 +17,13 @@ from generator.language.scripts import (
     is_rtl_text,
     script_of_language,
 )
-from generator.model.colors import split_shade
+from generator.model.colors import MAPPED, split_shade
 from generator.model.geometry import Pt
 from generator.model.outline import FIRST_SLIDE_ID, HASH_BITS, number_of_slide
 from generator.model.style import DIGITS
 from generator.model.text import Text, bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 
-# The theme colours as a slide names them; the master's colour map translates them back.
-MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 FEET_NAMES = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
 
 TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.xml

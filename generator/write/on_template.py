@@ -33,9 +33,8 @@ from generator.write.render import render_layouts_xml, render_part_xml
 PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 # The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
-LENGTHS = regex(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
+LENGTHS = regex(r'\b(c?[xy]|[wh]|mar[LRTB]|indent|[ltrb]Ins|sz|spc|(?<=<a:spcPts )val)="(-?\d+)"')
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
-SPACES = regex(r'<a:spcPts val="(\d+)"/>')
 CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", regex(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
 COLORS = regex(r'<a:schemeClr val="(\w+)"(?:/>|>(.*?)</a:schemeClr>)')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
@@ -45,8 +44,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None, a
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
-    themes = (f"ppt/theme/theme{number}.xml" for number in range(1, 10_000))
-    theme = next(name for name in themes if name not in bare.names)
+    theme = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in bare.names)
     notes = bare.notes_master or NOTES_MASTER
     own = [] if bare.notes_master else list(notes_master_parts(deck.meta.language, theme))
     hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}
@@ -93,12 +91,10 @@ def _kept_placeholders(layout: Layout, scale: float) -> dict[tuple[str, str], Re
 
 def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool, carried: int) -> Iterator[PackagePart]:
     """Yield the presentation part with our slides and sections, and its relationships."""
-    taken = {id for id, _, _ in bare.related}
     ids, sections = sections_of_deck(deck)
     rels = [f"slide{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
-    assert taken.isdisjoint(rels)
     listed = render_part_xml("sections", sections=sections, alone=True).encode()
-    related = list(zip(ids, rels, strict=True))
+    related = dict(zip(ids, rels, strict=True))
     xml = presentation_with_slides(bare.presentation, related, listed, NOTES_REL if adds_notes else "")
     yield PackagePart(PRESENTATION, CT["presentation"], xml)
     kept = [(id, kind, target, False) for id, kind, target in bare.related]
@@ -119,7 +115,6 @@ def _part_in_host(part: PackagePart, host: HostPackage, colors: Mapping[str, Sch
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
         xml = LENGTHS.sub(lambda found: _length_in_host(found, host), xml)
-        xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
     return part._replace(data=xml.encode())
 
 
@@ -131,9 +126,7 @@ def _length_in_host(found: re.Match[str], host: HostPackage) -> str:
 
 def _color_in_host(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
     """Return a colour's element with the package's colour, and with its shade, in place of ours."""
-    if found[1] not in colors:
-        return found[0]
-    base, step = split_shade(colors[found[1]])
+    base, step = split_shade(colors.get(found[1], found[1]))
     tag, changes = "srgbClr" if DIGITS.fullmatch(base) else "schemeClr", shade_changes_xml(step) + (found[2] or "")
     start = f'<a:{tag} val="{mapped_color_in_xml(base)}"'
     return f"{start}>{changes}</a:{tag}>" if changes else f"{start}/>"

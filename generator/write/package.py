@@ -59,9 +59,7 @@ def write_own_package(deck: Deck, theme: Theme, created: datetime | None, articl
     language = deck.meta.language
     layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
     seed = bare_text(deck.meta.title)
-    layouts = {
-        name: layout_with_logo(layout_with_pattern(layout, seed, theme), theme) for name, layout in layouts.items()
-    }
+    layouts = {name: layout_with_logo(layout_with_pattern(each, seed, theme), theme) for name, each in layouts.items()}
     files = {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)}
     head = (
         core_part(deck.meta, created),

@@ -18,9 +18,7 @@ from generator.write import builds, names
 TIMES = {"p14": 240, "p159": 600}  # milliseconds of a fade, and of Morph, which eyes must follow
 BUILD = 200  # milliseconds in which something appears
 # What the templates call by its name, and `style_xml`.
-FILTERS = {
-    name: value for module in (names, scripts, builds) for name, value in vars(module).items() if isfunction(value)
-}
+FILTERS = {name: each for module in (names, scripts, builds) for name, each in vars(module).items() if isfunction(each)}
 
 
 @lru_cache(maxsize=256)

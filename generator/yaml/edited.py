@@ -200,16 +200,13 @@ class YamlText:
             return self
         if way:
             return self.with_value(way, self.at(way).value)
-        return self._with(
-            self.root.start, self.root.end, self._lines({"x": self.root.value}, -2).partition(self.eol)[2].rstrip()
-        )
+        root = self.root
+        return self._with(root.start, root.end, self._lines({"x": root.value}, -2).partition(self.eol)[2].rstrip())
 
     def _lines(self, values: Mapping[str, YamlValue], column: int, width: int = WIDTH) -> str:
         """Return a mapping in lines that begin at a column."""
         lines = yaml_lines(values, width and max(width - column, NARROWEST))
-        return "".join(
-            " " * max(column, 0) + line[max(-column, 0) :] + self.eol if line else self.eol for line in lines
-        )
+        return "".join((line and " " * max(column, 0) + line[max(-column, 0) :]) + self.eol for line in lines)
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1

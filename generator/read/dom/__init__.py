@@ -147,7 +147,8 @@ def move_page_footnotes(root: Element) -> None:
             marks.setdefault(note, []).append(mark)
     behind: dict[Element, Element] = {}  # the last footnote behind each block
     for note, found in marks.items():
-        block = _block_around_mark(found[0])
+        around = pairwise((found[0], *found[0].iterancestors()))
+        block = next((each for each, holder in around if holder.tag in HOLDERS), None)  # a footnote may follow it
         if note in found[0].iterancestors() or block is None:
             continue
         labels = [each for each in page_elements(note) if each.tag == "span" and "label" in (each.get("class") or "")]
@@ -163,11 +164,6 @@ def _place(link: Element) -> str:
     """Return the id of the element on the same page that a link leads to; empty for other links."""
     href = link.get("href") or ""
     return href[1:] if href.startswith("#") else ""
-
-
-def _block_around_mark(mark: Element) -> Element | None:
-    """Return the outermost block around a mark; a footnote may follow it."""
-    return next((each for each, holder in pairwise((mark, *mark.iterancestors())) if holder.tag in HOLDERS), None)
 
 
 def _remove_mark(mark: Element) -> None:

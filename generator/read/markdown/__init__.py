@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, info, warning
+from generator.errors import Where, info, warning
 from generator.model.article import Article, Takeaway
 from generator.read.files import ArticleRead, Files
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
@@ -38,9 +38,11 @@ def parse(text: str, name: str, files: Files, brought_pictures: Mapping[str, byt
         return markdown_code_line_numbers(front.body), [match.span() for match in SPAN.finditer(front.body)]
 
     body, notes, marked = source_without_notes(front.body, name, code, elements=True)
-    opened = unclosed_front_matter_warning(body, name) if front.body == text else ()
     document = Document(name, files, dict(brought_pictures))
-    document.findings += [*front.findings, *opened, *marked]
+    document.findings += [*front.findings, *marked]
+    if front.body == text and (opened := OPENED.match(body)):
+        message, hint = "front matter begins here and does not end: its keys are read as text", opened["mark"]
+        document.findings.insert(0, warning("front-matter", message, Where(name, 1), f"end it with a line of {hint}"))
     source = read_slide_source(body, front, document)
     body, more = source or (body, [])
     nodes, footnotes = parse_markdown_tree(body, document)
@@ -68,13 +70,6 @@ def _article_of_document(document: Document, nodes: list[Node], front: FrontMatt
 
 # A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".
 OPENED = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
-
-
-def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
-    """Yield a warning if `text`, in which no front matter was found, begins some that never ends."""
-    if match := OPENED.match(text):
-        message = "front matter begins here and does not end: its keys are read as text"
-        yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
 def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> Iterator[SpokenNote]:

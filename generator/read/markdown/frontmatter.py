@@ -83,7 +83,9 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * match[0].count("\n") + text[match.end() :]
-    remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_report_unused(unused, name))
+    message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in unused)}"
+    ignored = (info("front-matter", message, Where(name, 1)),) if unused else ()
+    remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *ignored)
     return FrontMatter(meta, body, remarks, node, takeaways)
 
 
@@ -140,10 +142,3 @@ def _names_in_node(value: yaml.YamlNode) -> Iterator[str]:
     named = [value.get("name")] if isinstance(value, yaml.Mapping) else []
     inside: Iterable[yaml.YamlNode | None] = value.items if isinstance(value, yaml.Sequence) else named
     yield from (name for each in inside if each for name in _names_in_node(each))
-
-
-def _report_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
-    """Yield a remark that lists the keys that are not used."""
-    if unused:
-        message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in unused)}"
-        yield info("front-matter", message, Where(name, 1))

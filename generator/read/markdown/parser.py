@@ -26,12 +26,12 @@ from generator.read.inline import TOLD, add_markdown_inline_rule, markdown_parse
 from generator.read.nodes import Kind
 from generator.regex import regex
 from generator.shipped import word_pattern
+from generator.yaml.edited import NOWHERE
 
 KIND = regex(rf"\{{?\.?(?:callout-)?(?P<kind>{word_pattern('kinds of boxes')})\b\}}?(?P<rest>.*)", re.IGNORECASE)
 TITLE = regex(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
 SET_IN = regex(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
 STEP = 4  # characters by which MkDocs indents the text
-NO_PLACE = Where("")  # the place of a finding until its token has a line
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 # Tags of Liquid, Go and Hugo, on one line or several, none of them blank; components, comments and modules of MDX;
@@ -107,7 +107,7 @@ def _read_indented_box(state: StateBlock, start: int, end: int, silent: bool) ->
 # Tags of other programs
 
 
-def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE) -> Finding:
+def finding_on_foreign_mark(mark: str, where: Where = NOWHERE) -> Finding:
     """Return the finding that a tag or a mark of another program is left out."""
     said = COMMENTED.sub("...", " ".join(mark.split()))
     message = f'the mark "{brief(said)}" of another program is left out'
