@@ -17,7 +17,7 @@ from generator.errors import Finding, InputError, TemplateError, Where, brief, d
 from generator.expressions import ExpressionContext, Expressions, Sandbox
 from generator.language import phrase_in_language
 from generator.model.article import AUTO, Article, Role, Section, is_term_called
-from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
+from generator.model.blocks import Paragraph, Picture
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine, SlidePlan, SlideRank
 from generator.model.talk import Loop, Rule, SlideRule
@@ -133,9 +133,12 @@ class Planner:
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
-        """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""
+        """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold.
+
+        A timeline or a cycle is shown under the ids of its items, too.
+        """
         seen = (block for block in section.blocks if isinstance(block, ShownBlock))
-        blocks = [block for block in seen if _sources(block).isdisjoint(shown)]
+        blocks = [one for one in seen if {one.id, *(item.id for item in getattr(one, "items", ()))}.isdisjoint(shown)]
         fill = {"title": (SlideLine(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
         if blocks:
@@ -236,11 +239,6 @@ class Planner:
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
     """Return whether an entry is the point that the author of its section highlights."""
     return bool(owner and owner.highlight and is_term_called(entry.heading, owner.highlight))
-
-
-def _sources(block: ShownBlock) -> set[OriginId]:
-    """Return the ids under which a slide may show a block: its own, and those of a timeline's or cycle's items."""
-    return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}
 
 
 MODULE = 12  # px: sharp at slide size, in a few hundred bytes of PNG

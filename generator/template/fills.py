@@ -37,8 +37,9 @@ def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str
 def _resolve_base_color(node: Element, colors: Mapping[str, str], given: str) -> str:
     value = node.get("val", "")
     match str(node.tag).removeprefix(A):
-        case "srgbClr":
-            return value.upper() if DIGITS.fullmatch(value) else "808080"
+        case "srgbClr" | "prstClr":
+            presets = {"white": "FFFFFF", "black": "000000"}
+            return value.upper() if DIGITS.fullmatch(value) else presets.get(value, "808080")
         case "schemeClr":
             return given if value == "phClr" else colors.get(value, "")
         case "sysClr":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from lxml import etree
 from lxml.etree import XMLSyntaxError
@@ -40,6 +41,7 @@ from generator.template.fills import (
 )
 from generator.template.parts import damage_of_template, harmless_template
 
+CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
@@ -109,12 +111,12 @@ def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
 
 
 def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
-    """Yield shapes, and in place of groups those within them."""
+    """Yield shapes, and in place of groups those within them, and of alternatives the first."""
     for shape in shapes:
         if shape.tag in LEAVES:
             yield shape
-        elif shape.tag == GROUP:
-            yield from _shapes_without_groups(shape)
+        elif shape.tag in (GROUP, CHOICE):
+            yield from _shapes_without_groups(shape if shape.tag == GROUP else chain(*list(shape)[:1]))
 
 
 def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
