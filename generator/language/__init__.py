@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def phrase_in_language(text: str, language: str) -> str:
     """Return an English phrase in a language (a BCP 47 tag), or unchanged if templates/phrases.yaml lacks it."""
     spoken = phrases_key_of_language(language)
-    return text if spoken == "en" else str(_phrases_by_language().get(spoken, {}).get(text, text))
+    return text if spoken == "en" else str(phrases_by_language().get(spoken, {}).get(text, text))
 
 
 def text_in_phrase(phrase: str, text: Text, language: str) -> Text:
@@ -31,7 +31,7 @@ def text_in_phrase(phrase: str, text: Text, language: str) -> Text:
 
 def is_phrase_in_any_language(said: str, text: str) -> bool:
     """Return whether `said` is the English phrase `text`, or what templates/phrases.yaml has for it in a language."""
-    return said == text or said in {phrases.get(text) for phrases in _phrases_by_language().values()}
+    return said == text or said in {phrases.get(text) for phrases in phrases_by_language().values()}
 
 
 def part_number_in_language(number: int, total: int, language: str, title: str) -> str:
@@ -47,10 +47,11 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
 
 
 @cache
-def _phrases_by_language() -> dict[str, dict[str, Any]]:
+def phrases_by_language(file: str = "phrases.yaml") -> dict[str, dict[str, Any]]:
+    """Return the translations that a file of templates/ has, by the key of their language and the English text."""
     from generator.yaml import shipped_values  # imported here, because an English article does not need it
 
-    return shipped_values("phrases.yaml")
+    return shipped_values(file)
 
 
 def is_usual_language_tag(tag: str) -> bool:
@@ -150,5 +151,5 @@ def _tag_of_parts(parts: list[str]) -> str:
 def _tag_of_name(text: str) -> str:
     """Return the tag of the language with this name in one of the languages that have phrases."""
     name = " ".join(text.split()).casefold()
-    names = (locale_of_language(each).languages.items() for each in ("en", *_phrases_by_language()))
+    names = (locale_of_language(each).languages.items() for each in ("en", *phrases_by_language()))
     return next((tag.replace("_", "-") for known in names for tag, said in known if said.casefold() == name), "")

@@ -9,10 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
-from msgspec import Struct, json
+from msgspec import Struct, to_builtins
 from msgspec.structs import asdict, astuple, replace
 
 from generator.decks import OpenedDeck, OpenedSlide
+from generator.language import phrases_by_language, phrases_key_of_language
 from generator.language.scripts import is_rtl_language
 from generator.pipeline import Result
 from generator.place.notes import seconds_of_placed_slide
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 PageRole = Literal["audience", "speaker", "phone", "preview", "reader", "desk"]
 FOLDER = TEMPLATES / "show"
 STYLE, SCRIPT = "show.css", "show.js"
-PIXELS = 1600  # the width that the file to share gives its pictures; a browser needs only the shape
 
 
 class ShownSlide(OpenedSlide, frozen=True):
@@ -74,10 +74,14 @@ def shown_deck(
 def page_of_role(role: PageRole, deck: ShownDeck, has_desk: bool = False) -> bytes:
     """Return the page of a role, as HTML for a server; it asks for everything else by itself.
 
+    The desk speaks the language of the deck, if templates/show/desk-words.yaml does.
+
     has_desk: whether the server has a desk, to which the preview then leads.
     """
     template = _page_template("desk.html" if role == "desk" else "show.html")
-    return template.render(role=role, deck=deck, has_desk=has_desk, style="", script="", policy="").encode()
+    words = phrases_by_language("show/desk-words.yaml") if role == "desk" else {}
+    values = {"has_desk": has_desk, "translations": words.get(phrases_key_of_language(deck.language), {})}
+    return template.render(role=role, deck=deck, **values, style="", script="", policy="").encode()
 
 
 def page_files() -> Mapping[str, bytes]:
@@ -90,15 +94,12 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
 
     pictures: a PNG for each slide; the file holds them as WebP, which is a third of the size.
     """
-    style, script = ((FOLDER / name).read_text("utf-8") for name in (STYLE, SCRIPT))
+    style, script = (Markup((FOLDER / name).read_text("utf-8")) for name in (STYLE, SCRIPT))
     slides = [_read_slide(number, *each) for number, each in enumerate(zip(deck.slides, pictures, strict=True), 1)]
     sections = {slide.section: at for at, slide in reversed([*enumerate(deck.slides, 1)]) if not slide.hidden}
     contents = sorted((at, name) for name, at in sections.items() if name)  # where each begins
-    height, policy = round(PIXELS * deck.height / max(deck.width, 1)), _content_security_policy(style, script)
-    values: dict[str, Any] = {"slides": slides, "contents": contents, "height": height, "policy": policy}
-    # Nothing in the JSON can end the script element in which it stands.
-    said = json.encode(deck).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    values |= {"json": Markup(said), "style": Markup(style), "script": Markup(script)}
+    values = {"slides": slides, "contents": contents, "said": to_builtins(deck)}
+    values |= {"style": style, "script": script, "policy": _content_security_policy(style, script)}
     return _page_template("show.html").render(role="reader", deck=deck, **values).encode()
 
 
@@ -106,8 +107,8 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
 def _page_template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    options: dict[str, Any] = {"autoescape": True, "undefined": StrictUndefined}
-    return Environment(loader=FileSystemLoader(FOLDER), **options).get_template(name)
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template(name)
 
 
 def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:

@@ -6,11 +6,13 @@
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const TRANSLATIONS = JSON.parse($("#translations").textContent);
+/** A text of the page in the language of the article, with values in place of its {names}. */
+const tr = (text, values = {}) => (TRANSLATIONS[text] || text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const flat = (text) => text.replace(/\s+/g, " "); // spaces of a slide may keep words together
 const isOneInOther = (one, other) => flat(one).includes(flat(other)) || flat(other).includes(flat(one));
 const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text) => text.charAt(0).toLocaleUpperCase(document.documentElement.lang) + text.slice(1);
 
 /** Make an element; what is inside is always text or elements, never markup. `text` is what a field has in the file. */
 function make(tag, { text, style, ...attributes } = {}, ...inside) {
@@ -76,15 +78,12 @@ const fieldOf = (at) => $$("textarea", $("#panel")).find((each) => each.dataset.
 /** Words of the talk have a language and a direction of their own. */
 const spoken = () => ({ lang: state.language || "en", dir: state.direction });
 
-function say(selector, text) {
-  if ($(selector).textContent !== text) $(selector).textContent = text;
-}
-
+const say = (selector, text) => $(selector).textContent === text || ($(selector).textContent = text);
 const announce = (text) => say("#live", text);
 
 function complain(text) {
   $("#notice").hidden = !text;
-  if (text) fill($("#notice"), text, button("escape", "Close"));
+  if (text) fill($("#notice"), text, button("escape", tr("Close")));
 }
 
 // ---- What the talk says
@@ -104,15 +103,16 @@ const sentenceOf = (id) => state.sentences.find((each) => each.id === id);
 const isOfOneSection = (one, other) => one?.path === other.path && one.index === other.index && (isSection(other) || one === other);
 const isHere = (said) => said.where === "slide" && said.slides.some((id) => isOfOneSection(slideOf(id), current()));
 const isSection = (slide) => slide.index !== null;
-const nameOf = (slide) => slide.title || "Untitled";
+const nameOf = (slide) => slide.title || tr("Untitled");
 const isShown = (slide) => !slide.hidden && !slide.cut;
+const isGone = (slide) => slide.cut && !slide.hidden;
 
 /** The number of a slide in the talk; one that is hidden has none. */
 function numberOf(slide) {
   return slide.hidden ? "" : String(state.slides.filter((each) => !each.hidden).indexOf(slide) + 1);
 }
 
-const placeOf = (slide) => (slide.hidden ? "the hidden slide" : `slide ${numberOf(slide)}`);
+const placeOf = (slide) => (slide.hidden ? tr("Hidden slide") : tr("Slide {n}", { n: numberOf(slide) }));
 
 let asking = null;
 let again = false;
@@ -155,12 +155,13 @@ function take(told) {
 // ---- Acts
 
 const DONE = { // what the page says when an act is done, and how undo names it
-  show: "Sentence shown", note: "Sentence taken into the notes", rewrite: "Text written",
-  title: "Title written", notes: "Notes written", form: "Form chosen", pin: "Pin changed", hide: "Slide hidden or shown",
-  move: "Slide moved", split: "Slide split", merge: "Slides joined", new: "Slide made", opening: "Opening changed",
-  takeaway: "Takeaways changed", call: "Call changed", private: "Private sentence changed", minutes: "Minutes changed",
+  show: tr("Sentence shown"), note: tr("Sentence taken into the notes"), rewrite: tr("Text written"), title: tr("Title written"),
+  notes: tr("Notes written"), form: tr("Form chosen"), pin: tr("Pin changed"), hide: tr("Slide hidden or shown"),
+  move: tr("Slide moved"), split: tr("Slide split"), merge: tr("Slides joined"), new: tr("Slide made"),
+  opening: tr("Opening changed"), takeaway: tr("Takeaways changed"), call: tr("Call changed"),
+  private: tr("Private sentence changed"), minutes: tr("Minutes changed"),
 };
-const STILL = " Your words are still in the field: Enter writes them, Esc takes what is there now.";
+const STILL = tr("Your words are still in the field: Enter writes them, Esc takes what is there now.");
 let last = Promise.resolve();
 
 /**
@@ -186,7 +187,7 @@ function act(name, more = {}, said = "", seen = more.at && state.version) {
     const isFree = here === at && !document.activeElement.matches("textarea"); // nobody has gone on meanwhile
     if (isFree && name === "opening") go(sentenceOf(more.sentence)?.slides[0]);
     else if (isFree && fresh && name === "new") go(fresh.id);
-    announce(said || DONE[name] || "Done");
+    announce(said || DONE[name] || tr("Done"));
     return true;
   }).catch(() => ($("#lost").hidden = false) && false);
   return last;
@@ -202,21 +203,21 @@ async function perform(name, more, seen) {
   }
   if (answer.status === 200) return undefined;
   const isKept = more.text !== undefined && answer.status === 409;
-  return `${capital(answer.error)}.${isKept ? STILL : ""}`;
+  return `${capital(answer.error)}.${isKept ? ` ${STILL}` : ""}`;
 }
 
 async function post(name, more, expects) {
   const body = JSON.stringify({ act: name, expects, ...more });
   const answer = await fetch("act", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  const told = await answer.json().catch(() => ({ error: `the server answered ${answer.status}` }));
+  const told = await answer.json().catch(() => ({ error: tr("the server answered {n}", { n: answer.status }) }));
   return { ...told, status: answer.status };
 }
 
 /** Before there is a talk, ask whether one may be made, and make it. */
 async function mayMake() {
-  say("#makes", state.makes);
-  say("#made-of", state.article);
-  say("#yes", `Make ${state.makes}`);
+  const names = { file: state.makes, article: state.article };
+  say("#makes", tr("Your choices are written to {file}, beside the article. {article} is never changed.", names));
+  say("#yes", tr("Make {file}", names));
   const dialog = $("#ask");
   dialog.returnValue = "";
   dialog.showModal();
@@ -242,12 +243,12 @@ function foresee(name, more) {
 }
 
 const need = (fine, otherwise) => fine || (complain(otherwise), false);
-const madeByTalk = "The talk itself makes this slide, so this cannot be done here.";
-const CHOOSE = "The talk itself makes this slide. Choose another one, or make the sentence the opening, a takeaway or the call.";
+const madeByTalk = tr("The talk itself makes this slide, so this cannot be done here.");
+const CHOOSE = tr("The talk itself makes this slide. Choose another slide for the sentence.");
 const ofSection = (does) => () => need(isSection(current()), madeByTalk) && does(current());
 const ofSentence = (does) => (id) => {
   const said = sentenceOf(id || chosen);
-  return need(said, "Choose a sentence of the article first.") && does(said);
+  return need(said, tr("Choose a sentence of the article first.")) && does(said);
 };
 
 /** The slides in whose order a slide is moved: the first of each section beside its own. */
@@ -259,11 +260,9 @@ function neighbours(slide) {
 }
 
 function toggleSentence(said) {
-  const slide = current();
-  if (!need(isSection(slide) || isHere(said), CHOOSE)) return;
-  const place = placeOf(slide);
-  if (isHere(said)) act("note", { slide: slide.id, sentence: said.id }, `Taken into the notes of ${place}`);
-  else act("show", { slide: slide.id, sentence: said.id }, `Shown on ${place}`);
+  const [slide, name] = [current(), isHere(said) ? "note" : "show"];
+  if (!need(isSection(slide) || name === "note", CHOOSE)) return;
+  act(name, { slide: slide.id, sentence: said.id }, `${placeOf(slide)}: ${DONE[name]}`);
 }
 
 const acts = {
@@ -271,47 +270,48 @@ const acts = {
   back: () => step(-1),
   first: () => go(state.slides[0].id),
   last: () => go(state.slides.at(-1).id),
-  undo: () => state.undo && act("undo", {}, `Undone: ${DONE[state.undo] || state.undo}`),
-  redo: () => state.redo && act("redo", {}, `Done again: ${DONE[state.redo] || state.redo}`),
+  undo: () => state.undo && act("undo", {}, `${tr("Undone")}: ${DONE[state.undo] || state.undo}`),
+  redo: () => state.redo && act("redo", {}, `${tr("Done again")}: ${DONE[state.redo] || state.redo}`),
   words: () => open("words"),
   forms: () => open("forms"),
   notes: () => open("notes"),
   title: () => open("words", true),
   article: () => ($("#sentences [tabindex='0']") || $("#sentences")).focus(),
   minutes: () => $("#minutes").select(),
-  pin: ofSection((slide) => act("pin", { slide: slide.id }, `This slide ${slide.pinned ? "may go" : "stays"} when time is short`)),
-  hide: ofSection((slide) => act("hide", { slide: slide.id }, slide.hidden ? "The slide is shown" : "The slide is hidden")),
+  pin: ofSection((slide) => act("pin", { slide: slide.id },
+    slide.pinned ? tr("This slide may go when time is short") : tr("This slide stays when time is short"))),
+  hide: ofSection((slide) => act("hide", { slide: slide.id }, slide.hidden ? tr("The slide is shown") : tr("The slide is hidden"))),
   earlier: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at > 0, "This is the first slide of its part.")) return;
-    act("move", { slide: slide.id, before: row[at - 1].id }, "Moved towards the beginning");
+    return need(at > 0, tr("This is the first slide of its part."))
+      && act("move", { slide: slide.id, before: row[at - 1].id }, tr("Moved towards the beginning"));
   }),
   later: ofSection((slide) => {
     const { row, at } = neighbours(slide);
-    if (!need(at < row.length - 1, "This is the last slide of its part.")) return;
-    act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, "Moved towards the end");
+    return need(at < row.length - 1, tr("This is the last slide of its part."))
+      && act("move", { slide: slide.id, before: row[at + 2]?.id || "" }, tr("Moved towards the end"));
   }),
-  join: ofSection((slide) => act("merge", { slide: slide.id }, "Joined with the slide after it")),
+  join: ofSection((slide) => act("merge", { slide: slide.id })),
   async fresh() {
     const at = here;
-    if (await act("new", { after: current().id }, "A new slide, with a title to write") && here !== at) open("words", true);
+    if (await act("new", { after: current().id }) && here !== at) open("words", true);
   },
   toggle: ofSentence(toggleSentence),
   choose: ofSentence((said) => choose(said.id)),
-  asTitle: ofSentence((said) => act("title", { slide: current().id, text: said.text }, "The sentence is the title")),
+  asTitle: ofSentence((said) => act("title", { slide: current().id, text: said.text })),
   opening: ofSentence((said) => act("opening", { sentence: said.id })),
   takeaway: ofSentence((said) => act("takeaway", { sentence: said.id })),
   call: ofSentence((said) => act("call", { sentence: said.id })),
-  private: ofSentence((said) => act("private", { sentence: said.id }, said.private ? "No longer private" : "Only you will see it")),
-  alone: ofSentence((said) => act("new", { sentence: said.id, after: current().id }, "A new slide of this sentence")),
-  itsSlide: ofSentence((said) => need(said.slides.length, "This sentence is on no slide.") && go(after(said.slides, here))),
-  form: (layout) => act("form", { slide: current().id, layout }, `Form: ${layout === "auto" ? "as Slidewright chooses" : layout}`),
+  private: ofSentence((said) => act("private", { sentence: said.id }, said.private ? tr("No longer private") : tr("Only you will see it"))),
+  alone: ofSentence((said) => act("new", { sentence: said.id, after: current().id })),
+  itsSlide: ofSentence((said) => need(said.slides.length, tr("This sentence is on no slide.")) && go(after(said.slides, here))),
+  form: (layout) => act("form", { slide: current().id, layout }, `${tr("Form")}: ${layout === "auto" ? tr("Let Slidewright choose") : layout}`),
   go: (id) => go(id),
   field: (at) => {
     open("words");
     fieldOf(at)?.focus();
   },
-  split: (at) => act("split", { slide: current().id, at }, "A second slide begins here"),
+  split: (at) => act("split", { slide: current().id, at }, tr("A second slide begins here")),
   off: (at) => takeOff(at),
   found: () => openDialog("#findings"),
   help: () => openDialog("#help"),
@@ -323,7 +323,7 @@ const acts = {
     proposals.splice(Number(number), 1);
     draw();
   },
-  escape: () => complain(""),
+  escape: () => complain(""), walkOn: () => walk(1), walkBack: () => walk(-1),
 };
 
 const after = (ids, id) => ids[(ids.indexOf(id) + 1) % ids.length];
@@ -331,7 +331,7 @@ const after = (ids, id) => ids[(ids.indexOf(id) + 1) % ids.length];
 function step(by) {
   const next = state.slides[state.slides.indexOf(current()) + by];
   if (next) go(next.id);
-  else announce(by < 0 ? "This is the first slide" : "This is the last slide");
+  else announce(by < 0 ? tr("This is the first slide") : tr("This is the last slide"));
 }
 
 function go(id) {
@@ -345,7 +345,8 @@ function go(id) {
   button?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (isInStrip) button?.focus();
   const slide = current();
-  announce(`${capital(placeOf(slide))} of ${state.slides.filter((each) => !each.hidden).length}: ${nameOf(slide)}`);
+  const numbers = { n: numberOf(slide), total: state.slides.filter((each) => !each.hidden).length };
+  announce(`${slide.hidden ? placeOf(slide) : tr("Slide {n} of {total}", numbers)}: ${nameOf(slide)}`);
   history.replaceState({ here }, "");
 }
 
@@ -387,10 +388,9 @@ async function writeText(field, text) {
   const { at, kind, slide } = field.dataset;
   const [place, base] = [placeOf(slideOf(slide) || current()), field.base];
   let done;
-  if (kind === "notes") done = await act("notes", { slide, text }, `Notes of ${place} written`, base);
-  else if (kind === "title") done = await act("title", { slide, text }, `Title of ${place} written`, base);
+  if (kind === "notes" || kind === "title") done = await act(kind, { slide, text }, `${place}: ${DONE[kind]}`, base);
   else if (!text.trim() && evidenceOf(textAt(at)).length) done = await takeOff(at);
-  else done = await act("rewrite", { at, text }, `Text of ${place} written`, base);
+  else done = await act("rewrite", { at, text }, `${place}: ${DONE.rewrite}`, base);
   if (done && field.value === text) field.value = field.dataset.text; // as it was written, such as without an empty line
   [field.base, field.was] = isWritten(field) ? [state.version, field.dataset.text] : [];
   drawSheet();
@@ -414,8 +414,8 @@ const textAt = (at) => current().texts.find((each) => each.at === at);
 /** Take what a text rests on into the notes; without a sentence there is nothing to take. */
 function takeOff(at) {
   const [sentence] = evidenceOf(textAt(at));
-  return need(sentence, "This text rests on no sentence of the article, so there is nothing to take into the notes.")
-    && act("note", { slide: current().id, sentence }, `Taken into the notes of ${placeOf(current())}`);
+  return need(sentence, tr("This text rests on no sentence of the article."))
+    && act("note", { slide: current().id, sentence }, `${placeOf(current())}: ${DONE.note}`);
 }
 
 function restore(field) {
@@ -430,19 +430,19 @@ function restore(field) {
 
 async function suggest(how) {
   const slide = current();
-  announce(`Asking ${state.model} ...`);
+  announce(tr("Asking {model} ...", state));
   const answer = await post("suggest", { slide: slide.id, how }, state.version);
   if (answer.status !== 200) return complain(`${capital(answer.error)}.`);
   if (slide.id !== here) return;
   proposals = answer.proposals;
-  announce(`${counted(proposals.length, "proposal")}, below the present words`);
+  announce(tr("Proposals below the present words: {n}", { n: proposals.length }));
   draw();
 }
 
 async function takeProposal(number) {
   const [proposal] = proposals.splice(Number(number), 1);
   const more = proposal.act === "rewrite" ? { at: proposal.at } : { slide: here };
-  await act(proposal.act, { ...more, text: proposal.text }, "Proposal taken");
+  await act(proposal.act, { ...more, text: proposal.text }, tr("Proposal taken"));
 }
 
 // ---- Pictures, and words over them until a picture is true
@@ -562,7 +562,7 @@ function spotsOf(slide, boxes, isTrue) {
     const named = { "data-key": `spot ${order}`, "data-act": "field", "data-of": at };
     return make("div", { class: isOn ? "spot on" : "spot", style: placeIn(box), ...named });
   });
-  return isTrue ? spots : [...spots, make("figcaption", { "data-key": "drawing" }, slide.hidden ? "Hidden" : "Drawing ...")];
+  return isTrue ? spots : [...spots, make("figcaption", { "data-key": "drawing" }, slide.hidden ? tr("Hidden slide") : tr("Drawing ..."))];
 }
 
 const SIDE = [1, 50, 1, 1]; // a place with nothing but the ground of the slide
@@ -591,40 +591,41 @@ function draw() {
 const button = (name, label, { of, ...more } = {}) =>
   make("button", { type: "button", "data-key": `${name} ${of ?? ""}`, "data-act": name, "data-of": of, ...more }, label);
 const words = (tag, text, more = {}) => make(tag, { ...spoken(), ...more }, text);
+const english = (tag, text) => make(tag, { lang: "en", dir: "ltr" }, text); // what the server says
 const quiet = (tag, text) => make(tag, { class: "quiet" }, text);
 const shortened = (text, most) => (text.length > most ? `${text.slice(0, most).trimEnd()} …` : text);
 
 function drawTop() {
   say("#name", state.title || state.article);
-  say("#file", state.file || `${state.article}, not yet a talk`);
+  say("#file", state.file || `${state.article}, ${tr("not yet a talk")}`);
   for (const name of ["undo", "redo"]) {
     const [button, of] = [$(`#${name}`), state[name]];
     button.disabled = !of;
-    button.title = of ? `${capital(name)}: ${DONE[of] || of}` : "";
+    button.title = of ? `${name === "undo" ? tr("Undo") : tr("Redo")}: ${DONE[of] || of}` : "";
   }
   const minutes = $("#minutes");
   if (document.activeElement !== minutes) minutes.value = state.minutes || "";
-  const cut = state.slides.filter((each) => each.cut && !each.hidden).length;
-  say("#spoken", `${state.spoken || 0} min spoken${state.minutes && cut ? `, ${counted(cut, "slide")} would go` : ""}`);
+  const cut = state.slides.filter(isGone).length;
+  const gone = state.minutes && cut ? `, ${tr("Slides that would go: {n}", { n: cut })}` : "";
+  say("#spoken", tr("{n} min spoken", { n: state.spoken || 0 }) + gone);
   const problems = state.problems || [];
   $("#problems").hidden = !problems.length;
-  const told = state.slides.length ? "The talk has a mistake; this is the last good deck" : "The talk has a mistake";
+  const told = state.slides.length ? tr("The talk has a mistake; this is the last good deck") : tr("The talk has a mistake");
   fill($("#problems"), make("h2", {}, told), problems.map(findingOf));
 }
 
 function drawStrip() {
   fill($("#slides"), state.slides.map((slide) => lazily(slide.id, [slide, numberOf(slide), slide === current(), pictureOf(slide)?.name], () => {
     const count = slide.findings.filter(isSerious).length;
-    const flags = Object.entries({ pinned: slide.pinned, hidden: slide.hidden, gone: slide.cut && !slide.hidden, found: count })
-      .filter(([, is]) => is).map(([name]) => [name, { gone: "would go", found: counted(count, "finding") }[name] || name]);
+    const flags = [["pinned", slide.pinned, tr("pinned")], ["hidden", slide.hidden, tr("hidden")],
+      ["gone", isGone(slide), tr("would go")], ["found", count, tr("Findings: {n}", { n: count })]].filter(([, is]) => is);
     const isOn = slide === current();
-    const name = slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`;
     const more = { "aria-current": isOn && "true", tabindex: isOn ? "0" : "-1", draggable: isSection(slide) && "true" };
     return make("li", { "data-key": slide.id, class: isShown(slide) ? "" : "gone" }, button("go", [
       make("div", { class: "sheet", "aria-hidden": "true" }, sheetOf(slide, false)),
       make("span", { class: "number" }, numberOf(slide) || "–"),
-      make("span", { class: "flags" }, flags.map(([name, flag]) => make("b", { class: name }, flag))),
-    ], { of: slide.id, title: nameOf(slide), "aria-label": [name, nameOf(slide), ...flags.map((each) => each[1])].join(", "), ...more }));
+      make("span", { class: "flags" }, flags.map(([name, , flag]) => make("b", { class: name }, flag))),
+    ], { of: slide.id, title: nameOf(slide), "aria-label": [placeOf(slide), nameOf(slide), ...flags.map((each) => each[2])].join(", "), ...more }));
   })));
 }
 
@@ -633,22 +634,22 @@ function drawHead() {
   const tool = (name, label, key, isOn) =>
     button(name, label, { title: `${label} (${key})`, "aria-pressed": isOn === undefined ? false : String(isOn) });
   const own = isSection(slide) ? [
-    tool("pin", "Pin", "P", slide.pinned), tool("hide", "Hide", "H", slide.hidden), tool("earlier", "Earlier", "["),
-    tool("later", "Later", "]"), tool("join", "Join next", "J"),
-  ] : [quiet("span", "made by the talk")];
-  const about = [slide.layout.replace(/-/g, " "), slide.seconds && `${slide.seconds} s`, slide.cut && !slide.hidden && "would go"];
+    tool("pin", tr("Pin"), "P", slide.pinned), tool("hide", tr("Hide"), "H", slide.hidden), tool("earlier", tr("Earlier"), "["),
+    tool("later", tr("Later"), "]"), tool("join", tr("Join next"), "J"),
+  ] : [quiet("span", tr("made by the talk"))];
+  const about = [slide.layout.replace(/-/g, " "), slide.seconds && `${slide.seconds} s`, isGone(slide) && tr("would go")];
   fill($("#slide-head"),
     make("div", { class: "place" },
-      button("back", "‹", { "aria-label": "Slide before" }),
-      make("h2", { id: "slide-name" }, slide.hidden ? "Hidden slide" : `Slide ${numberOf(slide)}`),
-      button("next", "›", { "aria-label": "Next slide" }),
+      button("back", "‹", { "aria-label": tr("Previous slide") }),
+      make("h2", { id: "slide-name" }, placeOf(slide)),
+      button("next", "›", { "aria-label": tr("Next slide") }),
       quiet("span", about.filter(Boolean).join(", "))),
-    make("div", { class: "tools", role: "group", "aria-label": "This slide" }, own, tool("fresh", "New slide", "+")));
+    make("div", { class: "tools", role: "group", "aria-label": capital(tr("this slide")) }, own, tool("fresh", tr("New slide"), "+")));
 }
 
 function drawTabs() {
-  const count = current().notes.length;
-  const names = { words: "Words", forms: "Form", notes: count ? `Notes (${count})` : "Notes" };
+  const [notes, count] = [capital(tr("notes")), current().notes.length];
+  const names = { words: tr("Words"), forms: tr("Form"), notes: count ? `${notes} (${count})` : notes };
   fill($("#tabs"), Object.entries(names).map(([name, label]) => button(name, label, {
     role: "tab", id: `tab-${name}`, "aria-selected": String(tab === name), "aria-controls": "panel", tabindex: tab === name ? "0" : "-1",
   })));
@@ -668,8 +669,14 @@ function drawPanel() {
   for (const field of $$("textarea", panel)) drawFit(field);
 }
 
-const LABELS = { body: "Text", byline: "Speaker" };
-const ASKS = { shorter: "Shorter", claim: "As a claim", question: "As a question" };
+const LABELS = { // of the kinds of texts of a slide, of what an article shows, and of findings; what has none is a text
+  title: tr("Title"), subtitle: tr("Subtitle"), heading: tr("Heading"), byline: tr("Speaker"), caption: tr("Caption"),
+  number: tr("Number"), answer: tr("Answer"), call: tr("Call"), closing: tr("Closing"), contact: tr("Contact"),
+  link: tr("Link"), links: tr("Link"), sources: tr("Sources"), code: tr("Program"), program: tr("Program"),
+  table: tr("Table"), picture: tr("Picture"), chart: tr("Chart"), error: tr("Error"), warning: tr("Warning"), info: tr("Info"),
+};
+const labelOf = (kind) => LABELS[kind] || tr("Text");
+const ASKS = { shorter: tr("Shorter"), claim: tr("As a claim"), question: tr("As a question") };
 const NO_TITLE = { kind: "title", text: "", shown: "", size: 0, fewer: 0, evidence: [] };
 
 /** The text at which a finding stands: the one that has the words that it names, of those in its place of the file. */
@@ -686,14 +693,14 @@ function wordFields(slide) {
   const texts = isWithout ? [{ ...NO_TITLE, at: `${slide.path}/headline` }, ...slide.texts] : slide.texts;
   const asks = Object.entries(ASKS).map(([how, label]) => button("suggest", label, { of: how }));
   return [
-    ...(state.model ? [make("div", { class: "asks", "data-key": "asks" }, quiet("span", `Ask ${state.model}:`), asks)] : []),
+    ...(state.model ? [make("div", { class: "asks", "data-key": "asks" }, quiet("span", `${tr("Ask {model}", state)}:`), asks)] : []),
     ...of(undefined).map(findingOf), ...texts.map((text, order) => wordField(slide, text, order, of(text))),
   ];
 }
 
 function wordField(slide, text, order, findings) {
   const { at, kind } = text;
-  const label = LABELS[kind] || capital(kind.replace(/-/g, " "));
+  const label = labelOf(kind);
   const key = kind === "title" ? "title" : `${at || order} ${kind}`;
   if (!at || kind === "code" || (kind === "title" && !isSection(slide) && slide.id !== "cover")) {
     const shown = words("p", text.shown, { class: kind });
@@ -710,8 +717,8 @@ function wordField(slide, text, order, findings) {
       "data-at": at, "data-kind": kind, "data-slide": slide.id, "data-fewer": text.fewer, "data-size": text.size, "aria-describedby": `fit-${order}`,
     }),
     make("div", { class: "beside" }, make("span", { class: "fit quiet", id: `fit-${order}` }),
-      rests.length && isSection(slide) ? button("off", "Into notes", { ...small, title: "Into the notes (Alt+Delete)" }) : "",
-      isPoint ? button("split", "Split here", { ...small, title: "A second slide begins here (Alt+Enter)" }) : ""),
+      rests.length && isSection(slide) ? button("off", tr("Into notes"), { ...small, title: `${tr("Into notes")} (Alt+Delete)` }) : "",
+      isPoint ? button("split", tr("Split here"), { ...small, title: `${tr("A second slide begins here")} (Alt+Enter)` }) : ""),
     findings.map(findingOf),
     proof.length ? make("div", { class: "proof" }, proof.map((each) => words("blockquote", each.text))) : "",
     proposalsOf((each) => each.at === at || (each.act === "title" && kind === "title")));
@@ -723,8 +730,8 @@ function drawFit(field) {
   if (!fit || !field.dataset.size) return;
   const [size, before] = [Number(field.dataset.size), Number(field.dataset.fewer)];
   const fewer = before - wordsOf(field.dataset.text).length + wordsOf(field.value).length;
-  const room = fewer > 0 ? `${counted(fewer, "word")} fewer for larger type` : "room for larger type";
-  const written = field.base && field.was !== field.dataset.text ? "changed elsewhere too" : "Enter writes it";
+  const room = fewer > 0 ? tr("Words to cut for larger type: {n}", { n: fewer }) : tr("room for larger type");
+  const written = field.base && field.was !== field.dataset.text ? tr("changed elsewhere too") : tr("Enter writes it");
   fit.textContent = [size && `${size} pt`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
 }
 
@@ -733,13 +740,13 @@ function proposalsOf(isHere) {
   return proposals.map((each, at) => [each, at]).filter(([each]) => isHere(each)).map(([each, at]) =>
     make("div", { class: "proposal", "data-key": `proposal ${at}` }, words("p", each.text),
       each.evidence.map(sentenceOf).filter(Boolean).map((said) => words("blockquote", said.text)),
-      make("div", { class: "buttons" }, button("take", "Take it", { of: at, class: "main" }), button("leave", "Leave it", { of: at }))));
+      make("div", { class: "buttons" }, button("take", tr("Take it"), { of: at, class: "main" }), button("leave", tr("Leave it"), { of: at }))));
 }
 
 const seenForms = new Set(); // addresses of pictures; one is fetched at a time, because each is drawn when it is asked for
 
 function formTiles(slide) {
-  if (!slide.forms.length) return [quiet("p", "This slide has one form only.")];
+  if (!slide.forms.length) return [quiet("p", tr("This slide has one form only."))];
   const address = (form) => `form/${encodeURIComponent(slide.id)}/${form.layout}.png?${slide.digest}`;
   const isOwn = (form) => form.layout === slide.layout;
   const ordered = [...slide.forms.filter(isOwn), ...slide.forms.filter((form) => !isOwn(form))];
@@ -750,29 +757,30 @@ function formTiles(slide) {
   ], { of: form.layout, "aria-pressed": String(isOwn(form)) }));
   const isFree = !slide.asked || slide.asked === "auto";
   return [make("div", { class: "forms", "data-key": slide.id }, tiles),
-    button("form", "Let Slidewright choose", { of: "auto", class: "auto", "aria-pressed": String(isFree) })];
+    button("form", tr("Let Slidewright choose"), { of: "auto", class: "auto", "aria-pressed": String(isFree) })];
 }
 
 function noteFields(slide) {
-  if (!isSection(slide) && slide.id !== "cover") return [quiet("p", "The talk itself makes this slide, and it has no notes of its own.")];
+  if (!isSection(slide) && slide.id !== "cover") return [quiet("p", tr("This slide has no notes of its own."))];
   return [make("div", { class: "field notes", "data-key": "notes" },
-    make("div", { class: "above" }, make("label", { for: "field-notes", class: "label" }, "What you say"),
-      make("span", { class: "fit quiet" }, "an empty line between paragraphs; Ctrl+Enter writes"),
-      state.model ? button("suggest", `Ask ${state.model}: to be spoken`, { of: "notes", class: "small" }) : ""),
+    make("div", { class: "above" }, make("label", { for: "field-notes", class: "label" }, tr("What you say")),
+      make("span", { class: "fit quiet" }, tr("an empty line between paragraphs; Ctrl+Enter writes")),
+      state.model ? button("suggest", `${tr("Ask {model}", state)}: ${tr("to be spoken")}`, { of: "notes", class: "small" }) : ""),
     make("textarea", {
       id: "field-notes", rows: 7, text: slide.notes.join("\n\n"), spellcheck: "true", ...spoken(), "data-kind": "notes", "data-slide": slide.id,
     }), proposalsOf((each) => each.act === "notes")),
-  ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), words("span", text)))];
+  ...slide.private.map((text) => make("p", { class: "private" }, make("b", {}, `${capital(tr("private"))}: `), words("span", text)))];
 }
 
 const isSerious = (finding) => finding.level !== "info" || finding.code.startsWith("proof");
 
 function findingOf(finding) {
   const said = finding.sentence && sentenceOf(finding.sentence);
-  const hint = finding.hint ? quiet("p", `Hint: ${finding.hint}`) : "";
+  const hint = finding.hint ? make("p", { class: "quiet" }, `${tr("Hint")}: `, english("span", finding.hint)) : "";
   return make("div", { class: `finding ${finding.level}` },
-    make("p", {}, make("b", {}, capital(finding.level)), " ", finding.message, " ", make("small", {}, finding.place || finding.code)),
-    said ? make("div", {}, make("span", { class: "label" }, "The article"), words("blockquote", said.text)) : hint);
+    make("p", {}, make("b", {}, labelOf(finding.level)), " ", english("span", finding.message), " ",
+      make("small", { dir: "ltr" }, finding.place || finding.code)),
+    said ? make("div", {}, make("span", { class: "label" }, tr("The article")), words("blockquote", said.text)) : hint);
 }
 
 function drawFindings() {
@@ -780,18 +788,16 @@ function drawFindings() {
   const all = [...state.findings.map((each) => [null, each]), ...ofSlides];
   const serious = all.filter(([, each]) => isSerious(each)).length;
   $("#found").hidden = !serious;
-  say("#found", counted(serious, "finding"));
+  say("#found", tr("Findings: {n}", { n: serious }));
   fill($("#all-findings"), all.map(([slide, each]) => make("section", {}, findingOf(each),
-    slide ? button("go", `Go to ${placeOf(slide)}`, { of: slide.id }) : "")));
+    slide ? button("go", `${placeOf(slide)} ›`, { of: slide.id }) : "")));
 }
 
-function drawSheet() {
-  fill($("#sheet"), sheetOf(current(), true));
-}
+const drawSheet = () => fill($("#sheet"), sheetOf(current(), true));
 
 // ---- The article
 
-const WHERE = { here: "on this slide", notes: "in the notes", hidden: "on a hidden slide", out: "left out" };
+const WHERE = { here: tr("this slide"), notes: tr("notes"), hidden: tr("hidden"), out: tr("left out") };
 const isBlock = (said) => !/^(sentence|list|quote)$/.test(said.kind);
 
 function drawSentences() {
@@ -811,7 +817,7 @@ function drawSentences() {
     parts.push(lazily(`row ${id}`, [marks, spoken()], () =>
       words("p", row.flatMap((said) => [sentence(said, said === only), " "]), { "data-key": `row ${id}`, class: kind })));
   }
-  fill(box, parts.length ? parts : [quiet("p", "The talk names no article, so there is none beside it.")]);
+  fill(box, parts.length ? parts : [quiet("p", tr("The talk names no article, so there is none beside it."))]);
   if (scrolled === here) return;
   scrolled = here;
   const first = $(".said[data-where='here']", box) || $(".said.noted", box);
@@ -827,30 +833,30 @@ function markOf(said) {
 
 function sentence(said, isFirst) {
   const [where, numbers, isNoted] = markOf(said);
-  const told = { slide: `on slide ${numbers}`, notes: numbers ? `in the notes of slide ${numbers}` : WHERE.notes }[where] || WHERE[where];
+  const told = [WHERE[where], numbers && (where === "slide" || where === "notes") && tr("Slide {n}", { n: numbers })];
   const mark = !isNoted && (where === "slide" || where === "notes") ? numbers : "";
-  const kind = isBlock(said) ? make("b", {}, `${capital(said.kind)}: `) : "";
+  const kind = isBlock(said) ? make("b", {}, `${labelOf(said.kind)}: `) : "";
   return make("span", {
     class: `said${isNoted ? " noted" : ""}${said.id === chosen ? " chosen" : ""}`, role: "button", tabindex: isFirst ? "0" : "-1",
     "data-key": said.id, "data-act": "toggle", "data-of": said.id, "data-where": where, "aria-pressed": String(where === "here"),
   }, kind, kind ? shortened(said.text, 160) : said.text,
-  make("span", { class: "unseen" }, `, ${told}${said.private ? ", private" : ""}`),
-  mark ? make("sup", { "aria-hidden": "true" }, mark) : "", said.private ? make("i", { "aria-hidden": "true" }, "private") : "",
+  make("span", { class: "unseen" }, ["", ...told, said.private && tr("private")].filter((each, at) => !at || each).join(", ")),
+  mark ? make("sup", { "aria-hidden": "true" }, mark) : "", said.private ? make("i", { "aria-hidden": "true" }, tr("private")) : "",
   make("span", { class: "more", "data-act": "choose", "data-of": said.id, "aria-hidden": "true" }, "⋯"));
 }
 
 function drawChoice() {
   const [said, slide] = [sentenceOf(chosen), current()];
-  if (!said) return fill($("#choice"), quiet("p", "Click a sentence to show it on this slide, or to take it into the notes. ⋯ has more."));
+  if (!said) return fill($("#choice"), quiet("p", tr("Click a sentence to show it on this slide, or to take it into the notes. ⋯ has more.")));
   const can = (name, label, key, isOff) => button(name, label, { title: `${label} (${key})`, disabled: isOff && "" });
-  const first = !isHere(said) ? "Show on this slide" : isSection(slide) ? "Into the notes" : "Take it off";
+  const first = !isHere(said) ? tr("Show on this slide") : isSection(slide) ? tr("Into notes") : tr("Take it off");
   const ofWords = isBlock(said) ? [] : [
-    can("asTitle", "As the title", "U"), can("opening", "Opening", "O"), can("takeaway", "Takeaway", "T"), can("call", "Call", "C"),
-    can("private", said.private ? "Not private" : "Private", "V"),
+    can("asTitle", tr("As the title"), "U"), can("opening", tr("Opening"), "O"), can("takeaway", tr("Takeaway"), "T"),
+    can("call", tr("Call"), "C"), can("private", said.private ? tr("Not private") : capital(tr("private")), "V"),
   ];
-  const its = said.slides.length && !isHere(said) ? can("itsSlide", "Go to its slide", "G") : "";
+  const its = said.slides.length && !isHere(said) ? can("itsSlide", tr("Go to its slide"), "G") : "";
   fill($("#choice"), words("p", shortened(said.text, 110), { class: "chosen" }), make("div", { class: "buttons" },
-    can("toggle", first, "Enter", !isSection(slide) && !isHere(said)), can("alone", "New slide of it", "L"), ofWords, its));
+    can("toggle", first, "Enter", !isSection(slide) && !isHere(said)), can("alone", tr("New slide of it"), "L"), ofWords, its));
 }
 
 function walk(by) {
@@ -866,30 +872,28 @@ function walk(by) {
 // ---- Keys
 
 const KEYS = { // the places in which keys are heard, and what each does there
-  "Anywhere, but in a field": {
-    next: ["Next slide", "ArrowDown", "PageDown"], back: ["Slide before", "ArrowUp", "PageUp"],
-    first: ["First slide", "Home"], last: ["Last slide", "End"], article: ["The article", "a"], words: ["Words of the slide", "w"],
-    title: ["Title", "e"], forms: ["Forms", "f"], notes: ["Notes", "n"], minutes: ["Minutes", "m"], pin: ["Pin, or let it go", "p"],
-    hide: ["Hide, or show", "h"], earlier: ["Move towards the beginning", "["], later: ["Move towards the end", "]"],
-    join: ["Join with the next slide", "j"], fresh: ["New slide", "+"], undo: ["Undo", "z", "Ctrl+Z"], redo: ["Redo", "y", "Ctrl+Y"],
-    found: ["All findings", "d"], help: ["These keys", "?"],
-  },
-  "In the article": {
-    walkOn: ["Next sentence", "ArrowDown"], walkBack: ["Sentence before", "ArrowUp"],
-    toggle: ["Show on the slide, or take into the notes", "Enter", " "], alone: ["New slide of the sentence", "l"],
-    asTitle: ["Title of the slide", "u"], opening: ["Opening of the talk", "o"], takeaway: ["Takeaway", "t"],
-    call: ["Call at the end", "c"], private: ["Private", "v"], itsSlide: ["Go to its slide", "g"],
-  },
-  "In a field": {
-    write: ["Write it", "Enter", "Ctrl+Enter"], restore: ["As it was", "Escape"],
-    split: ["A second slide begins here", "Alt+Enter"], off: ["Into the notes", "Alt+Delete"],
-  },
+  anywhere: [tr("Anywhere, but in a field"), {
+    next: [tr("Next slide"), "ArrowDown", "PageDown"], back: [tr("Previous slide"), "ArrowUp", "PageUp"],
+    first: [tr("First slide"), "Home"], last: [tr("Last slide"), "End"], article: [tr("The article"), "a"],
+    words: [tr("Words"), "w"], title: [tr("Title"), "e"], forms: [tr("Form"), "f"], notes: [capital(tr("notes")), "n"],
+    minutes: [tr("Minutes"), "m"], pin: [tr("Pin"), "p"], hide: [tr("Hide"), "h"], earlier: [tr("Earlier"), "["],
+    later: [tr("Later"), "]"], join: [tr("Join next"), "j"], fresh: [tr("New slide"), "+"],
+    undo: [tr("Undo"), "z", "Ctrl+Z"], redo: [tr("Redo"), "y", "Ctrl+Y"], found: [tr("Findings"), "d"], help: [tr("Keys"), "?"],
+  }],
+  article: [tr("In the article"), {
+    walkOn: [tr("Next sentence"), "ArrowDown"], walkBack: [tr("Previous sentence"), "ArrowUp"],
+    toggle: [`${tr("Show on this slide")} / ${tr("Into notes")}`, "Enter", " "], alone: [tr("New slide of it"), "l"],
+    asTitle: [tr("As the title"), "u"], opening: [tr("Opening"), "o"], takeaway: [tr("Takeaway"), "t"], call: [tr("Call"), "c"],
+    private: [capital(tr("private")), "v"], itsSlide: [tr("Go to its slide"), "g"],
+  }],
+  field: [tr("In a field"), {
+    write: [tr("Write it"), "Enter", "Ctrl+Enter"], restore: [tr("As it was"), "Escape"],
+    split: [tr("A second slide begins here"), "Alt+Enter"], off: [tr("Into notes"), "Alt+Delete"],
+  }],
 };
-acts.walkOn = () => walk(1);
-acts.walkBack = () => walk(-1);
 
 function actOf(place, key) {
-  const found = Object.entries(KEYS[place]).find(([, [, ...keys]]) => keys.includes(key.length === 1 ? key.toLowerCase() : key));
+  const found = Object.entries(KEYS[place][1]).find(([, [, ...keys]]) => keys.includes(key.length === 1 ? key.toLowerCase() : key));
   return found?.[0];
 }
 
@@ -911,8 +915,8 @@ function pressed(event) {
   const isSaid = target.matches("[role='button'].said");
   if (!isSaid && target.closest("button, a") && (key === " " || key === "Enter")) return;
   if (target.matches("[role='tab']") && /^Arrow(Left|Right)$/.test(key)) return turnTab(event);
-  const own = isSaid && actOf("In the article", key);
-  const name = own || actOf("Anywhere, but in a field", key) || (key === "Escape" && "escape");
+  const own = isSaid && actOf("article", key);
+  const name = own || actOf("anywhere", key) || (key === "Escape" && "escape");
   if (!name) return;
   event.preventDefault();
   acts[name](own ? target.dataset.of : undefined);
@@ -931,7 +935,7 @@ function pressedInField(event, control) {
 }
 
 function turnTab(event) {
-  const [names, ahead] = [["words", "forms", "notes"], event.key === "ArrowRight" ? 1 : 2];
+  const [names, ahead] = [["words", "forms", "notes"], event.key === (document.dir === "rtl" ? "ArrowLeft" : "ArrowRight") ? 1 : 2];
   tab = names[(names.indexOf(tab) + ahead) % 3];
   event.preventDefault();
   draw();
@@ -941,15 +945,15 @@ function turnTab(event) {
 function setMinutes() {
   const minutes = Math.round(Number($("#minutes").value) || 0);
   if (minutes === state.minutes) return;
-  act("minutes", { minutes }, minutes ? `The talk has ${counted(minutes, "minute")}` : "The talk has no limit of time");
+  act("minutes", { minutes }, minutes ? tr("Minutes of the talk: {n}", { n: minutes }) : tr("The talk has no limit of time"));
 }
 
 function listKeys() {
-  const long = { ArrowDown: "Down", ArrowUp: "Up", PageDown: "Page Down", PageUp: "Page Up", Escape: "Esc", " ": "Space" };
+  const long = { ArrowDown: "↓", ArrowUp: "↑", PageDown: "Page Down", PageUp: "Page Up", Escape: "Esc", " ": tr("Space") };
   const name = (key) => long[key] || (key.length === 1 ? key.toUpperCase() : key);
   const row = ([does, ...keys]) =>
     make("div", {}, make("dt", {}, keys.map((key) => make("kbd", {}, name(key)))), make("dd", {}, does));
-  fill($("#keys"), Object.entries(KEYS).map(([place, rows]) =>
+  fill($("#keys"), Object.values(KEYS).map(([place, rows]) =>
     make("section", {}, make("h3", {}, place), make("dl", {}, Object.values(rows).map(row)))));
 }
 
@@ -1011,7 +1015,7 @@ function listen() {
     const over = slideOf(event.target.closest("li")?.dataset.key);
     event.preventDefault();
     if (!over || !dragged || over.id === dragged) return;
-    act("move", { slide: dragged, before: isSection(over) || over.id === "cover" ? over.id : "" }, "Slide moved");
+    act("move", { slide: dragged, before: isSection(over) || over.id === "cover" ? over.id : "" });
   });
   strip.addEventListener("dragend", () => {
     dragged = "";
