@@ -60,10 +60,10 @@ CASES = (
     case_of_slide("hide", "h", "The slide is hidden"),
     case_of_slide("move", "[", "Moved towards the beginning", "earlier", before="where-they-live"),
     case_of_slide("move", "]", "Moved towards the end", "later", before="later"),
-    case_of_slide("merge", "j", "Joined with the slide after it", "join"),
-    case_of_slide("new", "+", "A new slide, with a title to write", "fresh", slide="", after="benefits"),
-    case_of_sentence("show", "Enter", "Shown on slide 3", "toggle", slide="benefits"),
-    case_of_sentence("new", "l", "A new slide of this sentence", "alone", after="benefits"),
+    case_of_slide("merge", "j", "Slides joined", "join"),
+    case_of_slide("new", "+", "Slide made", "fresh", slide="", after="benefits"),
+    case_of_sentence("show", "Enter", "Slide 3: Sentence shown", "toggle", slide="benefits"),
+    case_of_sentence("new", "l", "Slide made", "alone", after="benefits"),
     case_of_sentence("opening", "o", "Opening changed"),
     case_of_sentence("takeaway", "t", "Takeaways changed"),
     case_of_sentence("call", "c", "Call changed"),
@@ -72,37 +72,37 @@ CASES = (
         {"act": "title", "slide": "benefits", "text": "They visit two thousand flowers a day."},
         (f"{NOTED} ...", "#choice [data-act=asTitle]"),
         ("a", "ArrowDown", "u"),
-        "The sentence is the title",
+        "Title written",
     ),
     Case(
         {"act": "note", "slide": "benefits", "sentence": "S2.1"},
         (SHOWN,),
         ("a", " "),
-        "Taken into the notes of slide 3",
+        "Slide 3: Sentence taken into the notes",
     ),
     Case(
         {"act": "note", "slide": "benefits", "sentence": "S2.1"},
         ("#panel [data-act=off] >> nth=0",),
         ("w", "Tab", "Alt+Delete"),
-        "Taken into the notes of slide 3",
+        "Slide 3: Sentence taken into the notes",
     ),
     Case(
         {"act": "show", "slide": "benefits", "sentence": "program-1"},
         ("#sentences .said:has-text('print')",),
         ("a", *["ArrowDown"] * 8, "Enter"),
-        "Shown on slide 3",
+        "Slide 3: Sentence shown",
     ),
     Case(
         {"act": "title", "slide": "benefits", "text": "Why bees"},
         ("textarea[data-kind=title] = Why bees", "#article-name"),
         ("e", "'Why bees", "Enter"),
-        "Title of slide 3 written",
+        "Slide 3: Title written",
     ),
     Case(
         {"act": "rewrite", "at": SHORT, "text": "Bees feed a third of us."},
         (f".spot[data-of='{SHORT}']", f"[data-at='{SHORT}'] = Bees feed a third of us.", "#article-name"),
         ("w", *["Tab"] * 4, "Control+a", "'Bees feed a third of us.", "Enter"),
-        "Text of slide 3 written",
+        "Slide 3: Text written",
     ),
     Case(
         {"act": "split", "slide": "benefits", "at": SECOND},
@@ -126,13 +126,13 @@ CASES = (
         {"act": "notes", "slide": "benefits", "text": "One.\n\nTwo."},
         ("#tab-notes", "#field-notes = One.\n\nTwo.", "#article-name"),
         ("n", "Control+a", "'One.\n\nTwo.", "Control+Enter"),
-        "Notes of slide 3 written",
+        "Slide 3: Notes written",
     ),
     Case(
         {"act": "minutes", "minutes": 1},
         ("#minutes = 1", "#article-name"),
         ("m", "'1", "Enter"),
-        "The talk has 1 minute",
+        "Minutes of the talk: 1",
     ),
 )
 
@@ -219,7 +219,7 @@ def test_the_first_act_asks_and_leaves_the_article_alone(browsing: Browsing, ser
     assert not made.exists()
     sentence.click()
     ask.get_by_role("button", name="Make post.talk.yaml").click()
-    says(page, re.compile("^Shown on slide"))
+    says(page, re.compile("Sentence shown$"))
     expect(sentence).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#file")).to_have_text("post.talk.yaml")
     assert "short: They visit two thousand flowers a day." in made.read_text("utf-8")
@@ -254,7 +254,7 @@ def test_words_are_seen_while_they_are_typed_and_the_picture_follows(
     page.keyboard.press("Control+a")
     page.keyboard.type("Why bees")
     page.keyboard.press("Enter")
-    says(page, "Title of slide 3 written")
+    says(page, "Slide 3: Title written")
     expect(page.locator("#slides [aria-current]")).to_have_attribute("title", "Why bees")
     expect(picture).not_to_have_attribute("src", before)
     expect(words).to_have_count(0)
@@ -275,12 +275,12 @@ def test_two_windows_agree_and_what_another_editor_wrote_is_never_lost(
     page.keyboard.press("e")
     page.keyboard.type("Ours")
     other.locator(NOTED).click()
-    says(other, "Shown on slide 3")
+    says(other, "Slide 3: Sentence shown")
     expect(page.locator(NOTED)).to_have_attribute("aria-pressed", "true")
     title = page.locator("textarea[data-kind=title]")
     expect(title).to_have_value("Ours")
     page.keyboard.press("Enter")  # lines that the other window left alone
-    says(page, "Title of slide 3 written")
+    says(page, "Slide 3: Title written")
     expect(other.locator("#slides [aria-current]")).to_have_attribute("title", "Ours")
     page.keyboard.press("Control+a")
     page.keyboard.type("Ours again")
@@ -311,7 +311,7 @@ def test_who_goes_on_while_an_act_is_done_is_not_taken_elsewhere(browsing: Brows
     expect(page.locator("textarea[data-kind=title]")).to_have_value("Why bees")
     expect(page.locator(".field.title .fit")).to_contain_text("Enter writes it")
     page.keyboard.press("Enter")
-    says(page, "Title of slide 4 written")
+    says(page, "Slide 4: Title written")
     text = talk.read_text("utf-8")
     assert "headline: Why bees" in text and "role: opening" in text
 
@@ -366,7 +366,7 @@ def test_a_finger_does_it_too(browsing: Browsing, served: Serve, talk: Path) -> 
     page.get_by_role("link", name="Desk").tap()
     page.locator("#slides button[title='Benefits']").tap()
     page.locator(NOTED).tap()
-    says(page, "Shown on slide 3")
+    says(page, "Slide 3: Sentence shown")
     page.locator(f"{SHOWN} >> .more").tap()
     page.locator("#choice [data-act=takeaway]").tap()
     says(page, "Takeaways changed")
@@ -405,7 +405,8 @@ def test_axe_finds_nothing_serious(browsing: Browsing, served: Serve, talk: Path
     page = opened(browsing.new_page(**TABLET, color_scheme=scheme, reduced_motion="reduce"), served, talk)
     for _ in range(2):
         page.keyboard.press("PageDown")
-    expect(page.locator("#sentences h3").first).to_have_attribute("dir", "rtl" if script == "hebrew" else "ltr")
+    for each in ("html", "#sentences h3 >> nth=0"):
+        expect(page.locator(each)).to_have_attribute("dir", "rtl" if script == "hebrew" else "ltr")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     for key in ("a", "f", "n", "w", "Escape"):
         page.keyboard.press(key)

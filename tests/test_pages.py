@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given, strategies as st
 from lxml import etree, html
 from msgspec import json
+from msgspec.structs import replace
 from PIL import Image
 
+from generator.language import phrases_by_language
+from generator.language.scripts import is_rtl_language
 from generator.pictures.raster import webp_of_png
+from generator.shipped import TEMPLATES
 from generator.show.pages import PageRole, ShownDeck, html_of_deck, page_files, page_of_role
 from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 
@@ -26,6 +30,7 @@ HOSTILE = (
     "\u2028\u0000\u202e",
 )
 FILES = {name: file.decode() for name, file in page_files().items()}
+DESK_WORDS = phrases_by_language("show/desk-words.yaml")
 
 
 def page(role: PageRole, deck: ShownDeck | None = None) -> str:
@@ -113,3 +118,35 @@ def test_a_picture_of_text_keeps_every_pixel_and_a_photograph_is_small() -> None
         assert image.convert("RGB").tobytes() == stripes.tobytes()
     photograph = Image.effect_noise((640, 360), 60).convert("RGB")
     assert len(webp_of_png(drawn(photograph))) < len(drawn(photograph)) / 2
+
+
+def names_in_braces(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w*\}", text))
+
+
+def test_each_language_has_each_text_of_the_desk_and_what_is_put_into_it() -> None:
+    sources = (TEMPLATES / "show/desk.html").read_text("utf-8") + FILES["desk.js"]
+    texts = set(re.findall(r'\btr\("([^"]+)"', sources))
+    assert len(re.findall(r"\btr\((?!text)", sources)) == len(
+        re.findall(r'\btr\("', sources)
+    )  # nothing is worded later
+    assert list(DESK_WORDS) == list(phrases_by_language())
+    for language, said in DESK_WORDS.items():
+        assert set(said) == texts, language
+        wrong = [text for text, other in said.items() if names_in_braces(text) != names_in_braces(other) or not other]
+        assert wrong == [], language
+
+
+@pytest.mark.parametrize("language", [*DESK_WORDS, "zh-TW", "de-AT", "en-GB", "eo", "yi"])
+def test_the_desk_speaks_the_language_of_the_deck_or_english(language: str) -> None:
+    direction = "rtl" if is_rtl_language(language) else "ltr"
+    root = html.fromstring(page("desk", replace(specimen_deck(), language=language, direction=direction)))
+    key = {"zh-TW": "zh-Hant", "de-AT": "de"}.get(language, language)
+    said = DESK_WORDS.get(key, {})
+    assert json.decode(str(root.xpath("string(//script[@id='translations'])"))) == said
+    assert (root.get("lang"), root.get("dir")) == ((language, direction) if said else ("en", "ltr"))
+    (name,) = root.xpath("//h2[@id='article-name']/text()")
+    assert name == said.get("The article", "The article")
+    labels = [*root.xpath("//@aria-label | //@placeholder"), *root.xpath("//body//text()[normalize-space()]")]
+    shown = [label.strip() for label in labels if label.strip() not in ("?", TITLES[0], specimen_deck().title)]
+    assert set(shown) <= set(said.values() if said else DESK_WORDS["de"])
