@@ -55,7 +55,7 @@ def choose(page: Page) -> None:
     turn(page, "Benefits")
     page.locator("#sentences .noted").first.click()
     page.click("#yes")
-    expect(page.locator("#live")).to_contain_text("Shown on slide")
+    expect(page.locator("#live")).to_contain_text("Sentence shown")
 
 
 def see_forms(page: Page) -> None:

@@ -37,8 +37,7 @@ from generator.show.engines import Engine, pictures_of_pdf
 from generator.show.live import Show
 
 MOST_FORMS, FORM_WIDTH = 200, 480  # pictures of layouts that are kept, and their width in pixels
-NO_TALK: Values = {"language": "en", "direction": "ltr", "title": "", "minutes": 0, "spoken": 0.0}
-NOTHING = NO_TALK | {"slides": [], "findings": [], "sentences": []}
+NOTHING: Values = {"language": "en", "direction": "ltr", "minutes": 0, "slides": [], "findings": [], "sentences": []}
 MARK = "\ufeff"  # at the start of files that some editors write
 
 
@@ -197,10 +196,9 @@ class Desk:
         known = digest_of_section(talk, section), layout
         with self._drawing:
             if known not in self._forms:
-                alone = replace(section, layout=layout, asked={}, skip=False, sections=())
-                result = build_article(
-                    replace(talk.article, sections=(alone,), takeaways=(), sources=()), (), talk.settings
-                )
+                section = replace(section, layout=layout, asked={}, skip=False, sections=())
+                alone = replace(talk.article, sections=(section,), takeaways=(), sources=())
+                result = build_article(alone, (), talk.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
                 pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
                 (drawn,) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
@@ -285,6 +283,5 @@ class Desk:
                 raise ConflictError("")
             save_whole_file(text.encode(), self.target)
         self._text = text
-        version = self._remember(text)
         self._show.say()
-        return version
+        return self._remember(text)

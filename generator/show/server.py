@@ -21,8 +21,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct, ValidationError
-from msgspec.json import Decoder
+from msgspec import Struct, ValidationError, json, structs
 
 from generator.errors import OutputError, error, refuse_without
 from generator.show.live import Move, Show
@@ -178,7 +177,7 @@ class _Answers:
 
     def __init__(self, show: Show, door: Door, editor: Editor | None) -> None:
         self._show, self._door, self._editor = show, door, editor
-        self._files, self._moves = page_files(), Decoder(Move)
+        self._files, self._moves = page_files(), json.Decoder(Move)
 
     def _is_own(self, request: Request) -> bool:
         return _is_token(request.path_params["token"], self._door.token)
@@ -189,7 +188,11 @@ class _Answers:
             return _answer(307, location=self._door.path(name))
         is_there = name in self._door.roles and (name != "desk" or self._editor)
         if is_there and (name not in OWN_ROLES or self._is_own(request)):
-            return _answer(200, page_of_role(name, self._show.deck, bool(self._editor)), "text/html; charset=utf-8")
+            deck = self._show.deck
+            if name == "desk" and self._editor:  # which knows the language before the deck is built
+                told = json.decode(await asyncio.to_thread(self._editor.json))
+                deck = structs.replace(deck, language=told["language"], direction=told["direction"])
+            return _answer(200, page_of_role(name, deck, bool(self._editor)), "text/html; charset=utf-8")
         data = self._files.get(name)
         return _answer(200, data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer(404)
 
