@@ -732,7 +732,7 @@ function drawFit(field) {
   const fewer = before - wordsOf(field.dataset.text).length + wordsOf(field.value).length;
   const room = fewer > 0 ? tr("Words to cut for larger type: {n}", { n: fewer }) : tr("room for larger type");
   const written = field.base && field.was !== field.dataset.text ? tr("changed elsewhere too") : tr("Enter writes it");
-  fit.textContent = [size && `${size} pt`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
+  fit.textContent = [size && `\u2068${size} pt\u2069`, before && room, isWritten(field) && written].filter(Boolean).join(", ");
 }
 
 /** What a model proposes in place of what stands above it. */
