@@ -79,11 +79,14 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     placer = Placer(LayoutFinder(look.families), result.outline.frame, language)
     plans = {plan.id: plan for plan in result.outline.slides}
     shown = [slide for slide in result.deck.slides if not slide.hidden]
-    alike = [(one, two) for one, two in pairwise(shown) if one.layout.form == two.layout.form and two.id in plans]
+    layouts = [slide.layout for slide in shown]
+    alike = [
+        at for at, (one, two) in enumerate(pairwise(shown), 1) if one.layout.form == two.layout.form and two.id in plans
+    ]
     return [
-        (one.id, two.id)
-        for one, two in alike
-        if placer.place_plan(plans[two.id], two.layout.form)[0].layout.form != two.layout.form
+        (shown[at - 1].id, shown[at].id)
+        for at in alike
+        if placer.place_plan(plans[shown[at].id], layouts[max(0, at - 2) : at])[0].layout.form != layouts[at].form
     ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import locale as windows
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
     return f" ({LEFT_TO_RIGHT if has_rtl_letters(title) else ''}{number}\u00a0of\u00a0{total})"
 
 
-@cache
+@lru_cache(maxsize=4)
 def phrases_by_language(file: str = "phrases.yaml") -> dict[str, dict[str, Any]]:
     """Return the translations that a file of templates/ has, by the key of their language and the English text."""
     from generator.yaml import shipped_values  # imported here, because an English article does not need it

@@ -113,7 +113,7 @@ class _Drafter:
     def section(self, slide: SlidePlan) -> Section:
         """Return the section that makes the slide."""
         owner = self._sections.get(slide.rank.owner) if slide.rank.owner else None
-        alone = slide.items[0].body if len(slide.items) == 1 else ()
+        alone = joined_texts([slide.items[0].heading, slide.items[0].body]) if len(slide.items) == 1 else ()
         title = _filled(slide, "title") or alone  # a slide without a title shows one text
         heading = _filled(slide, "label") or title
         body = self._blocks(slide) if "title" in slide.fill else ()
