@@ -19,10 +19,8 @@ from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
 
-SHORTEST, SHORTEST_RUNNING = (
-    0.4,
-    0.2,
-)  # of the longest line, the least for the last: in a heading of up to three lines, in others
+SHORTEST = 0.4  # of the longest line, the least for the last in a heading of up to three lines
+SHORTEST_RUNNING = 0.2  # the same in running text, and in a longer heading
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
 WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
@@ -106,9 +104,8 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     parted = slot.type == "title" and any(bare[end] == "-" or PARTICLE.match(bare, start) for end, start in breaks)
     lengths = [end - start for start, end in lines]
-    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < (
-        SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
-    )
+    least = SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
+    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < least
     if parted or (style.role == "mj" and is_ragged) or _is_widow(line.text, lines, style):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY

@@ -189,10 +189,8 @@ class Planner:
         if not owner:
             return SlidePlan("", "", fill, items=(), notes=(), section=self._frame, where=self._article.where)
         plan = SlidePlan("", "", fill, items=(), notes=(), section=self._tops[owner.id], where=owner.where)
-        asked, claimed = (
-            "" if owner.layout == AUTO else owner.layout,
-            self._is_written and bool(owner.headline and owner.blocks),
-        )
+        asked = "" if owner.layout == AUTO else owner.layout
+        claimed = self._is_written and bool(owner.headline and owner.blocks)
         return replace(plan, ground=owner.ground, asked=asked, claimed=claimed)
 
     def _worded_entry(self, entry: Entry) -> Entry:
