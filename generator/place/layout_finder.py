@@ -79,8 +79,11 @@ class LayoutFinder:
         return family in self.families and self.families[family].is_loud
 
     def calm(self, plan: SlidePlan) -> SlidePlan:
-        """Return the slide on the usual background, as a sentence too long for a loud slide is shown."""
-        return plan.in_layout(self.made_for("remarks")[0])
+        """Return the slide on the usual background: under its title, or else as a sentence too long for a loud one."""
+        if not plan.fill:
+            return plan.in_layout(self.made_for("remarks")[0])
+        plain = replace(plan, items=tuple(replace(each, bare=True) for each in plan.items))
+        return plain.in_layout(self.first(self.made_for("lines"), plan))
 
     def layouts(self, family: str) -> Iterator[Layout]:
         """Yield every form of a family and of those that may replace it, with all their slots."""

@@ -77,9 +77,7 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tu
     for draft in drafts:
         before = [_is_statement(each, choice) for each in found[-MOST_STATEMENTS:]]
         if sum(before) == MOST_STATEMENTS and draft.owner and _is_statement(draft, choice):
-            slide = replace(draft.slide, items=tuple(replace(each, bare=True) for each in draft.slide.items))
-            lines = slide.in_layout(choice.first(choice.made_for("lines"), slide))
-            draft = replace(draft, slide=lines if slide.fill else choice.calm(draft.slide))
+            draft = replace(draft, slide=choice.calm(draft.slide))
         found.append(draft)
     return tuple(found)
 

@@ -31,7 +31,7 @@ class Layouts(Protocol):
         """Return the first of several families that can hold a slide, or ""."""
 
     def calm(self, plan: SlidePlan) -> SlidePlan:
-        """Return the slide with the same words on the usual background."""
+        """Return the slide with the same words on the usual background, under its title if it has one."""
 
     def layouts(self, family: str) -> Iterator[Layout]:
         """Yield every layout of the family."""

@@ -52,7 +52,7 @@ SHARE = 12  # the part of the article's words that each further one represents i
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
 CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
-ADDRESS = regex(r"://|©|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
+ADDRESS = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -352,16 +352,16 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
-    A label of what follows it, such as a table, stays. A quotation of somebody whom only the text before it names is
+    A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
     left out, too.
     """
-
-    def is_left_out(before: Block | None, block: Block, after: Block | None) -> bool:
+    kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
         if isinstance(block, Quote):
-            return isinstance(before, Paragraph) and not (block.by or block.source)
-        return isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
-
-    beside = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
-    kept = [each for before, each, after in beside if not is_left_out(before, each, after)]
+            is_left_out = is_led and not (block.by or block.source)
+        else:
+            is_left_out = isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
+        kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks
