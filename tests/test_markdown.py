@@ -375,7 +375,9 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## A\nx\n### B\ny\n## C", [("A", "P", [("B", "P")]), ("C", "")]),
     ("# T\n## A\n##### B\n### C\n# D", [("A", "", [("B", ""), ("C", "")]), ("D", "")]),
     ("# T\n## FAQ\n### What is it?\na\n\nb\n### Why?\nc", [("FAQ", "?")]),
-    ("# T\n## What?\na\n## Why?\nb\n## C", [("Frequently asked questions", "?"), ("C", "")]),
+    ("# T\n## What?\na\n## Why?\nb\n## C", [("What?", "P"), ("Why?", "P"), ("C", "")]),
+    ("# T\n## C\n## What?\na\n## Why?\nb", [("C", ""), ("Frequently asked questions", "?")]),
+    ("# T\n- What?\n\na\n\n- And why?\n\nb", [("What?", "P"), ("And why?", "P")]),
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
     ("# T\n**A**\n\nx\n\n__B:__\n\ny\n\n- **c**", [("A", "P"), ("B", "PL")]),
     ("T\n\n**A**\n\nx\n\n**B**\n\ny", [("A", "P"), ("B", "P")]),
@@ -390,7 +392,7 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ),
     (
         "# T\n<details>\n<summary>What?</summary>\n\na\n\n<details>\n<summary>Why?</summary>\n\nb\n</details>",
-        [("Frequently asked questions", "?")],
+        [("What?", "P"), ("Why?", "P")],
     ),
     ("# T\n<!-- <h2>A</h2> -->\n<h2>B <p>x</p></h2>\n<h3></h3>\n<h2>C", [("B", "P"), ("C", "")]),
 ]

@@ -88,10 +88,11 @@ def test_one_title_at_most_is_on_two_slides_and_what_is_cut_says_how_much_more_t
 SAID = "The {} clock has a wheel of oak that its keeper oils in spring, when the days get longer."
 
 
-def test_a_third_text_alone_in_a_row_is_in_the_size_of_text_under_its_heading() -> None:
+def test_a_text_alone_soon_after_another_is_in_the_size_of_text_under_its_heading() -> None:
     parts = (f"## Part {name}\n\n{SAID.format(name)}\n\n" for name in ("red", "green", "oak", "iron"))
-    layouts = [plan.layout for plan in build(f"# Clocks\n\n{''.join(parts)}".encode(), name="a.md").outline.slides]
-    assert layouts[2:-1] == ["statement", "remark", "points", "remark"]
+    plans = build(f"# Clocks\n\n{''.join(parts)}".encode(), name="a.md").outline.slides[2:-1]
+    assert [plan.layout for plan in plans] == ["statement", "points", "points", "points"]
+    assert all(plan.fill["title"] for plan in plans)
 
 
 @pytest.mark.parametrize("heading", ["Conclusion", "Fazit", "3. Conclusión"])

@@ -66,7 +66,7 @@ def article_of(sections: list[list[list[tuple[str, int]]]]) -> tuple[str, dict[s
 
 def shown(slide: SlidePlan) -> list[str]:
     """Every sentence that a slide says under its title."""
-    texts = [bare_text(entry.body) for entry in slide.items]
+    texts = [bare_text(text) for entry in slide.items for text in (entry.heading, entry.body)]
     texts += [bare_text(line.text) for name, lines in slide.fill.items() if name != "title" for line in lines]
     return [text[start:end] for text in texts for start, end in sentence_spans(text)]
 
@@ -158,11 +158,42 @@ FILLED = "So he said in town. " * 40
 
 
 @pytest.mark.parametrize(
+    ("last", "is_shown"),
+    [
+        ("Oak holds for a hundred years.", True),
+        ("But oak holds for a hundred years.", True),
+        ("It holds for a hundred years.", False),
+        ("Does oak hold for a hundred years?", False),
+        (f"Oak holds {'and holds ' * 20}for a hundred years.", False),
+    ],
+)
+def test_a_thought_ends_with_the_last_sentence_of_its_paragraph(last: str, is_shown: bool) -> None:
+    prose = f"Each tower of the town has two clocks. {FILLED}{last}\n\n{FILLED}"
+    slides = build(f"# Clocks\n\n## Wood\n\n{prose}\n".encode(), name="a.md").outline.slides
+    told = [text.removeprefix("… ") for slide in slides for text in shown(slide)]
+    assert ("Each tower of the town has two clocks." in told, last in told) == (True, is_shown)
+
+
+def test_sentences_that_a_slide_leaves_out_between_two_are_marked() -> None:
+    prose = f"Each tower of the town has two clocks. {FILLED}Oak holds for a hundred years."
+    slides = build(f"# Clocks\n\n## Wood\n\n{prose}\n\n{FILLED}\n".encode(), name="a.md").outline.slides
+    assert any("… Oak holds" in bare_text(entry.body) for slide in slides for entry in slide.items)
+
+
+def test_quotations_that_one_sentence_leads_to_are_shown_together_or_not_at_all() -> None:
+    said = (
+        f"Anna says what a clock needs. {FILLED}\n\n> Oil in spring.\n\n> Or water in autumn.\n\n{FILLED}\n\n{FILLED}"
+    )
+    slides = build(f"# Clocks\n\n## Wood\n\n{said}\n\n## B\n\nIt rings.\n".encode(), name="a.md").outline.slides
+    assert "Or water in autumn." not in [text for slide in slides for text in shown(slide)]
+
+
+@pytest.mark.parametrize(
     ("language", "new", "known"),
     [
         ("en", "Anna got a letter from Linz.", "Bert burned the letter in May."),
         ("de", "Anna bekam aus Linz einen Brief mit Stempel.", "Bert verbrannte im Mai dann den Brief."),
-        ("fr", "Anna a reçu une lettre de Linz en mars.", "Bert a brûlé la lettre au mois de mai."),
+        ("fr", "Anna a reçu une lettre de Linz en mars.", "Bert a brûlé la lettre en mai."),
         ("en", "In May, Anna Berger built two clocks of oak.", "Each spring Berger oils both wheels at home."),
     ],
 )

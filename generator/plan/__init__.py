@@ -13,7 +13,6 @@ from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
 from generator.model.text import Run, bare_text
 from generator.plan.finish import (
-    drafts_with_fewer_statements,
     drafts_with_jumps,
     drafts_with_notes,
     drafts_with_sections_apart,
@@ -48,7 +47,6 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise too_many_slides_error(drafts[-1].slide.where)
     if not talk.written:  # the writer of a talk chose its statements and titles
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
-        drafts = drafts_with_fewer_statements(drafts, choice)
     named = tuple(drafts_with_sections_apart(drafts))
     noted = drafts_with_notes(drafts_with_jumps(named, article), choice, article)
     slides = slide_plans_with_strength(noted, choice, article)

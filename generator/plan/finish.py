@@ -27,7 +27,6 @@ from generator.model.text import (
 )
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_backup_heading
-from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
@@ -36,8 +35,6 @@ from generator.plan.slide_texts import (
     url_for_slide,
 )
 from generator.regex import regex
-
-MOST_STATEMENTS = 2  # in a row
 
 
 def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -66,28 +63,6 @@ def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft,
 def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, str]) -> SlidePlan:
     items = tuple(replace(entry, target=first.get(entry.origin, "")) for entry in slide.items)
     return replace(slide, items=items, back=back.get(slide.id, ""))
-
-
-def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts; of sentences on a ground of their own, two in a row stay.
-
-    A third one stands under its heading, or on the usual ground without one.
-    """
-    found: list[Draft] = []
-    for draft in drafts:
-        before = [_is_statement(each, choice) for each in found[-MOST_STATEMENTS:]]
-        if sum(before) == MOST_STATEMENTS and draft.owner and _is_statement(draft, choice):
-            draft = replace(draft, slide=choice.calm(draft.slide))
-        found.append(draft)
-    return tuple(found)
-
-
-def _is_statement(draft: Draft, choice: Layouts) -> bool:
-    """Return whether a slide shows one text on a ground of its own, as its author did not ask for."""
-    slide = draft.slide
-    is_one = len(slide.items) == 1 and count_words_of_entries(slide.items) <= STATEMENT_WORDS
-    is_alone = is_one and not (slide.fill.get("lead") or slide.block or slide.asked)
-    return is_alone and choice.families[slide.layout].is_loud and not draft.full
 
 
 def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:

@@ -16,7 +16,16 @@ from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quest
 from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
+from generator.model.text import (
+    ELLIPSIS,
+    UNFINISHED,
+    Run,
+    Text,
+    bare_text,
+    cut_text,
+    joined_texts,
+    text_of_term_and_detail,
+)
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
@@ -217,10 +226,7 @@ def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
 
 
 def _prose(stretch: ItemStretch, *, whole: bool = False) -> Iterator[SlideContent]:
-    """Yield the slides of running text: one for each thought that plan or the author chose, the rest divided evenly.
-
-    Unfinished sentences are left to the notes unless `whole`.
-    """
+    """Yield the slides of running text: one for each chosen thought, or all whole sentences; any if `whole`."""
     if any(each.full or (isinstance(each.item, Paragraph) and each.item.starts_slide) for each in stretch):
         yield from _thoughts(stretch)
         return
@@ -238,18 +244,21 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
         groups[-1].append(replace(entry, bare=True))
     for group in groups:
         said = bare_text(group[0].body)
-        if count_words_of_entries(group) > STATEMENT_WORDS:
-            group[0] = _first_sentence_apart(group[0])
+        if count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
+            first, others = _first_sentence_apart(group[0].body)
+            group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
         yield SlideContent(tuple(group), content="text" if is_loud else "lines")
 
 
-def _first_sentence_apart(entry: Entry) -> Entry:
-    """Return a long paragraph with its first sentence, if that is short, as its heading."""
-    first, *rest = sentence_spans(bare_text(entry.body)) or [(0, 0)]
-    if entry.heading or not rest or count_words(bare_text(cut_text(entry.body, *first))) > STATEMENT_WORDS:
-        return entry
-    return replace(entry, heading=cut_text(entry.body, *first), body=cut_text(entry.body, rest[0][0], rest[-1][1]))
+def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text, Text]:
+    """Return a text's first sentence and the others, if there are some and it has at most so many words."""
+    said = bare_text(text)
+    (_, end), *rest = sentence_spans(said) or [(0, 0)]
+    first = said[:end].removesuffix(f" {ELLIPSIS}")  # a gap belongs to what comes after it
+    if not rest or count_words(first) > most:
+        return text, ()
+    return cut_text(text, 0, len(first)), cut_text(text, min(len(first) + 1, rest[0][0]), len(said))
 
 
 def _tells(text: str) -> bool:
@@ -264,10 +273,9 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
     if paragraph.starts_slide and isinstance(item, Code):
         return None  # another sentence than that of the program was chosen
-    text = paragraph.chosen or paragraph.text
-    spans = sentence_spans(bare_text(text))
-    ends_unfinished = not paragraph.chosen and spans and bare_text(text).rstrip().endswith(UNFINISHED)
-    lead = cut_text(text, *spans[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
+    said = bare_text(paragraph.text)
+    ends_unfinished = not paragraph.chosen and said.rstrip().endswith(UNFINISHED)
+    lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
 
 
@@ -276,10 +284,8 @@ def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> Sl
 
     Unless `whole`, an unfinished sentence closes nothing.
     """
-    if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
-        return None
-    item = stretches[-1][0].item
-    if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
+    item, is_last = stretches[-1][0].item, len(stretches[-1]) == 1 and 0 <= position == len(stretches) - 2
+    if not is_last or not isinstance(item, Paragraph) or not isinstance(stretches[position][0].item, Point):
         return None
     text = choose_text_for_slide(item)
     said = bare_text(text)
@@ -317,12 +323,9 @@ def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:
 
 def _split_answer(asked: Entry) -> Entry:
     """Return the question with a short answer and the rest apart, if its answer begins with a few words."""
-    bare = bare_text(asked.body)
-    first, *rest = sentence_spans(bare) or [(0, 0)]
-    most = STATEMENT_WORDS if count_words(bare) > STATEMENT_WORDS else SHORT_ANSWER
-    if not rest or count_words(bare[: first[1]]) > most:
-        return asked
-    return replace(asked, body=cut_text(asked.body, *first), answer=cut_text(asked.body, rest[0][0], len(bare)))
+    most = STATEMENT_WORDS if count_words(bare_text(asked.body)) > STATEMENT_WORDS else SHORT_ANSWER
+    first, others = _first_sentence_apart(asked.body, most)
+    return replace(asked, body=first, answer=others) if others else asked
 
 
 def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, groupby, pairwise
 
 from msgspec import Struct
@@ -152,9 +152,9 @@ class _Chooser:
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
-        is_bare = not blocks and not told and self._says_more
-        if is_bare and not section.blocks:  # a heading alone is a slide only if it says something
-            is_bare = not (self._is_headed and is_whole_sentence(bare_text(section.heading)))
+        # A heading alone is a slide only if it says something.
+        says = not section.blocks and self._is_headed and is_whole_sentence(bare_text(section.heading))
+        is_bare = not (blocks or told or says) and self._says_more
         return replace(
             section,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
@@ -263,14 +263,14 @@ class _Chooser:
         if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
             begins = [at for at in begins if not said[at].start] or begins
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
-        free = [at for at in begins if not at or is_free(at)] or begins
+        free = [at for at in begins if not at or is_free(at)]
         if self._sums_up:
             heads = [next(iter(group)) for _, group in groupby(free, lambda at: said[at].paragraph.id)]
             yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
             return
         bold = [at for at in able if said[at].is_bold]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *free))), [])
-        yield first
+        yield first and self._with_end(said, first, is_free)
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
         told, passed = {each.text for each in first}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
@@ -279,7 +279,23 @@ class _Chooser:
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
             told.update(each.text for each in thought)
-            yield thought
+            yield thought and self._with_end(said, thought, is_free)
+
+    def _with_end(
+        self, said: Sequence[ProseSentence], thought: list[ProseSentence], is_free: Callable[[int], bool]
+    ) -> list[ProseSentence]:
+        """Return a thought with the last sentence of its paragraph, which often makes the point, if there is room.
+
+        It takes the place of other sentences after the first, and may say the opposite of what comes before it.
+        """
+        at = max(at for at, each in enumerate(said) if each.paragraph is thought[-1].paragraph)
+        last, may_lean = said[at], has_sign("contrasts", said[at].text, self._language)
+        stands = is_whole_sentence(last.text) and self._stands(last, may_lean=may_lean)
+        if last in thought or not (stands and is_free(at)):
+            return thought
+        totals = accumulate(each.words for each in thought)
+        kept = [each for each, words in zip(thought, totals, strict=True) if words + last.words <= THOUGHT_WORDS]
+        return [*kept, last] if kept and kept[-1].paragraph is last.paragraph else thought
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
         """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
@@ -329,12 +345,15 @@ class _Chooser:
 
 
 def _text(said: Sequence[ProseSentence]) -> Text:
-    """Return sentences of one paragraph that follow each other, with the author's looks, without cited papers.
+    """Return sentences of one paragraph with the author's looks, without cited papers.
 
-    A quotation that goes on after them ends with an ellipsis and its own mark.
+    An ellipsis stands for sentences between them, and ends a quotation that goes on after them, before its own mark.
     """
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
     bare = bare_text(text)
+    for at, (one, other) in enumerate(pairwise(said), 1):
+        if bare[one.end : other.start].strip():  # sentences between them are left out
+            return (*_text(said[:at]), Run(f" {ELLIPSIS} "), *_text(said[at:]))
     cited = [match.span() for match in CITED.finditer(bare, start, end)]
     edges = [start, *(edge for span in cited for edge in span), end]
     parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
@@ -361,7 +380,8 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
         if isinstance(block, Quote):
             is_left_out = is_led and not (block.by or block.source)
         else:
-            is_left_out = isinstance(block, Paragraph) and not (isinstance(after, LED) or ends_as_text(bare_text(block.text)))
+            leads = isinstance(after, LED)
+            is_left_out = isinstance(block, Paragraph) and not (leads or ends_as_text(bare_text(block.text)))
         kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks

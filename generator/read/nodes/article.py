@@ -143,11 +143,11 @@ class _Reader(Struct):
     # Sections
 
     def _sections(self, parts: list[SectionNode], parent: str, untitled: Text) -> tuple[Section, ...]:
-        """Return the sections; neighbouring questions of the top level become one section of questions."""
+        """Return the sections; the questions with which the top level ends become one section of questions."""
         made: list[Section] = []
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
-            if asking and len(run) > 1 and not parent:
+            if asking and len(run) > 1 and not parent and made and run[-1] is parts[-1]:
                 maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
                 blocks = (maker.questions([(part.heading, part.nodes) for part in run if part.heading]),)
                 made.append(self._section_of_blocks(run[0].line, (Run(FAQ_HEADING),), maker, blocks))

@@ -12,7 +12,7 @@ from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node
 from generator.read.prose import role_of_source_heading
-from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING
+from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, MAX_QUESTION
 from generator.read.spans import is_end_span
 
 FEWEST_BOLD = 2  # so many lines in bold are headings where nothing else is; a single one may be for emphasis
@@ -74,8 +74,10 @@ def _is_empty_faq(part: SectionNode) -> bool:
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     """Return the nodes, with headings in place of lines in bold, where there are several of these.
 
-    If there are other headings too, such lines must be short and stand above a paragraph of some length.
+    If there are other headings too, such lines must be short and stand above a paragraph of some length. A question of
+    an interview may be a list of one item.
     """
+    nodes = [_question_in_bold(node) or node for node in nodes]
     headed = any(node.kind is Kind.HEADING for node in nodes)
     pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
     bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
@@ -83,6 +85,13 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
         return nodes
     levels = zip(nodes, _levels_below(nodes), strict=True)
     return [_heading(node, level) if node in bold else node for node, level in levels]
+
+
+def _question_in_bold(node: Node) -> Node | None:
+    """Return a list that is one question as a line in bold; None for anything else."""
+    texts = [each for item in node.children for each in item.children] if node.kind in LISTS else []
+    asks = len(texts) == 1 and _is_prose(texts[0]) and bare_text(texts[0].text).endswith(ASKS)
+    return replace(texts[0], spans=tuple(replace(span, bold=True) for span in texts[0].spans)) if asks else None
 
 
 def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
@@ -114,7 +123,8 @@ def _is_bold_line(node: Node) -> bool:
         return False
     said = bare_text(node.text)
     bold = all(run.bold or not run.text.strip(": ") for run in node.text) and any(run.bold for run in node.text)
-    return bold and 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
+    most = MAX_QUESTION if said.endswith(ASKS) else MAX_HEADING
+    return bold and 0 < len(said) <= most and not said.endswith((".", ",", ";", "!"))
 
 
 def open_section_node(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) -> None:
