@@ -289,8 +289,9 @@ class _Chooser:
         It takes the place of other sentences after the first, and may say the opposite of what comes before it.
         """
         at = max(at for at, each in enumerate(said) if each.paragraph is thought[-1].paragraph)
-        last, may_lean = said[at], has_sign("contrasts", said[at].text, self._language)
-        stands = is_whole_sentence(last.text) and self._stands(last, may_lean=may_lean)
+        last, rest = said[at], said[at].text.partition(" ")[2]
+        turns = has_sign("contrasts", last.text, self._language) and not has_sign("leans", rest, self._language)
+        stands = is_whole_sentence(last.text) and self._stands(last, may_lean=turns)
         if last in thought or not (stands and is_free(at)):
             return thought
         totals = accumulate(each.words for each in thought)
@@ -330,6 +331,9 @@ class _Chooser:
         """
         if said[at].is_bold:
             return [said[at]]
+        before = said[at - 1] if said[at].start and at else said[at]
+        if not before.start and before.words < FEWEST_WORDS and before.text.endswith("."):
+            at -= 1  # a few words open the paragraph, such as a year
         end, words = at + 1, said[at].words
         while end < len(said) and end - at < MOST_SENTENCES:
             same = said[end].paragraph is said[end - 1].paragraph
