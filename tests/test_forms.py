@@ -128,9 +128,8 @@ def test_what_is_before_stands_left_of_what_is_after() -> None:
     "title", ["Towers", "Towers strike the hours of the whole town, and every quarter of an hour too"]
 )
 def test_a_list_hangs_at_one_distance_below_the_last_line_of_its_title(title: str) -> None:
-    slide = build(
-        f"# Clocks\n\n## {title}\n\n- Oak swells in the wet months of the year.\n- Brass wears.\n- Iron rusts.\n".encode(), name="a.md"
-    ).deck.slides[1]
+    items = "- Oak swells in the wet months of the year.\n- Brass wears.\n- Iron rusts.\n"
+    slide = build(f"# Clocks\n\n## {title}\n\n{items}".encode(), name="a.md").deck.slides[1]
     first, second, *_ = slide.items
     assert isinstance(first, TextItem) and (len(title) > 40) == (height_of_text(first) > Px(100))
     assert Px(40) <= second.rect.y - first.rect.y - height_of_text(first) <= Px(80)

@@ -79,7 +79,6 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
             return  # it has no room there
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
-        x = max(x, min(side, wide) / 2)  # beside the field is text
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
@@ -89,7 +88,8 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
             room = replace(rect, width=rect.width * 5 // 6)
             yield Decor("text", rect, text=motif, style=static_text_style(layer.style, room, motif))
             return
-        yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        left = max(x - side / 2, 0)  # beside the field is text
+        yield from _draw_figure(figure, (left, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
