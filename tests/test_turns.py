@@ -86,7 +86,7 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     return [
         (shown[at - 1].id, shown[at].id)
         for at in alike
-        if placer.place_plan(plans[shown[at].id], layouts[max(0, at - 3) : at])[0].layout.form != layouts[at].form
+        if placer.place_plan(plans[shown[at].id], layouts[max(0, at - 2) : at])[0].layout.form != layouts[at].form
     ]
 
 

@@ -20,7 +20,7 @@ from generator.place.line_ends import count_broken_lines, text_without_bindings
 from generator.place.picture import place_picture
 
 GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
-RECENT = 3  # slides, among which the same kind of form is not wanted again
+RECENT = 2  # slides, among which the same kind of form is not wanted again
 LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
 
 
