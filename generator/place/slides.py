@@ -133,10 +133,9 @@ class Placer:
         said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
         for sketch in self.choice.sketches(plan.layout, plan):
             used = self._rare.setdefault(sketch.form.name, set())
+            is_free = not plan.hidden and (plan.id in used or len(used) < sketch.form.most)
             hides_ground = plan.ground and sketch.layout.is_tinted
-            if plan.hidden or hides_ground or is_layout_repeated(sketch.layout, before):
-                continue
-            if plan.id not in used and len(used) >= sketch.form.most:
+            if not is_free or hides_ground or is_layout_repeated(sketch.layout, before):
                 continue
             slides = self.fit_form(plan, sketch)
             if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):
