@@ -135,6 +135,8 @@ RISE = "Deploys went from 40 to 140 a week."
     ("said", "form"),
     [
         (FACT, "stat-share-grid"),
+        (FACT.replace("%", " percent"), "stat-long"),
+        ("It worked for 97 percent of them and not for 3 percent of them.", ""),
         ("The rate of growth of all of them was 97% in spring.", ""),  # no share of a hundred
         (RISE, "stat-change"),
         ("Rents rose in the years from 1990 to 2000.", ""),

@@ -61,6 +61,7 @@ SECTIONS = {
     "Every winter took some of it back., Nobody knows who drew it first.]\n",
     "list": "    points: [Warm clothes for two days, A torch, The number of the office]\n",
     "pair": "    body: [The wall was built by hand in a year., Nobody ever paid for the stone of it.]\n",
+    "program": "    body: [{code: ring_the_bells()}]\n",
     "points": "    points: [One, Two, Three, Four, Five, Six]\n",
     "order": "    points: [Open the gate, Wait for the tide, Close it again]\n    ordered: true\n",
     "terms": "    points:\n      - {term: Keeper, detail: Opens it.}\n      - {term: Crew, detail: Keeps lines.}\n",
@@ -90,7 +91,7 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     ]
 
 
-@pytest.mark.parametrize("kind", ["prose", "list", "pair", "order", "remark", "answer"])
+@pytest.mark.parametrize("kind", ["prose", "list", "pair", "order", "remark", "program", "answer"])
 def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
     """Each of these has a second form, so that there is no exception."""
     sections = "".join(said(kind, number) for number in range(5))

@@ -149,8 +149,7 @@ def _slots_and_boxes(
 
 def _is_held(box: BoxKeys, names: Collection[str]) -> bool:
     """Tell whether the layout needs a box, because one of its slots is filled or must be there."""
-    must = box.is_open or not all(slot.optional for slot in box.slots.values())
-    return must or not box.slots.keys().isdisjoint(names)
+    return box.is_open or any(not slot.optional or name in names for name, slot in box.slots.items())
 
 
 def _growth_of_slots(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
@@ -225,9 +224,7 @@ def _cell(
 
 
 def _height_of_box(box: BoxKeys, count: int, cell: float) -> float:
-    if box.ring:
-        return cell
-    rows, between = _rows_and_spacing(box, count)
+    rows, between = (1, 0) if box.ring else _rows_and_spacing(box, count)
     return rows * cell + between * (rows - 1)
 
 

@@ -207,8 +207,7 @@ class LayoutDrawing:
 
     def _fixed_shapes(self) -> Iterator[Decor]:
         """Yield the shapes that are drawn once: the frame's and the form's own."""
-        framed = self.look.frame.decor if self.keys.background == "background" else ()
-        for shape in framed:
+        for shape in self.look.frame.decor if self.keys.background == "background" else ():
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
         for shape in self.keys.decor:
             yield self._decor(shape, self._page_box(shape.bleed))

@@ -79,15 +79,17 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
             return  # it has no room there
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
-        x = max(x, side / 2)  # beside the field is text
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
         if figure == "letter" and layer.style:
-            motif, room = _motif_of_title(seed), replace(field, width=field.width * 5 // 6)
-            yield Decor("text", field, text=motif, style=static_text_style(layer.style, room, motif))
+            motif, half, rise = _motif_of_title(seed), min(side / 2, x, wide - x), min(side / 2, y, high - y)
+            rect = Rect(field.x + Px(x - half), field.y + Px(y - rise), Px(2 * half), Px(2 * rise))
+            room = replace(rect, width=rect.width * 5 // 6)
+            yield Decor("text", rect, text=motif, style=static_text_style(layer.style, room, motif))
             return
-        yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        left = max(x - side / 2, 0)  # beside the field is text
+        yield from _draw_figure(figure, (left, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []

@@ -22,7 +22,7 @@ from generator.model.theme import Family, Layout, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
-from generator.place.placed import is_layout_repeated, placed_slides_in_turn
+from generator.place.placed import placed_slides_in_turn
 from generator.place.slide_grounds import (
     place_on_grounds,
     slides_with_few_layouts,
@@ -158,8 +158,7 @@ def _number_slides(
     # The other slides of a table may have only more columns; the line that says what is left may have no place.
     is_cut = left > 0 and (0 < shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))
     if series.total == 1 and not is_cut:
-        stays = not plan.suffix and not is_layout_repeated(placed[0].layout, before)
-        (slide,) = placed if stays else placer.place_plan(plan, before)
+        (slide,) = placer.place_plan(plan, before)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)

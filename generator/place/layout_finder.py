@@ -216,15 +216,10 @@ def _can_bear_picture(picture: Picture, slot: Slot) -> bool:
         return True
     drawn = picture.format == "svg"  # SVG has no pixels
     enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
-    loses = slot.drawings or _is_photograph(picture)
+    dense = len(picture.data) > DENSE * picture.width * picture.height
+    loses = slot.drawings or picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
     most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
     return _lost_share(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
-
-
-def _is_photograph(picture: Picture) -> bool:
-    """Return whether a picture is probably a photograph, judged by its format and bytes per pixel."""
-    dense = len(picture.data) > DENSE * picture.width * picture.height
-    return picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
 
 
 def _lost_share(picture: Picture, slot: Slot) -> float:

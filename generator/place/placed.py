@@ -20,6 +20,7 @@ from generator.place.line_ends import count_broken_lines, text_without_bindings
 from generator.place.picture import place_picture
 
 GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
+RECENT = 2  # slides, among which the same kind of form is not wanted again
 LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
 
 
@@ -120,9 +121,8 @@ def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
 
 
 def is_layout_repeated(layout: Layout, before: Sequence[Layout]) -> bool:
-    """Return whether the slide before has the form, or both before are of its kind; the side of pictures changes."""
-    is_second = before[-1:] and before[-1].form == layout.form and not (layout.other and layout.block_slot)
-    return bool(is_second) or (len(before) > 1 and all(each.kind == layout.kind for each in before[-2:]))
+    """Return whether one of the slides just before is of the layout's kind; the side of pictures changes."""
+    return not (layout.other and layout.block_slot) and any(each.kind == layout.kind for each in before[-RECENT:])
 
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:

@@ -73,7 +73,7 @@ class Placer:
 
     def place_plan(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
-        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, before)
+        return self._place_in_rare_form(plan, before) or self.place_in_usual_form(plan, before)
 
     def place_in_usual_form(self, plan: SlidePlan, before: Sequence[Layout] = ()) -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
@@ -118,7 +118,7 @@ class Placer:
         able = [
             slides
             for sketch in self._usual_sketches(layout.family, plan)
-            if not is_layout_repeated(sketch.layout, before)
+            if last.get(sketch.layout.kind, -1) < last.get(layout.kind, -1)
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
         able.sort(key=lambda slides: (-last.get(slides[0].layout.kind, -1), clearness_of_placed_slides(slides)))
@@ -128,12 +128,14 @@ class Placer:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
         return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
 
-    def _place_in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+    def _place_in_rare_form(self, plan: SlidePlan, before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return the slide in a form that a deck may have only a few times, if that shows everything; else ()."""
         said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
         for sketch in self.choice.sketches(plan.layout, plan):
             used = self._rare.setdefault(sketch.form.name, set())
-            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+            is_free = not plan.hidden and (plan.id in used or len(used) < sketch.form.most)
+            hides_ground = plan.ground and sketch.layout.is_tinted
+            if not is_free or hides_ground or is_layout_repeated(sketch.layout, before):
                 continue
             slides = self.fit_form(plan, sketch)
             if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):

@@ -21,7 +21,7 @@ from generator.regex import regex
 
 READ = 24  # points; a table in this size or larger is preferred to one with broken cells
 NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
-LOOSE = Px(104)  # the height of a row with one line, if there is room
+LOOSE = Px(128)  # the height of a row with one line, if there is room
 HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from others
 PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
 APART = Px(48)  # the extra width of each of these columns

@@ -22,7 +22,8 @@ CHANGE = regex(  # years and times are no amounts, and a range is no change
     rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
 )
 # A share: of what it is one must follow, or it may be a rate, a growth, or the half of a comparison.
-PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?%(?={OF_WHOLE})")
+UNIT = r"(?:%|\b(?:per ?cent|[Pp]rozent|prosent|procent|pour cent|por ciento|por cento|per cento)\b)"
+PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?{UNIT}(?={OF_WHOLE})")
 YEAR = regex(r"1\d{3}|20\d{2}")
 
 
@@ -41,8 +42,8 @@ def _section(section: Section, language: str) -> Section:
 def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
     """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if bare.count("%") > 1 and not CHANGE.search(bare):  # one of them alone would hide what it is compared with
-        return
+    if len(regex(UNIT).findall(bare)) > 1 and not CHANGE.search(bare):
+        return  # one of them alone would hide what it is compared with
     for start, end in sentence_spans(bare):
         if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
             before, after = (replace(said, text=cut_text(said.text, *at)) for at in ((0, start), (end, len(bare))))
