@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, takewhile
 from typing import Literal
 
 from msgspec import Struct, field
@@ -252,8 +252,11 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
 
 
 def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text, Text]:
-    """Return a text's first sentence and the others, if there are some and it has at most so many words."""
-    said = bare_text(text)
+    """Return bold words that head a text, or its first sentence of at most so many words, and what is after them."""
+    said, bold = bare_text(text), len(bare_text(tuple(takewhile(lambda run: run.bold, text))))
+    words, after = said[:bold].split() or [" "], said[bold:].lstrip() or "a"
+    if (words[-1][-1] in ".:!?\u061f" and not after[0].islower()) or (words[-1][0].isupper() and after[0].isupper()):
+        return cut_text(text, 0, bold), cut_text(text, len(said) - len(after), len(said))
     (_, end), *rest = sentence_spans(said) or [(0, 0)]
     first = said[:end].removesuffix(f" {ELLIPSIS}")  # a gap belongs to what comes after it
     if not rest or count_words(first) > most:
