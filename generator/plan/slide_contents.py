@@ -57,7 +57,6 @@ PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
 CONTENTS: Mapping[type, Content] = {Quote: "quotations", Timeline: "events", Cycle: "circles"}
-# Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
 ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
@@ -259,9 +258,8 @@ def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text
         return cut_text(text, 0, bold), cut_text(text, len(said) - len(after), len(said))
     (_, end), *rest = sentence_spans(said) or [(0, 0)]
     first = said[:end].removesuffix(f" {ELLIPSIS}")  # a gap belongs to what comes after it
-    if not rest or count_words(first) > most:
-        return text, ()
-    return cut_text(text, 0, len(first)), cut_text(text, min(len(first) + 1, rest[0][0]), len(said))
+    at = min(len(first) + 1, rest[0][0]) if rest and count_words(first) <= most else 0
+    return (cut_text(text, 0, len(first)), cut_text(text, at, len(said))) if at else (text, ())
 
 
 def _tells(text: str) -> bool:
