@@ -60,7 +60,7 @@ def test_points_of_few_words_are_large_and_a_word_more_changes_nothing(count: in
     for words in ("hands", "hands of", "hands of oak and of brass turn slowly"):
         slide = made("\n".join(f"- Clock {number}: the {words}" for number in range(count))).deck.slides[1]
         assert slide.layout.name.startswith(f"terms-{count}")
-        assert min(item.size for item in slide.items if item.placeholder.name == "body") >= 32
+        assert min(item.size for item in slide.items if item.placeholder.name == "body") >= 28
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_answers_stand_on_one_ground_level_with_what_they_answer() -> None:
 def test_a_short_program_is_larger_than_the_line_that_leads_to_it() -> None:
     lead = "Before the morning bell we ring it by hand, from a terminal that stands in the tower, with this:"
     made = sizes(last_slides(f"    body:\n      - {lead!r}\n      - {{code: ring()}}\n")[0])
-    assert made["lead"] < made["body"] == 40
+    assert made["lead"] < made["body"] == 34
 
 
 def test_two_sentences_of_a_list_share_the_slide() -> None:

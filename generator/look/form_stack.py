@@ -33,27 +33,9 @@ class Stack(Declared, frozen=True, dict=True):
         return replace(self, turned=True) if self.keys.mirror and not self.turned else None
 
     @property
-    def second(self) -> bool:
-        """Whether the form is used only after a slide in another form of its family."""
-        return self.keys.second
-
-    @property
-    def asked(self) -> bool:
-        return self.keys.asked
-
-    @property
-    def claimed(self) -> bool:
-        return self.keys.claimed
-
-    @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that the form has places for; 0 stands for items that flow, or none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
-
-    @property
-    def most(self) -> int:
-        """How often a deck uses the form at most; 0 means any number of times."""
-        return self.keys.most
 
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:

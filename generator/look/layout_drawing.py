@@ -26,7 +26,8 @@ FOOT_IDX = 2  # the idx of the footer; the date and the slide number follow
 FIRST_IDX = 10  # the idx of the first slot that a layout has once; PowerPoint uses the numbers below
 ITEM_IDX = 20  # the idx of the first item's first slot; each item has ten
 NEAR = 48  # px above the end of the room; a cell that ends lower goes on to the edge of the slide
-COPIED = ("item", "builds", "ground", "alone", "takes", "spares")  # what a layout has as its form declares it
+# What a layout has as its form declares it.
+COPIED = ("item", "builds", "ground", "alone", "takes", "spares", "second", "asked", "claimed", "most")
 NOWHERE: PageBox = (0, 0, 0, 0)
 
 # What only some layouts of a family have, and how the gallery calls it if not by its name.

@@ -140,6 +140,10 @@ class Layout(Struct, frozen=True, dict=True):
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
     takes: Literal["", "list", "prose", "numbered", "quoted"] = ""  # the only items that it takes; "" for all
     spares: tuple[str, ...] = ()  # the fields of items that it leaves to the notes
+    second: bool = False  # whether it is used only after a slide in another form of its family
+    asked: bool = False  # only for an author who asks for the family
+    claimed: bool = False  # only for slides with a headline, as its title is large
+    most: int = 0  # how often a deck may use its form; 0 for no limit
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
@@ -243,22 +247,6 @@ class Form(Protocol):
     @property
     def counts(self) -> tuple[int, ...]:
         """Return the numbers of items that the form has room for; 0 if they flow, or there are none."""
-
-    @property
-    def second(self) -> bool:
-        """Return whether the form is used only after a slide in another form of its family."""
-
-    @property
-    def asked(self) -> bool:
-        """Return whether the form is used only for an author who asks for the family."""
-
-    @property
-    def claimed(self) -> bool:
-        """Return whether the form has a large title, and is used only for slides with a headline."""
-
-    @property
-    def most(self) -> int:
-        """Return how often a deck may use the form; 0 for no limit."""
 
     @property
     def growing(self) -> frozenset[str]:

@@ -15,6 +15,8 @@ from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
+# Words of a line in large type at most; points of a longer one, and times its size, its least width in so many points.
+STATEMENT_WORDS, TEXT, MEASURE = 20, 30, 16
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -24,15 +26,20 @@ MARKS = ".,;:!?%‰°"  # no line should separate these from the word before the
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
-    It is no larger than the title, nor, unless it is a program, than a comfortable line that introduces it.
+    It is a step below the title, and unless it is a program, no larger than a comfortable line that introduces it.
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
         if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
-            most = max(item.size, slot.style.sizes[-1] if slot.is_held else 0)
+            most = max(item.size, slot.style.sizes[-1]) if slot.is_held else size_a_step_below(item.size)
         elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))
     return most
+
+
+def size_a_step_below(size: int) -> int:
+    """Return the largest size in points that is clearly smaller: 34 below 40, and 24 below 28."""
+    return size * 6 // 7
 
 
 def largest_fitting_size(filled: Iterable[tuple[Slot, Sequence[SlideLine]]], most: int) -> int | None:
@@ -86,12 +93,22 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
     """Return whether the lines fit a slot in one size (points)."""
     if Pt(size) > slot.rect.width // WIDE and any(_has_letter_wider_than_slot(line, slot, size) for line in lines):
         return False
+    if is_too_large_for_text(lines, slot, size):
+        return False
     if slot.words and sum(count_words(bare_text(line.text)) for line in lines) > slot.words:
         return False
     if slot.lines and count_wrapped_lines(lines, slot, size) > slot.lines:
         return False
     heights = accumulate(paragraph_height(line, slot.style, size, slot.rect.width) for line in lines)
     return all(height <= slot.room for height in heights)
+
+
+def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> bool:
+    """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
+    most = max(COMFORTABLE, min(TEXT, slot.rect.width // Pt(MEASURE)))
+    if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
+        return False
+    return any(count_words(bare_text(line.text)) > STATEMENT_WORDS for line in lines)
 
 
 def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:

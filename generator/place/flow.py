@@ -26,6 +26,7 @@ from generator.model.theme import FLOWING, Family, Slot
 from generator.place.fit import (
     COMFORTABLE,
     count_wrapped_lines,
+    is_too_large_for_text,
     paragraph_height,
     wrap_at_size,
     wrapped_lines_height,
@@ -126,8 +127,9 @@ def _stanzas_of_code(lines: Sequence[SlideLine], slot: Slot, size: int) -> Itera
 
 
 def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
-    """Return whether a size may be tried: code needs one at which none of its lines wraps."""
-    return slot.style.role != "mono" or all(count_wrapped_lines([line], slot, size) < 2 for line in lines)
+    """Return whether a size may be tried: code needs one at which none of its lines wraps, and a long text no large."""
+    wraps = slot.style.role == "mono" and any(count_wrapped_lines([line], slot, size) > 1 for line in lines)
+    return not (wraps or is_too_large_for_text(lines, slot, size))
 
 
 def _break_code_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:

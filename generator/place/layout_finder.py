@@ -104,7 +104,7 @@ class LayoutFinder:
                 sketch
                 for form in self.families[family].forms
                 for sketch in _sketches_of_form(form, plan)
-                if (not form.asked or plan.asked == family) and (plan.claimed or not form.claimed)
+                if (not sketch.layout.asked or plan.asked == family) and (plan.claimed or not sketch.layout.claimed)
             )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             if plan.claimed:
@@ -141,7 +141,7 @@ def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sk
         if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
     }
     holding = tuple(each for each in sketches if whole and (each.layout.flows or each.layout.title_slot in whole))
-    return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
+    return holding if any(not (each.layout.second or each.layout.most) for each in holding) else sketches
 
 
 def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:

@@ -11,37 +11,41 @@ from operator import itemgetter
 from msgspec.structs import replace
 
 from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
-from generator.measure import WrappedLines
+from generator.measure import WrappedLines, count_words, text_width
 from generator.model.deck import Item, TextItem
 from generator.model.outline import SlideLine
 from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
-from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
+from generator.place.fit import STATEMENT_WORDS, UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
 
 SHORTEST = 0.4  # of the longest line, the least for the last in a heading of up to three lines
 SHORTEST_RUNNING = 0.2  # the same in running text, and in a longer heading
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
-WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
+WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-HOLE = 0.55  # of the longest line of a heading, the least for any but the last
-FULL = 0.72  # of the longest line, the least for a line that gives words to the next
+HOLE = 0.6  # of the longest line of a heading, the least for any but the last
+FULL = 0.75  # of its slot, the least for a line of running text that gives words to the next
+EVEN = 0.82  # of the longest line, the same in a heading
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
-WELL, FAIRLY, ILL = range(3)  # how well a paragraph ends
 SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
-# Between a number and its unit (SI Brochure, 5.4.3), and between a paragraph sign and its number.
-UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
+# Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
+# number after it, within a reading such as "3 of 4" or "2 : 1", and before a point that separates two names.
+UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
+BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2} )|(?<=\d [^\W\d]{3} )|(?<=\d : )"
 # Each begins with the space, because searching for a space is fast.
-EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w))|(?<=[§№] )(?=\d)|(?<=[^\W\d]- ))")
+EVERYWHERE = regex(
+    rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )|(?=·))"
+)
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-BEFORE_POINT = regex(" (?=·)")  # a point separates two names
+DASHES = "-\u2013"  # no line of a title ends with one of these
 PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, which belongs to the word before it
 
 
@@ -69,12 +73,11 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
     """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
     style = filled[0][0].style
     floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _is_running(style) else max(SMALLER * size, style.warn_below)
-    found: list[tuple[tuple[int, bool], tuple[TextItem, ...]]] = []
+    found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
-        ends = [_quality_of_end(line, item.placeholder, tried) for item in items for line in item.lines]
-        found.append(((ends.count(ILL), FAIRLY in ends), items))
-        if not any(found[-1][0]):
+        found.append((sum(_ends_badly(line, item.placeholder, tried) for item in items for line in item.lines), items))
+        if not found[-1][0]:
             break
     return min(found, key=itemgetter(0))[1]
 
@@ -90,25 +93,18 @@ def count_broken_lines(items: Iterable[Item]) -> int:
     return sum(count_broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
-def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
-    """Return how well a paragraph ends: WELL, FAIRLY or ILL.
-
-    A heading should not have a short last line, nor any text a lone word. A text centred vertically should have one
-    line.
-    """
-    style = slot.style
+def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
+    """Return whether a heading has a short last line or a hole, a title is parted, or any text has a lone last word."""
+    style, bare = slot.style, bare_text(line.text)
     lines = wrap_at_size(line.text, style, size, paragraph_width_in_slot(line, slot.as_drawn))
     if style.role == "mono" or len(lines) < 2:
-        return WELL
-    bare = bare_text(line.text)
+        return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
-    parted = slot.type == "title" and any(bare[end] == "-" or PARTICLE.match(bare, start) for end, start in breaks)
-    lengths = [end - start for start, end in lines]
+    parted = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    shares = _shares(line.text, lines, style)
     least = SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
-    is_ragged = min(lengths[:-1]) < HOLE * max(lengths) or _last_share(lines) < least
-    if parted or (style.role == "mj" and is_ragged) or _is_widow(line.text, lines, style):
-        return ILL
-    return WELL if style.role == "mj" or _is_running(style) else FAIRLY
+    is_ragged = _is_heading(line.text, style) and (min(shares[:-1]) < HOLE or shares[-1] < least)
+    return parted or is_ragged or _is_widow(line.text, lines, style)
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
@@ -118,7 +114,7 @@ def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> Tex
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
-    """Return the line with words bound if one of its lines would begin with a point, or the last one be short.
+    """Return the line with words bound if its last line would be short, or a line of a title end with a dash.
 
     As few of the last words are bound as will do, and nothing that would cost a line. A heading's last line should not
     be much shorter than the others, and of two lines at least half as long, and its earlier lines hand down words, too;
@@ -128,55 +124,64 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
+    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] in DASHES]):
         whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
         again = wrap_at_size(whole.text, style, size, width)
         line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
-    if points := [match.start() for match in BEFORE_POINT.finditer(bare)]:
-        bound = _bind_spaces(line.text, points)
-        again = wrap_at_size(bound, style, size, width)
-        line, lines = (replace(line, text=bound), again) if len(again) == len(lines) else (line, lines)
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
+    is_heading = _is_heading(line.text, style)
+    room = 0 if is_heading else width * 100 // size
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
-        return replace(line, text=bound) if _is_as_good(bound, wrap_at_size(bound, style, size, width), lines) else line
-    best, longest, first = line.text, _last_share(lines), lines
-    for count in range(1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+        again = wrap_at_size(bound, style, size, width)
+        return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
+    best, longest, first = line.text, _shares(line.text, lines, style)[-1], lines
+    for count in range(1 + min(len(spaces), MOST_BOUND if is_heading else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
         offsets = spaces[len(spaces) - count :]
         for at in range(len(lines) - 1, 0, -1):
             bound = _bind_spaces(line.text, offsets)
             again = wrap_at_size(bound, style, size, width)
-            if _is_as_good(bound, again, first) and _last_share(again) > longest:
-                best, longest, lines = bound, _last_share(again), again
+            share = _shares(bound, again, style)[-1]
+            if share > longest and _is_as_good(bound, again, first, style, room):
+                best, longest, lines = bound, share, again
                 break
-            if style.role != "mj" or len(again) != len(lines):
+            if not is_heading or len(again) != len(lines):
                 break
             offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
     return line if best is line.text else replace(line, text=best)
 
 
+def _is_heading(text: Text, style: Style) -> bool:
+    """Return whether a text is set as a heading is, and no longer than a statement."""
+    return style.role == "mj" and count_words(bare_text(text)) <= STATEMENT_WORDS
+
+
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:
     """Return whether the last line is short, or of a heading's two lines much shorter than the other."""
-    least = {2: BALANCED, 3: SHORTEST}.get(len(lines) if style.role == "mj" else 0, SHORTEST_RUNNING)
-    return _is_widow(text, lines, style) or _last_share(lines) < least
+    least = {2: BALANCED, 3: SHORTEST}.get(len(lines) if _is_heading(text, style) else 0, SHORTEST_RUNNING)
+    return _is_widow(text, lines, style) or _shares(text, lines, style)[-1] < least
 
 
-def _last_share(lines: WrappedLines) -> float:
-    """Return the length of the last line as a share of the longest."""
-    return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
+def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:
+    """Return the width of each line as a share of the longest, or of the `room` in EMU that it has at 100 points."""
+    bare = bare_text(text)
+    widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
+    return [width / (room or max(widths)) for width in widths]
 
 
-def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines) -> bool:
-    """Return whether there are as many lines, the last begins with a whole word, and none before it became short."""
+def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style, room: int) -> bool:
+    """Return whether there are as many lines, the last begins with a whole word, and no hole opened before it.
+
+    room: the width that running text has at 100 points, in EMU; 0 for a heading, whose lines should be about equal.
+    """
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
-    least = (FULL if len(before) > 2 else HOLE) * max(end - start for start, end in before)
-    pairs = zip(lines[:-1], before[:-1], strict=True)
-    return all(end - start >= min(least, was_end - was_start) for (start, end), (was_start, was_end) in pairs)
+    pairs = zip(_shares(text, lines, style, room)[:-1], _shares(text, before, style, room), strict=False)
+    return all(share >= min(FULL if room else EVEN, was) for share, was in pairs)
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
@@ -187,7 +192,8 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
         return sum(map(str.isalpha, last)) < FEW_SIGNS
-    return " " not in last and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
+    is_bold = style.font.bold or _is_heading(text, style)
+    return " " not in last and (is_bold or _shares(text, lines, style)[-1] < WIDOW)
 
 
 def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:

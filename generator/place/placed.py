@@ -55,14 +55,19 @@ def height_of_text(item: TextItem) -> int:
     return sum(paragraph_height(line, style, item.size, width) for line in item.lines)
 
 
-def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
-    """Return the layout, or `loose` if letters that reach beyond their lines do not fit the first.
+def layout_for_letters(items: Sequence[Item], sketch: Sketch, heights: Mapping[str, float], loose: Layout) -> Layout:
+    """Return the layout for texts of these heights in px, or `loose` if letters that leave their lines do not fit it.
 
-    A slot as tall as its text may keep more room free for such letters than a taller one does.
+    A slot as tall as its text may keep more room free for such letters than a taller one does, so it is tried again.
     """
-    texts = (item for item in items_moved_to_layout(items, layout) if isinstance(item, TextItem))
-    reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
-    return layout if all(height_of_text(item) <= item.placeholder.room for item in reaching) else loose
+    for _ in range(2):
+        layout = sketch.solve(heights)
+        moved = items_moved_to_layout(items, layout)
+        reaching = (item for item in moved if item.placeholder.head or item.placeholder.foot)
+        if all(height_of_text(item) <= item.placeholder.room for item in reaching if isinstance(item, TextItem)):
+            return layout
+        heights = {**heights, **heights_needed_by_slots(moved, sketch)}
+    return loose
 
 
 def items_moved_to_layout(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
-from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
+from generator.place.fit import COMFORTABLE, MAX_SIZE, can_slot_hold_lines, greatest_size_below_title, size_a_step_below
 from generator.place.flow import entry_paragraph, flow_over_slides, list_with_lines
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
@@ -28,7 +28,7 @@ from generator.place.placed import (
     is_layout_repeated,
     is_lead_in_unplaced,
     items_moved_to_layout,
-    layout_with_room_for_letters,
+    layout_for_letters,
     lines_not_in_slots,
     room_of_placed_item,
     smallest_size_of_items,
@@ -48,8 +48,7 @@ from generator.place.slot_texts import (
 from generator.place.table import place_table_on_slides
 
 ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
-COMFORTABLE = 24  # points; another form is not used for smaller text
-STEP_DOWN = 2  # points, the difference between an item's heading and its body, and a step of most scales
+STEP_DOWN = 2  # points, a step of most scales, and how much smaller a text beside its heading is
 
 
 class NoRoomError(ValueError):
@@ -86,7 +85,7 @@ class Placer:
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in (each for each in self._usual_sketches(name, plan) if not each.form.second):
+            for sketch in (each for each in self._usual_sketches(name, plan) if not each.layout.second):
                 if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
                     best = max(best, self.fit_form(plan, sketch), key=clearness_of_placed_slides)
             if best and is_layout_repeated(best[0].layout, before):
@@ -126,14 +125,14 @@ class Placer:
 
     def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """Yield the suitable forms of a family, without those that a deck may have only a few times."""
-        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.layout.most)
 
     def _place_in_rare_form(self, plan: SlidePlan, before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return the slide in a form that a deck may have only a few times, if that shows everything; else ()."""
         said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
         for sketch in self.choice.sketches(plan.layout, plan):
             used = self._rare.setdefault(sketch.form.name, set())
-            is_free = not plan.hidden and (plan.id in used or len(used) < sketch.form.most)
+            is_free = not plan.hidden and (plan.id in used or len(used) < sketch.layout.most)
             hides_ground = plan.ground and sketch.layout.is_tinted
             if not is_free or hides_ground or is_layout_repeated(sketch.layout, before):
                 continue
@@ -188,7 +187,7 @@ class Placer:
         said = {item.placeholder.name for item in firm}
         sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
         heights = heights_needed_by_slots(firm, sketch)
-        layout = layout_with_room_for_letters(firm, sketch.solve(heights), sketch.layout)
+        layout = layout_for_letters(firm, sketch, heights, sketch.layout)
         beside = self._fill_slots(plan, layout, items_moved_to_layout(firm, layout), sketch.form.open)
         bodies = () if beside is None else self._flowing_items(plan, layout, beside)
         if beside is None or not bodies:
@@ -196,7 +195,7 @@ class Placer:
         every = (*beside, *(item for body in bodies for item in body))
         heights |= heights_needed_by_slots(every, sketch)
         unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
-        last = layout_with_room_for_letters(every, sketch.solve({**unsaid, **heights}), layout)
+        last = layout_for_letters(every, sketch, {**unsaid, **heights}, layout)
         moved = [items_moved_to_layout(body, last) for body in bodies]
         return tuple(self._slides_of_bodies(plan, last, items_moved_to_layout(beside, last), moved))
 
@@ -234,8 +233,11 @@ class Placer:
                 return None
             placed += group
             if group and first.item and isinstance(group[0], TextItem):
-                step = STEP_DOWN * (first.name == "heading" and not first.is_held)
-                most, top = group[0].size - step, first.style.sizes[0]
+                most, top = group[0].size, first.style.sizes[0]
+                if first.name == "heading" and not first.is_held:
+                    others = (slot for slot in layout.slots if slot.item == first.item and slot != first)
+                    is_above = all(slot.rect.y >= first.rect.bottom for slot in others)
+                    most = size_a_step_below(most) if is_above else most - STEP_DOWN
         return tuple(placed)
 
     def _group(

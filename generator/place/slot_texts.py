@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.language import text_in_phrase
+from generator.measure import count_words
 from generator.model.deck import TextItem
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
-from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
+from generator.place.fit import STATEMENT_WORDS, count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 
@@ -83,9 +84,10 @@ def line_with_ending(line: SlideLine, suffix: str) -> SlideLine:
 
 
 def line_with_highlights(line: SlideLine) -> SlideLine:
-    """Return the line with bold words among others marked as highlights."""
+    """Return the line with bold words among others marked as highlights; a long one is not bold from end to end."""
     if all(run.bold for run in line.text if run.text.strip()):
-        return line
+        is_long = count_words(bare_text(line.text)) > STATEMENT_WORDS
+        return replace(line, text=tuple(replace(run, bold=False) for run in line.text)) if is_long else line
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
 
 

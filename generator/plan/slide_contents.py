@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, takewhile
 from typing import Literal
 
 from msgspec import Struct, field
@@ -57,7 +57,6 @@ PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
 CONTENTS: Mapping[type, Content] = {Quote: "quotations", Timeline: "events", Cycle: "circles"}
-# Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
 ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
@@ -252,13 +251,15 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
 
 
 def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text, Text]:
-    """Return a text's first sentence and the others, if there are some and it has at most so many words."""
-    said = bare_text(text)
+    """Return bold words that head a text, or its first sentence of at most so many words, and what is after them."""
+    said, bold = bare_text(text), len(bare_text(tuple(takewhile(lambda run: run.bold, text))))
+    words, after = said[:bold].split() or [" "], said[bold:].lstrip() or "a"
+    if (words[-1][-1] in ".:!?\u061f" and not after[0].islower()) or (words[-1][0].isupper() and after[0].isupper()):
+        return cut_text(text, 0, bold), cut_text(text, len(said) - len(after), len(said))
     (_, end), *rest = sentence_spans(said) or [(0, 0)]
     first = said[:end].removesuffix(f" {ELLIPSIS}")  # a gap belongs to what comes after it
-    if not rest or count_words(first) > most:
-        return text, ()
-    return cut_text(text, 0, len(first)), cut_text(text, min(len(first) + 1, rest[0][0]), len(said))
+    at = min(len(first) + 1, rest[0][0]) if rest and count_words(first) <= most else 0
+    return (cut_text(text, 0, len(first)), cut_text(text, at, len(said))) if at else (text, ())
 
 
 def _tells(text: str) -> bool:

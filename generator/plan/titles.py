@@ -107,19 +107,18 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 
 
 def _untitled(slide: SlidePlan, choice: Layouts, before: SlidePlan | None) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought without a heading, in large type; the thought is its title then.
+    """Yield a slide of one thought without a heading; the thought is its title then.
 
-    After another one, only its first sentence is, if that stands apart.
+    Only its first sentence is, if that stands apart, and does not on the slide before.
     """
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         (told,) = slide.items
         whole = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
-        is_second = before is not None and not before.fill and not before.items[0].heading
-        for thought in (replace(told, bare=False), whole)[not (is_second and told.heading and told.body) :]:
+        is_led = before is not None and not before.fill and bool(before.items[0].heading)
+        for thought in (replace(told, bare=False), whole)[is_led or not (told.heading and told.body) :]:
             plain = replace(slide, fill={}, items=(thought,))
-            large = plain if choice.families[slide.layout].is_loud else choice.calm(plain)
-            if choice.bears_title(large.layout, large, ANY_LINES):
-                yield large
+            tried = (plain, choice.calm(plain))[not choice.families[slide.layout].is_loud :]
+            yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
