@@ -15,8 +15,9 @@ from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Words of a line in large type at most; points of a longer one, and times its size, its least width in so many points.
-STATEMENT_WORDS, TEXT, MEASURE = 20, 30, 16
+# Words of a line in large type at most; points of a longer one, and of one that stands alone on its slide; and times its
+# size, its least width in so many points.
+STATEMENT_WORDS, TEXT, PASSAGE, MEASURE = 20, 30, 36, 16
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -105,7 +106,7 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 
 def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
-    most = max(COMFORTABLE, min(TEXT, slot.rect.width // Pt(MEASURE)))
+    most = max(COMFORTABLE, min(PASSAGE if slot.type == "title" else TEXT, slot.rect.width // Pt(MEASURE)))
     if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
         return False
     return any(count_words(bare_text(line.text)) > STATEMENT_WORDS for line in lines)
