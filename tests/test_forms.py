@@ -146,7 +146,7 @@ WORDS = " ".join(["clocks", "strike"] * 12)
         (f"They say {WORDS}.", "points-beside"),
         (f"They say {WORDS}, {WORDS}.", "points-beside"),
         ("> Clocks strike.\n>\n> -- Kim", "quote-signed"),
-        (f"> They say {WORDS}.\n>\n> -- Kim", "quote-panel"),
+        (f"> They say {WORDS}.\n>\n> -- Kim", "quote-long"),
     ],
 )
 def test_only_a_few_words_stand_in_the_largest_type(text: str, form: str) -> None:

@@ -279,13 +279,23 @@ def test_a_long_paragraph_is_text_and_less_than_its_title(theme: str) -> None:
     quoted = f"# Post\n\n{LONG}\n\n## By sea\n\n{LONG}\n\n**Bread:** {LONG}\n\n## On land\n\n> {LONG}\n"
     for slide in build(quoted.encode(), name="a.md", theme=theme).deck.slides[1:-1]:
         texts = [item for item in slide.items if isinstance(item, TextItem)]
-        assert all(item.size <= 30 for item in texts if len(bare_text(item.texts[0]).split()) > 20), slide.id
+        long = [item for item in texts if len(bare_text(item.texts[0]).split()) > 20]
+        assert all(item.size <= (36 if item.placeholder.type == "title" else 30) for item in long), slide.id
         (title,) = (item for item in texts if item.placeholder.type == "title")
         assert title.placeholder.item or max(item.size for item in texts if item is not title) < 0.9 * title.size
 
 
 @pytest.mark.parametrize(
-    "said", ["3_of_4 boats", "some 30_to_40 of them", "for EUR_5 each", "at 10_% or 9_am", "2_:_1 for us", "Anna_· Ben"]
+    "said",
+    [
+        "3_of_4 boats",
+        "some 30_to_40 of them",
+        "for EUR_5 each",
+        "at 10_% or 9_am",
+        "2_:_1 for us",
+        "Anna_· Ben",
+        "on 9_November 2026",
+    ],
 )
 def test_readings_and_names_are_not_torn(said: str) -> None:
     line = bind_words_of_line(SlideLine((Run(said.replace("_", " ")),), "s"), "en")
