@@ -115,8 +115,7 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
 def _edited_deck(name: str) -> tuple[bytes, Carried]:
     """Return a deck and what it carries. Raises InputError for one that carries nothing."""
     pptx = bytes_of_file(Path(name), "a deck", limits.DECK_BYTES)
-    carried = carried_of_deck(pptx, Path(name))
-    if carried is None:
+    if (carried := carried_of_deck(pptx, Path(name))) is None:
         hint = "name a deck that Slidewright built without --no-source, with the file beside it"
         raise InputError(error("deck", "this deck does not carry what it was built from", Where(name), hint))
     return pptx, carried

@@ -280,8 +280,7 @@ def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, f
     paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
     run = [found for node in lists for path in paths for found in node.iterfind(path)]
     fonts_named = (node for each in run for node in each.iter(f"{A}latin", f"{A}fontRef"))  # the latter by a table
-    families = (node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named)
-    family = next(families, "+mn-lt")
+    family = next((node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named), "+mn-lt")
     return ParagraphStyle(
         size=_first_number(run, "sz", _DEFAULT_SIZE) / 100,
         font=(fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON),

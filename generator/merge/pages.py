@@ -61,8 +61,7 @@ class Shape:
 
     @property
     def cells(self) -> list[list[Element]]:
-        rows = self.node.iterfind(f"{A}graphic/{A}graphicData/{A}tbl/{A}tr")
-        return [list(row.iterfind(f"{A}tc")) for row in rows]
+        return [list(row.iterfind(f"{A}tc")) for row in self.node.iterfind(f"{A}graphic/{A}graphicData/{A}tbl/{A}tr")]
 
     @property
     def form(self) -> list[int]:
@@ -113,8 +112,7 @@ class Page:
 
     def resolve(self, id: str) -> str:
         """Return what stands for a relationship in any version of the deck."""
-        rel = self.rels.get(id)
-        if rel is None or rel.external:
+        if (rel := self.rels.get(id)) is None or rel.external:
             return rel.target if rel else id
         if rel.type == "slide":
             return f"slide {self._deck.ids.get(rel.target, 0)}"

@@ -236,8 +236,7 @@ def _texts_in_value(value: Any) -> tuple[Text, ...]:
 
 def date_in_years(text: str) -> float:
     """Return a date in years. Raises ValueError if `text` is not a date."""
-    match = DATE.fullmatch(text)
-    if match is None:
+    if (match := DATE.fullmatch(text)) is None:
         raise ValueError(f'"{text}" is not a date')
     month, day = int(match["month"] or 1), int(match["day"] or 1)
     leap = date(2000, month, day)  # a leap year, so that 29 February is valid

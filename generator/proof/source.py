@@ -195,8 +195,7 @@ class Source:
         words = [" ".join(filter(None, each)) for each in pieces]
         self.words = f" {' '.join(filter(None, words))} "
         self._starts = list(accumulate((len(each) + 1 if each else 0 for each in words), initial=1))
-        lengths = (len(piece) + 1 for each in pieces for piece in each if piece)
-        self._edges = frozenset(accumulate(lengths, initial=1))
+        self._edges = frozenset(accumulate((len(piece) + 1 for each in pieces for piece in each if piece), initial=1))
         self.forms = frozenset(form for word in set(self.words.split()) for form in forms_of_name(word))
         self._held: dict[str, list[int]] = defaultdict(list)
         self.numbers: dict[str, list[int]] = defaultdict(list)

@@ -134,8 +134,7 @@ def _open_response(at: str, address: str, private: bool) -> Iterator[httpx.Respo
     """Yield the response of the address `at`, before its body is read; messages name `address`."""
     import httpx
 
-    url = httpx.URL(at)
-    if url.scheme not in ("http", "https") or not url.host:
+    if (url := httpx.URL(at)).scheme not in ("http", "https") or not url.host:
         _refuse(address, f"it leads to {at}, and only http and https are fetched", SAVE)
     if url.userinfo:
         _refuse(address, "there is a name or a password in the address", SAVE)

@@ -36,8 +36,7 @@ def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, private: Private
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:
     """Return the deck with the times of its slides stretched or shortened, so that the shown ones take `minutes`."""
-    planned = sum(slide.seconds for slide in deck.shown)
-    if not planned:
+    if not (planned := sum(slide.seconds for slide in deck.shown)):
         return deck
     scale = minutes * 60 / planned
     return replace(deck, slides=tuple(replace(slide, seconds=round(slide.seconds * scale)) for slide in deck.slides))
@@ -74,8 +73,7 @@ def addresses_on_network() -> tuple[str, ...]:
         found.append(asked.getsockname()[0])
     with suppress(OSError):  # this computer's name has no address
         found += socket.gethostbyname_ex(socket.gethostname())[2]
-    usable = [each for each in dict.fromkeys(found) if not each.startswith(("127.", "0."))]
-    if not usable:
+    if not (usable := [each for each in dict.fromkeys(found) if not each.startswith(("127.", "0."))]):
         message = "this computer has no address on a network, so no phone can reach it"
         raise OutputError(error("network", message, None, "join a network, or leave out --remote"))
     return tuple(usable)

@@ -248,8 +248,7 @@ def _span_of_cell(cell: Element, name: str) -> int:
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
     found = (list(chain(*row)) for row in rows[:-1])
-    heads = takewhile(lambda cells: cells and all(map(_is_head, cells)), found)
-    return max(len(list(heads)), 1)
+    return max(len(list(takewhile(lambda cells: cells and all(map(_is_head, cells)), found))), 1)
 
 
 def _is_head(cell: Element) -> bool:

@@ -100,8 +100,7 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        found = fields.csv_rows("file", files)
-        if found and max(len(cells) for _, cells in found[0]) < 2:
+        if (found := fields.csv_rows("file", files)) and max(len(cells) for _, cells in found[0]) < 2:
             hint = "save it as CSV: a header, then a line for each category, commas between the cells"
             fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
             return None

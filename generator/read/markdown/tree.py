@@ -44,8 +44,7 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
     document.findings += _warnings_on_unclosed_code(tokens, text, document, above)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document, is_markdown=True)
-    nodes = labelled.remove_from(builder.nodes(tokens))
-    return nodes, [*labelled.remove_from_notes(builder.notes), *labelled.notes]
+    return labelled.remove_from(builder.nodes(tokens)), [*labelled.remove_from_notes(builder.notes), *labelled.notes]
 
 
 def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Document, above: int) -> Iterator[Finding]:
@@ -236,6 +235,5 @@ def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     maker = Elements(root, document)
     nodes = list(maker.within(body))
     if maker.inline.lost:
-        message = "links that do not lead to the web are kept as plain words"
-        document.findings.append(warning("link", message, where))
+        document.findings.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes

@@ -257,8 +257,7 @@ class BlockMaker(Struct):
         text, where = code_lines_of_source(node.code), self.document.where(node.line)
         if not text:
             return []
-        said = parse_fence_info(node.info)
-        if said.language == "chart":
+        if (said := parse_fence_info(node.info)).language == "chart":
             chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
                 return [chart]
@@ -280,8 +279,7 @@ class BlockMaker(Struct):
                 yield chart
                 return
         header, *rows = [row.row for row in lines]
-        width = max(map(len, (header, *rows)))
-        if width > len(header):
+        if (width := max(map(len, (header, *rows)))) > len(header):
             line = next(row.line for row in lines if len(row.children) == width)
             message = "a row has more cells than the header"
             self.document.findings.append(warning("table", message, self.document.where(line), "name every column"))

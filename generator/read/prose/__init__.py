@@ -82,8 +82,7 @@ def _bold_term(text: Text) -> tuple[Text, Text] | None:
 
 
 def _plain_term(text: Text) -> tuple[Text, Text] | None:
-    match = TERM.fullmatch(bare_text(text))
-    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+    if (match := TERM.fullmatch(bare_text(text))) is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
     if any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):  # the colon belongs to code
         return None
@@ -106,8 +105,7 @@ def reference_of_text(text: Text) -> tuple[Text, Address]:
 
 def code_lines_of_source(text: str) -> str:
     """Return the lines of a program without blank ones around them, each tab as spaces: a slide has no tab stops."""
-    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
-    return "\n".join(lines).strip("\n")
+    return "\n".join(line.expandtabs(4).rstrip() for line in text.split("\n")).strip("\n")
 
 
 # Hyphens for a dash between words; between figures or single letters they are a minus.
@@ -136,8 +134,7 @@ def source_text_with_dashes(text: Text) -> Text:
 
 def term_before_dash_in_source(text: Text) -> tuple[Text, Text] | None:
     """Return the term before a dash and the detail after it; None where the text has not exactly one dash."""
-    match = BEHIND.fullmatch(bare_text(text))
-    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+    if (match := BEHIND.fullmatch(bare_text(text))) is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
     return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
 
@@ -147,8 +144,7 @@ def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
     found = [(each.term, each.detail) if each.term else term_before_dash_in_source(each.detail) for each in items]
     if len(items) < FEWEST or not all(found):
         return items
-    pairs = zip(items, found, strict=True)
-    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
+    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in zip(items, found, strict=True) if pair)
 
 
 def run_in_term_of_source(text: Text) -> int:
