@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
@@ -96,10 +97,9 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
 
         def read(text: str) -> Article | None:
             """Return the article from another text, or None if it cannot be read."""
-            try:
+            with suppress(GeneratorError):
                 return article_of_source(text.encode(), how, files, article)[0]
-            except GeneratorError:
-                return None
+            return None
 
         new, left = pull_changes(text, _changes(versions), _sections(result, versions), read)
     before, after = (each.splitlines(keepends=True) for each in (text, new))
@@ -128,9 +128,8 @@ def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -
     try:
         return versions_of_deck(pptx, result.pptx if result else pptx, carried)
     except UnknownDeckError:
-        hint = "name the article that the deck is from"
         message = "more than 30 percent of its slides are not those that it was built with"
-        raise InputError(error("deck", message, Where(deck), hint)) from None
+        raise InputError(error("deck", message, Where(deck), "name the article that the deck is from")) from None
 
 
 def _changes(versions: Versions) -> list[Change]:

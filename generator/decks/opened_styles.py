@@ -120,7 +120,10 @@ class OpenedStyles:
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
-        self.slide = _slide_rect(opened)
+        size = opened.trees[opened.presentation].find(f"{P}sldSz")
+        numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
+        is_stated = numbers and all(map(str.isdecimal, numbers))
+        self.slide = Rect(0, 0, *map(int, numbers)) if is_stated else SLIDE
         self._opened, self._tables = opened, tables
         self._defaults_xml = b"".join(map(etree.tostring, self._defaults()))
         self._slots: dict[str, Mapping[tuple[str, str], Element]] = {}  # of each layout and master
@@ -234,13 +237,6 @@ class OpenedStyles:
     def _fonts(self, layout: str) -> Fonts:
         master = self._opened.first(layout, "slideMaster")
         return fonts_of_opened_theme(self._opened.part(master, "theme"), self._tables) if master else {}
-
-
-def _slide_rect(opened: OpenedPackage) -> Rect:
-    """Return the rect of a slide as the presentation gives it."""
-    size = opened.trees[opened.presentation].find(f"{P}sldSz")
-    numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
-    return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
 
 
 def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import IO
 from xml.etree import ElementTree
@@ -133,10 +134,9 @@ def _is_drawing(file: IO[bytes], part: str) -> bool:
 def _gunzip(data: bytes, most: int) -> bytes:
     if not data.startswith(GZIPPED):
         return data
-    try:
+    with suppress(zlib.error):
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, most)  # of what is cut off, the beginning
-    except zlib.error:
-        return NO_DRAWING
+    return NO_DRAWING
 
 
 def cleaned_drawing(drawing: bytes) -> bytes:
@@ -144,10 +144,9 @@ def cleaned_drawing(drawing: bytes) -> bytes:
     from generator.pictures.formats import UnusableError
     from generator.pictures.vector import cleaned_svg
 
-    try:
+    with suppress(UnusableError):
         return cleaned_svg(drawing)
-    except UnusableError:
-        return NO_DRAWING
+    return NO_DRAWING
 
 
 def _with_presentation_type(types: bytes, name: str) -> bytes:

@@ -134,10 +134,9 @@ def folders_of_project(folder: Path) -> Iterator[Path]:
 
 def home_folder() -> Path | None:
     """Return the user's home folder without symlinks, or None for a user whom the system does not know."""
-    try:
+    with suppress(OSError, RuntimeError):
         return Path.home().resolve()
-    except (OSError, RuntimeError):
-        return None
+    return None
 
 
 def is_of_this_user(path: Path) -> bool:

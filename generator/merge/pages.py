@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from zlib import crc32
@@ -249,10 +250,9 @@ def cells_of_chart(tree: Element | None) -> list[list[Element]]:
 
 
 def number_or_text(text: str) -> object:
-    try:
+    with suppress(ValueError):
         return round(float(text), 9)
-    except ValueError:
-        return text
+    return text
 
 
 def unequal_names(base: Values, other: Values) -> list[str]:

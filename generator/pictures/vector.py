@@ -9,6 +9,7 @@ Entities are resolved within the limits of libxml2, and none from outside.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
@@ -82,10 +83,9 @@ def cleaned_svg(data: bytes) -> bytes:
 
 def leads_outside(data: bytes) -> bool:
     """Return whether a drawing takes anything from other files or addresses, or may, because it cannot be read."""
-    try:
+    with suppress(UnusableError):
         return _clean_drawing(_parse_drawing(data)) > 0
-    except UnusableError:
-        return True
+    return True
 
 
 @lru_cache(maxsize=DRAWINGS)

@@ -81,20 +81,16 @@ def _texts_of_article(article: Article) -> Iterator[Said]:
     meta, where = article.meta, article.where
     head = {"title": ("title", meta.title), "subtitle": ("headline", meta.subtitle), "call": ("headline", meta.call)}
     head |= {"summary": ("prose", meta.summary), "author": ("person", unstyled_text(meta.author))}
-    for name, (kind, text) in head.items():
-        yield Said(kind, text, where, HEAD, origin_of_head(name))
-    for text in meta.notes:
-        yield Said("notes", text, where, HEAD, origin_of_notes(HEAD))
+    yield from (Said(kind, text, where, HEAD, origin_of_head(name)) for name, (kind, text) in head.items())
+    yield from (Said("notes", text, where, HEAD, origin_of_notes(HEAD)) for text in meta.notes)
     for section in article.all_sections:
         id, evidence = section.id, section.evidence
         for kind in ("heading", "headline", "gist"):
             yield Said(kind, getattr(section, kind), section.where, id, id, evidence)
         for block in section.blocks:
             yield from _texts_of_block(block, section)
-        for text in section.notes:
-            yield Said("notes", text, section.where, id, origin_of_notes(id))
-    for each in article.takeaways:
-        yield Said("takeaway", each.text, each.where, HEAD, each.id, each.evidence)
+        yield from (Said("notes", text, section.where, id, origin_of_notes(id)) for text in section.notes)
+    yield from (Said("takeaway", each.text, each.where, HEAD, each.id, each.evidence) for each in article.takeaways)
     for source in article.sources:
         yield Said("caption", source.text, source.where, HEAD, source.id)
         yield Said("link", unstyled_text(source.url), source.where, HEAD, source.id)

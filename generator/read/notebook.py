@@ -185,10 +185,8 @@ def _text(written: object) -> str:
 
 
 def _list(of: Json, key: str) -> list[Any]:
-    found = of.get(key)
-    return found if isinstance(found, list) else []
+    return found if isinstance(found := of.get(key), list) else []
 
 
 def _dict(of: Json, key: str) -> Json:
-    found = of.get(key)
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found := of.get(key), dict) else {}

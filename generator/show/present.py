@@ -52,8 +52,7 @@ def rehearsal_table(deck: ShownDeck, times: tuple[SlideTime, ...]) -> Iterator[s
     """Yield the lines of a table: each rehearsed slide with its number, what was planned, and what it took."""
     numbers = {slide.id: str(number) for number, slide in enumerate(deck.slides, 1)}
     yield f"{'slide':>5} {'planned':>8} {'took':>8} {'difference':>11}  title"
-    for each in times:
-        yield _row_of_times(numbers[each.id], each.planned, each.seconds, each.title)
+    yield from (_row_of_times(numbers[each.id], each.planned, each.seconds, each.title) for each in times)
     yield _row_of_times("all", sum(each.planned for each in times), sum(each.seconds for each in times), "")
 
 

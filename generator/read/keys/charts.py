@@ -123,10 +123,9 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
         return ChartCell("", node.where)
-    text = fields.values.plain(node)
     number = node.value if isinstance(node, yaml.Scalar) else None
     is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
-    return ChartCell(text, node.where, is_number)
+    return ChartCell(fields.values.plain(node), node.where, is_number)
 
 
 def _checked_number_format(fields: Fields) -> str | None:

@@ -222,7 +222,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[N
 
 def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     """Return the nodes of HTML. The imports stand here because few files have any."""
-    from generator.read.dom import page_elements, parse_page_tree
+    from generator.read.dom import parse_page_tree
     from generator.read.dom.nodes import Elements
 
     where = document.where(line)
@@ -231,9 +231,8 @@ def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     except InputError as refusal:  # the elements are nested too deep
         document.findings += [warning(each.code, each.message, where) for each in refusal.findings]
         return [Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))]
-    body = next((each for each in page_elements(root) if each.tag == "body"), root)
     maker = Elements(root, document)
-    nodes = list(maker.within(body))
+    nodes = list(maker.within(next(root.iter("body"), root)))
     if maker.inline.lost:
         document.findings.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes

@@ -189,7 +189,9 @@ class BlockMaker(Struct):
         items = source_items_with_terms(tuple(self._items([node], self.parent)))
         within, self._after = self._after, []
         if items:
-            items, order = _items_without_counted_terms(items, order_of_list_node(node))
+            order = order_of_list_node(node)
+            if [bare_text(item.term).rstrip(":.) ") for item in items] == list(map(str, range(1, len(items) + 1))):
+                items, order = tuple(replace(item, term=()) for item in items), (True, 1)  # the terms only count
             yield Points(self._id("points"), self.document.where(node.line), items, *order)
         blocks = list(self.blocks(within))
         if items and blocks:
@@ -311,12 +313,3 @@ class BlockMaker(Struct):
         self.document.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
-
-
-def _items_without_counted_terms(
-    items: tuple[Point, ...], order: tuple[bool, int]
-) -> tuple[tuple[Point, ...], tuple[bool, int]]:
-    """Return the items and the order of a list; terms that only count from 1 make it an ordered one without them."""
-    if [bare_text(item.term).rstrip(":.) ") for item in items] != [str(at) for at in range(1, len(items) + 1)]:
-        return items, order
-    return tuple(replace(item, term=()) for item in items), (True, 1)
