@@ -96,8 +96,7 @@ def _part_texts(part: Part, reference: str, paths: tuple[str, ...]) -> list[str]
     if reference not in part.rels or part.rels[reference].is_external:
         return []
     root = parse_xml(part.related_part(reference).blob)
-    found = (list(map(_text_within, root.xpath(path))) for path in paths)
-    return next((texts for texts in found if any(texts)), [])
+    return next(filter(any, (list(map(_text_within, root.xpath(path))) for path in paths)), [])
 
 
 def _text_within(element: Any) -> str:

@@ -118,8 +118,7 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
         if not (is_named or is_zipped or (is_text_part(package, part) and _is_drawing(file, part))):
             return b""
     data = _gunzip(package.read(part), limits.DRAWING_BYTES + 1)
-    is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
-    return data if is_drawn else b""
+    return data if is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part)) else b""
 
 
 def _is_drawing(file: IO[bytes], part: str) -> bool:

@@ -229,5 +229,4 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        found = error("time" if reason.status is None else "memory", message, None, hint)
-        raise InputError(found) from reason
+        raise InputError(error("time" if reason.status is None else "memory", message, None, hint)) from reason

@@ -236,8 +236,7 @@ class RowFilling(Filling):
             return ""
         if isinstance(value, str) and len(value) > limits.ROW_TEXT:
             count = f"{len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed"
-            message = f'"{brief(slot.source)}" has {count}'
-            self.findings.append(error("size", message, where, "shorten the value"))
+            self.findings.append(error("size", f'"{brief(slot.source)}" has {count}', where, "shorten the value"))
             return ""
         return value
 

@@ -89,7 +89,9 @@ class _Builder(Struct):
             elif token.type == "html_block":
                 parent.children.extend(nodes_of_html_fragment(token.content, line, self.document))
             else:
-                node = _node_of_token(token, line)
+                kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
+                level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
+                node = Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
                 parent.children.append(node)
                 if token.nesting > 0:
                     path.append((token, node))
@@ -177,13 +179,6 @@ def _nodes_of_quote(node: Node) -> list[Node]:
 
 
 KINDS = {kind.value: kind for kind in Kind} | {"th": Kind.CELL, "code_block": Kind.CODE, "dt": Kind.LIST_ITEM}
-
-
-def _node_of_token(token: Token, line: int) -> Node:
-    """Return the node that a token begins, still without spans and nodes within it."""
-    kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
-    level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
-    return Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
 
 
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
