@@ -12,6 +12,7 @@ import os
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
 from subprocess import DEVNULL
@@ -111,10 +112,9 @@ class Tools:
     async def _json_of(self, *arguments: str, folder: str = "") -> dict[str, Any]:
         """Return what a command prints as JSON; an error before that becomes a finding."""
         _status, text, problems = await self._run_command(*arguments, folder=folder)
-        try:
+        with suppress(ValueError):
             return dict(json.loads(text))
-        except ValueError:
-            return _failure(problems)
+        return _failure(problems)
 
     async def _run_command(self, *arguments: str, folder: str = "") -> tuple[int, str, str]:
         """Return the exit code, output and errors of a command, which may also use a folder of ours."""

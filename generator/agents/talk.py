@@ -69,9 +69,7 @@ def written_talk(
     Raises ModelError if no talk comes of it, or one that names what the article does not have.
     """
     request, _, article = brief.rpartition(ARTICLE) if brief.count(ARTICLE) == 1 else ("", "", brief)
-    mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
-    asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
-    messages = [{"role": "system", "content": TOLD["rules"].format(mark=mark)}, {"role": "user", "content": asked}]
+    messages = messages_about("ARTICLE", article, TOLD["rules"], f"{request}\n\n")
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
         progress(f"{endpoint.model} writes the talk of {name}, round {number} of at most {ROUNDS}")
@@ -102,6 +100,16 @@ def _count_faults(draft: DraftedTalk) -> tuple[int, int, int]:
     """Return how many faults a talk has, the worst kind first."""
     levels = [each.level for each in draft.findings]
     return sum(each.code in FATAL for each in draft.findings), levels.count("error"), levels.count("warning")
+
+
+def messages_about(kind: str, text: str, rules: str, request: str = "") -> list[dict[str, str]]:
+    """Return the messages that give a model rules, and below a request a text that is only data to it.
+
+    kind: what the text is, in capitals; the two marks around it begin so, and their name in `rules` is {mark}.
+    """
+    mark = f"{kind} {sha256(text.encode()).hexdigest()[:16]}"  # no text can hold a digest of itself
+    asked = f"{request}{mark} begins\n{text}\n{mark} ends\n"
+    return [{"role": "system", "content": rules.format(mark=mark)}, {"role": "user", "content": asked}]
 
 
 def yaml_of_answer(answer: str) -> tuple[str, tuple[Finding, ...]]:

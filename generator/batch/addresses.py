@@ -23,8 +23,7 @@ def bytes_at_address(address: str) -> bytes | None:
     """Return the bytes of a file, or None if there is no such file. Raises InputError if it cannot be read."""
     opened = _file_system(address, InputError, "the file cannot be read")
     with opened as (system, path), suppress(FileNotFoundError, IsADirectoryError):
-        data: bytes = system.cat_file(path)
-        return data
+        return bytes(system.cat_file(path))
     return None
 
 

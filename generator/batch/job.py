@@ -6,6 +6,7 @@ A process of a pool, a worker of a cluster and a test call the same function.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from time import thread_time
@@ -132,7 +133,6 @@ def digest_of_file(path: str) -> str:
 
 @lru_cache(KEPT_DIGESTS)
 def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
-    try:
+    with suppress(OSError):
         return sha256(bytes_of_regular_file(path)).hexdigest()
-    except OSError:
-        return ""
+    return ""

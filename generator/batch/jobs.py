@@ -290,8 +290,7 @@ def refuse_equal_targets(decks: Iterable[tuple[str, str]]) -> None:
     first: dict[str, str] = {}
     problems: list[Finding] = []
     for target, source in decks:
-        other = first.setdefault(unicodedata.normalize("NFC", target).casefold(), source)
-        if other is not source:
+        if (other := first.setdefault(unicodedata.normalize("NFC", target).casefold(), source)) is not source:
             message = f"this would be the same file {target} as {other}"
             hint = 'name the decks apart: --name "{number}-{stem}.pptx"'
             problems.append(error("same-deck", message, Where(source), hint))

@@ -98,5 +98,4 @@ def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
     refuse_without("mcp", "serving agents", "mcp", OutputError)
     from generator.agents.server import serve_tools
 
-    folders = [root.resolve() for root in roots or (Path(),)]
-    serve_tools(folders, port, lambda address: click.echo(address, err=True))
+    serve_tools([root.resolve() for root in roots or (Path(),)], port, lambda address: click.echo(address, err=True))

@@ -270,8 +270,7 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
         print_findings(check.findings, wanted.quiet)
         if not wanted.quiet and not has_error:
             click.echo(f"{check.count:,} {'row' if check.count == 1 else 'rows'}, and each can be built")
-    has_warning = has_finding_of_level(check.findings, "warning")
-    return InputError.exit_code if has_error else int(wanted.strict and has_warning)
+    return InputError.exit_code if has_error else int(wanted.strict and has_finding_of_level(check.findings, "warning"))
 
 
 def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
@@ -96,10 +97,9 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
 
         def read(text: str) -> Article | None:
             """Return the article from another text, or None if it cannot be read."""
-            try:
+            with suppress(GeneratorError):
                 return article_of_source(text.encode(), how, files, article)[0]
-            except GeneratorError:
-                return None
+            return None
 
         new, left = pull_changes(text, _changes(versions), _sections(result, versions), read)
     before, after = (each.splitlines(keepends=True) for each in (text, new))
@@ -115,8 +115,7 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
 def _edited_deck(name: str) -> tuple[bytes, Carried]:
     """Return a deck and what it carries. Raises InputError for one that carries nothing."""
     pptx = bytes_of_file(Path(name), "a deck", limits.DECK_BYTES)
-    carried = carried_of_deck(pptx, Path(name))
-    if carried is None:
+    if (carried := carried_of_deck(pptx, Path(name))) is None:
         hint = "name a deck that Slidewright built without --no-source, with the file beside it"
         raise InputError(error("deck", "this deck does not carry what it was built from", Where(name), hint))
     return pptx, carried
@@ -129,9 +128,8 @@ def _versions(pptx: bytes, result: Result | None, carried: Carried, deck: str) -
     try:
         return versions_of_deck(pptx, result.pptx if result else pptx, carried)
     except UnknownDeckError:
-        hint = "name the article that the deck is from"
         message = "more than 30 percent of its slides are not those that it was built with"
-        raise InputError(error("deck", message, Where(deck), hint)) from None
+        raise InputError(error("deck", message, Where(deck), "name the article that the deck is from")) from None
 
 
 def _changes(versions: Versions) -> list[Change]:

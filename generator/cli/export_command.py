@@ -169,8 +169,7 @@ def write_export(
 def are_notes_asked_for() -> bool:
     """Return whether this command line asks for notes in the file: with --notes full or --notes own."""
     context = click.get_current_context()
-    is_said = context.get_parameter_source("notes") is ParameterSource.COMMANDLINE
-    return is_said and context.params["notes"] != "none"
+    return context.get_parameter_source("notes") is ParameterSource.COMMANDLINE and context.params["notes"] != "none"
 
 
 def deck_to_export(kind: ExportKind, deck: OpenedDeck) -> OpenedDeck:

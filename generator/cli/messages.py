@@ -27,8 +27,7 @@ def turn_errors_into_exit_codes(as_json: bool = False, indent: int | None = 2) -
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise  # Click handles its own, and a reader such as `head` that has closed the pipe
     except Exception as stopped:
-        failure = error_of_exception(stopped)
-        if failure is not stopped and os.environ.get("SLIDEWRIGHT_TRACEBACK"):
+        if (failure := error_of_exception(stopped)) is not stopped and os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
         if as_json:
             print_json({"deck": None, "findings": findings_as_json(failure.findings)}, indent)

@@ -123,8 +123,7 @@ def _report_times(show: Show, path: Path, article: str) -> None:
     from generator.opening import save_times
     from generator.show.present import rehearsal_table, times_of_rehearsal
 
-    times = times_of_rehearsal(show.deck, show.stage.times)
-    if not times:
+    if not (times := times_of_rehearsal(show.deck, show.stage.times)):
         click.echo("no slide was shown for a second, so no times are written")
         return
     click.echo("\n".join(rehearsal_table(show.deck, times)))
@@ -200,8 +199,7 @@ def _desk(article: Path, request: BuildRequest, show: Show, engine: Engine, want
 
 def _with_edited_slides(result: Result, deck: str) -> Result:
     """Return the result with a finding if somebody edited its deck, which `build` would merge."""
-    edited = deck_to_merge(Path(deck))
-    if edited is None:
+    if (edited := deck_to_merge(Path(deck))) is None:
         return result
     with_edits = merged_result(result, edited, Path(deck), lambda _: "")
     merged, more = with_edits.merged, with_edits.findings[len(result.findings) :]

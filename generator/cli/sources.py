@@ -53,8 +53,7 @@ def article_of_deck(name: str) -> Article | None:
     if name == STREAM or is_source_on_web(name) or not is_deck_name(name):
         return None
     carried = carried_of_deck(bytes_of_file(Path(name), "a deck", limits.DECK_BYTES), Path(name))
-    found = carried and carried_article(carried)
-    if not found:
+    if not (found := carried and carried_article(carried)):
         message = "this deck carries no article that this version can read"
         hint = "Slidewright's decks carry one, unless they are built with --notes own or none, or with --no-source"
         raise InputError(error("no-article", message, Where(name), hint))
@@ -103,8 +102,7 @@ def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collect
 
 def stem_of_built_article(name: str, result: Result) -> str:
     """Return the stem for files made from an article: its file's, or one made of its title."""
-    stem = "" if name == STREAM else stem_of_source(name)
-    return stem or slug_of_text(bare_text(result.deck.meta.title)) or "talk"
+    return ("" if name == STREAM else stem_of_source(name)) or slug_of_text(bare_text(result.deck.meta.title)) or "talk"
 
 
 def _given_deck(name: str, how: ReadingOptions) -> tuple[bytes | None, TextIO | None]:

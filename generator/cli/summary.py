@@ -179,8 +179,7 @@ def ledger_file(result: Result, deck: str) -> str:
     private = {"left_out": sum(map(len, result.private))}  # their number, and never their words
     left = [{"text": each.text, "file": each.where.file, "line": each.where.line} for each in result.left_out]
     held = {"private": private, "parts_of_the_page": left, "ledger": ledger_entries(result)}
-    values = {"slidewright": "ledger", "deck": deck, **held}
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({"slidewright": "ledger", "deck": deck, **held}, indent=2, ensure_ascii=False) + "\n"
 
 
 def ledger_entries(result: Result) -> list[dict[str, Any]]:

@@ -107,8 +107,7 @@ def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
     yield f"{name}: {quantity(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
-        choice = role.choice
-        if choice.layout is None:
+        if (choice := role.choice).layout is None:
             yield f"  {choice.role:<12} none: {choice.why}; {role.stand_in or 'nothing'} stands in"
             continue
         yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'

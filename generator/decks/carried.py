@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -97,10 +98,9 @@ def _public_sections(sections: Iterable[Section]) -> Iterator[Section]:
 
 def carried_article(carried: Carried) -> Article | None:
     """Return the article that a deck carries, or None if it carries none that this version can read."""
-    try:
+    with suppress(msgspec.MsgspecError):
         return msgspec.json.decode(carried.article, type=Article) if carried.article else None
-    except msgspec.MsgspecError:
-        return None
+    return None
 
 
 def carried_part(all_parts: Sequence[tuple[str, bytes]], ids: Sequence[int], article: str) -> bytes:
@@ -183,11 +183,10 @@ def _unpacked(packed: bytes) -> Carried | None:
 
 
 def _bytes_beside(deck: Path) -> bytes:
-    try:
+    with suppress(OSError):
         path = path_beside_deck(deck)
         return bytes_of_regular_file(path) if path.is_file() and path.stat().st_size < limits.DECK_BYTES else b""
-    except OSError:
-        return b""
+    return b""
 
 
 def path_beside_deck(deck: Path) -> Path:

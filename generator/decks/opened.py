@@ -61,8 +61,7 @@ def joined_text(text: str) -> str:
 def _shapes_in_tree(tree: Any) -> Iterator[Any]:
     """Yield the visible shapes of a tree, and those within groups after the group itself."""
     for shape in tree:
-        kind = _kind(shape)
-        if kind == "AlternateContent":
+        if (kind := _kind(shape)) == "AlternateContent":
             yield from _shapes_in_tree(next(iter(shape), ()))  # the first is for the newest program
         elif kind in SHAPES and str(shape.xpath("string(./*[1]/*[local-name()='cNvPr']/@hidden)")) not in UNSEEN:
             yield shape
@@ -81,8 +80,7 @@ def _texts_of_shape(shape: Any, part: Part) -> Iterator[str]:
 
 
 def _own_texts(shape: Any, part: Part) -> Iterator[str]:
-    kind = _kind(shape)
-    if kind == "sp":
+    if (kind := _kind(shape)) == "sp":
         yield from map(_text_within, shape.xpath(PARAGRAPHS))
     elif kind == "graphicFrame":
         for cell in shape.xpath(".//*[local-name()='tc']"):
@@ -98,16 +96,14 @@ def _part_texts(part: Part, reference: str, paths: tuple[str, ...]) -> list[str]
     if reference not in part.rels or part.rels[reference].is_external:
         return []
     root = parse_xml(part.related_part(reference).blob)
-    found = (list(map(_text_within, root.xpath(path))) for path in paths)
-    return next((texts for texts in found if any(texts)), [])
+    return next(filter(any, (list(map(_text_within, root.xpath(path))) for path in paths)), [])
 
 
 def _text_within(element: Any) -> str:
     """Return the text within an element on one line: runs, formulas, and a space for each break and each paragraph."""
     said = []
     for each in element.iter():
-        kind = _kind(each)
-        if kind in ("t", "v") and each.text:
+        if (kind := _kind(each)) in ("t", "v") and each.text:
             said.append(each.text)
         elif kind in ("br", "p", "tab"):
             said.append(" ")

@@ -96,8 +96,7 @@ def _parse_paragraph(node: Element) -> ShapeParagraph:
     lines: list[list[ShapeRun]] = [[]]
     own, end = None, _NOTHING
     for child in node:
-        tag = child.tag
-        if tag in (_RUN, _FIELD):
+        if (tag := child.tag) in (_RUN, _FIELD):
             lines[-1].append(_parse_run(child))
         elif tag == _BREAK:
             lines.append([])

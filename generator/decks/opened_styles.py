@@ -120,7 +120,10 @@ class OpenedStyles:
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
-        self.slide = _slide_rect(opened)
+        size = opened.trees[opened.presentation].find(f"{P}sldSz")
+        numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
+        is_stated = numbers and all(map(str.isdecimal, numbers))
+        self.slide = Rect(0, 0, *map(int, numbers)) if is_stated else SLIDE
         self._opened, self._tables = opened, tables
         self._defaults_xml = b"".join(map(etree.tostring, self._defaults()))
         self._slots: dict[str, Mapping[tuple[str, str], Element]] = {}  # of each layout and master
@@ -236,13 +239,6 @@ class OpenedStyles:
         return fonts_of_opened_theme(self._opened.part(master, "theme"), self._tables) if master else {}
 
 
-def _slide_rect(opened: OpenedPackage) -> Rect:
-    """Return the rect of a slide as the presentation gives it."""
-    size = opened.trees[opened.presentation].find(f"{P}sldSz")
-    numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
-    return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
-
-
 def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:
     """Return the families of +mj-lt (headings) and +mn-lt (body), and those that do not ship, by name."""
     fonts = {family: Font(family, table=table) for family, table in tables.items()}
@@ -280,8 +276,7 @@ def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, f
     paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
     run = [found for node in lists for path in paths for found in node.iterfind(path)]
     fonts_named = (node for each in run for node in each.iter(f"{A}latin", f"{A}fontRef"))  # the latter by a table
-    families = (node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named)
-    family = next(families, "+mn-lt")
+    family = next((node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named), "+mn-lt")
     return ParagraphStyle(
         size=_first_number(run, "sz", _DEFAULT_SIZE) / 100,
         font=(fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import IO
 from xml.etree import ElementTree
@@ -117,8 +118,7 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
         if not (is_named or is_zipped or (is_text_part(package, part) and _is_drawing(file, part))):
             return b""
     data = _gunzip(package.read(part), limits.DRAWING_BYTES + 1)
-    is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
-    return data if is_drawn else b""
+    return data if is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part)) else b""
 
 
 def _is_drawing(file: IO[bytes], part: str) -> bool:
@@ -133,10 +133,9 @@ def _is_drawing(file: IO[bytes], part: str) -> bool:
 def _gunzip(data: bytes, most: int) -> bytes:
     if not data.startswith(GZIPPED):
         return data
-    try:
+    with suppress(zlib.error):
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, most)  # of what is cut off, the beginning
-    except zlib.error:
-        return NO_DRAWING
+    return NO_DRAWING
 
 
 def cleaned_drawing(drawing: bytes) -> bytes:
@@ -144,10 +143,9 @@ def cleaned_drawing(drawing: bytes) -> bytes:
     from generator.pictures.formats import UnusableError
     from generator.pictures.vector import cleaned_svg
 
-    try:
+    with suppress(UnusableError):
         return cleaned_svg(drawing)
-    except UnusableError:
-        return NO_DRAWING
+    return NO_DRAWING
 
 
 def _with_presentation_type(types: bytes, name: str) -> bytes:

@@ -161,8 +161,7 @@ def _move(talk: Talk, asked: Asked) -> YamlText:
 def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
     """Return the index that a section gets which stands before a slide: behind those that are shown if it is none's."""
     if section := talk.section_of_slide(slide):
-        path = talk.path_at(section.where)
-        if path[:-1] != siblings:
+        if (path := talk.path_at(section.where))[:-1] != siblings:
             raise ActError("these slides belong to different parts of the talk")
         return int(path[-1])
     shown = [at for at in range(len(talk.yaml.items(siblings))) if talk.yaml.said((*siblings, at, "skip")) != "true"]
@@ -276,8 +275,7 @@ def _private(talk: Talk, asked: Asked) -> YamlText:
     for section in reversed([*talk.sections.values()]):
         path = talk.path_at(section.where)
         private = paragraphs_of(text.node((*path, "private")))
-        left = [each for each in private if not is_in(said, bare_of(each))]
-        if left != private:
+        if (left := [each for each in private if not is_in(said, bare_of(each))]) != private:
             return with_texts(talk.yaml, (*path, "private"), left)
         if (without := without_sentence(talk, text, path, said, notes=True)) is not None:
             text, first = without, path
@@ -288,8 +286,7 @@ def _private(talk: Talk, asked: Asked) -> YamlText:
 
 
 def _sayable(talk: Talk, asked: Asked) -> Sentence:
-    said = talk.sentence(asked.sentence)
-    if said.block:
+    if (said := talk.sentence(asked.sentence)).block:
         raise ActError("this is no sentence")
     return said
 

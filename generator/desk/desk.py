@@ -69,8 +69,7 @@ class Desk:
         self._state: tuple[str, Values] = ("", NOTHING)
         kind = source_format_of_file(str(article))
         self._in_place = in_place and kind == "markdown"
-        is_own = self._in_place or kind == "yaml"
-        self.target = article if is_own else article.with_name(f"{article.stem}.talk.yaml")
+        self.target = article if self._in_place or kind == "yaml" else article.with_name(f"{article.stem}.talk.yaml")
 
     # Reading
 
@@ -93,8 +92,7 @@ class Desk:
         """Return what a text of the talk says; the last one is kept, until a file has changed."""
         if self._opened is None or self._opened[0] != text:
             said, basis = text.removeprefix(MARK), None
-            opened = self._open_source(said, self.target.name)
-            if not opened.article.basis:
+            if not (opened := self._open_source(said, self.target.name)).article.basis:
                 is_own = self.target == self._article
                 basis = (opened if is_own else open_requested_article(str(self._article), self._request)).article
             if self._in_place:  # as if it were in YAML, where each text has a place
@@ -130,8 +128,7 @@ class Desk:
                 self._state = "", NOTHING
             self._text = text
         self._show.say()
-        result = build_article(talk.article, talk.findings, talk.settings)
-        if result == self._last:
+        if (result := build_article(talk.article, talk.findings, talk.settings)) == self._last:
             self.drawn()
         self._last = result
         return result
@@ -190,8 +187,7 @@ class Desk:
         with self._lock:
             shown, talk = self._seen()[1]["slides"], self._open(self._text)
         forms = {form["layout"] for each in shown if each["id"] == slide for form in each["forms"]}
-        section = talk.section_of_slide(slide)
-        if section is None or layout not in forms:
+        if (section := talk.section_of_slide(slide)) is None or layout not in forms:
             return None
         known = digest_of_section(talk, section), layout
         with self._drawing:
@@ -200,8 +196,7 @@ class Desk:
                 alone = replace(talk.article, sections=(section,), takeaways=(), sources=())
                 result = build_article(alone, (), talk.settings)
                 pages = [at for at, each in enumerate(result.deck.slides, 1) if each.id.startswith(section.id)]
-                pdf = self._engine.pdf_of_deck(result.pptx, pages[:1])
-                (drawn,) = pictures_of_pdf(pdf, FORM_WIDTH, fast=True)
+                (drawn,) = pictures_of_pdf(self._engine.pdf_of_deck(result.pptx, pages[:1]), FORM_WIDTH, fast=True)
                 self._forms = {**dict([*self._forms.items()][1 - MOST_FORMS :]), known: drawn}
             return self._forms[known]
 
@@ -246,8 +241,7 @@ class Desk:
                 raise ActError(f"make the talk first: {self.target.name}")
             if asked.act in ("undo", "redo"):
                 return self._step(asked.act, now)
-            seen = self._known.get(asked.expects)
-            if seen is None:
+            if (seen := self._known.get(asked.expects)) is None:
                 raise ConflictError("")
             talk, plain, eol = self._open(seen), seen.removeprefix(MARK), "\r\n" if "\r\n" in seen else "\n"
             if self._in_place:

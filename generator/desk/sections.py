@@ -95,8 +95,7 @@ def without_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence, not
 
 def _with_less(talk: Talk, text: YamlText, path: Path, said: Sentence) -> YamlText:
     """Return the text in which a point, or another block, does not say a sentence; one with nothing left goes."""
-    node = text.node(path)
-    if node is None or not says(node, said):
+    if (node := text.node(path)) is None or not says(node, said):
         return text
     shown = [
         (place, span.text) for place, span in node.walk(path) if span.is_scalar and "from" not in place[len(path) :]

@@ -172,8 +172,7 @@ class _StateMaker:
             places: list[Path] = [(key,) for key in HEAD_TEXTS]
         else:
             own = self._talk.path_at(part.where) if part else path
-            node = self._yaml.node(own)
-            if node is None or node.pairs is None:
+            if (node := self._yaml.node(own)) is None or node.pairs is None:
                 places = [own, *((*own[:-1], key) for key in ("by", "source", "caption", "meaning", "was"))]
             else:
                 places = [(*own, key) for key in node.keys if key not in UNSAID]
@@ -237,8 +236,7 @@ def fewer_words(item: TextItem, line: SlideLine) -> int:
     larger = [size for size in slot.style.sizes if size > item.size]
     if not larger or can_slot_hold_lines(item.lines, slot, larger[-1]):
         return 0
-    bare = bare_text(line.text)
-    ends = [at for at, letter in enumerate(bare) if letter.isspace()]
+    ends = [at for at, letter in enumerate(bare_text(line.text)) if letter.isspace()]
 
     def fits(end: int) -> bool:
         cut = replace(line, text=cut_text(line.text, 0, end) or (Run(""),))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 from generator.agents.model import Endpoint, ask_model
-from generator.agents.talk import TOLD
+from generator.agents.talk import TOLD, messages_about
 from generator.desk.state import Values
 from generator.desk.talk import ActError, Talk
 from generator.regex import regex
@@ -31,10 +30,7 @@ def proposals_of_model(talk: Talk, slide: Values, how: str, server: Endpoint) ->
     sentences = [talk.sentences[id].text for id in dict.fromkeys((*own, *talk.sentences_in(slide["notes"])))]
     said = [f"{number}: {each['text']}" for number, each in enumerate(texts, 1)]
     content = "\n".join((f"title: {slide['title']}", *said, "", "The sentences of the article:", *sentences))
-    mark = f"SLIDE {sha256(content.encode()).hexdigest()[:16]}"  # no text can hold a digest of itself
-    rules = f"{TOLD['suggest'].format(mark=mark)}{TOLD[how]}"
-    asked = f"{mark} begins\n{content}\n{mark} ends\n"
-    messages = [{"role": "system", "content": rules}, {"role": "user", "content": asked}]
+    messages = messages_about("SLIDE", content, TOLD["suggest"] + TOLD[how])
     answer, _ = ask_model(server, messages, None, lambda _: None)
     proposed = (dict(zip(KEYS, each, strict=True)) for each in _proposals(slide, texts, how, answer))
     if not (found := [each for each in proposed if each["text"] != each["before"]]):

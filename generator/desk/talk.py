@@ -155,9 +155,8 @@ class Talk:
 
     def sentences_in(self, texts: Sequence[Text] | Sequence[str]) -> list[str]:
         """Return the ids of the sentences that texts say."""
-        said = [each if isinstance(each, str) else bare_text(each) for each in texts]
         found = dict[str, None]()
-        for text in said:
+        for text in (each if isinstance(each, str) else bare_text(each) for each in texts):
             same, others = self._sentences_of(text), (each.id for each in self.sentences.values() if is_in(each, text))
             found |= dict.fromkeys(same if all(same) else others)
         return [*found]

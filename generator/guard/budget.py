@@ -48,8 +48,7 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
         if _is_over(stopped):
             hint = "shorten the longest parts, or save the file again"
             rate = f"{limits.SECONDS:g} seconds, and {limits.TEXT_SECONDS * 1000:g} more for a thousand texts"
-            message = f"{doing} takes too long: a deck may take {rate}"
-            raise refusal(error("time", message, where, hint)) from stopped
+            raise refusal(error("time", f"{doing} takes too long: a deck may take {rate}", where, hint)) from stopped
         if found := _exhaustion_finding(stopped, doing, where):
             raise refusal(found) from stopped
         raise
@@ -78,8 +77,7 @@ def counting_work() -> AbstractContextManager[object]:
 
 def spend_work(data: bytes, work: int, most: int) -> bool:
     """Count the work for `data`, once; return False, and count nothing, if it would be more than `most` in all."""
-    spent = SPENT.get()
-    if spent is None or data in spent:
+    if (spent := SPENT.get()) is None or data in spent:
         return True
     if sum(spent.values()) + work > most:
         return False

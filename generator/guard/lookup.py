@@ -111,8 +111,7 @@ def _note_file(event: str, values: tuple[Any, ...]) -> None:
         return
     if event == "open" and isinstance(values[2], int) and values[2] & WRITES:
         return
-    path = os.path.abspath(os.fsdecode(values[0]))
-    if path not in noted:
+    if (path := os.path.abspath(os.fsdecode(values[0]))) not in noted:
         noted[path] = stamp_of_file(path)
 
 
@@ -126,8 +125,7 @@ def folders_of_project(folder: Path) -> Iterator[Path]:
     """Yield a folder without symlinks and those above it, up to the repository, the home folder or another disk."""
     home, disk = home_folder(), _stat_or_none(folder)
     for each in (folder, *folder.parents):
-        found = _stat_or_none(each)
-        if found and disk and found.st_dev != disk.st_dev:
+        if (found := _stat_or_none(each)) and disk and found.st_dev != disk.st_dev:
             return
         yield each
         if each == home or _stat_or_none(each / ".git") or is_out_of_bounds(each.parent):
@@ -136,10 +134,9 @@ def folders_of_project(folder: Path) -> Iterator[Path]:
 
 def home_folder() -> Path | None:
     """Return the user's home folder without symlinks, or None for a user whom the system does not know."""
-    try:
+    with suppress(OSError, RuntimeError):
         return Path.home().resolve()
-    except (OSError, RuntimeError):
-        return None
+    return None
 
 
 def is_of_this_user(path: Path) -> bool:

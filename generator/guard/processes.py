@@ -74,7 +74,8 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         ended_on_termination(),
     ):
         try:
-            env = _environment_of_program(folder)
+            needed = {name: value for name, value in os.environ.items() if name in NEEDED}
+            env = needed | dict.fromkeys(OWN, str(folder)) | {"PYTHONPATH": path_of_packages()}
             process = subprocess.Popen(
                 started, stdin=input, stdout=output, stderr=errors, cwd=folder, env=env, start_new_session=True
             )
@@ -89,12 +90,6 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
     if failed:
         raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}", failed)
     return (folder / OUTPUT).read_bytes()
-
-
-def _environment_of_program(folder: Path) -> dict[str, str]:
-    """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
-    needed = {name: value for name, value in os.environ.items() if name in NEEDED}
-    return needed | dict.fromkeys(OWN, str(folder)) | {"PYTHONPATH": path_of_packages()}
 
 
 def path_of_packages() -> str:

@@ -83,8 +83,7 @@ def versions_of_deck(edited: bytes, built: bytes, carried: Carried) -> Versions:
     base = pages_of_carried(carried, is_plain, new)
     in_deck, in_article = (paired_pages(base, each.pages) for each in (ours, its))
     for found, each in ((in_deck, ours), (in_article, its)):
-        unknown = [(len(pages) - len(found)) / max(len(pages), 1) for pages in (base, each.pages)]
-        if min(unknown) > MOST_UNKNOWN:
+        if min((len(pages) - len(found)) / max(len(pages), 1) for pages in (base, each.pages)) > MOST_UNKNOWN:
             raise UnknownDeckError
     return Versions(base, ours, its, _keys(in_deck, ours), _keys(in_article, its), is_plain)
 
@@ -116,8 +115,7 @@ def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: SideOf) 
     versions = versions_of_deck(edited, built, carried)
     if (versions.deck.pages.keys() & versions.article.pages.keys()) - versions.base.keys():  # a base of another deck
         raise UnknownDeckError
-    changes = tuple(changes_of_deck(versions))
-    if not changes and versions.is_plain:
+    if not (changes := tuple(changes_of_deck(versions))) and versions.is_plain:
         return Merged(built, (), (), (*versions.article_keys,), (*versions.article_keys,))
     packages = (versions.deck.package, versions.article.package)
     sizes = [each.tree(each.presentation).find(f"{P}sldSz") for each in packages]
@@ -325,8 +323,7 @@ def findings_of_merge(merged: Merged, ledger: Ledger, article: Where, deck: str)
             yield warning("edit-form", message, where, "edit the slide again; its texts are kept")
         else:
             hint = "" if each.asked else f"take the article's: --ours {number or 'all'}, or stay with it: --theirs"
-            make = info if each.asked else warning
-            yield make("edit-conflict", f"{on}: {_both_sides(each)}", where, hint)
+            yield (info if each.asked else warning)("edit-conflict", f"{on}: {_both_sides(each)}", where, hint)
 
 
 def _both_sides(conflict: Conflict) -> str:

@@ -152,8 +152,7 @@ class Package:
 
     def bring_layout(self, source: Package, part: str, replaces: bool = False) -> str:
         """Return the layout of the same name, brought in if there is none, or if it `replaces` it."""
-        own = self.layouts().get(source.name_of_layout(part), "")
-        if own and not replaces:
+        if (own := self.layouts().get(source.name_of_layout(part), "")) and not replaces:
             return own
         masters, name = self.targets(self.presentation, "slideMaster"), own or self.free_name(part)
         like = source.first(part, "slideMaster")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from zlib import crc32
@@ -61,8 +62,7 @@ class Shape:
 
     @property
     def cells(self) -> list[list[Element]]:
-        rows = self.node.iterfind(f"{A}graphic/{A}graphicData/{A}tbl/{A}tr")
-        return [list(row.iterfind(f"{A}tc")) for row in rows]
+        return [list(row.iterfind(f"{A}tc")) for row in self.node.iterfind(f"{A}graphic/{A}graphicData/{A}tbl/{A}tr")]
 
     @property
     def form(self) -> list[int]:
@@ -113,8 +113,7 @@ class Page:
 
     def resolve(self, id: str) -> str:
         """Return what stands for a relationship in any version of the deck."""
-        rel = self.rels.get(id)
-        if rel is None or rel.external:
+        if (rel := self.rels.get(id)) is None or rel.external:
             return rel.target if rel else id
         if rel.type == "slide":
             return f"slide {self._deck.ids.get(rel.target, 0)}"
@@ -251,10 +250,9 @@ def cells_of_chart(tree: Element | None) -> list[list[Element]]:
 
 
 def number_or_text(text: str) -> object:
-    try:
+    with suppress(ValueError):
         return round(float(text), 9)
-    except ValueError:
-        return text
+    return text
 
 
 def unequal_names(base: Values, other: Values) -> list[str]:

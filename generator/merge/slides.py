@@ -238,9 +238,8 @@ class SlideMerge:
             elif name == TABLE and before.form == mine.form == its.form:
                 self._merge_cells(before, mine, its)
             elif name != MEMBERS:
-                is_changed = not is_same(mine.values[name], before.values[name])
                 said = described_value(mine, name), described_value(its, name)
-                if self._takes_other(before.title, name, is_changed, *said):
+                if self._takes_other(before.title, name, not is_same(mine.values[name], before.values[name]), *said):
                     self._set(mine.node, its.node, name)
 
     def _merge_cells(self, before: Shape, mine: Shape, its: Shape) -> None:

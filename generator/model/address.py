@@ -89,8 +89,7 @@ def _parse_address(text: str) -> Address | None:
 
 
 def _web(rest: str) -> str:
-    found = _WEB.fullmatch(rest)
-    if found is None or int(found["port"] or 0) > _PORTS:
+    if (found := _WEB.fullmatch(rest)) is None or int(found["port"] or 0) > _PORTS:
         raise ValueError(rest)
     port = f":{found['port']}" if found["port"] else ""
     before, mark, fragment = found["rest"].partition("#")

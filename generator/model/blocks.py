@@ -213,11 +213,9 @@ KINDS_OF_TEXTS: Mapping[type, Mapping[str, BlockTextKind]] = {
 
 def texts_of_block(block: Block) -> Iterator[BlockText]:
     """Yield every text of a block in reading order, also empty ones; of a chart the texts, not its data."""
-    lines = block.text.split("\n") if isinstance(block, Code) else ()
-    cells = (block.header, *block.rows) if isinstance(block, Table) else ()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(block.text.split("\n") if isinstance(block, Code) else (), 1):
         yield BlockText("code", unstyled_text(line), block.id, block.where, (number, 0))
-    for row, texts in enumerate(cells):
+    for row, texts in enumerate((block.header, *block.rows) if isinstance(block, Table) else ()):
         yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(texts))
     for item in getattr(block, "items", (block,)):
         for part in item.walk() if isinstance(item, Point) else (item,):
@@ -236,8 +234,7 @@ def _texts_in_value(value: Any) -> tuple[Text, ...]:
 
 def date_in_years(text: str) -> float:
     """Return a date in years. Raises ValueError if `text` is not a date."""
-    match = DATE.fullmatch(text)
-    if match is None:
+    if (match := DATE.fullmatch(text)) is None:
         raise ValueError(f'"{text}" is not a date')
     month, day = int(match["month"] or 1), int(match["day"] or 1)
     leap = date(2000, month, day)  # a leap year, so that 29 February is valid

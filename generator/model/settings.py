@@ -141,8 +141,7 @@ _DATE = regex(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def option_value_of_text(name: str, text: str) -> object:
     """Return the value of an option that is written as `text`: a number, true or false, or the text itself."""
-    kind = OPTIONS[name].kind
-    if kind == "count" and re.fullmatch(r"\d{1,6}", text, re.ASCII):
+    if (kind := OPTIONS[name].kind) == "count" and re.fullmatch(r"\d{1,6}", text, re.ASCII):
         return int(text)
     return text.lower() == "true" if kind == "switch" and text.lower() in ("true", "false") else text
 

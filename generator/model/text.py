@@ -152,8 +152,7 @@ def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[
     for start, end in spans:
         pieces = []
         while run is not None and offset < end:
-            piece = run.text[max(start - offset, 0) : end - offset]
-            if piece:
+            if piece := run.text[max(start - offset, 0) : end - offset]:
                 pieces.append(run if len(piece) == len(run.text) else replace(run, text=piece))
             if offset + len(run.text) > end:
                 break

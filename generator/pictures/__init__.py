@@ -11,6 +11,8 @@ draws (`drawing_process`).
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
 from generator.pictures.formats import (
@@ -42,10 +44,9 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
 
         made = inspect_svg_picture(data)
         return Media(media_of_picture(made.png, "png", made.size, needed).data, "png", made.svg)
-    share = picture_scale_needed(size, needed, len(data))
     from generator.pictures import raster
 
-    return raster.media_of_raster_picture(data, format, share)
+    return raster.media_of_raster_picture(data, format, picture_scale_needed(size, needed, len(data)))
 
 
 def color_grid_of_picture(data: bytes, side: int, under: str) -> bytes:
@@ -55,10 +56,9 @@ def color_grid_of_picture(data: bytes, side: int, under: str) -> bytes:
     """
     from generator.pictures import raster
 
-    try:
+    with suppress(UnusableError):
         return raster.color_grid_of_raster_picture(data, side, under)
-    except UnusableError:
-        return b""
+    return b""
 
 
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:

@@ -119,8 +119,7 @@ def raster_picture_in_one_color(data: bytes, color: str) -> Media:
     with Image.open(BytesIO(data), formats=["PNG"]) as image:
         shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
     light, seen = shown.convert("L"), shown.getchannel("A")
-    dark = light.point(lambda value: min(SEEN, max(0, WHITE - value) * RAMP))
-    inner = ImageChops.multiply(seen, dark)
+    inner = ImageChops.multiply(seen, light.point(lambda value: min(SEEN, max(0, WHITE - value) * RAMP)))
     made = Image.new("RGBA", shown.size, f"#{color}")
     made.putalpha(inner if inner.getbbox() else seen)
     return _encode_picture(made, False)

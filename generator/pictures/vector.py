@@ -9,6 +9,7 @@ Entities are resolved within the limits of libxml2, and none from outside.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
@@ -82,10 +83,9 @@ def cleaned_svg(data: bytes) -> bytes:
 
 def leads_outside(data: bytes) -> bool:
     """Return whether a drawing takes anything from other files or addresses, or may, because it cannot be read."""
-    try:
+    with suppress(UnusableError):
         return _clean_drawing(_parse_drawing(data)) > 0
-    except UnusableError:
-        return True
+    return True
 
 
 @lru_cache(maxsize=DRAWINGS)
@@ -229,6 +229,4 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        late = reason.status is None
-        found = error("time", message, None, hint) if late else error("memory", message, None, hint)
-        raise InputError(found) from reason
+        raise InputError(error("time" if reason.status is None else "memory", message, None, hint)) from reason

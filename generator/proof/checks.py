@@ -90,8 +90,7 @@ class Checks:
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything that the talk says and the article does not."""
-        evidence = {text: said.where for said in reversed(self.texts) for text in said.evidence}
-        for text, where in evidence.items():
+        for text, where in {text: said.where for said in reversed(self.texts) for text in said.evidence}.items():
             yield from self._words(bare_text(text), where, "from")
         for said in self.texts:
             if said.kind == "quote":

@@ -58,8 +58,7 @@ def findings_in_talk(talk: Article, checks: Checks) -> Iterator[Finding]:
     yield from _unshown(talk, source.articles)
     for article in source.articles:
         said = (each for each in texts_of_article(article) if each.kind != "caption")  # there are those of pictures
-        links = (run.link for each in said for run in each.text)
-        if FORBIDS.search(" ".join((article.meta.licence, *links))):
+        if FORBIDS.search(" ".join((article.meta.licence, *(run.link for each in said for run in each.text)))):
             message = "the licence of the article forbids adaptations, and a talk may be one"
             yield warning("talk-licence", message, article.where)
 

@@ -81,20 +81,16 @@ def _texts_of_article(article: Article) -> Iterator[Said]:
     meta, where = article.meta, article.where
     head = {"title": ("title", meta.title), "subtitle": ("headline", meta.subtitle), "call": ("headline", meta.call)}
     head |= {"summary": ("prose", meta.summary), "author": ("person", unstyled_text(meta.author))}
-    for name, (kind, text) in head.items():
-        yield Said(kind, text, where, HEAD, origin_of_head(name))
-    for text in meta.notes:
-        yield Said("notes", text, where, HEAD, origin_of_notes(HEAD))
+    yield from (Said(kind, text, where, HEAD, origin_of_head(name)) for name, (kind, text) in head.items())
+    yield from (Said("notes", text, where, HEAD, origin_of_notes(HEAD)) for text in meta.notes)
     for section in article.all_sections:
         id, evidence = section.id, section.evidence
         for kind in ("heading", "headline", "gist"):
             yield Said(kind, getattr(section, kind), section.where, id, id, evidence)
         for block in section.blocks:
             yield from _texts_of_block(block, section)
-        for text in section.notes:
-            yield Said("notes", text, section.where, id, origin_of_notes(id))
-    for each in article.takeaways:
-        yield Said("takeaway", each.text, each.where, HEAD, each.id, each.evidence)
+        yield from (Said("notes", text, section.where, id, origin_of_notes(id)) for text in section.notes)
+    yield from (Said("takeaway", each.text, each.where, HEAD, each.id, each.evidence) for each in article.takeaways)
     for source in article.sources:
         yield Said("caption", source.text, source.where, HEAD, source.id)
         yield Said("link", unstyled_text(source.url), source.where, HEAD, source.id)
@@ -195,8 +191,7 @@ class Source:
         words = [" ".join(filter(None, each)) for each in pieces]
         self.words = f" {' '.join(filter(None, words))} "
         self._starts = list(accumulate((len(each) + 1 if each else 0 for each in words), initial=1))
-        lengths = (len(piece) + 1 for each in pieces for piece in each if piece)
-        self._edges = frozenset(accumulate(lengths, initial=1))
+        self._edges = frozenset(accumulate((len(piece) + 1 for each in pieces for piece in each if piece), initial=1))
         self.forms = frozenset(form for word in set(self.words.split()) for form in forms_of_name(word))
         self._held: dict[str, list[int]] = defaultdict(list)
         self.numbers: dict[str, list[int]] = defaultdict(list)

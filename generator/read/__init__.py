@@ -99,8 +99,7 @@ def _read(data: bytes, name: str, format: SourceFormat, files: Files, is_said: b
     refuse_file_of_other_kind(data, name)
     text, findings = "", tuple[Finding, ...]()
     if format != "docx":
-        pages = "\f" if format == "text" else ""
-        text, findings = decode_source(data, name, is_page=format == "html", allowed=pages)
+        text, findings = decode_source(data, name, is_page=format == "html", allowed="\f" if format == "text" else "")
     if format == "text" and not is_said and is_rst_source(text):
         format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
@@ -114,8 +113,7 @@ def _read(data: bytes, name: str, format: SourceFormat, files: Files, is_said: b
 
 def _parse_and_fill(data: bytes, text: str, name: str, format: SourceFormat, files: Files) -> ArticleRead:
     """Return the article filled with its row of data, if it has one. Raises InputError, with the problems of both."""
-    filling = files.filling
-    if not filling.has_data:
+    if not (filling := files.filling).has_data:
         return _parse_as_format(data, text, name, format, files)
     if format not in ("docx", "notebook"):  # their texts are in no such form
         text = filling.marked(text, name, {"yaml": "json", "html": "html"}.get(format, ""))
@@ -136,8 +134,7 @@ def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding,
     """Return findings with words in place of marks, each once."""
 
     def fill(text: str) -> str:
-        words = MARK.sub(lambda mark: brief(" ".join(filling.said(mark[0]).split())), text)
-        return CUT_MARK.sub(ELLIPSIS, words)
+        return CUT_MARK.sub(ELLIPSIS, MARK.sub(lambda mark: brief(" ".join(filling.said(mark[0]).split())), text))
 
     filled = (replace(each, message=fill(each.message), hint=fill(each.hint)) for each in findings)
     return tuple(dict.fromkeys(filled))
@@ -196,12 +193,10 @@ def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, 
         data = read_file_beside_article(name, files, ARTICLE, where)
         if isinstance(data, Finding):
             return None, (data,)
-        format = source_format_of_file(name)
-        if format == "yaml":
+        if (format := source_format_of_file(name)) == "yaml":
             hint = "name the article itself"
             return None, (error("article", f'"{brief(name)}" is a talk, or an article in YAML', where, hint),)
-        own = replace(files, filling=NO_DATA)
-        kept[path] = _read(_check_size(data, path, format), path, format, own, False)[0]
+        kept[path] = _read(_check_size(data, path, format), path, format, replace(files, filling=NO_DATA), False)[0]
         return kept[path], ()
     except InputError as broken:
         return None, broken.findings
@@ -246,8 +241,7 @@ def guess_format_of_data(data: bytes) -> SourceFormat:
     """Return the format whose sign comes first in the list, or "text" if the data have none."""
     if OBJECT.match(data):
         return "notebook" if NOTEBOOK.search(data) else "yaml"
-    found = next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
-    return cast("SourceFormat", found)
+    return cast("SourceFormat", next((format for format, sign in SIGNS.items() if sign.search(data)), "text"))
 
 
 def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:

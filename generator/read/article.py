@@ -84,8 +84,7 @@ class _Reader(Struct):
         self.is_written = meta.settings.talk == "written"
         if self.basis:
             found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
-            summary = meta.summary or self.basis[0].meta.summary * (not meta.notes)
-            meta = replace(meta, **found, summary=summary)
+            meta = replace(meta, **found, summary=meta.summary or self.basis[0].meta.summary * (not meta.notes))
         sections = self._sections(fields, "")
         takeaways = self._listed(fields, "takeaways", keys.TAKEAWAY, Takeaway)
         sources = self._listed(fields, "sources", keys.SOURCE, Reference)

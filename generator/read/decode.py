@@ -156,8 +156,7 @@ _TELLS = {language: frozenset(words) for language, *words in map(str.split, word
 
 def guess_language_of_source(text: str) -> str:
     """Return the BCP 47 tag of a text's language, by its script and its frequent words; empty where it is unclear."""
-    text = text[:SAMPLE]
-    if text.isascii():
+    if (text := text[:SAMPLE]).isascii():
         return _by_words(text)
     counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}
     script = max((each for each in counts if each), key=lambda each: counts[each])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import PurePosixPath
 from threading import Thread
@@ -134,8 +134,7 @@ def _open_response(at: str, address: str, private: bool) -> Iterator[httpx.Respo
     """Yield the response of the address `at`, before its body is read; messages name `address`."""
     import httpx
 
-    url = httpx.URL(at)
-    if url.scheme not in ("http", "https") or not url.host:
+    if (url := httpx.URL(at)).scheme not in ("http", "https") or not url.host:
         _refuse(address, f"it leads to {at}, and only http and https are fetched", SAVE)
     if url.userinfo:
         _refuse(address, "there is a name or a password in the address", SAVE)
@@ -212,10 +211,9 @@ def _in_utf8(data: bytes, charset: str | None, format: SourceFormat | None) -> b
     """Return the text converted from the server's charset to UTF-8, with a mark that overrides the page's charset."""
     if not charset or format == "docx":
         return data
-    try:
+    with suppress(LookupError, UnicodeError):  # the server is wrong; the reader guesses
         return data.decode(charset).removeprefix("\ufeff").encode("utf-8-sig")
-    except (LookupError, UnicodeError):  # the server is wrong; the reader guesses
-        return data
+    return data
 
 
 def _refuse(address: str, message: str, hint: str) -> NoReturn:

@@ -181,15 +181,12 @@ def _fence_of_code(text: str, language: str = "text") -> str:
 
 def _text(written: object) -> str:
     """Return a text that may be written as a list of its lines."""
-    lines = written if isinstance(written, list) else [written]
-    return "".join(each for each in lines if isinstance(each, str))
+    return "".join(each for each in (written if isinstance(written, list) else [written]) if isinstance(each, str))
 
 
 def _list(of: Json, key: str) -> list[Any]:
-    found = of.get(key)
-    return found if isinstance(found, list) else []
+    return found if isinstance(found := of.get(key), list) else []
 
 
 def _dict(of: Json, key: str) -> Json:
-    found = of.get(key)
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found := of.get(key), dict) else {}

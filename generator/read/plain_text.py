@@ -27,8 +27,7 @@ ITEMS = ("bullet", "number")
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
-    found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
-    if not found:
+    if not (found := [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     document = Document(name, files, findings=[*doubtful])
     meta, rest = _split_head(document, found)

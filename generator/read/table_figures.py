@@ -42,8 +42,7 @@ def power_of_percentages_in_cells(cells: Iterable[Text]) -> int | None:
 
 def is_figure_format(written: str) -> bool:
     """Return whether a text is a format for figures: number, percent, EUR, "percent 1" or a pattern."""
-    named = NAMED.fullmatch(written)
-    if named and named["name"].isupper():
+    if (named := NAMED.fullmatch(written)) and named["name"].isupper():
         from generator.language import figures
 
         return figures.is_number_format(named["name"])

@@ -143,8 +143,7 @@ class _Drafter:
         return tuple((Run(each),) for each in self._sentences if bare in each)[:1]
 
     def _paragraphs(self, slide: SlidePlan, slot: str) -> Iterator[Paragraph]:
-        for line in slide.fill.get(slot, ()):
-            yield Paragraph(line.origin, slide.where, line.text)
+        return (Paragraph(line.origin, slide.where, line.text) for line in slide.fill.get(slot, ()))
 
     def _blocks(self, slide: SlidePlan) -> Iterator[Block]:
         """Yield what a slide shows below its title: its block, and its items as blocks of their kind."""

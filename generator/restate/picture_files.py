@@ -71,6 +71,5 @@ def _relative_name(folder: Path, path: Path) -> str:
 def restated_without_picture_warnings(pictures: Mapping[Path, Picture]) -> Iterator[Finding]:
     """Yield a warning for each picture without a file, for output where none can be written."""
     for path, picture in pictures.items():
-        message = f'the picture "{path.name}" has no file of its own'
         hint = "write the article to a file with -o: the picture is put beside it"
-        yield warning("picture", message, picture.where, hint)
+        yield warning("picture", f'the picture "{path.name}" has no file of its own', picture.where, hint)

@@ -114,14 +114,12 @@ def _names_of_fields(header: CsvRow, file: str) -> tuple[list[str], tuple[Findin
 
 def _named_rows(rows: list[CsvRow], names: list[str], file: str) -> Iterator[DataRow]:
     for number, (line, cells) in enumerate(rows, 1):
-        filled = max(at for at, cell in enumerate(cells, 1) if cell)
-        if filled > len(names):
+        if (filled := max(at for at, cell in enumerate(cells, 1) if cell)) > len(names):
             message = f"the row has {filled} cells, and the first row names {len(names)} fields"
             hint = "put quotes around a cell that holds a separator"
             yield DataRow(number, {}, (error("data", message, Where(file, line, row=number), hint),))
         else:  # a row may be shorter: it lacks the last fields
-            pairs = zip(names, map(Cell, cells), strict=False)
-            yield DataRow(number, {name: cell for name, cell in pairs if name})
+            yield DataRow(number, {name: cell for name, cell in zip(names, map(Cell, cells), strict=False) if name})
 
 
 def _json_rows(text: str, file: str) -> Iterator[DataRow]:

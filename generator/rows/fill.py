@@ -95,8 +95,7 @@ def marked_source(text: str, escape: str) -> tuple[str, Mapping[str, RowExpressi
 
 def _new_marks(text: str) -> Iterator[str]:
     """Yield marks that are in no text but one that knows the digest of this one."""
-    seed = int.from_bytes(sha256(text.encode(errors="surrogatepass")).digest()[:8])
-    for number in count(seed):
+    for number in count(int.from_bytes(sha256(text.encode(errors="surrogatepass")).digest()[:8])):
         digits = (LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(12))
         yield f"Zq{''.join(digits)}qz"
 
@@ -237,15 +236,13 @@ class RowFilling(Filling):
             return ""
         if isinstance(value, str) and len(value) > limits.ROW_TEXT:
             count = f"{len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed"
-            message = f'"{brief(slot.source)}" has {count}'
-            self.findings.append(error("size", message, where, "shorten the value"))
+            self.findings.append(error("size", f'"{brief(slot.source)}" has {count}', where, "shorten the value"))
             return ""
         return value
 
     def _explain_missing_field(self, finding: Finding, slot: RowExpression, where: Where) -> Finding:
         if missing := [field for field in slot.fields if field not in self._row]:
-            fields = f"the row has: {brief(', '.join(self._row), 200)}"
-            hint = did_you_mean_hint(missing[0], self._row, fields)
+            hint = did_you_mean_hint(missing[0], self._row, f"the row has: {brief(', '.join(self._row), 200)}")
             return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
         return replace(finding, hint=COUNTING) if any(isinstance(each, str) for each in self._row.values()) else finding
 

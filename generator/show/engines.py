@@ -162,8 +162,7 @@ def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple
     with drawing_folder() as folder:
         command = [drawing_process.__file__, "pages", str(width), "1" if fast else "6"]
         draw_in_process("pypdfium2", command, folder, pdf)
-        made = sorted(folder.glob("*.png"), key=lambda path: int(path.stem))
-        return tuple(path.read_bytes() for path in made)
+        return tuple(path.read_bytes() for path in sorted(folder.glob("*.png"), key=lambda path: int(path.stem)))
 
 
 def is_our_picture(data: bytes) -> bool:

@@ -83,8 +83,7 @@ def numbers_of_exported_slides(deck: OpenedDeck, hidden: bool) -> list[int]:
 
 def is_replaceable_export(kind: ExportKind) -> Callable[[bytes], bool]:
     """Return a function that tells whether Slidewright wrote a file of this kind."""
-    checks = {"html": lambda data: HTML_MARK in data[:MARK_BYTES], "png": is_our_picture}
-    return checks.get(kind, is_our_pdf)
+    return {"html": lambda data: HTML_MARK in data[:MARK_BYTES], "png": is_our_picture}.get(kind, is_our_pdf)
 
 
 def finished_pdf(pdf: bytes, deck: OpenedDeck, hidden: bool = False) -> bytes:

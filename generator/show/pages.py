@@ -107,8 +107,7 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
 def _page_template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template(name)
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined).get_template(name)
 
 
 def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:

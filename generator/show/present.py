@@ -36,8 +36,7 @@ def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, private: Private
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:
     """Return the deck with the times of its slides stretched or shortened, so that the shown ones take `minutes`."""
-    planned = sum(slide.seconds for slide in deck.shown)
-    if not planned:
+    if not (planned := sum(slide.seconds for slide in deck.shown)):
         return deck
     scale = minutes * 60 / planned
     return replace(deck, slides=tuple(replace(slide, seconds=round(slide.seconds * scale)) for slide in deck.slides))
@@ -53,8 +52,7 @@ def rehearsal_table(deck: ShownDeck, times: tuple[SlideTime, ...]) -> Iterator[s
     """Yield the lines of a table: each rehearsed slide with its number, what was planned, and what it took."""
     numbers = {slide.id: str(number) for number, slide in enumerate(deck.slides, 1)}
     yield f"{'slide':>5} {'planned':>8} {'took':>8} {'difference':>11}  title"
-    for each in times:
-        yield _row_of_times(numbers[each.id], each.planned, each.seconds, each.title)
+    yield from (_row_of_times(numbers[each.id], each.planned, each.seconds, each.title) for each in times)
     yield _row_of_times("all", sum(each.planned for each in times), sum(each.seconds for each in times), "")
 
 
@@ -74,8 +72,7 @@ def addresses_on_network() -> tuple[str, ...]:
         found.append(asked.getsockname()[0])
     with suppress(OSError):  # this computer's name has no address
         found += socket.gethostbyname_ex(socket.gethostname())[2]
-    usable = [each for each in dict.fromkeys(found) if not each.startswith(("127.", "0."))]
-    if not usable:
+    if not (usable := [each for each in dict.fromkeys(found) if not each.startswith(("127.", "0."))]):
         message = "this computer has no address on a network, so no phone can reach it"
         raise OutputError(error("network", message, None, "join a network, or leave out --remote"))
     return tuple(usable)

@@ -83,8 +83,7 @@ class Preview:
         Call it in the main thread, where alone the time of a build is limited.
         """
         while True:
-            now = self._rebuild_and_show()
-            if now != self._last:
+            if (now := self._rebuild_and_show()) != self._last:
                 if now.problems:
                     self._show.say(problems=_shown_findings(now.problems))
                 self._tell(now)

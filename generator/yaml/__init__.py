@@ -110,8 +110,7 @@ def yaml_values(text: str, name: str) -> Any:
 
 def shipped_values(name: str) -> dict[str, Any]:
     """Return a YAML file of templates/, which is a mapping, as plain Python."""
-    found: dict[str, Any] = yaml_values((TEMPLATES / name).read_text("utf-8"), name)
-    return found
+    return dict(yaml_values((TEMPLATES / name).read_text("utf-8"), name))
 
 
 class _Composer:

@@ -70,8 +70,7 @@ def _dump_scalar(value: YamlValue, indent: str, width: int) -> list[str]:
         mark = "|2-" if value.startswith(" ") else "|-"
         return [mark, *(f"{indent}{_STEP}{line}".rstrip() for line in value.split("\n"))]
     if width and len(indent) + len(value) > width and not _UNFOLDED.search(value):
-        narrow = max(width - len(indent), _NARROWEST)
-        lines = wrap(value, narrow, break_long_words=False, break_on_hyphens=False)
+        lines = wrap(value, max(width - len(indent), _NARROWEST), break_long_words=False, break_on_hyphens=False)
         return [">-", *(f"{indent}{_STEP}{line}" for line in lines)]
     if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
         return [value]

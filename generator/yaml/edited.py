@@ -187,8 +187,7 @@ class YamlText:
 
     def at(self, path: Path) -> Span:
         """Return the node at a path, where there is one."""
-        found = self.node(path)
-        if found is None:
+        if (found := self.node(path)) is None:
             raise ValueError(f"there is nothing at {'/'.join(map(str, path))}")
         return found
 
@@ -255,5 +254,4 @@ def _span(node: Any, text: str) -> Span:
 
 def _blank(text: str) -> int:
     """Return how many characters of blank lines a text begins with."""
-    rest = text.lstrip(" \t\r\n")
-    return text.rfind("\n", 0, len(text) - len(rest)) + 1
+    return text.rfind("\n", 0, len(text) - len(text.lstrip(" \t\r\n"))) + 1

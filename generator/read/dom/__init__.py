@@ -215,7 +215,8 @@ def page_table_of_element(table: Element) -> PageTable | None:
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
-    heads = _count_heads(rows)
+    above = (list(chain(*row)) for row in rows[:-1])  # headings of columns are in <thead> or only <th>
+    heads = max(len(list(takewhile(lambda cells: cells and all(map(_is_head, cells)), above))), 1)
     header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
     return PageTable([header, *rows[heads:]], next(map(words_of_element, own_elements(table, "caption")), ""))
 
@@ -243,13 +244,6 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
 def _span_of_cell(cell: Element, name: str) -> int:
     said = cell.get(name) or "1"
     return max(1, min(int(said), limits.SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
-
-
-def _count_heads(rows: list[list[PageTableCell]]) -> int:
-    """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
-    found = (list(chain(*row)) for row in rows[:-1])
-    heads = takewhile(lambda cells: cells and all(map(_is_head, cells)), found)
-    return max(len(list(heads)), 1)
 
 
 def _is_head(cell: Element) -> bool:

@@ -83,10 +83,8 @@ class InlineElements(Struct):
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
         if (href := WRAPPED.sub("", element.get(key) or "").strip()).startswith("#"):
             return href
-        address = address_of_text(completed_address(self.base, href))
-        if address is None and ABSOLUTE.match(href):
-            where = self.document.where(line_of_element(element))
-            self.document.findings.append(remark_on_refused_link(href, where))
+        if (address := address_of_text(completed_address(self.base, href))) is None and ABSOLUTE.match(href):
+            self.document.findings.append(remark_on_refused_link(href, self.document.where(line_of_element(element))))
         elif address is None:
             self.lost += bool(href)
         return address or ""

@@ -69,7 +69,9 @@ class Elements:
             case tag if tag in HEADINGS:
                 yield from self._heading(element, int(str(tag)[1:]), link)
             case "ul" | "ol":
-                yield self._list(element, line)
+                start = element.get("start") or ""
+                first = int(start[:5]) if start.isascii() and start.isdecimal() else 1
+                yield Node(LISTS[str(element.tag)], line, start=first, children=self._items(element))
             case "dl":
                 yield self._terms(element)
             case "blockquote":
@@ -131,11 +133,6 @@ class Elements:
 
     # Lists
 
-    def _list(self, element: Element, line: int) -> Node:
-        start = element.get("start") or ""
-        first = int(start[:5]) if start.isascii() and start.isdecimal() else 1
-        return Node(LISTS[str(element.tag)], line, start=first, children=self._items(element))
-
     def _items(self, element: Element) -> list[Node]:
         """Return the items of a list; a list between two items belongs to the first of them."""
         made: list[Node] = []
@@ -179,9 +176,8 @@ class Elements:
 
         The caption of a picture that is not there goes to the notes.
         """
-        captions = [each for each in page_elements(element) if each.tag == "figcaption"]
-        pictures = [each for each in page_elements(element) if each.tag == "img"]
-        others = [each for each in page_elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
+        captions, pictures = list(element.iter("figcaption")), list(element.iter("img"))
+        others = list(element.iter("table", "pre", "blockquote", *PLAYED))
         is_caption = words_of_element(element) == " ".join(map(words_of_element, captions))
         if not others and (len(pictures) == 1 or (is_caption and not pictures)):
             credits = [each for caption in captions for each in page_elements(caption) if _is_credit(each)][:1]

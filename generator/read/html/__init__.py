@@ -84,11 +84,10 @@ def _of_page(
     first = next((node for node in nodes if node.kind is Kind.HEADING), None)
     nodes = [node if node.kind is not Kind.HEADING or node is first else _node_of_heading(node) for node in nodes]
     offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
-    kept = [node for node in nodes if node not in offered]
-    own = _nodes_of_article(kept)
-    if len(own) * 2 <= len(kept):  # the article goes on under a heading of what is no longer there
-        own = [node for node in kept if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
-    kept = own
+    left = [node for node in nodes if node not in offered]
+    kept = _nodes_of_article(left)
+    if len(kept) * 2 <= len(left):  # the article goes on under a heading of what is no longer there
+        kept = [node for node in left if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []

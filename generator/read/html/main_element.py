@@ -278,8 +278,7 @@ def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: se
     above = [unit for unit in units[:first] if unit.element not in others]
     title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
     for unit in above[max(title - 1, 0) :]:
-        images = (each for each in page_elements(unit.element) if each.tag == "img")
-        pictures = [each for each in images if not list(each.iterancestors("a"))]
+        pictures = [each for each in unit.element.iter("img") if not list(each.iterancestors("a"))]
         widths = (re.match(r"\d{1,5}", each.get("width") or "") for each in pictures)
         is_wide = unit.element.tag == "figure" or any(each is not None and int(each[0]) >= WIDE for each in widths)
         if pictures and is_wide and len(unit.words) < CAPTION:

@@ -76,8 +76,7 @@ class ExtractedWords:
     """The words that trafilatura found: all runs of five, and the lines and cells of fewer words."""
 
     def __init__(self, extracted_text: str) -> None:
-        lines = [page_words_to_compare(line) for line in extracted_text.split("\n")]
-        lines = [line for line in lines if line]
+        lines = [*filter(None, map(page_words_to_compare, extracted_text.split("\n")))]
         cells = map(page_words_to_compare, re.split(r"[\n|]", extracted_text))
         self._short = {*cells, *lines, *(one + other for one, other in pairwise(lines))}  # a line may be broken in two
         words = [word for line in lines for word in line]

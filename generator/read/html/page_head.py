@@ -87,14 +87,13 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
-    label = _name_after_label(seen)
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page((author, linked_authors, other, label), sites),
+        "author": persons_named_on_page((author, linked_authors, other, _name_after_label(seen)), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,

@@ -176,8 +176,7 @@ class BlocksOfKeys(Struct):
             return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
         if (fields := self.values.fields(node, keys.POINT)) is None:
             return Point(self._point_id(parent, ""), node.where)
-        said = fields.read()
-        if not said["term"] and not said["detail"]:
+        if not (said := fields.read())["term"] and not said["detail"]:
             said |= {"detail": said["short"], "chosen": said["short"], "short": ()}
         if not said["term"] and not said["detail"]:
             self.values.problem("point", "a point needs a term or a detail", node.where)

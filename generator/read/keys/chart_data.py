@@ -89,8 +89,7 @@ def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields
 
     comma: whether 1,500 is one and a half, if the cells leave it open. Findings are added to those of `fields`.
     """
-    faults = _grid_faults(rows, fields.where)
-    if not faults:
+    if not (faults := _grid_faults(rows, fields.where)):
         header, *body = rows
         amounts = [_amount_in_cell(row[0], comma) for row in body if not row[0].is_gap]
         named = kind is not ChartKind.SCATTER or not amounts or None in amounts

@@ -100,8 +100,7 @@ def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Char
         fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        found = fields.csv_rows("file", files)
-        if found and max(len(cells) for _, cells in found[0]) < 2:
+        if (found := fields.csv_rows("file", files)) and max(len(cells) for _, cells in found[0]) < 2:
             hint = "save it as CSV: a header, then a line for each category, commas between the cells"
             fields.problem("chart", f'"{brief(file)}" holds no columns', hint, "file")
             return None
@@ -124,10 +123,9 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
 def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
         return ChartCell("", node.where)
-    text = fields.values.plain(node)
     number = node.value if isinstance(node, yaml.Scalar) else None
     is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
-    return ChartCell(text, node.where, is_number)
+    return ChartCell(fields.values.plain(node), node.where, is_number)
 
 
 def _checked_number_format(fields: Fields) -> str | None:

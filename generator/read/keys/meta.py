@@ -69,8 +69,7 @@ def _check_font(family: str) -> None:
 
     if family not in FAMILIES and "Regular" not in installed_fonts(family):
         others = hint_for_unknown_font(f"install it, or use one of {', '.join(FAMILIES)}")
-        hint = did_you_mean_hint(family, FAMILIES, others)
-        raise WrongSettingError("must be a font that is installed", hint)
+        raise WrongSettingError("must be a font that is installed", did_you_mean_hint(family, FAMILIES, others))
 
 
 def logo_in_file(path: Path) -> Picture:
@@ -182,8 +181,7 @@ class _Walker(Struct):
         outer = self.label
         for name, value in node.pairs:
             said = value.text if name.text in NAMING and isinstance(value, yaml.Scalar) else ""
-            label = label_in_text(said)
-            if label and not said[: label.start].strip() and not self.label:
+            if (label := label_in_text(said)) and not said[: label.start].strip() and not self.label:
                 self.label = label
                 self.findings += label.warnings(value.where)
         self.notes += [[]] if key == "sections" and not self.label else []

@@ -202,8 +202,7 @@ class Fields:
 
     def items(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list; a single value is an error."""
-        node = self.node(key)
-        if node is None or isinstance(node, yaml.Sequence):
+        if (node := self.node(key)) is None or isinstance(node, yaml.Sequence):
             return node.items if node else ()
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()

@@ -82,11 +82,10 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     known, unused = _split_known_keys(node, files.filling)
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
-    body = "\n" * match[0].count("\n") + text[match.end() :]
     message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in unused)}"
     ignored = (info("front-matter", message, Where(name, 1)),) if unused else ()
     remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *ignored)
-    return FrontMatter(meta, body, remarks, node, takeaways)
+    return FrontMatter(meta, "\n" * match[0].count("\n") + text[match.end() :], remarks, node, takeaways)
 
 
 def _split_known_keys(node: yaml.Mapping, filling: Filling) -> tuple[list[yaml.Pair], list[yaml.Scalar]]:

@@ -56,8 +56,7 @@ def read_slide_source(text: str, front: FrontMatter, document: Document) -> tupl
 
     The source has neither notes nor settings, and as many lines.
     """
-    talk = front.meta.settings.talk
-    if talk == "slides":
+    if (talk := front.meta.settings.talk) == "slides":
         why = '"talk: slides" stands at the top'
     elif isinstance(node := front.keys.get("marp"), yaml.Scalar) and node.text.strip() == "true":
         why = '"marp: true" stands at the top'

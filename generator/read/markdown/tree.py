@@ -44,8 +44,7 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> tuple[
     document.findings += _warnings_on_unclosed_code(tokens, text, document, above)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document, is_markdown=True)
-    nodes = labelled.remove_from(builder.nodes(tokens))
-    return nodes, [*labelled.remove_from_notes(builder.notes), *labelled.notes]
+    return labelled.remove_from(builder.nodes(tokens)), [*labelled.remove_from_notes(builder.notes), *labelled.notes]
 
 
 def _warnings_on_unclosed_code(tokens: list[Token], text: str, document: Document, above: int) -> Iterator[Finding]:
@@ -90,7 +89,9 @@ class _Builder(Struct):
             elif token.type == "html_block":
                 parent.children.extend(nodes_of_html_fragment(token.content, line, self.document))
             else:
-                node = _node_of_token(token, line)
+                kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
+                level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
+                node = Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
                 parent.children.append(node)
                 if token.nesting > 0:
                     path.append((token, node))
@@ -180,13 +181,6 @@ def _nodes_of_quote(node: Node) -> list[Node]:
 KINDS = {kind.value: kind for kind in Kind} | {"th": Kind.CELL, "code_block": Kind.CODE, "dt": Kind.LIST_ITEM}
 
 
-def _node_of_token(token: Token, line: int) -> Node:
-    """Return the node that a token begins, still without spans and nodes within it."""
-    kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
-    level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
-    return Node(kind, line, level=level, start=start, code=token.content, info=token.info.strip())
-
-
 UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = regex(
     rf"(?i)\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
@@ -223,7 +217,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[N
 
 def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     """Return the nodes of HTML. The imports stand here because few files have any."""
-    from generator.read.dom import page_elements, parse_page_tree
+    from generator.read.dom import parse_page_tree
     from generator.read.dom.nodes import Elements
 
     where = document.where(line)
@@ -232,10 +226,8 @@ def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     except InputError as refusal:  # the elements are nested too deep
         document.findings += [warning(each.code, each.message, where) for each in refusal.findings]
         return [Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))]
-    body = next((each for each in page_elements(root) if each.tag == "body"), root)
     maker = Elements(root, document)
-    nodes = list(maker.within(body))
+    nodes = list(maker.within(next(root.iter("body"), root)))
     if maker.inline.lost:
-        message = "links that do not lead to the web are kept as plain words"
-        document.findings.append(warning("link", message, where))
+        document.findings.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes

@@ -56,8 +56,7 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
     article = _Reader(document).article(nodes_with_run_in_lists(nodes_with_typed_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or title_of_file_name(document.file)
-    return replace(article, meta=replace(article.meta, title=title))
+    return replace(article, meta=replace(article.meta, title=article.meta.title or title_of_file_name(document.file)))
 
 
 PAGES = (".html", ".htm", ".xhtml")

@@ -189,7 +189,9 @@ class BlockMaker(Struct):
         items = source_items_with_terms(tuple(self._items([node], self.parent)))
         within, self._after = self._after, []
         if items:
-            items, order = _items_without_counted_terms(items, order_of_list_node(node))
+            order = order_of_list_node(node)
+            if [bare_text(item.term).rstrip(":.) ") for item in items] == list(map(str, range(1, len(items) + 1))):
+                items, order = tuple(replace(item, term=()) for item in items), (True, 1)  # the terms only count
             yield Points(self._id("points"), self.document.where(node.line), items, *order)
         blocks = list(self.blocks(within))
         if items and blocks:
@@ -257,8 +259,7 @@ class BlockMaker(Struct):
         text, where = code_lines_of_source(node.code), self.document.where(node.line)
         if not text:
             return []
-        said = parse_fence_info(node.info)
-        if said.language == "chart":
+        if (said := parse_fence_info(node.info)).language == "chart":
             chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
                 return [chart]
@@ -280,8 +281,7 @@ class BlockMaker(Struct):
                 yield chart
                 return
         header, *rows = [row.row for row in lines]
-        width = max(map(len, (header, *rows)))
-        if width > len(header):
+        if (width := max(map(len, (header, *rows)))) > len(header):
             line = next(row.line for row in lines if len(row.children) == width)
             message = "a row has more cells than the header"
             self.document.findings.append(warning("table", message, self.document.where(line), "name every column"))
@@ -313,12 +313,3 @@ class BlockMaker(Struct):
         self.document.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
-
-
-def _items_without_counted_terms(
-    items: tuple[Point, ...], order: tuple[bool, int]
-) -> tuple[tuple[Point, ...], tuple[bool, int]]:
-    """Return the items and the order of a list; terms that only count from 1 make it an ordered one without them."""
-    if [bare_text(item.term).rstrip(":.) ") for item in items] != [str(at) for at in range(1, len(items) + 1)]:
-        return items, order
-    return tuple(replace(item, term=()) for item in items), (True, 1)

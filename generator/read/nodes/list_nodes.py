@@ -122,8 +122,7 @@ def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
     lines, words = [line for line, _ in both], [said for _, said in both]
     bullet = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
     mark = TYPED_NUMBER if is_numbered else bullet
-    starts = [at for at, each in enumerate(words) if mark.match(each)]
-    if starts[:1] != [0]:
+    if (starts := [at for at, each in enumerate(words) if mark.match(each)])[:1] != [0]:
         yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
     for start, stop in pairwise([*starts, len(lines)]):
         said = "".join(span.text for span in lines[start])

@@ -148,8 +148,7 @@ class LabelledTexts(Struct):
         if (label := self._label_of(node)) is None:
             return tuple(spans)
         line = node.line + _words_of_node(node).count("\n", 0, label.start)
-        rest = spans_without_first(tuple(spans), label.start)
-        self._take_labelled_text(Node(Kind.PARAGRAPH, line, rest), label)
+        self._take_labelled_text(Node(Kind.PARAGRAPH, line, spans_without_first(tuple(spans), label.start)), label)
         return _first_characters(spans, label.start)
 
     def _text_up_to_label(self, text: str, line: int) -> str:

@@ -64,7 +64,7 @@ def split_source_term(text: Text) -> tuple[Text, Text]:
 
     Known are "**Term:** detail", "**Term** - detail", "**Term.** detail" and "Term: detail".
     """
-    return _bold_term(text) or _plain_term(text) or ((), text)
+    return _bold_term(text) or _term_before(TERM, text) or ((), text)
 
 
 def _bold_term(text: Text) -> tuple[Text, Text] | None:
@@ -81,12 +81,12 @@ def _bold_term(text: Text) -> tuple[Text, Text] | None:
     return cut_text(looks, len(said) - len(said.lstrip()), len(term)), detail
 
 
-def _plain_term(text: Text) -> tuple[Text, Text] | None:
-    match = TERM.fullmatch(bare_text(text))
-    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+def _term_before(mark: re.Pattern[str], text: Text) -> tuple[Text, Text] | None:
+    """Return the term before a colon or a dash and the detail after it; None where the text is not of that form."""
+    if (match := mark.fullmatch(bare_text(text))) is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
-    if any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):  # the colon belongs to code
-        return None
+    if mark is TERM and any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):
+        return None  # the colon belongs to code
     return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
 
 
@@ -106,8 +106,7 @@ def reference_of_text(text: Text) -> tuple[Text, Address]:
 
 def code_lines_of_source(text: str) -> str:
     """Return the lines of a program without blank ones around them, each tab as spaces: a slide has no tab stops."""
-    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
-    return "\n".join(lines).strip("\n")
+    return "\n".join(line.expandtabs(4).rstrip() for line in text.split("\n")).strip("\n")
 
 
 # Hyphens for a dash between words; between figures or single letters they are a minus.
@@ -134,21 +133,12 @@ def source_text_with_dashes(text: Text) -> Text:
     return merged_runs((*pieces, *cut_text(text, end, len(said)))) if pieces else text
 
 
-def term_before_dash_in_source(text: Text) -> tuple[Text, Text] | None:
-    """Return the term before a dash and the detail after it; None where the text has not exactly one dash."""
-    match = BEHIND.fullmatch(bare_text(text))
-    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
-        return None
-    return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
-
-
 def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
     """Return the items of a list, each split at a dash if need be, where all of them have a term."""
-    found = [(each.term, each.detail) if each.term else term_before_dash_in_source(each.detail) for each in items]
+    found = [(each.term, each.detail) if each.term else _term_before(BEHIND, each.detail) for each in items]
     if len(items) < FEWEST or not all(found):
         return items
-    pairs = zip(items, found, strict=True)
-    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
+    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in zip(items, found, strict=True) if pair)
 
 
 def run_in_term_of_source(text: Text) -> int:

@@ -81,8 +81,7 @@ def day_of_dateline(line: str, language: str = "") -> str:
     Months have their English names, or those of the language, a BCP 47 tag. Without a language, a day in numbers alone
     is not read, because 3/4/2026 is not the same day everywhere.
     """
-    match = DATELINE.fullmatch(line)
-    if match is None:
+    if (match := DATELINE.fullmatch(line)) is None:
         return ""
     try:
         if match["iso"]:
