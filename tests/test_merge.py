@@ -53,7 +53,7 @@ def merged_case(case: dict[str, Any], deck: bytes, path: Path = ROOF) -> Result:
 
 def wrong(case: dict[str, Any], found: Result) -> list[object]:
     """What a merged deck says, or where, that its case does not want."""
-    said, presentation = everything(found.pptx), Presentation(BytesIO(found.pptx))
+    said, presentation = everything(found.pptx).replace("\u00a0", " "), Presentation(BytesIO(found.pptx))
     codes = {each.code for each in found.findings if each.code.startswith("edit-")} - {"edit-program"}
     xml = "".join(slide.part.blob.decode() for slide in presentation.slides)
     order, placed = [said.find(words) for words in case.get("order", ())], ()

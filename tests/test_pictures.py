@@ -394,7 +394,7 @@ def test_pictures_in_a_row_share_a_slide(
         for shape in slide.placeholders
         if shape.has_text_frame
     ]
-    assert words.count("One · Ada") == (len(sizes) if caption else 0)
+    assert words.count("One\u00a0· Ada") == (len(sizes) if caption else 0)
 
 
 # ---- drawings

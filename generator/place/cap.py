@@ -50,11 +50,11 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
 
 
 def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
-    """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the layout."""
+    """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the look."""
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.asked:
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not (plan.asked or plan.ground):
                 plan = choice.calm(plan)
             recent.append(choice.is_loud(plan.layout))
         yield plan

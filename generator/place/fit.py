@@ -15,8 +15,8 @@ from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Words of a line in large type at most; points of a longer one, and of one that is alone on its slide; times its size, its
-# least width in so many points.
+# Words of a line in large type at most; points of a longer one, and of one that is alone on its slide; times its size,
+# its least width in so many points.
 STATEMENT_WORDS, TEXT, PASSAGE, MEASURE = 20, 30, 36, 16
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
