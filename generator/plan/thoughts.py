@@ -295,7 +295,7 @@ class _Chooser:
         if last in thought or not (stands and is_free(at)):
             return thought
         totals = accumulate(each.words for each in thought)
-        kept = [each for each, words in zip(thought, totals, strict=True) if words + last.words <= THOUGHT_WORDS]
+        kept = [each for each, words in zip(thought, totals, strict=True) if words + last.words < THOUGHT_WORDS]
         return [*kept, last] if kept and kept[-1].paragraph is last.paragraph else thought
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
