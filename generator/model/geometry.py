@@ -60,6 +60,11 @@ class Rect(Struct, frozen=True):
         """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
+    def clipped(self, room: Rect) -> Rect:
+        """Return the part of it that lies inside a room."""
+        x, y = max(self.x, room.x), max(self.y, room.y)
+        return Rect(x, y, max(0, min(self.right, room.right) - x), max(0, min(self.bottom, room.bottom) - y))
+
     def covered(self, other: Rect) -> int:
         """Return the area of `other` that it covers, in square EMU."""
         wide = min(self.right, other.right) - max(self.x, other.x)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the value
 # What rights a picture, by the values of the tag from 2 on.
 TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 RIGHTED = {number: Image.Transpose[name] for number, name in enumerate(TURNS, 2)}
+# Corners in px, a colour (RRGGBB) or "", its opacity, the colour of the outline, and the bytes of a picture.
+PictureLayer = tuple[Sequence[tuple[float, float]], str, float, str, bytes]
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
@@ -102,14 +104,38 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def color_grid_of_raster_picture(data: bytes, side: int, under: str) -> bytes:
-    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ..."""
+def colors_of_layers(size: PixelSize, under: str, layers: Iterable[PictureLayer]) -> bytes:
+    """Return the colours of layers drawn on a colour (RRGGBB), row by row: red, green, blue, red ...
+
+    A picture that cannot be read is drawn as a grey box.
+    """
+    from PIL import ImageDraw
+
+    drawn = Image.new("RGBA", size, f"#{under}")
+    for corners, color, opacity, line, data in layers:
+        over = Image.new("RGBA", size)
+        (left, top), (right, bottom) = (tuple(map(round, map(side, zip(*corners, strict=True)))) for side in (min, max))
+        if data:
+            with suppress(UnusableError):
+                place = max(1, right - left), max(1, bottom - top)
+                over.paste(_small_picture(data).resize(place), (left, top))
+                drawn.alpha_composite(over)
+                continue
+        shades = (f"#{each}{round(SEEN * opacity):02X}" if each else None for each in (color, line))
+        fill, edge = shades
+        pen = ImageDraw.Draw(over)
+        if fill and right - left > 0 < bottom - top:
+            pen.polygon(corners, fill=fill)
+        if edge:
+            pen.line([*corners, corners[0]], fill=edge)
+        drawn.alpha_composite(over)
+    return drawn.convert("RGB").tobytes()
+
+
+def _small_picture(data: bytes) -> Picture:
     with _open_picture(data, picture_format_of(data)) as image:
         image.thumbnail((SKETCH, SKETCH), reducing_gap=1)
-        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA").resize((side, side))
-        ground = Image.new("RGBA", shown.size, f"#{under}")
-        ground.alpha_composite(shown)
-        return ground.convert("RGB").tobytes()
+        return _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
 
 
 def raster_picture_in_one_color(data: bytes, color: str) -> Media:

@@ -76,6 +76,23 @@ def is_nearly_clear(fill: Element) -> bool:
     return alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES
 
 
+def opacity_of_shape(shape: Element) -> float:
+    """Return how opaque the fill of a shape is, from 0 to 1; of a gradient, its most opaque part."""
+    fills = (fill for name in ("solidFill", "gradFill") for fill in shape.iterfind(f"{P}spPr/{A}{name}"))
+    parts = [float(node.get("val", "0").rstrip("%")) / SHARES for fill in fills for node in fill.iter(f"{A}alpha")]
+    return min(1.0, max(parts, default=1.0))
+
+
+def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
+    """Return the colour of a shape's outline as RRGGBB, or "" if it draws none."""
+    own = shape.find(f"{P}spPr/{A}ln")
+    if own is not None and own.find(f"{A}noFill") is not None:
+        return ""
+    said = resolved_color(own.find(f"{A}solidFill"), colors) if own is not None else ""
+    style = shape.find(f"{P}style/{A}lnRef")
+    return said or (resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else "")
+
+
 def stops_of_fill(fill: Element | None, colors: Mapping[str, str]) -> tuple[str, ...]:
     """Return the colours of a gradient, or () for another fill."""
     stops = fill.iter(f"{A}gs") if fill is not None else ()

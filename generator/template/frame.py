@@ -16,9 +16,10 @@ from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
-from generator.pictures import color_grid_of_picture
+from generator.pictures import colors_of_layers
 from generator.template.colors import font_on_template
-from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.ground import BOX, COLUMNS, Corners, GroundMap
+from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
@@ -35,7 +36,7 @@ TALL_LINES, TALL_LINE = 0.16, 0.11
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
-EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
+EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
 TITLE_LINES = 2  # for which a title has room, where the layout has
 CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
@@ -56,7 +57,7 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     feet = [each for each in host.placeholders if each.type in FEET and placeholder.align != "ctr"]
     small = [each.rect for each in feet if each.type != "dt" or each.rect.width <= DATED * slide.width]
     others = [each for each in _others_on_layout(placeholder, host) if each not in small]
-    top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
+    top, bottom = reach_of_rect(first_lines(placeholder, round(height * TALL_LINE)), others, room)
     if bottom >= rect.y + TALL_FROM_TOP * height:
         rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
     if panel and panel.height < height * TALL_LINES:
@@ -68,9 +69,9 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
 
 
-def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
-    """Return where a line or two of a placeholder's text stand."""
-    inner, height = placeholder.inner, min(placeholder.inner.height, round(slide.height * TALL_LINE))
+def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
+    """Return where the text of a placeholder stands if it is so tall."""
+    inner, height = placeholder.inner, min(placeholder.inner.height, tall)
     above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
     return replace(inner, y=inner.y + above, height=height)
 
@@ -145,11 +146,14 @@ LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
+ALIKE = 0.02  # of the height of the slide: titles no farther apart are in one place
+ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-GRID = 24  # rows and columns in which the colours of a picture are known
+NARROW, NEARLY = 0.3, 0.75  # of the width of a slide, and of a line: the least even ground for a text
+HALF = 0.45  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -168,7 +172,9 @@ class TemplateFrame:
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
-        self.picture_grid = cache(self._picture_grid)
+        self._means: dict[tuple[str, Rect, tuple[StaticShape, ...]], str] = {}
+        maps: dict[str, GroundMap] = {}
+        self.ground_map = lambda host: maps.get(host.part) or maps.setdefault(host.part, self._ground_map(host))
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
         if not titled:
@@ -178,8 +184,14 @@ class TemplateFrame:
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
         below = {role: bodies if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
+        grown = {role: self._title_off_edges(each) for role, each in grown.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
+        for role in ("cover", "section", "closing"):
+            if role in grown:
+                grown[role] = self._title_above_lines(grown[role])
+        if self._differs(grown.get("title-only"), grown.get("content")):  # a deck has its titles in one place
+            del titled["title-only"]
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
@@ -188,36 +200,124 @@ class TemplateFrame:
                 self.roles[role], room = layout_with_room_below_title(self.roles[role], self.slide)
                 self.contacts |= {role: room} if room else {}
 
+    def _title_off_edges(self, layout: TemplateLayout) -> TemplateLayout:
+        title = self.title(layout)
+        moved = self.off_edges(title, layout, TITLE_LINES)
+        return replace(layout, placeholders=tuple(moved if each is title else each for each in layout.placeholders))
+
+    def _differs(self, one: TemplateLayout | None, other: TemplateLayout | None) -> bool:
+        """Tell whether the titles of two layouts look different or stand elsewhere."""
+        if not one or not other:
+            return False
+        titles = [self.title(each) for each in (one, other)]
+        looks = [(each.align, each.levels[0].size, each.color, each.levels[0].font) for each in titles]
+        first, second = (each.inner for each in titles)
+        apart = max(abs(first.x - second.x), abs(first.y - second.y), abs(first.bottom - second.bottom))
+        return looks[0] != looks[1] or apart > ALIKE * self.slide.height
+
+    def _title_above_lines(self, layout: TemplateLayout) -> TemplateLayout:
+        """Return a layout whose title changes its place with a large text above it, which would be read first."""
+        title, body = self.title(layout), next(iter(self.prose(layout)), None)
+        if not body or body.rect.bottom > title.rect.y + title.rect.height // 2 or body.rect.height < title.rect.height:
+            return layout
+        top = body.rect.y + title.rect.height
+        upper = moved_placeholder(title, replace(title.rect, y=body.rect.y))
+        lower = moved_placeholder(body, replace(body.rect, y=top, height=title.rect.bottom - top))
+        self.filled[layout.part] = [lower if each.key == body.key else each for each in self.filled[layout.part]]
+        moved = {title.key: upper, body.key: lower}
+        return replace(layout, placeholders=tuple(moved.get(each.key, each) for each in layout.placeholders))
+
+    def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
+        """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
+        title, inner = self.title(host).inner, placeholder.inner
+        align, of_title = (each.align or "l" for each in (placeholder, self.title(host)))
+        x, width = title.x, inner.width
+        if align == "ctr":
+            width = min(width, title.width)
+            x += (title.width - width) // 2
+        is_near = abs(x - inner.x - (inner.width - width) // 2) < ASIDE * self.slide.width
+        moves = is_near and align == of_title and align != "r"
+        return placeholder_around(placeholder, replace(inner, x=x, width=width)) if moves else placeholder
+
     def _enlarge_small_body(self, layout: TemplateLayout) -> None:
-        """Give a body of content that takes little of the slide the free room beside and below it."""
+        """Give a body of content the free room below it, and beside it if it takes little of the slide."""
         filled = self.prose(layout)
         body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
-        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
+        x, right, bottom = body.x, body.right, max(body.bottom, below.bottom)
+        if body.width * body.height < SMALL * slide.width * slide.height:
+            x, right = min(x, below.x), max(right, below.right)
         room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
-        others = (each.rect for each in layout.placeholders if each.key != filled[0].key)
-        if body.width * body.height < SMALL * slide.width * slide.height and not any(map(room.overlaps, others)):
+        others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
+        added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
+        is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
+        if is_free and not any(map(room.overlaps, others)):
             self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
+
+    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
+        """Return the colours of a layout behind a rect: those of its parts, or of a gradient."""
+        behind = host.behind(rect)
+        if any(each.is_behind(rect) for each in host.panels):
+            return [behind.color]
+        return behind.stops or self.ground_map(host).colors_behind(rect)
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
-        parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
-        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+        key = host.part, rect, host.panels
+        if key not in self._means:
+            parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
+            self._means[key] = bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+        return self._means[key]
 
-    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
-        """Return the colours of a layout behind a rect: those of the parts of a picture there, or of a gradient."""
-        ground = host.behind(rect)
-        place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
-        if not grid:
-            return ground.stops or (ground.color,)
-        columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
-        rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
-        starts = (3 * (row * GRID + column) for row in rows for column in columns)
-        return [grid[at : at + 3].hex().upper() for at in starts]
-
-    def _picture_grid(self, ground: SlideGround) -> bytes:
+    def _ground_map(self, host: TemplateLayout) -> GroundMap:
+        """Return what a layout draws, in cells."""
+        rows, cell = round(COLUMNS * self.slide.height / self.slide.width), self.slide.width / COLUMNS
+        ground, picture = host.ground, StaticShape(host.ground.place or self.slide, "", "", host.ground.picture, "")
+        layers = []
         with ZipFile(BytesIO(self.template.data)) as package:
-            data = package.read(ground.picture) if ground.picture in package.namelist() else b""
-        return color_grid_of_picture(data, GRID, ground.color)
+            held = {*package.namelist()}
+            for each in (*([picture] if ground.picture else []), *host.shapes):
+                at = each.corners or _corners_of_rect(each.rect)
+                corners = [(x / cell, y / cell) for x, y in at]
+                data = package.read(each.picture) if each.picture in held else b""
+                layers.append((corners, each.fill, each.opacity, each.line, data))
+        texts = [each.rect for each in host.shapes if each.text.strip()]
+        return GroundMap(self.slide, colors_of_layers((COLUMNS, rows), ground.color, layers), texts)
+
+    def off_edges(
+        self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
+    ) -> TemplatePlaceholder:
+        """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines.
+
+        taken: where other texts stand, if the text may leave its place.
+        """
+        ground, inner = self.ground_map(host), placeholder.inner
+        line = round(placeholder.levels[0].size * EMU_PER_PT * LINE / FILLED)
+        tall, centre = lines * line, inner.x + inner.width // 2
+        enough = HALF * self.slide.width * tall
+
+        def worth(rect: Rect) -> int:
+            half = min(centre - rect.x, rect.right - centre)
+            width = 2 * half if placeholder.align == "ctr" and half > 0 else rect.width
+            return width * min(rect.height, tall) if min(width, rect.width) >= NARROW * self.slide.width else 0
+
+        if ground.is_even(first_lines(placeholder, tall)):
+            return placeholder
+        rects = [each for each in ground.even_rects(inner) if each.height >= NEARLY * line]
+        best = max(rects, key=worth, default=inner)
+        if taken is not None and (best is inner or worth(best) < enough):
+            edge = round(MARGIN * self.slide.width)
+            free = Rect(edge, edge, self.slide.width - 2 * edge, self.slide.height - 2 * edge)
+            for each in ground.even_rects(free):
+                for other in taken:
+                    each = largest_room_beside(each, other, edge)
+                rects.append(each)
+            best = max(rects, key=worth, default=inner)
+        if best is inner or not worth(best):
+            return placeholder
+        half = min(centre - best.x, best.right - centre)
+        if placeholder.align == "ctr" and half > 0:
+            best = replace(best, x=centre - half, width=2 * half)
+        return placeholder_around(placeholder, best)
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -381,7 +481,5 @@ class TemplateFrame:
         return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
 
 
-def _cells_of_grid(start: int, end: int, length: int) -> range:
-    """Return the rows or columns of a grid over a length that a part of it covers, at least one."""
-    first = min(GRID - 1, max(0, GRID * start // length))
-    return range(first, max(first + 1, min(GRID, -(-GRID * end // length))))
+def _corners_of_rect(rect: Rect) -> Corners:
+    return tuple((rect.x + x * rect.width, rect.y + y * rect.height) for x, y in BOX)

@@ -34,11 +34,14 @@ from generator.regex import regex
 from generator.template.fills import (
     color_of_fill,
     is_nearly_clear,
+    line_color_of_shape,
     mapped_colors,
+    opacity_of_shape,
     resolved_color,
     stops_of_fill,
     theme_colors,
 )
+from generator.template.ground import Corners, outline_of_shape
 from generator.template.parts import damage_of_template, harmless_template
 
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -57,6 +60,9 @@ class StaticShape(Struct, frozen=True):
     source: str
     is_free: bool = False  # whether nobody knows which part of its place it covers: it is drawn freely, or fades out
     stops: tuple[str, ...] = ()  # the colours of its gradient
+    corners: Corners = ()  # of its outline, in EMU
+    line: str = ""  # the colour of its outline
+    opacity: float = 1.0
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -81,6 +87,7 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
         if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
+            corners = outline_of_shape(shape, rect)
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
@@ -88,7 +95,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
             is_free = is_free or (fading is not None and any(map(is_nearly_clear, fading.iter(f"{A}gs"))))
             fill, stops = _fill_color_of_shape(shape, colors), stops_of_fill(fading, colors)
-            yield StaticShape(rect, text, fill, picture, part, is_free, stops)
+            line, opacity = line_color_of_shape(shape, colors), opacity_of_shape(shape)
+            yield StaticShape(rect, text, fill, picture, part, is_free, stops, corners, line, opacity)
 
 
 def _is_clear(shape: Element) -> bool:

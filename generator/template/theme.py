@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
 from generator.look.contrast import (
+    LARGE,
     TEXT,
     contrast_ratio,
     faint_share_of_colors,
@@ -23,11 +24,21 @@ from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
+from generator.template.frame import (
+    ALIGNS,
+    FILLED,
+    LEAST_LINE,
+    LINE,
+    TALL_LINE,
+    TITLE_LINES,
+    TemplateFrame,
+    first_lines,
+    lines_with_room,
+)
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 from generator.template.signs import moved_placeholder
@@ -38,10 +49,13 @@ LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
+LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
 LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
+FIELD_LINES = 4  # of a subtitle, and of who speaks where and when
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
 USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
+BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -60,6 +74,8 @@ class TemplateHosts:
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
+        homes = [each.home for each in (*holders.values(), self.frame.title(host))]
+        host = replace(host, panels=tuple(each for each in host.panels if each.rect in homes))  # others are not filled
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
         titled = {slot.name: host.title for slot in layout.slots if slot.type == "title"}
@@ -114,21 +130,36 @@ class TemplateHosts:
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
+        if is_field:
+            title = self.frame.title(host)
+            line = round(title.levels[0].size * EMU_PER_PT * LINE)
+            holder = self.frame.on_axis_of_title(holder, host)
+            holder = self.frame.off_edges(holder, host, FIELD_LINES, [first_lines(title, TITLE_LINES * line)])
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
+        tall = round(self.frame.slide.height * TALL_LINE)
+        place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
         behind = self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        is_list = not (holder.is_title or is_field or is_short)
+        if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
+            hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
+            first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
+            holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_sure = host.behind(place).is_sure or not holder.is_color_said
-        ink = self._ink_on(host, place, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
+        is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
+        needed = LEGIBLE if is_own else LARGE if is_large else TEXT
+        ink = self._ink_on(host, place, holder.color, needed) if is_sure else None
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
+        if is_list and style.align == "ctr":
+            style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
@@ -196,8 +227,11 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
-    ground = frame.ground_color(host, frame.free_area)
-    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named)
+    ground = frame.ground_color(replace(host, panels=()), frame.free_area)
+    pictured = [each for each in mapped.roles.values() if each.ground.picture]
+    used += [*(frame.ground_color(each, frame.slide) for each in pictured), *host.ground.stops]
+    is_adorned = bool(pictured or host.ground.stops or any(each.shapes for each in mapped.roles.values()))
+    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     families_named = [*dict.fromkeys((*faces.values(), *frame.families))]

@@ -1,0 +1,115 @@
+"""What a layout draws in; where on its slides a text stands on an even ground, and with what colours behind it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import cos, pi, radians, sin
+
+from generator.decks.opened_shapes import A, Element, P
+from generator.model.geometry import Rect
+
+COLUMNS = 128  # of the cells into which a slide is divided
+SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
+BORDERED = 3  # cells: what is wider has a border, which text hardly reaches
+EDGE = 36  # of 255: the least difference of a channel between two cells that is an edge
+DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
+Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
+BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
+CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
+PRESETS: dict[str, Corners] = {
+    "ellipse": CIRCLE,
+    "triangle": ((0.5, 0), (1, 1), (0, 1)),
+    "rtTriangle": ((0, 0), (1, 1), (0, 1)),
+    "diamond": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
+    **dict.fromkeys(("line", "straightConnector1"), ((0, 0), (1, 1))),
+}
+
+
+def outline_of_shape(shape: Element, rect: Rect) -> Corners:
+    """Return the corners of what a shape draws, in EMU of the slide; `rect` is its place before it is turned."""
+    frame, look = next(shape.iter(f"{A}xfrm"), None), shape.find(f"{P}spPr")
+    path = look.find(f"{A}custGeom/{A}pathLst/{A}path") if look is not None else None
+    preset = look.find(f"{A}prstGeom") if look is not None else None
+    corners = PRESETS.get(preset.get("prst", "") if preset is not None else "", BOX)
+    if path is not None:
+        wide, high = (int(path.get(name, "0")) or 1 for name in ("w", "h"))
+        every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
+        own = [(int(x) / wide, int(y) / high) for x, y in every if x.lstrip("-").isdigit() and y.lstrip("-").isdigit()]
+        corners = tuple(own) if len(own) == len(every) > 1 and wide > 1 < high else corners
+    said = frame.get if frame is not None else {}.get
+    mirrored = [(1 - x if said("flipH") == "1" else x, 1 - y if said("flipV") == "1" else y) for x, y in corners]
+    turn, centre = radians(int(said("rot") or "0") / DEGREE), (rect.x + rect.width / 2, rect.y + rect.height / 2)
+    away = [((x - 0.5) * rect.width, (y - 0.5) * rect.height) for x, y in mirrored]
+    turned = ((x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)) for x, y in away)
+    return tuple((centre[0] + x, centre[1] + y) for x, y in turned)
+
+
+class GroundMap:
+    """The colours of the cells of a slide, and which of them are on an edge."""
+
+    def __init__(self, slide: Rect, colors: bytes, blocked: Sequence[Rect]) -> None:
+        """Take the colours of all cells, row by row; and what no text may stand on."""
+        self.slide, self.colors = slide, colors
+        self.rows = len(colors) // (3 * COLUMNS)
+        self.edges = self._edges()
+        for rect in blocked:
+            columns, rows = self.cells(rect)
+            for row in rows:
+                self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop] = b"\1" * len(columns)
+
+    def _edges(self) -> bytearray:
+        """Return 1 for each cell that differs much from one beside, above or below it, and 0 for the others."""
+        colors, found, wide = self.colors, bytearray(len(self.colors) // 3), 3 * COLUMNS
+        for row in range(self.rows):
+            own, below = colors[row * wide : (row + 1) * wide], colors[(row + 1) * wide : (row + 2) * wide]
+            for step, other in ((1, own[3:]), (COLUMNS, below)):
+                if own[: len(other)] != other:
+                    far = (
+                        n // 3 for n, (one, two) in enumerate(zip(own, other, strict=False)) if abs(one - two) > EDGE
+                    )
+                    for at in far:
+                        found[row * COLUMNS + at] = found[row * COLUMNS + at + step] = 1
+        return found
+
+    def cells(self, rect: Rect) -> tuple[range, range]:
+        """Return the columns and rows of cells that a rect covers, at least one of each."""
+        spans = (
+            (rect.x, rect.right, self.slide.width, COLUMNS),
+            (rect.y, rect.bottom, self.slide.height, self.rows),
+        )
+        made = []
+        for start, end, length, number in spans:
+            first = min(number - 1, max(0, number * start // length))
+            made.append(range(first, max(first + 1, min(number, -(-number * end // length)))))
+        return made[0], made[1]
+
+    def colors_behind(self, rect: Rect) -> list[str]:
+        """Return a sample of the colours (RRGGBB) of the cells behind a rect."""
+        columns, rows = (each[:: len(each) // SAMPLES + 1] for each in self.cells(rect))
+        starts = (3 * (row * COLUMNS + column) for row in rows for column in columns)
+        found = [self.colors[at : at + 3].hex().upper() for at in starts]
+        return found if len({*found}) > 1 else found[:1]
+
+    def is_even(self, rect: Rect) -> bool:
+        """Tell whether no edge crosses a rect; one at its border does not."""
+        columns, rows = (each[1:-1] if len(each) > BORDERED else each for each in self.cells(rect))
+        return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
+
+    def even_rects(self, room: Rect) -> Iterator[Rect]:
+        """Yield the rects within a room that no edge crosses, and that cannot be larger."""
+        columns, rows = self.cells(room)
+        wide, high = self.slide.width / COLUMNS, self.slide.height / self.rows
+        depths = [0] * (len(columns) + 1)
+        for row in rows:
+            for n, column in enumerate(columns):
+                depths[n] = 0 if self.edges[row * COLUMNS + column] else depths[n] + 1
+            open_at: list[tuple[int, int]] = []  # where rects begin that may go on, and how deep they are
+            for n, depth in enumerate(depths):
+                start = n
+                while open_at and open_at[-1][1] >= depth:
+                    start, deep = open_at.pop()
+                    if deep > depth:
+                        x, y = (columns.start + start) * wide, (row + 1 - deep) * high
+                        found = Rect(round(x), round(y), round((n - start) * wide), round(deep * high))
+                        yield found.clipped(room)
+                open_at.append((start, depth))
