@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from io import BytesIO
 from math import ceil
@@ -25,48 +25,43 @@ from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
     largest_room_beside,
     moved_placeholder,
-    obstacles_of_layout,
     placeholder_around,
-    reach_of_rect,
-    room_off_shapes,
 )
 
 # Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
 TALL_LINES, TALL_LINE = 0.16, 0.11
-TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
-APART = 0.04  # share of the height between grown texts and what is below them
+TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
 TITLE_LINES = 2  # for which a title has room, where the layout has
-CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
+STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
 
-def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) -> list[Rect]:
-    return [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
+def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
+    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
+    middle = rect.y + rect.height // 2
+    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
+    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
+    return min(top, rect.y), max(bottom, rect.bottom)
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
-
-    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar for it.
-    """
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    panel = host.panel_behind(placeholder.inner)
-    room = panel or replace(slide, y=edge, height=height - 2 * edge)
-    feet = [each for each in host.placeholders if each.type in FEET and placeholder.align != "ctr"]
-    small = [each.rect for each in feet if each.type != "dt" or each.rect.width <= DATED * slide.width]
-    others = [each for each in _others_on_layout(placeholder, host) if each not in small]
-    top, bottom = reach_of_rect(first_lines(placeholder, round(height * TALL_LINE)), others, room)
-    if bottom >= rect.y + TALL_FROM_TOP * height:
-        rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
-    if panel and panel.height < height * TALL_LINES:
-        rect = replace(rect, x=min(rect.x, panel.x), width=max(rect.width, panel.width))
+    others = [each.rect for each in host.placeholders if each.key != placeholder.key and each.type not in FEET]
+    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
-    low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
+    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
     y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
+    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+
+
+def line_height(placeholder: TemplatePlaceholder) -> int:
+    """Return the height of a line of a placeholder's own size, in EMU of the package."""
+    first = placeholder.levels[0]
+    return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
 
 
 def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
@@ -77,64 +72,29 @@ def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
 
 
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
-    """Return a layout whose title has room for two lines in its own size, as far as nothing else stands there.
+    """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
 
-    The text grows away from where it is anchored, so that one line stands where the company has it, and ends before a
-    logo beside it. A box that is lower than one line is as high as it, whatever stands around.
+    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
+    than one line is as high as it, whatever stands around.
     bodies: the places of what is drawn on the layout below its title.
     """
     title = layout.title
     assert title
-    rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
-    insets, third = rect.height - inner.height, max(1, inner.height // 3)
-    middle = replace(inner, y=inner.y + third, height=third)
-    beside = room_off_shapes(middle, obstacles_of_layout(layout), slide)
-    off = max(beside.x - middle.x, middle.right - beside.right)
-    if title.align == "ctr" and middle.width - 2 * off >= CENTRED * middle.width:
-        beside = replace(middle, x=middle.x + off, width=middle.width - 2 * off)
-    more = max(0, insets + TITLE_LINES * line - rect.height)
-    room = layout.panel_behind(inner) or slide
-    top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
-    share = UPWARDS.get(title.anchor, 0.0)
+    rect, line = title.rect, line_height(title)
+    insets = rect.height - title.inner.height
+    more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
+    others = [each.rect for each in layout.placeholders if each is not title]
+    top, bottom = _reach(rect, [*others, *bodies], slide)
     up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
     least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
     up, height = up + round(least * share), rect.height + up + down + least
-    x, width = rect.x + beside.x - inner.x, rect.width + beside.width - inner.width
-    grown = moved_placeholder(title, Rect(x, rect.y - up, width, height))
+    grown = moved_placeholder(title, replace(rect, y=rect.y - up, height=height))
     return replace(layout, placeholders=tuple(grown if each is title else each for each in layout.placeholders))
 
 
-def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
-
-    That is the panel on which the title stands, or the slide, without edges and what is drawn above and below it.
-    """
-    rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
-    panel = host.panel_behind(title.inner) or slide
-    top, bottom = max(panel.y, edge), min(panel.bottom, slide.height - foot)
-    top, bottom = reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
-    return moved_placeholder(title, replace(rect, y=top, height=bottom - top))
-
-
-def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[TemplateLayout, Rect | None]:
-    """Return a layout that has a title alone with room for lines below it; None for the room if there is none.
-
-    Its title moves up for them where it stands too low and nothing is above it.
-    """
-    title, lines, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
-    assert title
-    rect, room = title.rect, replace(slide, y=edge, height=slide.height - 2 * edge)
-    top, bottom = reach_of_rect(rect, obstacles_of_layout(layout), room)
-    up = max(0, rect.bottom + lines - bottom)
-    if rect.y - up < top:
-        return layout, None
-    higher = moved_placeholder(title, replace(rect, y=rect.y - up))
-    holders = tuple(higher if each is title else each for each in layout.placeholders)
-    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
-
-
+COVERS = 1.4  # times the size of a text of which no size is said, that it has on a cover
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
@@ -153,7 +113,8 @@ SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.3, 0.75  # of the width of a slide, and of a line: the least even ground for a text
-HALF = 0.45  # of the width of a slide: an even ground so wide is enough for a text in its own place
+SLIM = 0.2  # the same for a text that must leave its place
+HALF = 0.4  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -183,6 +144,9 @@ class TemplateFrame:
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
         below = {role: bodies if role == "title-only" else [] for role in titled}
+        titled |= {role: _with_cover_sizes(each) for role, each in titled.items() if role in ROLES_WITH_LINES}
+        for part in {titled[role].part for role in ROLES_WITH_LINES if role in titled}:
+            self.filled[part] = [*map(_with_cover_size, self.filled[part])]
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         grown = {role: self._title_off_edges(each) for role, each in grown.items()}
         if bodies:
@@ -197,8 +161,15 @@ class TemplateFrame:
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
         for role in ROLES_WITH_LINES:
             if not self.prose(self.roles[role]):
-                self.roles[role], room = layout_with_room_below_title(self.roles[role], self.slide)
-                self.contacts |= {role: room} if room else {}
+                self.contacts[role] = self._room_below_title(self.roles[role])
+
+    def _room_below_title(self, layout: TemplateLayout) -> Rect:
+        """Return an even place for two lines below the title of a layout, or where there is one."""
+        title = self.title(layout)
+        taken, tall = first_lines(title, TITLE_LINES * line_height(title)), round(self.slide.height * TALL_LINES)
+        small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
+        room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
+        return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
 
     def _title_off_edges(self, layout: TemplateLayout) -> TemplateLayout:
         title = self.title(layout)
@@ -231,12 +202,11 @@ class TemplateFrame:
         """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
         title, inner = self.title(host).inner, placeholder.inner
         align, of_title = (each.align or "l" for each in (placeholder, self.title(host)))
-        x, width = title.x, inner.width
+        x, width, centre = title.x, inner.width, title.x + title.width // 2
         if align == "ctr":
-            width = min(width, title.width)
-            x += (title.width - width) // 2
-        is_near = abs(x - inner.x - (inner.width - width) // 2) < ASIDE * self.slide.width
-        moves = is_near and align == of_title and align != "r"
+            half = min(centre, self.slide.width - centre, inner.width // 2)
+            x, width = centre - half, 2 * half
+        moves = abs(x - inner.x) < ASIDE * self.slide.width and align == of_title and align != "r"
         return placeholder_around(placeholder, replace(inner, x=x, width=width)) if moves else placeholder
 
     def _enlarge_small_body(self, layout: TemplateLayout) -> None:
@@ -281,7 +251,8 @@ class TemplateFrame:
                 data = package.read(each.picture) if each.picture in held else b""
                 layers.append((corners, each.fill, each.opacity, each.line, data))
         texts = [each.rect for each in host.shapes if each.text.strip()]
-        return GroundMap(self.slide, colors_of_layers((COLUMNS, rows), ground.color, layers), texts)
+        feet = [each.rect for each in host.placeholders if each.type == "sldNum"]
+        return GroundMap(self.slide, colors_of_layers((COLUMNS, rows), ground.color, layers), [*texts, *feet])
 
     def off_edges(
         self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
@@ -291,29 +262,28 @@ class TemplateFrame:
         taken: where other texts stand, if the text may leave its place.
         """
         ground, inner = self.ground_map(host), placeholder.inner
-        line = round(placeholder.levels[0].size * EMU_PER_PT * LINE / FILLED)
+        line = line_height(placeholder)
         tall, centre = lines * line, inner.x + inner.width // 2
-        enough = HALF * self.slide.width * tall
 
-        def worth(rect: Rect) -> int:
+        def worth(rect: Rect, least: float = NARROW) -> int:
             half = min(centre - rect.x, rect.right - centre)
             width = 2 * half if placeholder.align == "ctr" and half > 0 else rect.width
-            return width * min(rect.height, tall) if min(width, rect.width) >= NARROW * self.slide.width else 0
+            is_able = rect.height >= NEARLY * line and min(width, rect.width) >= least * self.slide.width
+            return width * min(rect.height, tall) * is_able
 
         if ground.is_even(first_lines(placeholder, tall)):
             return placeholder
-        rects = [each for each in ground.even_rects(inner) if each.height >= NEARLY * line]
-        best = max(rects, key=worth, default=inner)
-        if taken is not None and (best is inner or worth(best) < enough):
-            edge = round(MARGIN * self.slide.width)
+        best = max(ground.even_rects(inner), key=worth, default=inner)
+        if taken is not None and worth(best) < HALF * self.slide.width * tall:
+            edge, tall, centre = round(MARGIN * self.slide.width), tall * 3 // 2, -1
             free = Rect(edge, edge, self.slide.width - 2 * edge, self.slide.height - 2 * edge)
-            for each in ground.even_rects(free):
-                for other in taken:
-                    each = largest_room_beside(each, other, edge)
-                rects.append(each)
-            best = max(rects, key=worth, default=inner)
-        if best is inner or not worth(best):
+            rects = [best, *ground.even_rects(free)]
+            for other in taken:
+                rects = [largest_room_beside(each, other, edge // 2) for each in rects]
+            best = max(rects, key=lambda rect: worth(rect, SLIM))
+        if not worth(best, SLIM):
             return placeholder
+        centre = inner.x + inner.width // 2
         half = min(centre - best.x, best.right - centre)
         if placeholder.align == "ctr" and half > 0:
             best = replace(best, x=centre - half, width=2 * half)
@@ -375,8 +345,12 @@ class TemplateFrame:
         return next((each for each, able in zip(rooms, is_able, strict=True) if able), last)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
-        """Return the room without its edges on which logos, lines and corners of layouts stand."""
-        return room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
+        """Return the room without its edges on which layouts draw something."""
+        for host in hosts:
+            found = max(self.ground_map(host).even_rects(room), key=_area, default=room)
+            is_even = self.ground_map(host).is_even(room)
+            room = found if not is_even and _area(found) >= LEFT * _area(room) else room
+        return room
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -471,14 +445,31 @@ class TemplateFrame:
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
-        title = self.title(host)
-        is_content = host in (self.roles["title-only"], self.roles["content"])
-        return placeholder_around(title, self.free_area) if is_content else statement_with_room(title, host, self.slide)
+        title, edge = self.title(host), round(self.slide.height * EDGE)
+        if host in (self.roles["title-only"], self.roles["content"]):
+            return placeholder_around(title, self.free_area)
+        tall = self.slide.height - edge - round(self.slide.height * FOOT)
+        return self.off_edges(moved_placeholder(title, replace(title.rect, y=edge, height=tall)), host, STATED)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.slide.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
+
+
+def _with_cover_sizes(layout: TemplateLayout) -> TemplateLayout:
+    """Return a layout whose texts are larger where it says no sizes, as those of covers are."""
+    return replace(layout, placeholders=tuple(map(_with_cover_size, layout.placeholders)))
+
+
+def _with_cover_size(placeholder: TemplatePlaceholder) -> TemplatePlaceholder:
+    if placeholder.is_size_said or placeholder.type in FEET:
+        return placeholder
+    return replace(placeholder, levels=tuple(replace(each, size=each.size * COVERS) for each in placeholder.levels))
+
+
+def _area(rect: Rect) -> int:
+    return rect.width * rect.height
 
 
 def _corners_of_rect(rect: Rect) -> Corners:

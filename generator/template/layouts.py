@@ -235,10 +235,6 @@ class TemplateLayout(Struct, frozen=True):
         stops = found[-1].stops if found else ()
         return SlideGround(color, found[-1].picture, found[-1].rect, is_sure, stops) if found else self.ground
 
-    def panel_behind(self, rect: Rect) -> Rect | None:
-        """Return the place of the uppermost shape under nearly all of a rect, or None."""
-        return next((each.rect for each in reversed(self._shapes_under(rect))), None)
-
     def _shapes_under(self, rect: Rect) -> list[StaticShape]:
         every = (*self.shapes, *self.panels)
         return [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -198,7 +198,6 @@ def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
-LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
@@ -227,31 +226,6 @@ def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
     """Return a rect whose edges are as far from those of `rect` as the edges of `other` are from those of `old`."""
     x, y = rect.x + other.x - old.x, rect.y + other.y - old.y
     return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
-
-
-def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
-    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
-    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
-
-
-def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself.
-
-    What is over a smaller part of it at its lower edge is below it.
-    """
-    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-    middle = rect.y + rect.height // 2
-    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
-    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), bottom if bottom >= rect.y + LEFT * rect.height else max(bottom, rect.bottom)
-
-
-def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
-    """Return the room without its edges on which shapes stand, but for those that would take much of it."""
-    kept = [largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
-    able = [each for each in kept if each.width >= LEFT * room.width and each.height >= LEFT * room.height]
-    found = min(able, key=lambda part: part.width * part.height, default=room)
-    return room if found == room else room_off_shapes(found, shapes, slide)
 
 
 def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:

@@ -25,18 +25,18 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import (
     ALIGNS,
     FILLED,
     LEAST_LINE,
-    LINE,
     TALL_LINE,
     TITLE_LINES,
     TemplateFrame,
     first_lines,
+    line_height,
     lines_with_room,
 )
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
@@ -74,8 +74,15 @@ class TemplateHosts:
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
-        homes = [each.home for each in (*holders.values(), self.frame.title(host))]
-        host = replace(host, panels=tuple(each for each in host.panels if each.rect in homes))  # others are not filled
+        texts = {"title", *(slot.name for slot in layout.slots if slot.type not in BLOCKS and slot.name in holders)}
+        homes = [*(each.home for name, each in holders.items() if name in texts), self.frame.title(host).home]
+        bare = [each for each in host.panels if each.rect not in homes and each.is_behind(self.frame.free_area)]
+        if bare and any(slot.name not in texts for slot in layout.slots):  # the panel of a text is behind others too
+            area, off = self.frame.rect(bare[-1].rect), 2 * round(GRID * EMU_PER_PX)
+            wide = Rect(area.x - off, area.y - off, area.width + 2 * off, area.height + 2 * off)
+            layout = replace(layout, decor=(Decor("rect", wide, fill="lt1"), *layout.decor))
+        else:
+            host = replace(host, panels=tuple(each for each in host.panels if each not in bare))
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
         titled = {slot.name: host.title for slot in layout.slots if slot.type == "title"}
@@ -131,10 +138,11 @@ class TemplateHosts:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
         if is_field:
-            title = self.frame.title(host)
-            line = round(title.levels[0].size * EMU_PER_PT * LINE)
             holder = self.frame.on_axis_of_title(holder, host)
-            holder = self.frame.off_edges(holder, host, FIELD_LINES, [first_lines(title, TITLE_LINES * line)])
+            title, others = self.frame.title(host), self.frame.texts(host, keys)
+            taken = [first_lines(title, TITLE_LINES * line_height(title))]
+            taken += [each.rect for each in others if each.key != holder.key]
+            holder = self.frame.off_edges(holder, host, FIELD_LINES, taken)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
@@ -152,10 +160,9 @@ class TemplateHosts:
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
-        is_sure = host.behind(place).is_sure or not holder.is_color_said
         is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
         needed = LEGIBLE if is_own else LARGE if is_large else TEXT
-        ink = self._ink_on(host, place, holder.color, needed) if is_sure else None
+        ink = self._ink_on(host, place, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
@@ -227,7 +234,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
-    ground = frame.ground_color(replace(host, panels=()), frame.free_area)
+    ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [*(frame.ground_color(each, frame.slide) for each in pictured), *host.ground.stops]
     is_adorned = bool(pictured or host.ground.stops or any(each.shapes for each in mapped.roles.values()))
