@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -121,17 +122,13 @@ def colors_of_layers(size: PixelSize, under: str, layers: Iterable[PictureLayer]
                 over.paste(_small_picture(data).resize(place), (left, top))
                 drawn.alpha_composite(over)
                 continue
-        shades = (f"#{each}{round(SEEN * opacity):02X}" if each else None for each in (color, line))
-        fill, edge = shades
-        pen = ImageDraw.Draw(over)
-        if fill and right - left > 0 < bottom - top:
-            pen.polygon(corners, fill=fill)
-        if edge:
-            pen.line([*corners, corners[0]], fill=edge)
+        fill, edge = (f"#{each}{round(SEEN * opacity):02X}" if each else None for each in (color, line or color))
+        ImageDraw.Draw(over).polygon(corners, fill=fill, outline=edge)
         drawn.alpha_composite(over)
     return drawn.convert("RGB").tobytes()
 
 
+@lru_cache(maxsize=8)  # layouts of a template share theirs
 def _small_picture(data: bytes) -> Picture:
     with _open_picture(data, picture_format_of(data)) as image:
         image.thumbnail((SKETCH, SKETCH), reducing_gap=1)

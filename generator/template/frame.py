@@ -19,7 +19,7 @@ from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import colors_of_layers
 from generator.template.colors import font_on_template
 from generator.template.ground import BOX, COLUMNS, Corners, GroundMap
-from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import RATIO, UNSAID, StaticShape, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
@@ -48,14 +48,26 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
+
+    It is as large as a bar that is drawn for it.
+    """
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
+    if bar := bar_behind(placeholder, host, slide):
+        x = min(rect.x, bar.x)
+        return moved_placeholder(placeholder, Rect(x, bar.y, max(rect.right, bar.right) - x, bar.height))
     others = [each.rect for each in host.placeholders if each.key != placeholder.key and each.type not in FEET]
     top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
     y = min(rect.y, max(low - least, top))
     return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+
+
+def bar_behind(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> Rect | None:
+    """Return the place of a bar that is drawn for a line of text."""
+    found = host.behind(placeholder.inner).place
+    return found if found and found.height < slide.height * TALL_LINES else None
 
 
 def line_height(placeholder: TemplatePlaceholder) -> int:
@@ -106,7 +118,7 @@ LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
-ALIKE = 0.02  # of the height of the slide: titles no farther apart are in one place
+ALIKE = 0.04  # of the height of the slide: titles no farther apart are in one place
 ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
@@ -114,7 +126,7 @@ ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.3, 0.75  # of the width of a slide, and of a line: the least even ground for a text
 SLIM = 0.2  # the same for a text that must leave its place
-HALF = 0.4  # of the width of a slide: an even ground so wide is enough for a text in its own place
+HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -144,9 +156,11 @@ class TemplateFrame:
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
         below = {role: bodies if role == "title-only" else [] for role in titled}
-        titled |= {role: _with_cover_sizes(each) for role, each in titled.items() if role in ROLES_WITH_LINES}
-        for part in {titled[role].part for role in ROLES_WITH_LINES if role in titled}:
-            self.filled[part] = [*map(_with_cover_size, self.filled[part])]
+        for role in ROLES_WITH_LINES if "content" in titled else ():  # nothing else stands on them
+            if role in titled:
+                part = titled[role].part
+                titled[role] = _with_cover_sizes(titled[role])
+                self.filled[part] = [*map(_with_cover_size, self.filled[part])]
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         grown = {role: self._title_off_edges(each) for role, each in grown.items()}
         if bodies:
@@ -154,8 +168,8 @@ class TemplateFrame:
         for role in ("cover", "section", "closing"):
             if role in grown:
                 grown[role] = self._title_above_lines(grown[role])
-        if self._differs(grown.get("title-only"), grown.get("content")):  # a deck has its titles in one place
-            del titled["title-only"]
+        if len({self._look_of_title(grown[role]) for role in ("title-only", "content") if role in grown}) > 1:
+            del titled["title-only"]  # a deck has its titles in one place
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
@@ -176,15 +190,11 @@ class TemplateFrame:
         moved = self.off_edges(title, layout, TITLE_LINES)
         return replace(layout, placeholders=tuple(moved if each is title else each for each in layout.placeholders))
 
-    def _differs(self, one: TemplateLayout | None, other: TemplateLayout | None) -> bool:
-        """Tell whether the titles of two layouts look different or stand elsewhere."""
-        if not one or not other:
-            return False
-        titles = [self.title(each) for each in (one, other)]
-        looks = [(each.align, each.levels[0].size, each.color, each.levels[0].font) for each in titles]
-        first, second = (each.inner for each in titles)
-        apart = max(abs(first.x - second.x), abs(first.y - second.y), abs(first.bottom - second.bottom))
-        return looks[0] != looks[1] or apart > ALIKE * self.slide.height
+    def _look_of_title(self, layout: TemplateLayout) -> tuple[object, ...]:
+        """Return how the title of a layout looks, and about where it stands."""
+        title, off = self.title(layout), ALIKE * self.slide.height
+        place = (round(each / off) for each in (title.inner.x, title.inner.y, title.inner.bottom))
+        return title.align, title.color, title.levels[0].size, title.levels[0].font, *place
 
     def _title_above_lines(self, layout: TemplateLayout) -> TemplateLayout:
         """Return a layout whose title changes its place with a large text above it, which would be read first."""
@@ -252,7 +262,9 @@ class TemplateFrame:
                 layers.append((corners, each.fill, each.opacity, each.line, data))
         texts = [each.rect for each in host.shapes if each.text.strip()]
         feet = [each.rect for each in host.placeholders if each.type == "sldNum"]
-        return GroundMap(self.slide, colors_of_layers((COLUMNS, rows), ground.color, layers), [*texts, *feet])
+        plain = bytes.fromhex(ground.color) * (COLUMNS * rows)
+        colors = colors_of_layers((COLUMNS, rows), ground.color, layers) if layers else plain
+        return GroundMap(self.slide, colors, [*texts, *feet])
 
     def off_edges(
         self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
@@ -347,9 +359,10 @@ class TemplateFrame:
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room without its edges on which layouts draw something."""
         for host in hosts:
-            found = max(self.ground_map(host).even_rects(room), key=_area, default=room)
-            is_even = self.ground_map(host).is_even(room)
-            room = found if not is_even and _area(found) >= LEFT * _area(room) else room
+            found = self.ground_map(host).largest_even_rect(room)
+            if found != room and found.width * found.height >= LEFT * room.width * room.height:
+                off = self.slide.width // COLUMNS // 2
+                room = replace(found, y=found.y + off, height=found.height - 2 * off)
         return room
 
     def _on_slide(self, rect: Rect) -> Rect:
@@ -463,13 +476,10 @@ def _with_cover_sizes(layout: TemplateLayout) -> TemplateLayout:
 
 
 def _with_cover_size(placeholder: TemplatePlaceholder) -> TemplatePlaceholder:
-    if placeholder.is_size_said or placeholder.type in FEET:
+    is_unsaid = not placeholder.is_size_said and placeholder.levels[0].size in (UNSAID, UNSAID * RATIO)
+    if not is_unsaid or placeholder.type in FEET:
         return placeholder
     return replace(placeholder, levels=tuple(replace(each, size=each.size * COVERS) for each in placeholder.levels))
-
-
-def _area(rect: Rect) -> int:
-    return rect.width * rect.height
 
 
 def _corners_of_rect(rect: Rect) -> Corners:

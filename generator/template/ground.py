@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from math import cos, pi, radians, sin
 
 from generator.decks.opened_shapes import A, Element, P
@@ -10,7 +11,7 @@ from generator.model.geometry import Rect
 
 COLUMNS = 128  # of the cells into which a slide is divided
 SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
-BORDERED = 3  # cells: what is wider has a border, which text hardly reaches
+BORDER = 2  # cells at each side of a text's place, which it hardly reaches
 EDGE = 36  # of 255: the least difference of a channel between two cells that is an edge
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
@@ -52,6 +53,7 @@ class GroundMap:
         self.slide, self.colors = slide, colors
         self.rows = len(colors) // (3 * COLUMNS)
         self.edges = self._edges()
+        self.largest_even_rect = cache(self._largest_even_rect)
         for rect in blocked:
             columns, rows = self.cells(rect)
             for row in rows:
@@ -92,8 +94,13 @@ class GroundMap:
 
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
-        columns, rows = (each[1:-1] if len(each) > BORDERED else each for each in self.cells(rect))
+        borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))
+        columns, rows = (each[border : len(each) - border] for each, border in borders)
         return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
+
+    def _largest_even_rect(self, room: Rect) -> Rect:
+        """Return the largest rect within a room that no edge crosses, or the room if there is none."""
+        return max(self.even_rects(room), key=lambda rect: rect.width * rect.height, default=room)
 
     def even_rects(self, room: Rect) -> Iterator[Rect]:
         """Yield the rects within a room that no edge crosses, and that cannot be larger."""
