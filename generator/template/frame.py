@@ -146,8 +146,7 @@ class TemplateFrame:
             self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
         self._means: dict[tuple[str, Rect, tuple[StaticShape, ...]], str] = {}
-        maps: dict[str, GroundMap] = {}
-        self.ground_map = lambda host: maps.get(host.part) or maps.setdefault(host.part, self._ground_map(host))
+        self._maps: dict[str, GroundMap] = {}
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
         if not titled:
@@ -248,8 +247,13 @@ class TemplateFrame:
             self._means[key] = bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
         return self._means[key]
 
-    def _ground_map(self, host: TemplateLayout) -> GroundMap:
+    def ground_map(self, host: TemplateLayout) -> GroundMap:
         """Return what a layout draws, in cells."""
+        if host.part not in self._maps:
+            self._maps[host.part] = self._drawn_map(host)
+        return self._maps[host.part]
+
+    def _drawn_map(self, host: TemplateLayout) -> GroundMap:
         rows, cell = round(COLUMNS * self.slide.height / self.slide.width), self.slide.width / COLUMNS
         ground, picture = host.ground, StaticShape(host.ground.place or self.slide, "", "", host.ground.picture, "")
         layers = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import cos, pi, radians, sin
 
@@ -37,9 +37,10 @@ def outline_of_shape(shape: Element, rect: Rect) -> Corners:
         every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
         own = [(int(x) / wide, int(y) / high) for x, y in every if x.lstrip("-").isdigit() and y.lstrip("-").isdigit()]
         corners = tuple(own) if len(own) == len(every) > 1 and wide > 1 < high else corners
-    said = frame.get if frame is not None else {}.get
-    mirrored = [(1 - x if said("flipH") == "1" else x, 1 - y if said("flipV") == "1" else y) for x, y in corners]
-    turn, centre = radians(int(said("rot") or "0") / DEGREE), (rect.x + rect.width / 2, rect.y + rect.height / 2)
+    said: Mapping[str, str] = {} if frame is None else {str(name): str(frame.get(name)) for name in frame.attrib}
+    flips = [said.get(name) == "1" for name in ("flipH", "flipV")]
+    mirrored = [(1 - x if flips[0] else x, 1 - y if flips[1] else y) for x, y in corners]
+    turn, centre = radians(int(said.get("rot", "0")) / DEGREE), (rect.x + rect.width / 2, rect.y + rect.height / 2)
     away = [((x - 0.5) * rect.width, (y - 0.5) * rect.height) for x, y in mirrored]
     turned = ((x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)) for x, y in away)
     return tuple((centre[0] + x, centre[1] + y) for x, y in turned)
