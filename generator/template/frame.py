@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from io import BytesIO
 from math import ceil
@@ -18,95 +18,30 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.pictures import colors_of_layers
 from generator.template.colors import font_on_template
-from generator.template.ground import BOX, COLUMNS, Corners, GroundMap
-from generator.template.layouts import RATIO, UNSAID, StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.ground import BOX, COLUMNS, GroundMap
+from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
+    EDGE,
+    FILLED,
+    FOOT,
+    LINE,
+    MARGIN,
+    TALL_LINES,
+    TITLE_LINES,
+    first_lines,
     largest_room_beside,
+    layout_with_room_for_title,
+    line_height,
     moved_placeholder,
     placeholder_around,
+    with_cover_size,
+    with_cover_sizes,
+    with_placeholders,
 )
 
-# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
-TALL_LINES, TALL_LINE = 0.16, 0.11
-TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
-# Shares of the height that grown texts leave free above and below, and that grown titles leave above.
-EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
-TITLE_LINES = 2  # for which a title has room, where the layout has
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
-UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
-
-
-def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
-    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-    middle = rect.y + rect.height // 2
-    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
-    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), max(bottom, rect.bottom)
-
-
-def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
-
-    It is as large as a bar that is drawn for it.
-    """
-    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    if bar := bar_behind(placeholder, host, slide):
-        x = min(rect.x, bar.x)
-        return moved_placeholder(placeholder, Rect(x, bar.y, max(rect.right, bar.right) - x, bar.height))
-    others = [each.rect for each in host.placeholders if each.key != placeholder.key and each.type not in FEET]
-    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
-    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
-    y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
-
-
-def bar_behind(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> Rect | None:
-    """Return the place of a bar that is drawn for a line of text."""
-    found = host.behind(placeholder.inner).place
-    return found if found and found.height < slide.height * TALL_LINES else None
-
-
-def line_height(placeholder: TemplatePlaceholder) -> int:
-    """Return the height of a line of a placeholder's own size, in EMU of the package."""
-    first = placeholder.levels[0]
-    return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
-
-
-def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
-    """Return where the text of a placeholder stands if it is so tall."""
-    inner, height = placeholder.inner, min(placeholder.inner.height, tall)
-    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
-    return replace(inner, y=inner.y + above, height=height)
-
-
-def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
-    """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
-
-    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
-    than one line is as high as it, whatever stands around.
-    bodies: the places of what is drawn on the layout below its title.
-    """
-    title = layout.title
-    assert title
-    rect, line = title.rect, line_height(title)
-    insets = rect.height - title.inner.height
-    more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
-    others = [each.rect for each in layout.placeholders if each is not title]
-    top, bottom = _reach(rect, [*others, *bodies], slide)
-    up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
-    up = min(up, max(round(more * share), more - down))
-    down = min(down, more - up)
-    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
-    up, height = up + round(least * share), rect.height + up + down + least
-    grown = moved_placeholder(title, replace(rect, y=rect.y - up, height=height))
-    return replace(layout, placeholders=tuple(grown if each is title else each for each in layout.placeholders))
-
-
-COVERS = 1.4  # times the size of a text of which no size is said, that it has on a cover
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
@@ -114,8 +49,6 @@ PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-LINE = 1.23  # of a size, the height of a line
-FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 ALIKE = 0.04  # of the height of the slide: titles no farther apart are in one place
@@ -158,10 +91,11 @@ class TemplateFrame:
         for role in ROLES_WITH_LINES if "content" in titled else ():  # nothing else stands on them
             if role in titled:
                 part = titled[role].part
-                titled[role] = _with_cover_sizes(titled[role])
-                self.filled[part] = [*map(_with_cover_size, self.filled[part])]
+                titled[role] = with_cover_sizes(titled[role])
+                self.filled[part] = [*map(with_cover_size, self.filled[part])]
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
-        grown = {role: self._title_off_edges(each) for role, each in grown.items()}
+        moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
+        grown = {role: with_placeholders(each, moved[role]) for role, each in grown.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
         for role in ("cover", "section", "closing"):
@@ -184,11 +118,6 @@ class TemplateFrame:
         room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
         return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
 
-    def _title_off_edges(self, layout: TemplateLayout) -> TemplateLayout:
-        title = self.title(layout)
-        moved = self.off_edges(title, layout, TITLE_LINES)
-        return replace(layout, placeholders=tuple(moved if each is title else each for each in layout.placeholders))
-
     def _look_of_title(self, layout: TemplateLayout) -> tuple[object, ...]:
         """Return how the title of a layout looks, and about where it stands."""
         title, off = self.title(layout), ALIKE * self.slide.height
@@ -204,8 +133,7 @@ class TemplateFrame:
         upper = moved_placeholder(title, replace(title.rect, y=body.rect.y))
         lower = moved_placeholder(body, replace(body.rect, y=top, height=title.rect.bottom - top))
         self.filled[layout.part] = [lower if each.key == body.key else each for each in self.filled[layout.part]]
-        moved = {title.key: upper, body.key: lower}
-        return replace(layout, placeholders=tuple(moved.get(each.key, each) for each in layout.placeholders))
+        return with_placeholders(layout, upper, lower)
 
     def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
         """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
@@ -249,26 +177,24 @@ class TemplateFrame:
 
     def ground_map(self, host: TemplateLayout) -> GroundMap:
         """Return what a layout draws, in cells."""
-        if host.part not in self._maps:
-            self._maps[host.part] = self._drawn_map(host)
-        return self._maps[host.part]
-
-    def _drawn_map(self, host: TemplateLayout) -> GroundMap:
+        if host.part in self._maps:
+            return self._maps[host.part]
         rows, cell = round(COLUMNS * self.slide.height / self.slide.width), self.slide.width / COLUMNS
-        ground, picture = host.ground, StaticShape(host.ground.place or self.slide, "", "", host.ground.picture, "")
-        layers = []
+        ground, place, layers = host.ground, host.ground.place or self.slide, []
+        at = tuple((place.x + x * place.width, place.y + y * place.height) for x, y in BOX)
+        picture = [StaticShape(place, "", "", ground.picture, "", corners=at)] if ground.picture else []
         with ZipFile(BytesIO(self.template.data)) as package:
             held = {*package.namelist()}
-            for each in (*([picture] if ground.picture else []), *host.shapes):
-                at = each.corners or _corners_of_rect(each.rect)
-                corners = [(x / cell, y / cell) for x, y in at]
+            for each in (*picture, *host.shapes):
+                corners = [(x / cell, y / cell) for x, y in each.corners]
                 data = package.read(each.picture) if each.picture in held else b""
                 layers.append((corners, each.fill, each.opacity, each.line, data))
         texts = [each.rect for each in host.shapes if each.text.strip()]
         feet = [each.rect for each in host.placeholders if each.type == "sldNum"]
         plain = bytes.fromhex(ground.color) * (COLUMNS * rows)
         colors = colors_of_layers((COLUMNS, rows), ground.color, layers) if layers else plain
-        return GroundMap(self.slide, colors, [*texts, *feet])
+        self._maps[host.part] = GroundMap(self.slide, colors, [*texts, *feet])
+        return self._maps[host.part]
 
     def off_edges(
         self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
@@ -472,19 +398,3 @@ class TemplateFrame:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.slide.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
-
-
-def _with_cover_sizes(layout: TemplateLayout) -> TemplateLayout:
-    """Return a layout whose texts are larger where it says no sizes, as those of covers are."""
-    return replace(layout, placeholders=tuple(map(_with_cover_size, layout.placeholders)))
-
-
-def _with_cover_size(placeholder: TemplatePlaceholder) -> TemplatePlaceholder:
-    is_unsaid = not placeholder.is_size_said and placeholder.levels[0].size in (UNSAID, UNSAID * RATIO)
-    if not is_unsaid or placeholder.type in FEET:
-        return placeholder
-    return replace(placeholder, levels=tuple(replace(each, size=each.size * COVERS) for each in placeholder.levels))
-
-
-def _corners_of_rect(rect: Rect) -> Corners:
-    return tuple((rect.x + x * rect.width, rect.y + y * rect.height) for x, y in BOX)

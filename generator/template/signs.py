@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
 from generator.regex import regex
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import RATIO, UNSAID, TemplateLayout, TemplatePlaceholder
 from generator.yaml import shipped_values
 
 LONGEST = 200  # characters of a name that are read
@@ -217,6 +217,14 @@ def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
     return replace(layout, placeholders=tuple(moved))
 
 
+def with_placeholders(layout: TemplateLayout, *changed: TemplatePlaceholder) -> TemplateLayout:
+    """Return a layout with these placeholders in place of the first ones that have their keys."""
+    found = list(layout.placeholders)
+    for each in changed:
+        found[[other.key for other in found].index(each.key)] = each
+    return replace(layout, placeholders=tuple(found))
+
+
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
     """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
     return replace(placeholder, rect=_rect_beside(room, placeholder.inner, placeholder.rect), inner=room)
@@ -240,3 +248,96 @@ def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
         replace(room, x=right, width=room.right - right),
     )
     return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))
+
+
+# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
+TALL_LINES, TALL_LINE = 0.16, 0.11
+TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
+# Shares of the height that grown texts leave free above and below, and that grown titles leave above.
+EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
+TITLE_LINES = 2  # for which a title has room, where the layout has
+LINE = 1.23  # of a size, the height of a line
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
+
+
+def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
+    beside = [each for each in others if each.x < rect.right and rect.x < each.right]
+    middle = rect.y + rect.height // 2
+    top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
+    bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
+    return min(top, rect.y), max(bottom, rect.bottom)
+
+
+def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
+
+    It is as large as a bar that is drawn for it.
+    """
+    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
+    if bar := bar_behind(placeholder, host, slide):
+        x = min(rect.x, bar.x)
+        return moved_placeholder(placeholder, Rect(x, bar.y, max(rect.right, bar.right) - x, bar.height))
+    others = [each.rect for each in host.placeholders if each.key != placeholder.key and each.type not in FEET]
+    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
+    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
+    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
+    y = min(rect.y, max(low - least, top))
+    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+
+
+def bar_behind(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> Rect | None:
+    """Return the place of a bar that is drawn for a line of text."""
+    found = host.behind(placeholder.inner).place
+    return found if found and found.height < slide.height * TALL_LINES else None
+
+
+def line_height(placeholder: TemplatePlaceholder) -> int:
+    """Return the height of a line of a placeholder's own size, in EMU of the package."""
+    first = placeholder.levels[0]
+    return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
+
+
+def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
+    """Return where the text of a placeholder stands if it is so tall."""
+    inner, height = placeholder.inner, min(placeholder.inner.height, tall)
+    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
+    return replace(inner, y=inner.y + above, height=height)
+
+
+def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
+    """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
+
+    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
+    than one line is as high as it, whatever stands around.
+    bodies: the places of what is drawn on the layout below its title.
+    """
+    title = layout.title
+    assert title
+    rect, line = title.rect, line_height(title)
+    insets = rect.height - title.inner.height
+    more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
+    others = [each.rect for each in layout.placeholders if each is not title]
+    top, bottom = _reach(rect, [*others, *bodies], slide)
+    up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
+    up = min(up, max(round(more * share), more - down))
+    down = min(down, more - up)
+    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
+    up, height = up + round(least * share), rect.height + up + down + least
+    return with_placeholders(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
+
+
+COVERS = 1.4  # times the size of a text of which no size is said, that it has on a cover
+
+
+def with_cover_sizes(layout: TemplateLayout) -> TemplateLayout:
+    """Return a layout whose texts are larger where it says no sizes, as those of covers are."""
+    return replace(layout, placeholders=tuple(map(with_cover_size, layout.placeholders)))
+
+
+def with_cover_size(placeholder: TemplatePlaceholder) -> TemplatePlaceholder:
+    is_unsaid = not placeholder.is_size_said and placeholder.levels[0].size in (UNSAID, UNSAID * RATIO)
+    if not is_unsaid or placeholder.type in FEET:
+        return placeholder
+    return replace(placeholder, levels=tuple(replace(each, size=each.size * COVERS) for each in placeholder.levels))

@@ -28,21 +28,19 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import (
-    ALIGNS,
+from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import bytes_of_mapped_template, mapped_template
+from generator.template.signs import (
     FILLED,
-    LEAST_LINE,
     TALL_LINE,
     TITLE_LINES,
-    TemplateFrame,
     bar_behind,
     first_lines,
     line_height,
     lines_with_room,
+    moved_placeholder,
 )
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
-from generator.template.mapping import bytes_of_mapped_template, mapped_template
-from generator.template.signs import moved_placeholder
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
