@@ -146,6 +146,7 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 # ---- one look for all slides on a company's template
 
 
+LEAST_TITLE = 28  # points: a smaller title is alone with its size
 SIZED, PARTED, SPREAD = 0.6, 1.6, 0.8  # of the largest size, the least that all have; of a size, and of a slot's height
 
 
@@ -169,7 +170,8 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]]) -> Item:
     if not isinstance(item, TextItem) or not item.placeholder.style.native or item.placeholder.type in FEET:
         return item
     found = sizes[_place_of_slot(item.placeholder)]
-    common = min(size for size in found if size >= SIZED * max(found))
+    least = max(SIZED * max(found), LEAST_TITLE if item.placeholder.type == "title" else 0)
+    common = min((size for size in found if size >= least), default=max(found))
     sized = item if item.size <= common else place_text_in_slot(item.placeholder, item.lines, common)
     slot, style = sized.placeholder, sized.placeholder.style
     spare = SPREAD * slot.rect.height - height_of_text(sized)

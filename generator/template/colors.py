@@ -65,7 +65,6 @@ def _stand_in_font(family: str) -> Font:
 BLACK = "000000"
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 NEAR_DARK, LINE_DARK = 1.35, 1.95  # the same on a dark background, where eyes tell less apart
-CLOSE = 0.65  # of the contrast of the best ink, that the company's needs
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
@@ -98,8 +97,7 @@ def colors_on_template(
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
     own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
-    least = max(LARGE, min(TEXT, contrast_ratio(known[inks[0]], background) * CLOSE))
-    ink = next((name for name in own if contrast_ratio(text, background) >= least), inks[0])
+    ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
     side = known[ink], background

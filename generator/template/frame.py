@@ -57,7 +57,7 @@ NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-NARROW, NEARLY = 0.3, 0.75  # of the width of a slide, and of a line: the least even ground for a text
+NARROW, NEARLY = 0.3, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 SLIM = 0.2  # the same for a text that must leave its place
 HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
@@ -141,7 +141,8 @@ class TemplateFrame:
         align, of_title = (each.align or "l" for each in (placeholder, self.title(host)))
         x, width, centre = title.x, inner.width, title.x + title.width // 2
         if align == "ctr":
-            half = min(centre, self.slide.width - centre, inner.width // 2)
+            edge = round(MARGIN * self.slide.width)
+            half = min(centre - edge, self.slide.width - edge - centre, inner.width // 2)
             x, width = centre - half, 2 * half
         moves = abs(x - inner.x) < ASIDE * self.slide.width and align == of_title and align != "r"
         return placeholder_around(placeholder, replace(inner, x=x, width=width)) if moves else placeholder
@@ -190,10 +191,9 @@ class TemplateFrame:
                 data = package.read(each.picture) if each.picture in held else b""
                 layers.append((corners, each.fill, each.opacity, each.line, data))
         texts = [each.rect for each in host.shapes if each.text.strip()]
-        feet = [each.rect for each in host.placeholders if each.type == "sldNum"]
         plain = bytes.fromhex(ground.color) * (COLUMNS * rows)
         colors = colors_of_layers((COLUMNS, rows), ground.color, layers) if layers else plain
-        self._maps[host.part] = GroundMap(self.slide, colors, [*texts, *feet])
+        self._maps[host.part] = GroundMap(self.slide, colors, texts)
         return self._maps[host.part]
 
     def off_edges(

@@ -49,7 +49,7 @@ LARGER = 1.3  # times the template's own size: the most for a list that needs no
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
-LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
+LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
 FIELD_LINES = 4  # of a subtitle, and of who speaks where and when
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
