@@ -12,13 +12,14 @@ from PIL import Image
 
 from generator import Result, build
 from generator.model.deck import PictureItem, TextItem
-from generator.model.geometry import EMU_PER_PX
+from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.text import bare_text
 from tests.made_template import (
     BIG,
     BODY,
     CONTENT,
     COVER,
+    HEIGHT,
     ONLY,
     SECTION,
     TITLE,
@@ -240,6 +241,39 @@ def test_what_a_brand_team_would_not_show_is_told(code: str) -> None:
     content = MadeLayout("Title and Content", FAULTS[code], "obj")
     assert code in {each.code for each in built(RAIN, COVER, content, SECTION).findings}
     assert code not in {each.code for each in built(RAIN, COVER, CONTENT, SECTION).findings}
+
+
+LISTS = """
+title: Rain
+sections:
+  - {heading: A, layout: points, body: [points: [It rained, So what]]}
+  - heading: B is what we would do again if it rained as much as it did in the winter of the great flood in the north
+    layout: points
+    body: [points: [P]]
+""".replace("[P]", str([f"Number {number} is read by hand on each of the days of winter" for number in range(8)]))
+
+
+def test_titles_and_lists_of_a_deck_have_one_size_and_bullets() -> None:
+    slides = [each for each in built(LISTS, *USUAL).deck.slides if each.layout.family == "points"]
+    titles, lists = zip(*(slide.items[:2] for slide in slides), strict=True)
+    assert len({each.size for each in titles}) == len({each.size for each in lists}) == 1 < len(lists)
+    assert all('<a:buChar char="•"/>' in slide_xml(built(LISTS, *USUAL), number) for number in (2, 3))
+
+
+COVERED = {
+    "a corner over its end": Box("shape", (0.7, 0.5, 0.3, 0.5), fill="C2410C"),
+    "a bar across it": Box("shape", (0, 0.66, 1, 0.03), fill="C2410C"),
+    "a panel at its beginning": Box("shape", (0, 0, 0.3, 1), fill="101820"),
+}
+
+
+@pytest.mark.parametrize("drawn", COVERED.values(), ids=COVERED)
+def test_texts_of_a_cover_stand_off_what_crosses_their_place(drawn: Box) -> None:
+    cover = MadeLayout("Title Slide", (drawn, BIG, replace(UNDER, place=(0.1, 0.6, 0.8, 0.3))), "title")
+    first = built(BYLINE, cover, *USUAL[1:]).deck.slides[0]
+    (under,) = (each for each in first.items if each.placeholder.name == "subtitle")
+    x, y, width, height = (round(share * side) for share, side in zip(drawn.place, (WIDTH, HEIGHT) * 2, strict=True))
+    assert not Rect(x, y, width, height).overlaps(under.rect)
 
 
 def test_a_theme_may_leave_a_font_without_a_name() -> None:

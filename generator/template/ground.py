@@ -17,13 +17,8 @@ DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
 BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
 CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
-PRESETS: dict[str, Corners] = {
-    "ellipse": CIRCLE,
-    "triangle": ((0.5, 0), (1, 1), (0, 1)),
-    "rtTriangle": ((0, 0), (1, 1), (0, 1)),
-    "diamond": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
-    **dict.fromkeys(("line", "straightConnector1"), ((0, 0), (1, 1))),
-}
+DIAGONAL: Corners = ((0, 0), (1, 1))
+PRESETS = {"ellipse": CIRCLE, "line": DIAGONAL, "straightConnector1": DIAGONAL, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
 
 
 def outline_of_shape(shape: Element, rect: Rect) -> Corners:
