@@ -23,6 +23,7 @@ from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlac
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
+    DATED,
     EDGE,
     FILLED,
     FOOT,
@@ -50,7 +51,6 @@ LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
-DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 ALIKE = 0.04  # of the height of the slide: titles no farther apart are in one place
 ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 NARROWEST = 0.15  # of the width of the slide

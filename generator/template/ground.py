@@ -12,7 +12,7 @@ from generator.model.geometry import Rect
 COLUMNS = 128  # of the cells into which a slide is divided
 SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
 BORDER = 2  # cells at each side of a text's place, which it hardly reaches
-EDGE = 48  # of 255: the least difference of a channel between two cells that is an edge
+EDGE = 42  # of 255: the least difference of a channel between two cells that is an edge
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
 BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))

@@ -68,6 +68,13 @@ class StaticShape(Struct, frozen=True):
         """Tell whether nearly all of a rect lies on the shape."""
         return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether its outline takes nearly all of its place."""
+        pairs = zip(self.corners, (*self.corners[1:], *self.corners[:1]), strict=True)
+        doubled = abs(sum(x * below - right * y for (x, y), (right, below) in pairs))
+        return bool(self.picture) or doubled >= 2 * BEHIND * self.rect.width * self.rect.height
+
 
 class SlideGround(Struct, frozen=True):
     """What is behind the texts of a slide: a colour, RRGGBB, and perhaps over it the part of a picture at its place."""
@@ -160,7 +167,7 @@ def ground_with_shapes(
     """Return a ground with the shapes that cover the slide in it, and the other shapes that are still to be seen."""
     seen: list[StaticShape] = []
     for shape in shapes:
-        if not shape.is_behind(slide):
+        if not shape.is_behind(slide) or not shape.is_full:
             seen.append(shape)
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)

@@ -255,6 +255,7 @@ TALL_LINES, TALL_LINE = 0.16, 0.11
 TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
+DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 TITLE_LINES = 2  # for which a title has room, where the layout has
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
@@ -279,7 +280,8 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     if bar := bar_behind(placeholder, host, slide):
         x = min(rect.x, bar.x)
         return moved_placeholder(placeholder, Rect(x, bar.y, max(rect.right, bar.right) - x, bar.height))
-    others = [each.rect for each in host.placeholders if each.key != placeholder.key and each.type not in FEET]
+    texts = [each for each in host.placeholders if each.key != placeholder.key and each.type not in ("ftr", "sldNum")]
+    others = [each.rect for each in texts if each.type != "dt" or each.rect.width > DATED * slide.width]
     top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
