@@ -236,7 +236,7 @@ def _texts_in_place(
 def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem, rect: Rect) -> Iterator[Problem]:
     """Yield a problem for a text that stands over a part of what its layout draws, or that cannot be read on it."""
     slot, said = item.placeholder, brief(bare_text(item.texts[0]), 40)
-    key, area = placeholder_key_to_check(slot), max(1, rect.width * rect.height)
+    key, area = placeholder_key_to_check(slot), max(1, rect.area)
     drawn = [each for each in layout.shapes if each.fill or each.picture or each.text]
     if any(each.rect.covered(rect) > COVERED * area and not each.is_behind(rect) for each in drawn):
         yield Problem("text-covered", f'"{said}" stands over what its layout draws', key)
@@ -244,7 +244,7 @@ def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem
     ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
     color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
     ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
-    is_on_color = color and ground.is_sure and not (ground.picture or slot.item)
+    is_on_color = color and not (ground.picture or slot.item)
     if is_on_color and (contrast := contrast_ratio(color, ground.color)) < needed:
         yield Problem("low-contrast", f'"{said}" has a contrast of {contrast:.1f}', key)
 

@@ -138,10 +138,10 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
     for layout in layouts:
         titles = [(each.color, each.rect) for each in layout.placeholders if each.is_title]
         for color, rect in (*titles, *((shape.fill, shape.rect) for shape in layout.shapes)):
-            areas[color] += rect.width * rect.height
+            areas[color] += rect.area
         for shape in layout.shapes:
             areas[shape.line] += (shape.rect.width + shape.rect.height) * EMU_PER_PT
-        areas[layout.ground.color] += sum(each.rect.width * each.rect.height for each in layout.placeholders)
+        areas[layout.ground.color] += sum(each.rect.area for each in layout.placeholders)
     return [color for color, _ in areas.most_common() if color]
 
 

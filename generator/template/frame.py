@@ -23,7 +23,6 @@ from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlac
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
-    DATED,
     EDGE,
     FILLED,
     FOOT,
@@ -51,7 +50,6 @@ LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
-ALIKE = 0.04  # of the height of the slide: titles no farther apart are in one place
 ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
@@ -98,11 +96,6 @@ class TemplateFrame:
         grown = {role: with_placeholders(each, moved[role]) for role, each in grown.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
-        for role in ("cover", "section", "closing"):
-            if role in grown:
-                grown[role] = self._title_above_lines(grown[role])
-        if len({self._look_of_title(grown[role]) for role in ("title-only", "content") if role in grown}) > 1:
-            del titled["title-only"]  # a deck has its titles in one place
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
         self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
@@ -117,23 +110,6 @@ class TemplateFrame:
         small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
         room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
         return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
-
-    def _look_of_title(self, layout: TemplateLayout) -> tuple[object, ...]:
-        """Return how the title of a layout looks, and about where it stands."""
-        title, off = self.title(layout), ALIKE * self.slide.height
-        place = (round(each / off) for each in (title.inner.x, title.inner.y, title.inner.bottom))
-        return title.align, title.color, title.levels[0].size, title.levels[0].font, *place
-
-    def _title_above_lines(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose title changes its place with a large text above it, which would be read first."""
-        title, body = self.title(layout), next(iter(self.prose(layout)), None)
-        if not body or body.rect.bottom > title.rect.y + title.rect.height // 2 or body.rect.height < title.rect.height:
-            return layout
-        top = body.rect.y + title.rect.height
-        upper = moved_placeholder(title, replace(title.rect, y=body.rect.y))
-        lower = moved_placeholder(body, replace(body.rect, y=top, height=title.rect.bottom - top))
-        self.filled[layout.part] = [lower if each.key == body.key else each for each in self.filled[layout.part]]
-        return with_placeholders(layout, upper, lower)
 
     def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
         """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
@@ -152,7 +128,7 @@ class TemplateFrame:
         filled = self.prose(layout)
         body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
         x, right, bottom = body.x, body.right, max(body.bottom, below.bottom)
-        if body.width * body.height < SMALL * slide.width * slide.height:
+        if body.area < SMALL * slide.area:
             x, right = min(x, below.x), max(right, below.right)
         room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
         others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
@@ -255,7 +231,7 @@ class TemplateFrame:
         may = self.filled.get(layout.part) or layout.placeholders
         able = [each for each in may if each.type in PROSE and not each.is_vertical and self._has_room(each)]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
-        return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
+        return sorted(found, key=lambda each: -each.rect.area)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
@@ -270,7 +246,7 @@ class TemplateFrame:
     def free_area(self) -> Rect:
         """Return the room for what is drawn: that of the body, as wide as the title above it where that is wider.
 
-        A template that leaves little room gives what it has below its title, or else beside it.
+        A template that leaves little room gives what it has below its title, or else the slide.
         """
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         title = self.title(hosts[0])
@@ -281,27 +257,22 @@ class TemplateFrame:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below(title)))
-        is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
-        beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
-        last = beside if beside.width and beside.height else whole
-        return next((each for each, able in zip(rooms, is_able, strict=True) if able), last)
+        wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
+        return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room without its edges on which layouts draw something."""
         for host in hosts:
             found = self.ground_map(host).largest_even_rect(room)
-            if found != room and found.width * found.height >= LEFT * room.width * room.height:
+            if found != room and found.area >= LEFT * room.area:
                 off = self.slide.width // COLUMNS // 2
                 room = replace(found, y=found.y + off, height=found.height - 2 * off)
         return room
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
-        width, height = self.slide.width, self.slide.height
-        side, end = round(BORDER * width), round(BORDER * height)
-        left, top = max(rect.x, side), max(rect.y, 0)
-        right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
-        return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
+        side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
+        return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
 
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
@@ -380,11 +351,7 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        end = self.slide.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        wide = (each for each in host.placeholders if each.rect.width > DATED * self.slide.width)
-        dated = (each for each in wide if each.type == "dt" and each.rect.bottom < end)
-        found = [*self.prose(host), *filter(self._has_room, dated)]
-        return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
+        return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""

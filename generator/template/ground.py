@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import cos, pi, radians, sin
+from operator import sub
 
 from generator.decks.opened_shapes import A, Element, P
 from generator.model.geometry import Rect
@@ -32,13 +33,16 @@ def outline_of_shape(shape: Element, rect: Rect) -> Corners:
         every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
         own = [(int(x) / wide, int(y) / high) for x, y in every if x.lstrip("-").isdigit() and y.lstrip("-").isdigit()]
         corners = tuple(own) if len(own) == len(every) > 1 and wide > 1 < high else corners
-    said: Mapping[str, str] = {} if frame is None else {str(name): str(frame.get(name)) for name in frame.attrib}
-    flips = [said.get(name) == "1" for name in ("flipH", "flipV")]
-    mirrored = [(1 - x if flips[0] else x, 1 - y if flips[1] else y) for x, y in corners]
-    turn, centre = radians(int(said.get("rot", "0")) / DEGREE), (rect.x + rect.width / 2, rect.y + rect.height / 2)
-    away = [((x - 0.5) * rect.width, (y - 0.5) * rect.height) for x, y in mirrored]
+    turn = radians(int(frame.get("rot", "0") if frame is not None else "0") / DEGREE)
+    away = [((x - 0.5) * rect.width, (y - 0.5) * rect.height) for x, y in corners]
     turned = ((x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)) for x, y in away)
-    return tuple((centre[0] + x, centre[1] + y) for x, y in turned)
+    return tuple((rect.x + rect.width / 2 + x, rect.y + rect.height / 2 + y) for x, y in turned)
+
+
+def _cells_between(start: int, end: int, length: int, number: int) -> range:
+    """Return the cells between two places, of a number of them in a length."""
+    first = min(number - 1, max(0, number * start // length))
+    return range(first, max(first + 1, min(number, -(-number * end // length))))
 
 
 class GroundMap:
@@ -57,29 +61,18 @@ class GroundMap:
 
     def _edges(self) -> bytearray:
         """Return 1 for each cell that differs much from one beside, above or below it, and 0 for the others."""
-        colors, found, wide = self.colors, bytearray(len(self.colors) // 3), 3 * COLUMNS
-        for row in range(self.rows):
-            own, below = colors[row * wide : (row + 1) * wide], colors[(row + 1) * wide : (row + 2) * wide]
-            for step, other in ((1, own[3:]), (COLUMNS, below)):
-                if own[: len(other)] != other:
-                    far = (
-                        n // 3 for n, (one, two) in enumerate(zip(own, other, strict=False)) if abs(one - two) > EDGE
-                    )
-                    for at in far:
-                        found[row * COLUMNS + at] = found[row * COLUMNS + at + step] = 1
+        cells = [self.colors[at : at + 3] for at in range(0, len(self.colors), 3)]
+        found = bytearray(len(cells))
+        for at, own in enumerate(cells):
+            for other in (at - (at % COLUMNS > 0), at - COLUMNS * (at >= COLUMNS)):
+                if own != cells[other] and max(map(abs, map(sub, own, cells[other]))) > EDGE:
+                    found[at] = found[other] = 1
         return found
 
     def cells(self, rect: Rect) -> tuple[range, range]:
         """Return the columns and rows of cells that a rect covers, at least one of each."""
-        spans = (
-            (rect.x, rect.right, self.slide.width, COLUMNS),
-            (rect.y, rect.bottom, self.slide.height, self.rows),
-        )
-        made = []
-        for start, end, length, number in spans:
-            first = min(number - 1, max(0, number * start // length))
-            made.append(range(first, max(first + 1, min(number, -(-number * end // length)))))
-        return made[0], made[1]
+        columns = _cells_between(rect.x, rect.right, self.slide.width, COLUMNS)
+        return columns, _cells_between(rect.y, rect.bottom, self.slide.height, self.rows)
 
     def colors_behind(self, rect: Rect) -> list[str]:
         """Return a sample of the colours (RRGGBB) of the cells behind a rect."""
@@ -96,7 +89,7 @@ class GroundMap:
 
     def _largest_even_rect(self, room: Rect) -> Rect:
         """Return the largest rect within a room that no edge crosses, or the room if there is none."""
-        return max(self.even_rects(room), key=lambda rect: rect.width * rect.height, default=room)
+        return max(self.even_rects(room), key=lambda rect: rect.area, default=room)
 
     def even_rects(self, room: Rect) -> Iterator[Rect]:
         """Yield the rects within a room that no edge crosses, and that cannot be larger."""

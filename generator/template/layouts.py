@@ -58,7 +58,6 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    is_free: bool = False  # whether nobody knows which part of its place it covers: it is drawn freely, or fades out
     stops: tuple[str, ...] = ()  # the colours of its gradient
     corners: Corners = ()  # of its outline, in EMU
     line: str = ""  # the colour of its outline
@@ -66,14 +65,14 @@ class StaticShape(Struct, frozen=True):
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
-        return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)
+        return self.rect.covered(rect) >= BEHIND * max(1, rect.area)
 
     @property
     def is_full(self) -> bool:
         """Tell whether its outline takes nearly all of its place."""
         pairs = zip(self.corners, (*self.corners[1:], *self.corners[:1]), strict=True)
         doubled = abs(sum(x * below - right * y for (x, y), (right, below) in pairs))
-        return bool(self.picture) or doubled >= 2 * BEHIND * self.rect.width * self.rect.height
+        return bool(self.picture) or doubled >= 2 * BEHIND * self.rect.area
 
 
 class SlideGround(Struct, frozen=True):
@@ -82,7 +81,6 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
-    is_sure: bool = True
     stops: tuple[str, ...] = ()  # the colours of a gradient, of which `color` is the nearest to the mean
 
 
@@ -99,11 +97,9 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
             fading = shape.find(f"{P}spPr/{A}gradFill")
-            is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
-            is_free = is_free or (fading is not None and any(map(is_nearly_clear, fading.iter(f"{A}gs"))))
             fill, stops = _fill_color_of_shape(shape, colors), stops_of_fill(fading, colors)
             line, opacity = line_color_of_shape(shape, colors), opacity_of_shape(shape)
-            yield StaticShape(rect, text, fill, picture, part, is_free, stops, corners, line, opacity)
+            yield StaticShape(rect, text, fill, picture, part, stops, corners, line, opacity)
 
 
 def _is_clear(shape: Element) -> bool:
@@ -172,13 +168,13 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill, "", None, not shape.is_free, shape.stops), []
+            ground, seen = SlideGround(shape.fill, stops=shape.stops), []
     return ground, tuple(seen)
 
 
 MOST = 5  # faults of a damaged template that are reported
 BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
-CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
+LEVELS = 4  # of a list, that our slides use
 LONGEST = 200  # characters of a prompt that are read
 UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -236,15 +232,10 @@ class TemplateLayout(Struct, frozen=True):
 
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        found = self._shapes_under(rect)
-        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
-        is_sure = not any(each.is_free for each in found)
-        stops = found[-1].stops if found else ()
-        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure, stops) if found else self.ground
-
-    def _shapes_under(self, rect: Rect) -> list[StaticShape]:
         every = (*self.shapes, *self.panels)
-        return [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
+        found = [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
+        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
+        return SlideGround(color, found[-1].picture, found[-1].rect, found[-1].stops) if found else self.ground
 
     @property
     def title(self) -> TemplatePlaceholder | None:

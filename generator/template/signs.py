@@ -185,7 +185,7 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
 
 def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
+    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.area))
 
 
 def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
@@ -238,16 +238,12 @@ def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
 
 def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
     """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
-    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
+    taken = rect.grown(off)
+    if not taken.overlaps(room):
         return room
-    parts = (
-        replace(room, height=y - room.y),
-        replace(room, y=bottom, height=room.bottom - bottom),
-        replace(room, width=x - room.x),
-        replace(room, x=right, width=room.right - right),
-    )
-    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))
+    above, below = replace(room, height=taken.y - room.y), replace(room, y=taken.bottom, height=room.height)
+    left, right = replace(room, width=taken.x - room.x), replace(room, x=taken.right, width=room.width)
+    return max((each.clipped(room) for each in (above, below, left, right)), key=lambda each: each.area)
 
 
 # Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
@@ -272,14 +268,8 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
-
-    It is as large as a bar that is drawn for it.
-    """
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
     rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    if bar := bar_behind(placeholder, host, slide):
-        x = min(rect.x, bar.x)
-        return moved_placeholder(placeholder, Rect(x, bar.y, max(rect.right, bar.right) - x, bar.height))
     texts = [each for each in host.placeholders if each.key != placeholder.key and each.type not in ("ftr", "sldNum")]
     others = [each.rect for each in texts if each.type != "dt" or each.rect.width > DATED * slide.width]
     top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
@@ -287,12 +277,6 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slid
     low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
     y = min(rect.y, max(low - least, top))
     return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
-
-
-def bar_behind(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> Rect | None:
-    """Return the place of a bar that is drawn for a line of text."""
-    found = host.behind(placeholder.inner).place
-    return found if found and found.height < slide.height * TALL_LINES else None
 
 
 def line_height(placeholder: TemplatePlaceholder) -> int:

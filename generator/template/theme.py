@@ -35,7 +35,6 @@ from generator.template.signs import (
     FILLED,
     TALL_LINE,
     TITLE_LINES,
-    bar_behind,
     first_lines,
     line_height,
     lines_with_room,
@@ -136,7 +135,7 @@ class TemplateHosts:
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
-        if is_field and not bar_behind(home, host, self.frame.slide):
+        if is_field:
             holder = self.frame.on_axis_of_title(holder, host)
             title, others = self.frame.title(host), self.frame.texts(host, keys)
             taken = [first_lines(title, TITLE_LINES * line_height(title))]
@@ -161,8 +160,7 @@ class TemplateHosts:
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
         needed = LEGIBLE if is_own else LARGE if is_large else TEXT
-        is_sure = host.behind(place).is_sure or not holder.is_color_said
-        ink = self._ink_on(host, place, holder.color, needed) if is_sure else None
+        ink = self._ink_on(host, place, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
