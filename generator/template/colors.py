@@ -27,7 +27,8 @@ from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
 from generator.template.fills import USUAL_MAP
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.ground import ground_of_layout
+from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
 # the widest of the faces that programs draw in place of one that a computer lacks.
@@ -226,8 +227,11 @@ def _distinct_color(
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 
-def contrast_of_placeholder(layout: TemplateLayout, placeholder: TemplatePlaceholder) -> tuple[float, float]:
-    """Return the contrast of a placeholder's text with the colour behind it, 0 on a picture, and what it needs."""
-    first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
+def contrast_of_placeholder(
+    template: OpenedTemplate, layout: TemplateLayout, placeholder: TemplatePlaceholder
+) -> tuple[float, float]:
+    """Return the contrast of a placeholder's text with the mean of the colours behind it, and what it needs."""
+    first, ground = placeholder.levels[0], ground_of_layout(template, layout.part)
     needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
-    return 0.0 if ground.picture else contrast_ratio(placeholder.color, ground.color), needed
+    behind = placeholder.fill or ground.color_behind(placeholder.inner)
+    return contrast_ratio(placeholder.color, behind), needed

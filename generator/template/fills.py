@@ -93,12 +93,6 @@ def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
     return said or (resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else "")
 
 
-def stops_of_fill(fill: Element | None, colors: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the colours of a gradient, or () for another fill."""
-    stops = fill.iter(f"{A}gs") if fill is not None else ()
-    return tuple(color for stop in stops if (color := resolved_color(stop, colors)))
-
-
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
     """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]

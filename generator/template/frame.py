@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
-from io import BytesIO
 from math import ceil
 from typing import Literal
-from zipfile import ZipFile
 
 from msgspec.structs import replace
 
@@ -16,10 +14,9 @@ from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
-from generator.pictures import colors_of_layers
 from generator.template.colors import font_on_template
-from generator.template.ground import BOX, COLUMNS, GroundMap
-from generator.template.layouts import StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
@@ -55,8 +52,7 @@ NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-NARROW, NEARLY = 0.3, 0.5  # of the width of a slide, and of a line: the least even ground for a text
-SLIM = 0.2  # the same for a text that must leave its place
+NARROW, NEARLY = 0.25, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
@@ -76,8 +72,6 @@ class TemplateFrame:
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
-        self._means: dict[tuple[str, Rect, tuple[StaticShape, ...]], str] = {}
-        self._maps: dict[str, GroundMap] = {}
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
         if not titled:
@@ -137,40 +131,13 @@ class TemplateFrame:
         if is_free and not any(map(room.overlaps, others)):
             self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
 
-    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
-        """Return the colours of a layout behind a rect: those of its parts, or of a gradient."""
-        behind = host.behind(rect)
-        if any(each.is_behind(rect) for each in host.panels):
-            return [behind.color]
-        return behind.stops or self.ground_map(host).colors_behind(rect)
-
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
-        key = host.part, rect, host.panels
-        if key not in self._means:
-            parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
-            self._means[key] = bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
-        return self._means[key]
+        return self.ground_map(host).color_behind(rect)
 
     def ground_map(self, host: TemplateLayout) -> GroundMap:
         """Return what a layout draws, in cells."""
-        if host.part in self._maps:
-            return self._maps[host.part]
-        rows, cell = round(COLUMNS * self.slide.height / self.slide.width), self.slide.width / COLUMNS
-        ground, place, layers = host.ground, host.ground.place or self.slide, []
-        at = tuple((place.x + x * place.width, place.y + y * place.height) for x, y in BOX)
-        picture = [StaticShape(place, "", "", ground.picture, "", corners=at)] if ground.picture else []
-        with ZipFile(BytesIO(self.template.data)) as package:
-            held = {*package.namelist()}
-            for each in (*picture, *host.shapes):
-                corners = [(x / cell, y / cell) for x, y in each.corners]
-                data = package.read(each.picture) if each.picture in held else b""
-                layers.append((corners, each.fill, each.opacity, each.line, data))
-        texts = [each.rect for each in host.shapes if each.text.strip()]
-        plain = bytes.fromhex(ground.color) * (COLUMNS * rows)
-        colors = colors_of_layers((COLUMNS, rows), ground.color, layers) if layers else plain
-        self._maps[host.part] = GroundMap(self.slide, colors, texts)
-        return self._maps[host.part]
+        return ground_of_layout(self.template, host.part)
 
     def off_edges(
         self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
@@ -179,33 +146,26 @@ class TemplateFrame:
 
         taken: where other texts stand, if the text may leave its place.
         """
-        ground, inner = self.ground_map(host), placeholder.inner
-        line = line_height(placeholder)
-        tall, centre = lines * line, inner.x + inner.width // 2
+        ground, inner, line = self.ground_map(host), placeholder.inner, line_height(placeholder)
+        centre, edge = inner.x + inner.width // 2, round(MARGIN * self.slide.width)
 
-        def worth(rect: Rect, least: float = NARROW) -> int:
+        def centred(rect: Rect) -> Rect:
             half = min(centre - rect.x, rect.right - centre)
-            width = 2 * half if placeholder.align == "ctr" and half > 0 else rect.width
-            is_able = rect.height >= NEARLY * line and min(width, rect.width) >= least * self.slide.width
-            return width * min(rect.height, tall) * is_able
+            return replace(rect, x=centre - half, width=2 * half) if placeholder.align == "ctr" and half > 0 else rect
 
-        if ground.is_even(first_lines(placeholder, tall)):
+        def worth(rect: Rect) -> int:
+            is_able = rect.height >= NEARLY * line and rect.width >= NARROW * self.slide.width
+            return rect.width * min(rect.height, lines * line) * is_able
+
+        if ground.is_even(first_lines(placeholder, lines * line)):
             return placeholder
-        best = max(ground.even_rects(inner), key=worth, default=inner)
-        if taken is not None and worth(best) < HALF * self.slide.width * tall:
-            edge, tall, centre = round(MARGIN * self.slide.width), tall * 3 // 2, -1
-            free = Rect(edge, edge, self.slide.width - 2 * edge, self.slide.height - 2 * edge)
-            rects = [best, *ground.even_rects(free)]
+        best = max(map(centred, ground.even_rects(inner)), key=worth, default=inner)
+        if taken is not None and worth(best) < HALF * self.slide.width * lines * line:
+            rects = [best, *ground.even_rects(self.slide.grown(-edge))]
             for other in taken:
                 rects = [largest_room_beside(each, other, edge // 2) for each in rects]
-            best = max(rects, key=lambda rect: worth(rect, SLIM))
-        if not worth(best, SLIM):
-            return placeholder
-        centre = inner.x + inner.width // 2
-        half = min(centre - best.x, best.right - centre)
-        if placeholder.align == "ctr" and half > 0:
-            best = replace(best, x=centre - half, width=2 * half)
-        return placeholder_around(placeholder, best)
+            best = max(rects, key=worth)
+        return placeholder_around(placeholder, best) if worth(best) else placeholder
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""

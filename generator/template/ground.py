@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from io import BytesIO
 from math import cos, pi, radians, sin
 from operator import sub
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from generator.decks.opened_shapes import A, Element, P
 from generator.model.geometry import Rect
+from generator.pictures import colors_of_layers
+
+if TYPE_CHECKING:
+    from generator.pictures.raster import PictureLayer
+    from generator.template.layouts import OpenedTemplate
 
 COLUMNS = 128  # of the cells into which a slide is divided
 SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
@@ -18,8 +26,7 @@ DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
 BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
 CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
-DIAGONAL: Corners = ((0, 0), (1, 1))
-PRESETS = {"ellipse": CIRCLE, "line": DIAGONAL, "straightConnector1": DIAGONAL, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
+PRESETS = {"ellipse": CIRCLE, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
 
 
 def outline_of_shape(shape: Element, rect: Rect) -> Corners:
@@ -81,6 +88,11 @@ class GroundMap:
         found = [self.colors[at : at + 3].hex().upper() for at in starts]
         return found if len({*found}) > 1 else found[:1]
 
+    def color_behind(self, rect: Rect) -> str:
+        """Return the mean of the colours behind a rect."""
+        parts = [bytes.fromhex(color) for color in self.colors_behind(rect)]
+        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
         borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))
@@ -109,3 +121,21 @@ class GroundMap:
                         found = Rect(round(x), round(y), round((n - start) * wide), round(deep * high))
                         yield found.clipped(room)
                 open_at.append((start, depth))
+
+
+@lru_cache(maxsize=32)
+def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
+    """Return what a layout draws, by the name of its part."""
+    slide, layout = template.slide, next(each for each in template.layouts if each.part == part)
+    cell, ground, place = slide.width / COLUMNS, layout.ground, layout.ground.place or slide
+    size = COLUMNS, round(slide.height / cell)
+    at = [((place.x + x * place.width) / cell, (place.y + y * place.height) / cell) for x, y in BOX]
+    pictures = {ground.picture, *(each.picture for each in layout.shapes)}
+    with ZipFile(BytesIO(template.data)) as package:
+        data = {name: package.read(name) for name in pictures.intersection(package.namelist())}
+    layers: list[PictureLayer] = [(at, "", 1.0, "", data[ground.picture])] if ground.picture in data else []
+    for each in layout.shapes:
+        corners = [(x / cell, y / cell) for x, y in each.corners]
+        layers.append((corners, each.fill, each.opacity, each.line, data.get(each.picture, b"")))
+    texts = [each.rect for each in layout.shapes if each.text.strip()]
+    return GroundMap(slide, colors_of_layers(size, ground.color, layers), texts)

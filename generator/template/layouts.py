@@ -38,7 +38,6 @@ from generator.template.fills import (
     mapped_colors,
     opacity_of_shape,
     resolved_color,
-    stops_of_fill,
     theme_colors,
 )
 from generator.template.ground import Corners, outline_of_shape
@@ -58,7 +57,6 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    stops: tuple[str, ...] = ()  # the colours of its gradient
     corners: Corners = ()  # of its outline, in EMU
     line: str = ""  # the colour of its outline
     opacity: float = 1.0
@@ -81,7 +79,6 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
-    stops: tuple[str, ...] = ()  # the colours of a gradient, of which `color` is the nearest to the mean
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -96,10 +93,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             if _is_turned(shape):
                 lower = (rect.width - rect.height) // 2
                 rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
-            fading = shape.find(f"{P}spPr/{A}gradFill")
-            fill, stops = _fill_color_of_shape(shape, colors), stops_of_fill(fading, colors)
-            line, opacity = line_color_of_shape(shape, colors), opacity_of_shape(shape)
-            yield StaticShape(rect, text, fill, picture, part, stops, corners, line, opacity)
+            fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
+            yield StaticShape(rect, text, fill, picture, part, corners, line, opacity_of_shape(shape))
 
 
 def _is_clear(shape: Element) -> bool:
@@ -152,7 +147,7 @@ def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[st
         fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
         if fill is not None:
             color = color_of_fill(fill, colors, given) or given or colors["bg1"]
-            return SlideGround(color, _picture_in_element(opened, part, fill), stops=stops_of_fill(fill, colors))
+            return SlideGround(color, _picture_in_element(opened, part, fill))
         return SlideGround(given or colors["bg1"])
     return SlideGround(colors["bg1"])
 
@@ -168,7 +163,7 @@ def ground_with_shapes(
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill, stops=shape.stops), []
+            ground, seen = SlideGround(shape.fill), []
     return ground, tuple(seen)
 
 
@@ -185,8 +180,9 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour and `bullet` the
-    XML of its mark where no style has one, so that slides have to name it; or "". home: its place in the package.
+    key: its type and idx. color: RRGGBB, and `fill` that of a ground of its own, or "". prompt: the text that asks for
+    its text, and `ink` its colour and `bullet` the XML of its mark where no style has one, so that slides have to name
+    it; or "". home: its place in the package.
     """
 
     key: tuple[str, str]
@@ -198,6 +194,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     ink: str
     bullet: str
     home: Rect
+    fill: str
 
     @property
     def type(self) -> str:
@@ -212,7 +209,7 @@ class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
 
     name: unique: the second of equal names is NAME#2. position: the number of its master and its own, from 1: "1.4".
-    shapes: what it and its master draw, but for what covers the slide, its `ground`; panels: placeholders with a fill.
+    shapes: what it and its master draw, but for what covers the slide, its `ground`.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
@@ -222,7 +219,6 @@ class TemplateLayout(Struct, frozen=True):
     type: str
     placeholders: tuple[TemplatePlaceholder, ...]
     shapes: tuple[StaticShape, ...]
-    panels: tuple[StaticShape, ...]
     ground: SlideGround
     colors: Mapping[str, str]
     fonts: tuple[str, str]  # of headings and of text, as the theme names them
@@ -230,20 +226,13 @@ class TemplateLayout(Struct, frozen=True):
     is_first: bool = False
     is_last: bool = False
 
-    def behind(self, rect: Rect) -> SlideGround:
-        """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        every = (*self.shapes, *self.panels)
-        found = [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
-        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
-        return SlideGround(color, found[-1].picture, found[-1].rect, found[-1].stops) if found else self.ground
-
     @property
     def title(self) -> TemplatePlaceholder | None:
         """Return the placeholder of the title, or None."""
         return next((each for each in self.placeholders if each.is_title), None)
 
 
-class OpenedTemplate(Struct, frozen=True):
+class OpenedTemplate(Struct, frozen=True, eq=False):
     """A company's package: its slides in EMU, its layouts in the order of masters, its sample slides."""
 
     name: str
@@ -299,16 +288,8 @@ def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master:
     behind = slide_ground(opened, (part, master), colors, theme)
     ground, shapes = ground_with_shapes(behind, drawn, styles.slide)
     placeholders = tuple(_open_placeholders(styles, part, tree, colors))
-    panels = tuple(_panels_of_placeholders(tree, colors, part))
     kind, faces_named = tree.get("type", ""), (heading, text)
-    return TemplateLayout(part, named, "", kind, placeholders, shapes, panels, ground, colors, faces_named)
-
-
-def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str) -> Iterator[StaticShape]:
-    for shape in tree.iter(*HOLDERS):
-        frame, fill = rect_of_shape(shape), _fill_color_of_shape(shape, colors)
-        if frame and fill and placeholder_key_of_shape(shape):
-            yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
+    return TemplateLayout(part, named, "", kind, placeholders, shapes, ground, colors, faces_named)
 
 
 def _bullet_xml(paragraph: Element) -> str:
@@ -341,4 +322,5 @@ def _open_placeholders(
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
             said = color or ink
             rest = said or colors["tx1"], prompt, bool(said), is_size_said, ink, bullet, own.rect
-            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest))
+            fill = _fill_color_of_shape(shape, colors)
+            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest, fill))

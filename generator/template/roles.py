@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -258,21 +258,7 @@ def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
-    if near := _nearest_to_content(choices, judged):
-        choices[near.role] = near
     return {role: choices[role] for role in TEMPLATE_ROLES}
-
-
-def _nearest_to_content(choices: RoleChoices, judged: Sequence[JudgedLayout]) -> RoleChoice | None:
-    """Return the layout that comes nearest to one for content, where none is: a person would take it."""
-    tried = [choices["content"], choices["title-only"]]
-    if any(choice.layout for choice in tried):
-        return None
-    near = [choice.runner_up for choice in tried if choice.runner_up]
-    titled = [each.layout for each in sorted(judged, key=lambda each: each.shape.covered) if each.layout.title]
-    taken = {choice.layout.part for choice in choices.values() if choice.layout}
-    free = (each for each in (*near, *titled) if each.part not in taken)
-    return next((RoleChoice("content", each, "it comes nearest") for each in free), None)
 
 
 def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:

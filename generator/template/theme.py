@@ -25,7 +25,7 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
@@ -72,15 +72,6 @@ class TemplateHosts:
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
-        texts = {"title", *(slot.name for slot in layout.slots if slot.type not in BLOCKS and slot.name in holders)}
-        homes = [*(each.home for name, each in holders.items() if name in texts), self.frame.title(host).home]
-        bare = [each for each in host.panels if each.rect not in homes and each.is_behind(self.frame.free_area)]
-        if bare and any(slot.name not in texts for slot in layout.slots):  # the panel of a text is behind others too
-            area, off = self.frame.rect(bare[-1].rect), 2 * round(GRID * EMU_PER_PX)
-            wide = Rect(area.x - off, area.y - off, area.width + 2 * off, area.height + 2 * off)
-            layout = replace(layout, decor=(Decor("rect", wide, fill="lt1"), *layout.decor))
-        else:
-            host = replace(host, panels=tuple(each for each in host.panels if each not in bare))
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
         titled = {slot.name: host.title for slot in layout.slots if slot.type == "title"}
@@ -121,7 +112,7 @@ class TemplateHosts:
             place = slot.rect.scaled(1 / self.frame.scale)
             style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(host, place, self.palette[style.color], TEXT)
+                ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
@@ -148,7 +139,8 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else 0
         tall = round(self.frame.slide.height * TALL_LINE)
         place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
-        behind = self.frame.ground_color(host, place)
+        colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
+        behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
@@ -160,7 +152,7 @@ class TemplateHosts:
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
         needed = LEGIBLE if is_own else LARGE if is_large else TEXT
-        ink = self._ink_on(host, place, holder.color, needed)
+        ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
@@ -169,17 +161,16 @@ class TemplateHosts:
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _ink_on(self, host: TemplateLayout, place: Rect, color: str, needed: float) -> SchemeColor | None:
-        """Return the colour that text needs to be read in a place of a layout, or None if its own can be, or as well.
+    def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
+        """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
 
-        On a picture or gradient, that is what can be read on the most parts of it.
+        That is what can be read on the most of them.
         """
-        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)
         inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        faint = {name: faint_share_of_colors(parts, self.palette[name], needed) for name in inks}
-        best = min(inks, key=lambda name: (faint[name], -contrast_ratio(self.palette[name], ground)))
-        is_mixed = faint_share_of_colors(parts, color, needed) > max(MIXED, faint[best])
-        return best if is_mixed or contrast_ratio(color, ground) < needed else None
+        contrasts = {name: sum(contrast_ratio(self.palette[name], each) for each in grounds) for name in inks}
+        faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
+        best = min(inks, key=lambda name: (faint[name], -contrasts[name]))
+        return best if faint_share_of_colors(grounds, color, needed) > max(MIXED, faint[best]) else None
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
@@ -234,8 +225,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     named = colours_of_parts(template.package, looks_of_package(template.package))
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
-    used += [*(frame.ground_color(each, frame.slide) for each in pictured), *host.ground.stops]
-    is_adorned = bool(pictured or host.ground.stops or any(each.shapes for each in mapped.roles.values()))
+    used += [frame.ground_color(each, frame.slide) for each in pictured]
+    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
     plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
