@@ -206,13 +206,6 @@ def test_a_narrow_place_for_a_date_does_not_name_who_speaks() -> None:
     assert len(under.lines) == 2 and "Ada Wells" in bare_text(under.lines[1].text)
 
 
-def test_a_subtitle_is_as_wide_as_the_bar_that_is_drawn_for_it() -> None:
-    bar, low = Box("shape", (0.2, 0.6, 0.6, 0.09), fill="101820"), replace(UNDER, place=(0.3, 0.61, 0.4, 0.07))
-    slide = built(BYLINE, MadeLayout("Title Slide", (bar, BIG, low), "title"), *USUAL[1:]).deck.slides[0]
-    pinned = next(item.placeholder.pinned for item in slide.items if item.placeholder.name == "subtitle")
-    assert pinned and round(pinned.width / WIDTH, 2) == 0.6
-
-
 def test_placeholders_for_slides_of_4_to_3_fill_wider_slides() -> None:
     title, body = replace(TITLE, place=(0.05, 0.05, 0.65, 0.15)), replace(BODY, place=(0.05, 0.25, 0.65, 0.65))
     narrow = MadeLayout("Title and Content", (title, body, replace(DATED, kind="sldNum", place=(0.5, 0.92, 0.2, 0.05))))

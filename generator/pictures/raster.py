@@ -31,8 +31,8 @@ ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the value
 # What rights a picture, by the values of the tag from 2 on.
 TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 RIGHTED = {number: Image.Transpose[name] for number, name in enumerate(TURNS, 2)}
-# Corners in px, a colour (RRGGBB) or "", its opacity, the colour of the outline, and the bytes of a picture.
-PictureLayer = tuple[Sequence[tuple[float, float]], str, float, str, bytes]
+# Corners in px, a colour (RRGGBB) or "", the colour of the outline, and the bytes of a picture.
+PictureLayer = tuple[Sequence[tuple[float, float]], str, str, bytes]
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
@@ -108,24 +108,21 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
 def colors_of_layers(size: PixelSize, under: str, layers: Iterable[PictureLayer]) -> bytes:
     """Return the colours of layers drawn on a colour (RRGGBB), row by row: red, green, blue, red ...
 
-    A picture that cannot be read is drawn as a grey box.
+    A picture that cannot be read is not drawn.
     """
     from PIL import ImageDraw
 
-    drawn = Image.new("RGBA", size, f"#{under}")
-    for corners, color, opacity, line, data in layers:
-        over = Image.new("RGBA", size)
+    drawn = Image.new("RGB", size, f"#{under}")
+    for corners, color, line, data in layers:
         (left, top), (right, bottom) = (tuple(map(round, map(side, zip(*corners, strict=True)))) for side in (min, max))
         if data:
             with suppress(UnusableError):
-                place = max(1, right - left), max(1, bottom - top)
-                over.paste(_small_picture(data).resize(place), (left, top))
-                drawn.alpha_composite(over)
+                small = _small_picture(data).resize((max(1, right - left), max(1, bottom - top)))
+                drawn.paste(small, (left, top), small)
                 continue
-        fill, edge = (f"#{each}{round(SEEN * opacity):02X}" if each else None for each in (color, line or color))
-        ImageDraw.Draw(over).polygon(corners, fill=fill, outline=edge)
-        drawn.alpha_composite(over)
-    return drawn.convert("RGB").tobytes()
+        fill, edge = (f"#{each}" if each else None for each in (color, line or color))
+        ImageDraw.Draw(drawn).polygon(corners, fill=fill, outline=edge)
+    return drawn.tobytes()
 
 
 @lru_cache(maxsize=8)  # layouts of a template share theirs

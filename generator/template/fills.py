@@ -76,13 +76,6 @@ def is_nearly_clear(fill: Element) -> bool:
     return alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES
 
 
-def opacity_of_shape(shape: Element) -> float:
-    """Return how opaque the fill of a shape is, from 0 to 1; of a gradient, its most opaque part."""
-    fills = (fill for name in ("solidFill", "gradFill") for fill in shape.iterfind(f"{P}spPr/{A}{name}"))
-    parts = [float(node.get("val", "0").rstrip("%")) / SHARES for fill in fills for node in fill.iter(f"{A}alpha")]
-    return min(1.0, max(parts, default=1.0))
-
-
 def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
     """Return the colour of a shape's outline as RRGGBB, or "" if it draws none."""
     own = shape.find(f"{P}spPr/{A}ln")
@@ -94,11 +87,9 @@ def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
 
 
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
-    """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
+    """Return the colour of a fill, of a gradient its mean; "" for none, or one that is nearly clear."""
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
     if is_nearly_clear(stops[0]):
         return ""
     found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
-    mean = [sum(channel) / len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)]
-    far = ((sum(abs(one - two) for one, two in zip(bytes.fromhex(each), mean, strict=True)), each) for each in found)
-    return min(far, default=(0, ""))[1]
+    return bytes(sum(channel) // len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)).hex().upper()

@@ -33,8 +33,6 @@ from generator.template.signs import (
     line_height,
     moved_placeholder,
     placeholder_around,
-    with_cover_size,
-    with_cover_sizes,
     with_placeholders,
 )
 
@@ -52,8 +50,8 @@ NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-NARROW, NEARLY = 0.25, 0.5  # of the width of a slide, and of a line: the least even ground for a text
-HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
+NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
+HALF = 0.2  # of the width of a slide: an even ground so wide is enough for a text in its own place
 ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -80,11 +78,6 @@ class TemplateFrame:
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
         below = {role: bodies if role == "title-only" else [] for role in titled}
-        for role in ROLES_WITH_LINES if "content" in titled else ():  # nothing else stands on them
-            if role in titled:
-                part = titled[role].part
-                titled[role] = with_cover_sizes(titled[role])
-                self.filled[part] = [*map(with_cover_size, self.filled[part])]
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
         grown = {role: with_placeholders(each, moved[role]) for role, each in grown.items()}
@@ -98,12 +91,10 @@ class TemplateFrame:
                 self.contacts[role] = self._room_below_title(self.roles[role])
 
     def _room_below_title(self, layout: TemplateLayout) -> Rect:
-        """Return an even place for two lines below the title of a layout, or where there is one."""
+        """Return the place for two lines below the title of a layout."""
         title = self.title(layout)
-        taken, tall = first_lines(title, TITLE_LINES * line_height(title)), round(self.slide.height * TALL_LINES)
-        small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
-        room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
-        return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
+        taken = first_lines(title, TITLE_LINES * line_height(title))
+        return Rect(title.inner.x, taken.bottom, title.inner.width, round(self.slide.height * TALL_LINES))
 
     def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
         """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from io import BytesIO
 from math import cos, pi, radians, sin
@@ -55,16 +55,12 @@ def _cells_between(start: int, end: int, length: int, number: int) -> range:
 class GroundMap:
     """The colours of the cells of a slide, and which of them are on an edge."""
 
-    def __init__(self, slide: Rect, colors: bytes, blocked: Sequence[Rect]) -> None:
-        """Take the colours of all cells, row by row; and what no text may stand on."""
+    def __init__(self, slide: Rect, colors: bytes) -> None:
+        """Take the colours of all cells, row by row."""
         self.slide, self.colors = slide, colors
         self.rows = len(colors) // (3 * COLUMNS)
         self.edges = self._edges()
         self.largest_even_rect = cache(self._largest_even_rect)
-        for rect in blocked:
-            columns, rows = self.cells(rect)
-            for row in rows:
-                self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop] = b"\1" * len(columns)
 
     def _edges(self) -> bytearray:
         """Return 1 for each cell that differs much from one beside, above or below it, and 0 for the others."""
@@ -133,9 +129,8 @@ def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
     pictures = {ground.picture, *(each.picture for each in layout.shapes)}
     with ZipFile(BytesIO(template.data)) as package:
         data = {name: package.read(name) for name in pictures.intersection(package.namelist())}
-    layers: list[PictureLayer] = [(at, "", 1.0, "", data[ground.picture])] if ground.picture in data else []
+    layers: list[PictureLayer] = [(at, "", "", data[ground.picture])] if ground.picture in data else []
     for each in layout.shapes:
         corners = [(x / cell, y / cell) for x, y in each.corners]
-        layers.append((corners, each.fill, each.opacity, each.line, data.get(each.picture, b"")))
-    texts = [each.rect for each in layout.shapes if each.text.strip()]
-    return GroundMap(slide, colors_of_layers(size, ground.color, layers), texts)
+        layers.append((corners, each.fill, each.line, data.get(each.picture, b"")))
+    return GroundMap(slide, colors_of_layers(size, ground.color, layers))

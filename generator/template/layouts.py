@@ -36,7 +36,6 @@ from generator.template.fills import (
     is_nearly_clear,
     line_color_of_shape,
     mapped_colors,
-    opacity_of_shape,
     resolved_color,
     theme_colors,
 )
@@ -59,7 +58,6 @@ class StaticShape(Struct, frozen=True):
     source: str
     corners: Corners = ()  # of its outline, in EMU
     line: str = ""  # the colour of its outline
-    opacity: float = 1.0
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -90,11 +88,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
-            if _is_turned(shape):
-                lower = (rect.width - rect.height) // 2
-                rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
             fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
-            yield StaticShape(rect, text, fill, picture, part, corners, line, opacity_of_shape(shape))
+            yield StaticShape(rect, text, fill, picture, part, corners, line)
 
 
 def _is_clear(shape: Element) -> bool:
@@ -171,7 +166,7 @@ MOST = 5  # faults of a damaged template that are reported
 BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
 LEVELS = 4  # of a list, that our slides use
 LONGEST = 200  # characters of a prompt that are read
-UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
+UNSAID, LARGER = 18, {"title": 1.6, "ctrTitle": 2.2, "subTitle": 1.4}  # points of a text that says none; times as large
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -313,7 +308,7 @@ def _open_placeholders(
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_size_said = held.levels[0].size != UNSAID
             sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
-            size = next(sizes, UNSAID * (RATIO if key[0] in TITLES else 1))
+            size = next(sizes, UNSAID * LARGER.get(key[0], 1.0))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
             bullet, is_bare = "", levels[0].indent == levels[0].left_margin == 0
             for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
 from generator.regex import regex
-from generator.template.layouts import RATIO, UNSAID, TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.yaml import shipped_values
 
 LONGEST = 200  # characters of a name that are read
@@ -94,18 +94,16 @@ DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA = 0.02  # share of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
 ALIKE = 0.08  # share of the slide by which two equal columns may differ
-HUGE, SHORT = 90.0, 7.0  # points and ems of a line from which, and below which, a text is a number
 
 
 class Part(Struct, frozen=True):
-    """A placeholder with its place as shares of the slide; `ems` of its own size fit on one of its lines."""
+    """A placeholder with its place as shares of the slide."""
 
     placeholder: TemplatePlaceholder
     x: float
     y: float
     width: float
     height: float
-    ems: float
 
     @property
     def area(self) -> float:
@@ -124,18 +122,12 @@ class Part(Struct, frozen=True):
         """The size of its text in points."""
         return self.placeholder.levels[0].size
 
-    @property
-    def is_number(self) -> bool:
-        """Tell whether its letters are so large that it is for a number."""
-        return self.size >= HUGE and self.ems < SHORT
-
 
 class LayoutShape(Struct, frozen=True):
     """Where the parts of a layout stand.
 
     bodies: those that hold text, but for thin ones, which are `lines`; both from the top left.
     drawings: places for pictures, charts and tables.
-    words: of its static text; `covered` is the share of the slide under its title that its own shapes cover.
     """
 
     title: Part | None
@@ -143,8 +135,6 @@ class LayoutShape(Struct, frozen=True):
     lines: tuple[Part, ...]
     drawings: tuple[Part, ...]
     is_vertical: bool
-    words: int
-    covered: float
 
     @property
     def has_title_on_top(self) -> bool:
@@ -171,15 +161,12 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
-    below = int((title.y + title.height if title else 0.2) * slide.height)
     return LayoutShape(
         title,
         tuple(part for part in texts if not part.is_thin),
         tuple(part for part in texts if part.is_thin),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
-        sum(len(each.text.split()) for each in layout.shapes),
-        covered_share((each.rect for each in layout.shapes), replace(slide, y=below, height=slide.height - below)),
     )
 
 
@@ -192,8 +179,7 @@ def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
     rect, width, height = placeholder.rect, slide.width, slide.height
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)
-    ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
-    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height, ems)
+    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height)
 
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
@@ -312,18 +298,3 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
     up, height = up + round(least * share), rect.height + up + down + least
     return with_placeholders(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
-
-
-COVERS = 1.4  # times the size of a text of which no size is said, that it has on a cover
-
-
-def with_cover_sizes(layout: TemplateLayout) -> TemplateLayout:
-    """Return a layout whose texts are larger where it says no sizes, as those of covers are."""
-    return replace(layout, placeholders=tuple(map(with_cover_size, layout.placeholders)))
-
-
-def with_cover_size(placeholder: TemplatePlaceholder) -> TemplatePlaceholder:
-    is_unsaid = not placeholder.is_size_said and placeholder.levels[0].size in (UNSAID, UNSAID * RATIO)
-    if not is_unsaid or placeholder.type in FEET:
-        return placeholder
-    return replace(placeholder, levels=tuple(replace(each, size=each.size * COVERS) for each in placeholder.levels))
