@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
-from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
+from generator.look.keys import TEMPLATE_ROLES, HostKeys
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
@@ -33,7 +33,7 @@ from generator.template.signs import (
     line_height,
     moved_placeholder,
     placeholder_around,
-    with_placeholders,
+    with_placeholder,
 )
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
@@ -52,7 +52,6 @@ ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 HALF = 0.2  # of the width of a slide: an even ground so wide is enough for a text in its own place
-ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -80,18 +79,14 @@ class TemplateFrame:
         below = {role: bodies if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
-        grown = {role: with_placeholders(each, moved[role]) for role, each in grown.items()}
+        grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
-        self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
-        for role in ROLES_WITH_LINES:
-            if not self.prose(self.roles[role]):
-                self.contacts[role] = self._room_below_title(self.roles[role])
 
-    def _room_below_title(self, layout: TemplateLayout) -> Rect:
-        """Return the place for two lines below the title of a layout."""
+    def room_below_title(self, layout: TemplateLayout) -> Rect:
+        """Return the place for two lines below the title of a layout that has no placeholder for them."""
         title = self.title(layout)
         taken = first_lines(title, TITLE_LINES * line_height(title))
         return Rect(title.inner.x, taken.bottom, title.inner.width, round(self.slide.height * TALL_LINES))

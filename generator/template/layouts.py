@@ -49,13 +49,12 @@ BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
 
 class StaticShape(Struct, frozen=True):
-    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""; and the part that draws it."""
+    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""."""
 
     rect: Rect
     text: str
     fill: str
     picture: str
-    source: str
     corners: Corners = ()  # of its outline, in EMU
     line: str = ""  # the colour of its outline
 
@@ -89,7 +88,7 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
             fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
-            yield StaticShape(rect, text, fill, picture, part, corners, line)
+            yield StaticShape(rect, text, fill, picture, corners, line)
 
 
 def _is_clear(shape: Element) -> bool:

@@ -203,12 +203,10 @@ def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
     return replace(layout, placeholders=tuple(moved))
 
 
-def with_placeholders(layout: TemplateLayout, *changed: TemplatePlaceholder) -> TemplateLayout:
-    """Return a layout with these placeholders in place of the first ones that have their keys."""
-    found = list(layout.placeholders)
-    for each in changed:
-        found[[other.key for other in found].index(each.key)] = each
-    return replace(layout, placeholders=tuple(found))
+def with_placeholder(layout: TemplateLayout, changed: TemplatePlaceholder) -> TemplateLayout:
+    """Return a layout with a placeholder in place of the first one that has its key."""
+    at = [each.key for each in layout.placeholders].index(changed.key)
+    return replace(layout, placeholders=(*layout.placeholders[:at], changed, *layout.placeholders[at + 1 :]))
 
 
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
@@ -297,4 +295,4 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     down = min(down, more - up)
     least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
     up, height = up + round(least * share), rect.height + up + down + least
-    return with_placeholders(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
+    return with_placeholder(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
