@@ -88,8 +88,10 @@ class TemplateFrame:
     def room_below_title(self, layout: TemplateLayout) -> Rect:
         """Return the place for two lines below the title of a layout that has no placeholder for them."""
         title = self.title(layout)
-        taken = first_lines(title, TITLE_LINES * line_height(title))
-        return Rect(title.inner.x, taken.bottom, title.inner.width, round(self.slide.height * TALL_LINES))
+        taken, tall = first_lines(title, TITLE_LINES * line_height(title)), round(self.slide.height * TALL_LINES)
+        small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
+        room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
+        return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
 
     def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
         """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
