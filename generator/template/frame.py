@@ -51,7 +51,7 @@ SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
-HALF = 0.2  # of the width of a slide: an even ground so wide is enough for a text in its own place
+HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -148,7 +148,7 @@ class TemplateFrame:
         if ground.is_even(first_lines(placeholder, lines * line)):
             return placeholder
         best = max(map(centred, ground.even_rects(inner)), key=worth, default=inner)
-        if taken is not None and worth(best) < HALF * self.slide.width * lines * line:
+        if taken is not None and worth(best) < HALF * self.slide.width * line:
             rects = [best, *ground.even_rects(self.slide.grown(-edge))]
             for other in taken:
                 rects = [largest_room_beside(each, other, edge // 2) for each in rects]
