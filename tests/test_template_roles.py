@@ -137,3 +137,10 @@ def test_vertical_texts_and_quotes_have_no_role() -> None:
     upright = MadeLayout("Title and Content", (TITLE, replace(BODY, body=' vert="eaVert"')), "obj")
     found = chosen(COVER, upright, QUOTE, replace(CONTENT, name="Page", type=""))
     assert found == {"cover": "Title Slide", "content": "Page"}
+
+
+def test_a_plain_master_that_nobody_uses_is_left_over() -> None:
+    bar = Box("shape", (0, 0.95, 1, 0.05), fill="7A3EB1")
+    brand = [MadeLayout("Page", (TITLE, BODY, bar), master=1), MadeLayout("Opening", (MIDDLE, UNDER, bar), master=1)]
+    found = chosen(COVER, CONTENT, ONLY, *brand, samples=(4, 3))
+    assert found == {"cover": "Opening", "content": "Page"}

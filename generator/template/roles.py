@@ -52,11 +52,13 @@ class TemplateUse(Struct, frozen=True):
     """What is known of all layouts.
 
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
+    left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
     """
 
     samples: int
     uses: Mapping[str, int]
     first: str
+    left_over: frozenset[str]
     content: JudgedLayout | None = None
 
 
@@ -159,10 +161,15 @@ def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLay
 
 def _use_of_template(template: OpenedTemplate) -> TemplateUse:
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
-    uses = Counter[str]()
+    every, uses, drawn = (Counter[str]() for _ in range(3))
     for each in template.layouts:
-        uses[master_of_layout(each)] += each.uses
-    return TemplateUse(template.samples, uses, first)
+        master = master_of_layout(each)
+        every[master], uses[master] = every[master] + 1, uses[master] + each.uses
+        drawn[master] += bool(each.shapes or each.ground.picture)
+    adorned = {master for master in every if 2 * drawn[master] >= every[master]}
+    used = {master for master in every if uses[master]}
+    left_over = every.keys() - adorned - used if adorned & used else ()
+    return TemplateUse(template.samples, uses, first, frozenset(left_over))
 
 
 def master_of_layout(layout: TemplateLayout) -> str:
@@ -200,7 +207,8 @@ def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
     whole = _use_of_template(template)
-    judged = [_judge_layout(each, template) for each in template.layouts]
+    able = [each for each in template.layouts if master_of_layout(each) not in whole.left_over]
+    judged = [_judge_layout(each, template) for each in able]
     names = {each.name: each for each in template.layouts if each.name != NONE}
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
