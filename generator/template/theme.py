@@ -226,8 +226,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
-    bare = [each for each in mapped.roles.values() if not each.shapes and each.ground.color == each.colors["bg1"]]
-    is_adorned = bool(pictured) or len(bare) < len(mapped.roles)
+    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
     plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
