@@ -72,6 +72,13 @@ def test_nothing_is_drawn_over_the_decoration_of_a_layout(
     assert not any(box.overlaps(drawn) for box in boxes)
 
 
+@pytest.mark.parametrize("drawn, accent", [(["444444"], "dk1"), (["444444", "18A303"], "accent1-20")])
+def test_an_accent_that_a_program_gave_is_used_only_where_layouts_have_its_hue(drawn: list[str], accent: str) -> None:
+    colors = {"tx1": "222222", "bg1": "FFFFFF", "tx2": "444444", "bg2": "EEEEEE", "hlink": "0000EE"}
+    _, named = colors_on_template({**colors, "accent1": "18A303"}, "FFFFFF", drawn, is_adorned=True)
+    assert named["accent1"] == accent
+
+
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))
 @example([0] * 11, 0x005F00)
 def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], ground: int) -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml as pyyaml
 from hypothesis import given, strategies as st
+from PIL import Image
 
 from generator.errors import TemplateError
 from generator.template.doctor import examine_template
@@ -117,10 +119,12 @@ def test_the_contrast_is_that_with_what_is_under_the_text() -> None:
     assert len(found(COVER, dark)["template-contrast"]) == 2
 
 
-def test_text_on_a_picture_is_told() -> None:
+def test_the_contrast_is_that_with_a_picture_under_the_text() -> None:
     layout = MadeLayout("Content", (Box("picture", (0, 0, 1, 1), "Ground"), TITLE, BODY), "obj")
-    said = found(COVER, layout, parts={"ppt/media/ground.png": b"a picture"})["template-contrast"]
-    assert said[0] == 'the title of "Content" is on a picture, so its contrast cannot be measured'
+    night = BytesIO()
+    Image.new("RGB", (16, 9), "#101010").save(night, "PNG")
+    said = found(COVER, layout, parts={"ppt/media/ground.png": night.getvalue()})["template-contrast"]
+    assert said[0] == 'the title of "Content" has a contrast of 1.1; 3 is the least'
 
 
 @given(st.lists(LAYOUTS, min_size=1, max_size=6))

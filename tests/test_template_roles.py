@@ -92,30 +92,6 @@ def test_columns_are_two_equal_bodies_and_no_comparison() -> None:
     assert "two-content" not in chosen(COVER, CONTENT, MadeLayout("Two Content", (TITLE, LEFT, wide), "twoObj"))
 
 
-def test_vertical_texts_quotes_numbers_and_notices_have_no_role() -> None:
-    upright = MadeLayout("Title and Content", (TITLE, replace(BODY, body=' vert="eaVert"')), "obj")
-    number = MadeLayout("Section Header", (replace(MIDDLE, size=120),), "secHead")
-    words = Box("shape", (0.1, 0.9, 0.8, 0.05), text="word " * 60)
-    notice = MadeLayout("Content", (TITLE, BODY, words), "obj")
-    assert chosen(COVER, upright, number, notice, QUOTE, replace(CONTENT, name="Page", type="")) == {
-        "cover": "Title Slide",
-        "content": "Page",
-    }
-
-
-def test_a_plain_master_that_nobody_uses_is_left_over() -> None:
-    bar = Box("shape", (0, 0.95, 1, 0.05), fill="7A3EB1")
-    brand = [MadeLayout("Page", (TITLE, BODY, bar), master=1), MadeLayout("Opening", (MIDDLE, UNDER, bar), master=1)]
-    found = chosen(COVER, CONTENT, ONLY, *brand, samples=(4, 3))
-    assert found == {"cover": "Opening", "content": "Page"}
-
-
-def test_a_master_on_another_ground_serves_sections() -> None:
-    """LibreOffice gives all masters layouts of the same names, so that only the ground tells one from another."""
-    red = [replace(each, master=1, ground="B31166") for each in (ONLY, CONTENT)]
-    assert chosen(ONLY, CONTENT, *red, samples=(1, 1, 2, 1, 1))["section"] == "Title Only#2"
-
-
 def test_a_close_call_is_told_with_its_runner_up() -> None:
     blue, green = (replace(SECTION, name=f"Section {color}", type="") for color in ("blue", "green"))
     choices = choose_template_roles(opened(COVER, CONTENT, blue, green))
@@ -157,14 +133,14 @@ def test_any_layouts_get_one_role_each_at_most(made: list[MadeLayout], data: st.
     assert all(choice.why for choice in choices.values())
 
 
-def test_prompts_and_texts_of_a_layout_tell_what_it_is_for() -> None:
-    thanks = MadeLayout("Page 9", (replace(MIDDLE, text="Thank you!"),))
-    part = MadeLayout("Page 8", (replace(TITLE, place=(0.1, 0.2, 0.8, 0.15), text="Section title"),), ground="7A3EB1")
-    assert chosen(COVER, CONTENT, part, thanks) == {
-        "cover": "Title Slide",
-        "content": "Title and Content",
-        "section": "Page 8",
-        "closing": "Page 9",
-    }
-    drawn = MadeLayout("Page 9", (MIDDLE, Box("shape", (0.1, 0.7, 0.8, 0.1), text="Vielen Dank")))
-    assert chosen(COVER, CONTENT, drawn)["closing"] == "Page 9"
+def test_vertical_texts_and_quotes_have_no_role() -> None:
+    upright = MadeLayout("Title and Content", (TITLE, replace(BODY, body=' vert="eaVert"')), "obj")
+    found = chosen(COVER, upright, QUOTE, replace(CONTENT, name="Page", type=""))
+    assert found == {"cover": "Title Slide", "content": "Page"}
+
+
+def test_a_plain_master_that_nobody_uses_is_left_over() -> None:
+    bar = Box("shape", (0, 0.95, 1, 0.05), fill="7A3EB1")
+    brand = [MadeLayout("Page", (TITLE, BODY, bar), master=1), MadeLayout("Opening", (MIDDLE, UNDER, bar), master=1)]
+    found = chosen(COVER, CONTENT, ONLY, *brand, samples=(4, 3))
+    assert found == {"cover": "Opening", "content": "Page"}

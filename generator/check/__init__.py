@@ -46,7 +46,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *check_host(opened, styles, deck, origin),
         *check_slides(opened, styles, placed_boxes(deck), origin),
         *check_texts_fit(opened, styles, origin, is_hosted=deck.host is not None),
-        *check_charts(opened, origin, tables, deck.host.faces.get("+mn-lt", "") if deck.host else ""),
+        *check_charts(opened, origin, tables, deck.host),
         *check_text_direction(opened, styles, origin),
         *check_nothing_lost(ledger, opened, deck),
         *check_altered_texts(opened, deck, origin),

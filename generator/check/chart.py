@@ -26,7 +26,7 @@ from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.errors import Finding
 from generator.measure import text_width, wrap_text, wrapped_text_height
 from generator.model.text import Run
-from generator.model.theme import Font
+from generator.model.theme import Font, HostPackage
 from generator.regex import regex
 
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
@@ -34,9 +34,10 @@ _DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 
 def check_charts(
-    opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str], family: str = ""
+    opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str], host: HostPackage | None = None
 ) -> Iterator[Finding]:
-    """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
+    """Yield an error for each rule that a chart breaks, chart by chart; `host` is a company's package."""
+    family, smallest = (host.faces.get("+mn-lt", ""), host.points(SMALLEST)) if host else ("", SMALLEST)
     master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
     known = colours_of_parts(opened, looks_of_package(opened))
@@ -45,7 +46,7 @@ def check_charts(
         for holder in opened.holders(slide):
             if holder.node is not None and _chart_frame_in_shape(holder) is not None:
                 name = opened_chart_of_shape(opened, slide, holder)
-                for code, message, _ in _problems_of_chart(opened, name, holder.node, font, known):
+                for code, message, _ in _problems_of_chart(opened, name, holder.node, font, known, smallest):
                     yield origin.error(code, number, holder.key, message)
 
 
@@ -69,7 +70,7 @@ def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) 
 
 
 def _problems_of_chart(
-    opened: OpenedPackage, name: str, shape: Element, font: Font, known: Container[str]
+    opened: OpenedPackage, name: str, shape: Element, font: Font, known: Container[str], smallest: float
 ) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
@@ -82,7 +83,7 @@ def _problems_of_chart(
     for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
-        yield from check_chart_labels(tree, shape, font)
+        yield from check_chart_labels(tree, shape, font, smallest)
     except ValueError as problem:  # raised for a family without known widths
         yield Problem("font-unknown", str(problem))
 
@@ -168,11 +169,11 @@ def _cells_in_range(formula: str) -> list[tuple[int, int]]:
     return [(each, column) for each in range(row, end + 1)] if match and column == other else []
 
 
-SMALLEST = 1400  # hundredths of a point: the smallest size of labels
+SMALLEST = 14.0  # points: the smallest size of labels
 ROUNDED = 0.001  # the share of the frame that rounding to six decimals may add
 
 
-def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
+def check_chart_labels(tree: Element, shape: Element, font: Font, smallest: float) -> Iterator[Problem]:
     """Yield a problem for each part that leaves the frame or has too small letters; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
@@ -184,8 +185,8 @@ def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Pr
         if min(x, y) < 0 or max(x + width, y + height) - 1 > ROUNDED:
             yield Problem("off-slot", "a part of the chart reaches over the chart's frame")
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
-        if int(look.get("sz", SMALLEST)) < SMALLEST:
-            yield Problem("small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt")
+        if (size := int(look.get("sz", "9999")) / 100) < smallest:
+            yield Problem("small", f"a text of the chart has {size:g} pt")
     yield from _problems_of_category_names(tree, across, down, font)
 
 

@@ -22,7 +22,7 @@ from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, brief, error, softened_finding
-from generator.look.contrast import contrast_ratio, shaded_palette_color
+from generator.look.contrast import faint_share_of_colors, shaded_palette_color
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
 from generator.model.colors import MAPPED, split_shade
 from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
@@ -32,6 +32,7 @@ from generator.model.text import bare_text
 from generator.model.theme import FEET, Decor, HostPackage
 
 if TYPE_CHECKING:
+    from generator.template.ground import GroundMap
     from generator.template.layouts import TemplateLayout
 
 PlacedAndOpened = tuple[str, str]  # what was placed, and what is in the file
@@ -184,8 +185,9 @@ def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
 
 
 LARGE, READABLE = 18, (4.5, 3.0)  # points of large text; the contrast that smaller and large text needs
-# Shares: of a text that a shape may lie over, and of a slide that its texts must reach down.
-COVERED, EMPTY = 0.04, 0.35
+# Shares: of a text that a shape may lie over, of a slide that its texts must reach down, of what a text may be hard to
+# read on.
+COVERED, EMPTY, FAINT = 0.04, 0.35, 0.5
 ALIGNED = {"l": 0, "t": 0, "ctr": 1, "r": 2, "b": 2}  # halves of the free room before a text
 
 
@@ -193,17 +195,19 @@ def check_brand(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin:
     """Yield a warning for what a company would not show on its template, whether its layouts or ours are to blame."""
     if deck.host is None:
         return
-    from generator.template.layouts import open_template  # loads themes, which a deck without a template has already
+    from generator.template.ground import ground_of_layout  # loads themes, which a deck without a template has already
+    from generator.template.layouts import open_template
 
     template = open_template(deck.host.data, deck.host.name)
     layouts = {layout.part: layout for layout in template.layouts}
     prompts = {each.prompt for layout in template.layouts for each in layout.placeholders} - {""}
     met: dict[str, list[tuple[int, Problem]]] = {}
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        layout, texts = layouts[slide.layout.host], list(_texts_in_place(opened, styles, name, slide))
+        layout, ground = layouts[slide.layout.host], ground_of_layout(template, slide.layout.host)
+        texts = list(_texts_in_place(opened, styles, name, slide))
         drawn = (shape.text for shape in layout.shapes if shape.text in prompts)
         found = [Problem("prompt-drawn", f'its layout "{layout.name}" draws "{brief(text)}"') for text in drawn]
-        found += [each for item, rect in texts for each in _problems_in_place(layout, deck.host, item, rect)]
+        found += [each for item, rect in texts for each in _problems_in_place(layout, ground, deck.host, item, rect)]
         is_drawn = slide.layout.decor or any(not isinstance(item, TextItem) for item in slide.items)
         if not is_drawn and max((rect.bottom for _, rect in texts), default=0) < EMPTY * template.slide.height:
             found.append(Problem("half-empty", "its lower half is empty"))
@@ -233,20 +237,21 @@ def _texts_in_place(
             yield item, Rect(x, room.y + (room.height - height) * ALIGNED[style.anchor] // 2, width, height)
 
 
-def _problems_in_place(layout: TemplateLayout, host: HostPackage, item: TextItem, rect: Rect) -> Iterator[Problem]:
+def _problems_in_place(
+    layout: TemplateLayout, ground: GroundMap, host: HostPackage, item: TextItem, rect: Rect
+) -> Iterator[Problem]:
     """Yield a problem for a text that stands over a part of what its layout draws, or that cannot be read on it."""
     slot, said = item.placeholder, brief(bare_text(item.texts[0]), 40)
-    key, area = placeholder_key_to_check(slot), max(1, rect.width * rect.height)
+    key, area = placeholder_key_to_check(slot), max(1, rect.area)
     drawn = [each for each in layout.shapes if each.fill or each.picture or each.text]
     if any(each.rect.covered(rect) > COVERED * area and not each.is_behind(rect) for each in drawn):
         yield Problem("text-covered", f'"{said}" stands over what its layout draws', key)
-    color = next((each.color for each in layout.placeholders if each.key == slot.holder), "")
+    color, fill = next(((each.color, each.fill) for each in layout.placeholders if each.key == slot.holder), ("", ""))
     ink = (slot.style.native.ink if slot.style.native else None) if slot.is_held else slot.style.color
     color = _color_on_layout(layout, host.colors.get(ink, ink)) if ink else color
-    ground, needed = layout.behind(rect), READABLE[item.size >= LARGE]
-    is_on_color = color and ground.is_sure and not (ground.picture or slot.item)
-    if is_on_color and (contrast := contrast_ratio(color, ground.color)) < needed:
-        yield Problem("low-contrast", f'"{said}" has a contrast of {contrast:.1f}', key)
+    behind, needed = [fill] if fill else ground.colors_behind(rect), READABLE[item.size >= LARGE]
+    if color and not slot.item and (share := faint_share_of_colors(behind, color, needed)) > FAINT:
+        yield Problem("low-contrast", f'"{said}" is hard to read on {share:.0%} of what is behind it', key)
 
 
 def _color_on_layout(layout: TemplateLayout, name: str) -> str:

@@ -60,11 +60,23 @@ class Rect(Struct, frozen=True):
         """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
+    @property
+    def area(self) -> int:
+        """Return its area in square EMU."""
+        return self.width * self.height
+
+    def grown(self, by: int) -> Rect:
+        """Return the rectangle with all edges so far out."""
+        return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def clipped(self, room: Rect) -> Rect:
+        """Return the part of it that lies inside a room."""
+        x, y = max(self.x, room.x), max(self.y, room.y)
+        return Rect(x, y, max(0, min(self.right, room.right) - x), max(0, min(self.bottom, room.bottom) - y))
+
     def covered(self, other: Rect) -> int:
         """Return the area of `other` that it covers, in square EMU."""
-        wide = min(self.right, other.right) - max(self.x, other.x)
-        high = min(self.bottom, other.bottom) - max(self.y, other.y)
-        return wide * high if wide > 0 < high else 0
+        return other.clipped(self).area
 
     def overlaps(self, other: Rect) -> bool:
         """Return whether both cover some of the same area; touching edges do not count."""

@@ -11,18 +11,21 @@ draws (`drawing_process`).
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
 from generator.pictures.formats import (
     InspectedPicture,
     PixelSize,
-    UnusableError,
     can_png_be_clear,
     picture_format_of,
     picture_scale_needed,
 )
+
+if TYPE_CHECKING:
+    from generator.pictures.raster import PictureLayer
 
 
 def inspect_picture(data: bytes) -> InspectedPicture:
@@ -49,16 +52,11 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
     return raster.media_of_raster_picture(data, format, picture_scale_needed(size, needed, len(data)))
 
 
-def color_grid_of_picture(data: bytes, side: int, under: str) -> bytes:
-    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ...
-
-    Returns b"" for a picture that cannot be read.
-    """
+def colors_of_layers(size: PixelSize, under: str, layers: Iterable[PictureLayer]) -> bytes:
+    """Return the colours of layers drawn on a colour (RRGGBB), in so many columns and rows: red, green, blue ..."""
     from generator.pictures import raster
 
-    with suppress(UnusableError):
-        return raster.color_grid_of_raster_picture(data, side, under)
-    return b""
+    return raster.colors_of_layers(size, under, layers)
 
 
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the value
 # What rights a picture, by the values of the tag from 2 on.
 TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 RIGHTED = {number: Image.Transpose[name] for number, name in enumerate(TURNS, 2)}
+# Corners in px, a colour (RRGGBB) or "", the colour of the outline, and the bytes of a picture.
+PictureLayer = tuple[Sequence[tuple[float, float]], str, str, bytes]
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
@@ -102,14 +105,31 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def color_grid_of_raster_picture(data: bytes, side: int, under: str) -> bytes:
-    """Return the colours of a picture on a colour (RRGGBB), in so many rows and columns: red, green, blue, red ..."""
+def colors_of_layers(size: PixelSize, under: str, layers: Iterable[PictureLayer]) -> bytes:
+    """Return the colours of layers drawn on a colour (RRGGBB), row by row: red, green, blue, red ...
+
+    A picture that cannot be read is not drawn.
+    """
+    from PIL import ImageDraw
+
+    drawn = Image.new("RGB", size, f"#{under}")
+    for corners, color, line, data in layers:
+        (left, top), (right, bottom) = (tuple(map(round, map(side, zip(*corners, strict=True)))) for side in (min, max))
+        if data:
+            with suppress(UnusableError):
+                small = _small_picture(data).resize((max(1, right - left), max(1, bottom - top)))
+                drawn.paste(small, (left, top), small)
+                continue
+        fill, edge = (f"#{each}" if each else None for each in (color, line or color))
+        ImageDraw.Draw(drawn).polygon(corners, fill=fill, outline=edge)
+    return drawn.tobytes()
+
+
+@lru_cache(maxsize=8)  # layouts of a template share theirs
+def _small_picture(data: bytes) -> Picture:
     with _open_picture(data, picture_format_of(data)) as image:
         image.thumbnail((SKETCH, SKETCH), reducing_gap=1)
-        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA").resize((side, side))
-        ground = Image.new("RGBA", shown.size, f"#{under}")
-        ground.alpha_composite(shown)
-        return ground.convert("RGB").tobytes()
+        return _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
 
 
 def raster_picture_in_one_color(data: bytes, color: str) -> Media:

@@ -22,7 +22,7 @@ from generator.model.theme import Family, Layout, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
-from generator.place.placed import placed_slides_in_turn
+from generator.place.placed import placed_slides_in_turn, slides_in_common_sizes
 from generator.place.slide_grounds import (
     place_on_grounds,
     slides_with_few_layouts,
@@ -92,7 +92,8 @@ def place(
 
 def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[str, GroundName]) -> tuple[Slide, ...]:
     """Return the slides in their final order, on their grounds, with progress marks and motion."""
-    turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
+    sized = slides_in_common_sizes(slides) if theme.package else slides
+    turned = tuple(placed_slides_in_turn(_hidden_last([*sized], outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
     settings = outline.meta.settings
     grounded = place_on_grounds(slides_with_few_layouts(marked), theme, asked)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from msgspec.structs import replace
 
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
-from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, Rect
 from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
 from generator.place.fit import paragraph_height
 from generator.place.layout_finder import Sketch
-from generator.place.line_ends import count_broken_lines, text_without_bindings
+from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
 
 GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
@@ -141,6 +141,44 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
     flowing = slides[0].layout.flow_slots
     texts = (item for item in slides[0].items if isinstance(item, TextItem))
     return min((item.size for item in texts if item.placeholder.item or item.placeholder in flowing), default=0)
+
+
+# ---- one look for all slides on a company's template
+
+
+LEAST_TITLE = 28  # points: a smaller title is alone with its size
+SIZED, PARTED, SPREAD = 0.6, 1.6, 0.8  # of the largest size, the least that all have; of a size, and of a slot's height
+
+
+def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
+
+    What is much smaller than the others stays so, and does not make them small.
+    """
+    sizes: dict[Slot, set[int]] = defaultdict(set)
+    for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
+        sizes[_place_of_slot(item.placeholder)].add(item.size)
+    for slide in slides:
+        yield replace(slide, items=tuple(_in_common_size(item, sizes) for item in slide.items))
+
+
+def _place_of_slot(slot: Slot) -> Slot:
+    return replace(slot, name="", idx=0, optional=False)
+
+
+def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]]) -> Item:
+    if not isinstance(item, TextItem) or not item.placeholder.style.native or item.placeholder.type in FEET:
+        return item
+    found = sizes[_place_of_slot(item.placeholder)]
+    least = max(SIZED * max(found), LEAST_TITLE if item.placeholder.type == "title" else 0)
+    common = min((size for size in found if size >= least), default=max(found))
+    sized = item if item.size <= common else place_text_in_slot(item.placeholder, item.lines, common)
+    slot, style = sized.placeholder, sized.placeholder.style
+    spare = SPREAD * slot.rect.height - height_of_text(sized)
+    if len(sized.lines) < 2 or spare <= 0 or slot.style.anchor != "t" or any(line.level for line in sized.lines):
+        return sized
+    more = int(min(spare / EMU_PER_PT / len(sized.lines), PARTED * sized.size - style.gap))
+    return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))
 
 
 # ---- mirror images

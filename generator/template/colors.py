@@ -24,9 +24,11 @@ from generator.look.keys import ACCENTS, COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
+from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
 from generator.template.fills import USUAL_MAP
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.ground import ground_of_layout
+from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
 # the widest of the faces that programs draw in place of one that a computer lacks.
@@ -63,6 +65,7 @@ def _stand_in_font(family: str) -> Font:
 
 BLACK = "000000"
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
+NEAR_DARK, LINE_DARK = 1.35, 1.95  # the same on a dark background, where eyes tell less apart
 FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
@@ -74,7 +77,12 @@ USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 
 
 def colors_on_template(
-    colors: Mapping[str, str], background: str, used: Sequence[str] = (), text: str = "", named: Collection[str] = ()
+    colors: Mapping[str, str],
+    background: str,
+    used: Sequence[str] = (),
+    text: str = "",
+    named: Collection[str] = (),
+    is_adorned: bool = False,
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
@@ -82,7 +90,7 @@ def colors_on_template(
     texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
     that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
     shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
-    layouts draw takes their place.
+    layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none of those.
     """
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
@@ -94,12 +102,16 @@ def colors_on_template(
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
     side = known[ink], background
+    is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
     quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
-    names = drawn if drawn and known.get("accent1") in USUAL_ACCENTS else ACCENTS
+    is_usual = known.get("accent1") in USUAL_ACCENTS
+    names = drawn if drawn and is_usual else ACCENTS
     accents = _accents(side, used, known, names)
+    if is_usual and is_adorned and not drawn and accents and not _has_hue_of(known[accents[0]], used):
+        accents = []  # a colour that is nowhere in the template is not the company's
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
     second = _distinct_color(others, (first,), side, known)
@@ -108,11 +120,11 @@ def colors_on_template(
         "ink": ink,
         "background": back,
         "muted": _nearest_tone(quiet or [ink], wanted, background, known),
-        "panel": _tone_like(NEAR, ink, background, tones, known),
+        "panel": _tone_like(NEAR_DARK if is_dark else NEAR, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _tone_like(LINE, ink, background, tones, known),
-        "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
+        "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
+        "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
         "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
     }
@@ -127,8 +139,10 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
     for layout in layouts:
         titles = [(each.color, each.rect) for each in layout.placeholders if each.is_title]
         for color, rect in (*titles, *((shape.fill, shape.rect) for shape in layout.shapes)):
-            areas[color] += rect.width * rect.height
-        areas[layout.ground.color] += sum(each.rect.width * each.rect.height for each in layout.placeholders)
+            areas[color] += rect.area
+        for shape in layout.shapes:
+            areas[shape.line] += (shape.rect.width + shape.rect.height) * EMU_PER_PT
+        areas[layout.ground.color] += sum(each.rect.area for each in layout.placeholders)
     return [color for color, _ in areas.most_common() if color]
 
 
@@ -181,15 +195,18 @@ def _accents(
 
     Greys come last, and before them what had to be made much darker.
     """
-    hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
         able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, needed))
         if shade := next(able, None):
-            drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
-            rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
+            darkened = split_shade(shade)[1] if name in ACCENTS else -100 * (name != shade)
+            rank = _is_grey(known[name]), darkened < -DARKENED, not _has_hue_of(known[name], used)
             found.append((rank, shade))
     return [shade for _, shade in sorted(found, key=lambda each: each[0])]
+
+
+def _has_hue_of(color: str, others: Sequence[str]) -> bool:
+    return any(hue_distance(color, each) < SAME_HUE for each in others if not _is_grey(each))
 
 
 def _is_grey(color: str) -> bool:
@@ -210,8 +227,11 @@ def _distinct_color(
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 
-def contrast_of_placeholder(layout: TemplateLayout, placeholder: TemplatePlaceholder) -> tuple[float, float]:
-    """Return the contrast of a placeholder's text with the colour behind it, 0 on a picture, and what it needs."""
-    first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
+def contrast_of_placeholder(
+    template: OpenedTemplate, layout: TemplateLayout, placeholder: TemplatePlaceholder
+) -> tuple[float, float]:
+    """Return the contrast of a placeholder's text with the mean of the colours behind it, and what it needs."""
+    first, ground = placeholder.levels[0], ground_of_layout(template, layout.part)
     needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
-    return 0.0 if ground.picture else contrast_ratio(placeholder.color, ground.color), needed
+    behind = placeholder.fill or ground.color_behind(placeholder.inner)
+    return contrast_ratio(placeholder.color, behind), needed

@@ -32,7 +32,7 @@ DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "tit
 
 
 class SlotReport(Struct, frozen=True):
-    """What a slot holds: its lines at its own size, in points, and the contrast of its text; 0 if it is not known."""
+    """What a slot holds: its lines at its own size, in points, and the contrast of its text."""
 
     slot: TemplateSlot
     placeholder: str
@@ -106,7 +106,7 @@ def _examined_slot(
     font, remarks = font_on_template(first.font.family, template.name)
     height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
     lines = min(max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height)), MOST)
-    contrast, needed = contrast_of_placeholder(layout, placeholder)
+    contrast, needed = contrast_of_placeholder(template, layout, placeholder)
     name = " ".join(placeholder.name.split())
     report = SlotReport(slot, name, lines, first.size, first.font.family, contrast)
     return report, (*remarks, *_slot_problems(template, placeholder.rect, report, needed))
@@ -127,10 +127,7 @@ def _slot_problems(template: OpenedTemplate, rect: Rect, slot: SlotReport, neede
         held = ("not even one line", "only 1 line")[slot.lines] if slot.lines < 2 else f"only {slot.lines} lines"
         hint = "make the placeholder taller, or its letters smaller"
         yield warning("template-slot", f"holds {held} at its own size of {slot.size:g} pt", where, hint)
-    if not slot.contrast:
-        message = "is on a picture, so its contrast cannot be measured"
-        yield info("template-contrast", message, where, "look at it")
-    elif slot.contrast < needed:
+    if slot.contrast < needed:
         message = f"has a contrast of {slot.contrast:.1f}; {needed:g} is the least"
         hint = "choose a lighter or darker colour for it in the view Slide Master"
         yield warning("template-contrast", message, where, hint)

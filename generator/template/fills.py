@@ -76,18 +76,20 @@ def is_nearly_clear(fill: Element) -> bool:
     return alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES
 
 
-def stops_of_fill(fill: Element | None, colors: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the colours of a gradient, or () for another fill."""
-    stops = fill.iter(f"{A}gs") if fill is not None else ()
-    return tuple(color for stop in stops if (color := resolved_color(stop, colors)))
+def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
+    """Return the colour of a shape's outline as RRGGBB, or "" if it draws none."""
+    own = shape.find(f"{P}spPr/{A}ln")
+    if own is not None and own.find(f"{A}noFill") is not None:
+        return ""
+    said = resolved_color(own.find(f"{A}solidFill"), colors) if own is not None else ""
+    style = shape.find(f"{P}style/{A}lnRef")
+    return said or (resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else "")
 
 
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
-    """Return the colour of a fill, of a gradient that nearest to its mean; "" for none, or one that is nearly clear."""
+    """Return the colour of a fill, of a gradient its mean; "" for none, or one that is nearly clear."""
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
     if is_nearly_clear(stops[0]):
         return ""
     found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
-    mean = [sum(channel) / len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)]
-    far = ((sum(abs(one - two) for one, two in zip(bytes.fromhex(each), mean, strict=True)), each) for each in found)
-    return min(far, default=(0, ""))[1]
+    return bytes(sum(channel) // len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)).hex().upper()

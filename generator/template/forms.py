@@ -214,8 +214,9 @@ class TemplateForms:
         """Return a form with the title of a layout, and its texts in reading order."""
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
-        if host.role and (room := self.frame.contacts.get(host.role)):
-            slots[host.fields[0]] = SlotKeys(self.frame.px(room, self.left), "cover-subtitle", optional=True)
+        if host.role in ("cover", "closing") and not self.frame.prose(layout):
+            room = self.frame.px(self.frame.room_below_title(layout), self.left)
+            slots[host.fields[0]] = SlotKeys(room, "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:

@@ -4,136 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
-from io import BytesIO
 from math import ceil
 from typing import Literal
-from zipfile import ZipFile
 
 from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
-from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
+from generator.look.keys import TEMPLATE_ROLES, HostKeys
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
-from generator.pictures import color_grid_of_picture
 from generator.template.colors import font_on_template
-from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
+    EDGE,
+    FILLED,
+    FOOT,
+    LINE,
+    MARGIN,
+    TALL_LINES,
+    TITLE_LINES,
+    first_lines,
     largest_room_beside,
+    layout_with_room_for_title,
+    line_height,
     moved_placeholder,
-    obstacles_of_layout,
     placeholder_around,
-    reach_of_rect,
-    room_off_shapes,
+    with_placeholder,
 )
 
-# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
-TALL_LINES, TALL_LINE = 0.16, 0.11
-TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
-APART = 0.04  # share of the height between grown texts and what is below them
-# Shares of the height that grown texts leave free above and below, and that grown titles leave above.
-EDGE, FOOT, MARGIN = 0.08, 0.16, 0.02
-TITLE_LINES = 2  # for which a title has room, where the layout has
-CENTRED = 0.55  # of the width of a title in the middle, which it keeps there, off what is drawn on one side
-UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
-
-
-def _others_on_layout(placeholder: TemplatePlaceholder, host: TemplateLayout) -> list[Rect]:
-    return [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
-
-
-def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
-
-    It ends above what is drawn over its lower part, or beside what is at the foot, and is as wide as a bar for it.
-    """
-    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    panel = host.panel_behind(placeholder.inner)
-    room = panel or replace(slide, y=edge, height=height - 2 * edge)
-    feet = [each for each in host.placeholders if each.type in FEET and placeholder.align != "ctr"]
-    small = [each.rect for each in feet if each.type != "dt" or each.rect.width <= DATED * slide.width]
-    others = [each for each in _others_on_layout(placeholder, host) if each not in small]
-    top, bottom = reach_of_rect(first_lines(placeholder, slide), others, room)
-    if bottom >= rect.y + TALL_FROM_TOP * height:
-        rect = replace(rect, height=min(rect.bottom, bottom) - rect.y)
-    if panel and panel.height < height * TALL_LINES:
-        rect = replace(rect, x=min(rect.x, panel.x), width=max(rect.width, panel.width))
-    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    off, least = round(height * APART) * (bottom < room.bottom), round(height * TALL_LINE)
-    low = max(rect.bottom, min(bottom - off, rect.y + round(height * share)), min(bottom, rect.y + least))
-    y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, room_off_shapes(replace(rect, y=y, height=low - y), small, slide))
-
-
-def first_lines(placeholder: TemplatePlaceholder, slide: Rect) -> Rect:
-    """Return where a line or two of a placeholder's text stand."""
-    inner, height = placeholder.inner, min(placeholder.inner.height, round(slide.height * TALL_LINE))
-    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
-    return replace(inner, y=inner.y + above, height=height)
-
-
-def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
-    """Return a layout whose title has room for two lines in its own size, as far as nothing else stands there.
-
-    The text grows away from where it is anchored, so that one line stands where the company has it, and ends before a
-    logo beside it. A box that is lower than one line is as high as it, whatever stands around.
-    bodies: the places of what is drawn on the layout below its title.
-    """
-    title = layout.title
-    assert title
-    rect, inner, line = title.rect, title.inner, round(title.levels[0].size * EMU_PER_PT * LINE / FILLED)
-    insets, third = rect.height - inner.height, max(1, inner.height // 3)
-    middle = replace(inner, y=inner.y + third, height=third)
-    beside = room_off_shapes(middle, obstacles_of_layout(layout), slide)
-    off = max(beside.x - middle.x, middle.right - beside.right)
-    if title.align == "ctr" and middle.width - 2 * off >= CENTRED * middle.width:
-        beside = replace(middle, x=middle.x + off, width=middle.width - 2 * off)
-    more = max(0, insets + TITLE_LINES * line - rect.height)
-    room = layout.panel_behind(inner) or slide
-    top, bottom = reach_of_rect(rect, [*_others_on_layout(title, layout), *bodies], room)
-    share = UPWARDS.get(title.anchor, 0.0)
-    up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
-    up = min(up, max(round(more * share), more - down))
-    down = min(down, more - up)
-    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
-    up, height = up + round(least * share), rect.height + up + down + least
-    x, width = rect.x + beside.x - inner.x, rect.width + beside.width - inner.width
-    grown = moved_placeholder(title, Rect(x, rect.y - up, width, height))
-    return replace(layout, placeholders=tuple(grown if each is title else each for each in layout.placeholders))
-
-
-def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
-
-    That is the panel on which the title stands, or the slide, without edges and what is drawn above and below it.
-    """
-    rect, edge, foot = title.rect, round(slide.height * EDGE), round(slide.height * FOOT)
-    panel = host.panel_behind(title.inner) or slide
-    top, bottom = max(panel.y, edge), min(panel.bottom, slide.height - foot)
-    top, bottom = reach_of_rect(rect, obstacles_of_layout(host), Rect(0, top, slide.width, bottom - top))
-    return moved_placeholder(title, replace(rect, y=top, height=bottom - top))
-
-
-def layout_with_room_below_title(layout: TemplateLayout, slide: Rect) -> tuple[TemplateLayout, Rect | None]:
-    """Return a layout that has a title alone with room for lines below it; None for the room if there is none.
-
-    Its title moves up for them where it stands too low and nothing is above it.
-    """
-    title, lines, edge = layout.title, round(slide.height * TALL_LINES), round(slide.height * EDGE)
-    assert title
-    rect, room = title.rect, replace(slide, y=edge, height=slide.height - 2 * edge)
-    top, bottom = reach_of_rect(rect, obstacles_of_layout(layout), room)
-    up = max(0, rect.bottom + lines - bottom)
-    if rect.y - up < top:
-        return layout, None
-    higher = moved_placeholder(title, replace(rect, y=rect.y - up))
-    holders = tuple(higher if each is title else each for each in layout.placeholders)
-    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, lines)
-
-
+STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LEAST_BODY = 16
@@ -141,16 +44,14 @@ PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-LINE = 1.23  # of a size, the height of a line
-FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
-DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
+ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 NARROWEST = 0.15  # of the width of the slide
 SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-GRID = 24  # rows and columns in which the colours of a picture are known
-ROLES_WITH_LINES: tuple[TemplateRole, ...] = ("cover", "closing")
+NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
+HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -168,7 +69,6 @@ class TemplateFrame:
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
-        self.picture_grid = cache(self._picture_grid)
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
         if not titled:
@@ -178,46 +78,82 @@ class TemplateFrame:
         bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
         below = {role: bodies if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
+        moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
+        grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
         if bodies:
             self._enlarge_small_body(grown["content"])
         able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
         self.roles = {role: grown[found[0]] for role, found in able.items()}
-        self.contacts: dict[TemplateRole, Rect] = {}  # the room for lines below a title without placeholders for them
-        for role in ROLES_WITH_LINES:
-            if not self.prose(self.roles[role]):
-                self.roles[role], room = layout_with_room_below_title(self.roles[role], self.slide)
-                self.contacts |= {role: room} if room else {}
+
+    def room_below_title(self, layout: TemplateLayout) -> Rect:
+        """Return the place for two lines below the title of a layout that has no placeholder for them."""
+        title = self.title(layout)
+        taken, tall = first_lines(title, TITLE_LINES * line_height(title)), round(self.slide.height * TALL_LINES)
+        small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
+        room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
+        return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
+
+    def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
+        """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
+        title, inner = self.title(host).inner, placeholder.inner
+        align, of_title = (each.align or "l" for each in (placeholder, self.title(host)))
+        x, width, centre = title.x, inner.width, title.x + title.width // 2
+        if align == "ctr":
+            edge = round(MARGIN * self.slide.width)
+            half = min(centre - edge, self.slide.width - edge - centre, inner.width // 2)
+            x, width = centre - half, 2 * half
+        moves = abs(x - inner.x) < ASIDE * self.slide.width and align == of_title and align != "r"
+        return placeholder_around(placeholder, replace(inner, x=x, width=width)) if moves else placeholder
 
     def _enlarge_small_body(self, layout: TemplateLayout) -> None:
-        """Give a body of content that takes little of the slide the free room beside and below it."""
+        """Give a body of content the free room below it, and beside it if it takes little of the slide."""
         filled = self.prose(layout)
         body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
-        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
+        x, right, bottom = body.x, body.right, max(body.bottom, below.bottom)
+        if body.area < SMALL * slide.area:
+            x, right = min(x, below.x), max(right, below.right)
         room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
-        others = (each.rect for each in layout.placeholders if each.key != filled[0].key)
-        if body.width * body.height < SMALL * slide.width * slide.height and not any(map(room.overlaps, others)):
+        others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
+        added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
+        is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
+        if is_free and not any(map(room.overlaps, others)):
             self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
-        parts = [bytes.fromhex(color) for color in self.ground_colors(host, rect)]
-        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+        return self.ground_map(host).color_behind(rect)
 
-    def ground_colors(self, host: TemplateLayout, rect: Rect) -> Sequence[str]:
-        """Return the colours of a layout behind a rect: those of the parts of a picture there, or of a gradient."""
-        ground = host.behind(rect)
-        place, grid = ground.place or self.slide, self.picture_grid(ground) if ground.picture else b""
-        if not grid:
-            return ground.stops or (ground.color,)
-        columns = _cells_of_grid(rect.x - place.x, rect.right - place.x, place.width)
-        rows = _cells_of_grid(rect.y - place.y, rect.bottom - place.y, place.height)
-        starts = (3 * (row * GRID + column) for row in rows for column in columns)
-        return [grid[at : at + 3].hex().upper() for at in starts]
+    def ground_map(self, host: TemplateLayout) -> GroundMap:
+        """Return what a layout draws, in cells."""
+        return ground_of_layout(self.template, host.part)
 
-    def _picture_grid(self, ground: SlideGround) -> bytes:
-        with ZipFile(BytesIO(self.template.data)) as package:
-            data = package.read(ground.picture) if ground.picture in package.namelist() else b""
-        return color_grid_of_picture(data, GRID, ground.color)
+    def off_edges(
+        self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
+    ) -> TemplatePlaceholder:
+        """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines.
+
+        taken: where other texts stand, if the text may leave its place.
+        """
+        ground, inner, line = self.ground_map(host), placeholder.inner, line_height(placeholder)
+        centre, edge = inner.x + inner.width // 2, round(MARGIN * self.slide.width)
+
+        def centred(rect: Rect) -> Rect:
+            half = min(centre - rect.x, rect.right - centre)
+            return replace(rect, x=centre - half, width=2 * half) if placeholder.align == "ctr" and half > 0 else rect
+
+        def worth(rect: Rect) -> int:
+            is_able = rect.height >= NEARLY * line and rect.width >= NARROW * self.slide.width
+            return rect.width * min(rect.height, lines * line) * is_able
+
+        if ground.is_even(first_lines(placeholder, lines * line)):
+            return placeholder
+        best = max(map(centred, ground.even_rects(inner)), key=worth, default=inner)
+        if taken is not None and worth(best) < HALF * self.slide.width * line:
+            rects = [best, *ground.even_rects(self.slide.grown(-edge))]
+            for other in taken:
+                rects = [largest_room_beside(each, other, edge // 2) for each in rects]
+            best = max(rects, key=worth)
+        return placeholder_around(placeholder, best) if worth(best) else placeholder
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -243,7 +179,7 @@ class TemplateFrame:
         may = self.filled.get(layout.part) or layout.placeholders
         able = [each for each in may if each.type in PROSE and not each.is_vertical and self._has_room(each)]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
-        return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
+        return sorted(found, key=lambda each: -each.rect.area)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
@@ -258,7 +194,7 @@ class TemplateFrame:
     def free_area(self) -> Rect:
         """Return the room for what is drawn: that of the body, as wide as the title above it where that is wider.
 
-        A template that leaves little room gives what it has below its title, or else beside it.
+        A template that leaves little room gives what it has below its title, or else the slide.
         """
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         title = self.title(hosts[0])
@@ -269,22 +205,22 @@ class TemplateFrame:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below(title)))
-        is_able = (each.width >= ROOM_WIDE * slide.width and each.height >= ROOM_TALL * slide.height for each in rooms)
-        beside, whole = self._on_slide(largest_room_beside(slide, title.rect, 0)), self._on_slide(slide)
-        last = beside if beside.width and beside.height else whole
-        return next((each for each, able in zip(rooms, is_able, strict=True) if able), last)
+        wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
+        return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
-        """Return the room without its edges on which logos, lines and corners of layouts stand."""
-        return room_off_shapes(room, [each for host in hosts for each in obstacles_of_layout(host)], self.slide)
+        """Return the room without its edges on which layouts draw something."""
+        for host in hosts:
+            found = self.ground_map(host).largest_even_rect(room)
+            if found != room and found.area >= LEFT * room.area:
+                off = self.slide.width // COLUMNS // 2
+                room = replace(found, y=found.y + off, height=found.height - 2 * off)
+        return room
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
-        width, height = self.slide.width, self.slide.height
-        side, end = round(BORDER * width), round(BORDER * height)
-        left, top = max(rect.x, side), max(rect.y, 0)
-        right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
-        return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
+        side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
+        return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
 
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
@@ -363,25 +299,17 @@ class TemplateFrame:
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        end = self.slide.height * 4 // 5 if keys.role == "cover" else 0  # a date further down is at the foot
-        wide = (each for each in host.placeholders if each.rect.width > DATED * self.slide.width)
-        dated = (each for each in wide if each.type == "dt" and each.rect.bottom < end)
-        found = [*self.prose(host), *filter(self._has_room, dated)]
-        return sorted(found[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
+        return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
-        title = self.title(host)
-        is_content = host in (self.roles["title-only"], self.roles["content"])
-        return placeholder_around(title, self.free_area) if is_content else statement_with_room(title, host, self.slide)
+        title, edge = self.title(host), round(self.slide.height * EDGE)
+        if host in (self.roles["title-only"], self.roles["content"]):
+            return placeholder_around(title, self.free_area)
+        tall = self.slide.height - edge - round(self.slide.height * FOOT)
+        return self.off_edges(moved_placeholder(title, replace(title.rect, y=edge, height=tall)), host, STATED)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.slide.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)
-
-
-def _cells_of_grid(start: int, end: int, length: int) -> range:
-    """Return the rows or columns of a grid over a length that a part of it covers, at least one."""
-    first = min(GRID - 1, max(0, GRID * start // length))
-    return range(first, max(first + 1, min(GRID, -(-GRID * end // length))))

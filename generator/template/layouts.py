@@ -34,11 +34,12 @@ from generator.regex import regex
 from generator.template.fills import (
     color_of_fill,
     is_nearly_clear,
+    line_color_of_shape,
     mapped_colors,
     resolved_color,
-    stops_of_fill,
     theme_colors,
 )
+from generator.template.ground import Corners, outline_of_shape
 from generator.template.parts import damage_of_template, harmless_template
 
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -48,19 +49,25 @@ BEHIND = 0.9  # share of a text's box from which a shape is its ground
 
 
 class StaticShape(Struct, frozen=True):
-    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""; and the part that draws it."""
+    """What a layout draws beside placeholders: with RRGGBB, a picture's part, or ""."""
 
     rect: Rect
     text: str
     fill: str
     picture: str
-    source: str
-    is_free: bool = False  # whether nobody knows which part of its place it covers: it is drawn freely, or fades out
-    stops: tuple[str, ...] = ()  # the colours of its gradient
+    corners: Corners = ()  # of its outline, in EMU
+    line: str = ""  # the colour of its outline
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
-        return self.rect.covered(rect) >= BEHIND * max(1, rect.width * rect.height)
+        return self.rect.covered(rect) >= BEHIND * max(1, rect.area)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether its outline takes nearly all of its place."""
+        pairs = zip(self.corners, (*self.corners[1:], *self.corners[:1]), strict=True)
+        doubled = abs(sum(x * below - right * y for (x, y), (right, below) in pairs))
+        return bool(self.picture) or doubled >= 2 * BEHIND * self.rect.area
 
 
 class SlideGround(Struct, frozen=True):
@@ -69,8 +76,6 @@ class SlideGround(Struct, frozen=True):
     color: str
     picture: str = ""
     place: Rect | None = None  # without one, the picture is as large as the slide
-    is_sure: bool = True
-    stops: tuple[str, ...] = ()  # the colours of a gradient, of which `color` is the nearest to the mean
 
 
 def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -81,14 +86,9 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
         if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
-            if _is_turned(shape):
-                lower = (rect.width - rect.height) // 2
-                rect = Rect(rect.x + lower, rect.y - lower, rect.height, rect.width)
-            fading = shape.find(f"{P}spPr/{A}gradFill")
-            is_free = len([*shape.iterfind(f"{P}spPr/{A}custGeom//{A}pt")]) > CORNERS
-            is_free = is_free or (fading is not None and any(map(is_nearly_clear, fading.iter(f"{A}gs"))))
-            fill, stops = _fill_color_of_shape(shape, colors), stops_of_fill(fading, colors)
-            yield StaticShape(rect, text, fill, picture, part, is_free, stops)
+            corners = outline_of_shape(shape, rect)
+            fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
+            yield StaticShape(rect, text, fill, picture, corners, line)
 
 
 def _is_clear(shape: Element) -> bool:
@@ -141,7 +141,7 @@ def slide_ground(opened: OpenedPackage, parts: Sequence[str], colors: Mapping[st
         fill = next((each for each in fills if str(each.tag).endswith("Fill")), None)
         if fill is not None:
             color = color_of_fill(fill, colors, given) or given or colors["bg1"]
-            return SlideGround(color, _picture_in_element(opened, part, fill), stops=stops_of_fill(fill, colors))
+            return SlideGround(color, _picture_in_element(opened, part, fill))
         return SlideGround(given or colors["bg1"])
     return SlideGround(colors["bg1"])
 
@@ -152,20 +152,20 @@ def ground_with_shapes(
     """Return a ground with the shapes that cover the slide in it, and the other shapes that are still to be seen."""
     seen: list[StaticShape] = []
     for shape in shapes:
-        if not shape.is_behind(slide):
+        if not shape.is_behind(slide) or not shape.is_full:
             seen.append(shape)
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)
         elif shape.fill:
-            ground, seen = SlideGround(shape.fill, "", None, not shape.is_free, shape.stops), []
+            ground, seen = SlideGround(shape.fill), []
     return ground, tuple(seen)
 
 
 MOST = 5  # faults of a damaged template that are reported
 BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:\w+="[^"]*"')
-CORNERS, LEVELS = 5, 4  # points of a rectangle's path, which ends where it began; of a list, that our slides use
+LEVELS = 4  # of a list, that our slides use
 LONGEST = 200  # characters of a prompt that are read
-UNSAID, RATIO = 18, 1.6  # points of a text that says none, and times as large as it a title then is
+UNSAID, LARGER = 18, {"title": 1.6, "ctrTitle": 2.2, "subTitle": 1.4}  # points of a text that says none; times as large
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -174,8 +174,9 @@ DAMAGED = "open it in PowerPoint, and save it again"
 class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     """A placeholder of a layout, with all that it inherits.
 
-    key: its type and idx. color: RRGGBB. prompt: the text that asks for its text, and `ink` its colour and `bullet` the
-    XML of its mark where no style has one, so that slides have to name it; or "". home: its place in the package.
+    key: its type and idx. color: RRGGBB, and `fill` that of a ground of its own, or "". prompt: the text that asks for
+    its text, and `ink` its colour and `bullet` the XML of its mark where no style has one, so that slides have to name
+    it; or "". home: its place in the package.
     """
 
     key: tuple[str, str]
@@ -187,6 +188,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     ink: str
     bullet: str
     home: Rect
+    fill: str
 
     @property
     def type(self) -> str:
@@ -201,7 +203,7 @@ class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
 
     name: unique: the second of equal names is NAME#2. position: the number of its master and its own, from 1: "1.4".
-    shapes: what it and its master draw, but for what covers the slide, its `ground`; panels: placeholders with a fill.
+    shapes: what it and its master draw, but for what covers the slide, its `ground`.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
@@ -211,7 +213,6 @@ class TemplateLayout(Struct, frozen=True):
     type: str
     placeholders: tuple[TemplatePlaceholder, ...]
     shapes: tuple[StaticShape, ...]
-    panels: tuple[StaticShape, ...]
     ground: SlideGround
     colors: Mapping[str, str]
     fonts: tuple[str, str]  # of headings and of text, as the theme names them
@@ -219,29 +220,13 @@ class TemplateLayout(Struct, frozen=True):
     is_first: bool = False
     is_last: bool = False
 
-    def behind(self, rect: Rect) -> SlideGround:
-        """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        found = self._shapes_under(rect)
-        color = next((each.fill for each in reversed(found) if each.fill), self.ground.color)
-        is_sure = not any(each.is_free for each in found)
-        stops = found[-1].stops if found else ()
-        return SlideGround(color, found[-1].picture, found[-1].rect, is_sure, stops) if found else self.ground
-
-    def panel_behind(self, rect: Rect) -> Rect | None:
-        """Return the place of the uppermost shape under nearly all of a rect, or None."""
-        return next((each.rect for each in reversed(self._shapes_under(rect))), None)
-
-    def _shapes_under(self, rect: Rect) -> list[StaticShape]:
-        every = (*self.shapes, *self.panels)
-        return [each for each in every if (each.fill or each.picture) and each.is_behind(rect)]
-
     @property
     def title(self) -> TemplatePlaceholder | None:
         """Return the placeholder of the title, or None."""
         return next((each for each in self.placeholders if each.is_title), None)
 
 
-class OpenedTemplate(Struct, frozen=True):
+class OpenedTemplate(Struct, frozen=True, eq=False):
     """A company's package: its slides in EMU, its layouts in the order of masters, its sample slides."""
 
     name: str
@@ -297,16 +282,8 @@ def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master:
     behind = slide_ground(opened, (part, master), colors, theme)
     ground, shapes = ground_with_shapes(behind, drawn, styles.slide)
     placeholders = tuple(_open_placeholders(styles, part, tree, colors))
-    panels = tuple(_panels_of_placeholders(tree, colors, part))
     kind, faces_named = tree.get("type", ""), (heading, text)
-    return TemplateLayout(part, named, "", kind, placeholders, shapes, panels, ground, colors, faces_named)
-
-
-def _panels_of_placeholders(tree: Element, colors: Mapping[str, str], part: str) -> Iterator[StaticShape]:
-    for shape in tree.iter(*HOLDERS):
-        frame, fill = rect_of_shape(shape), _fill_color_of_shape(shape, colors)
-        if frame and fill and placeholder_key_of_shape(shape):
-            yield StaticShape(rect_outside_groups(shape, frame), "", fill, "", part)
+    return TemplateLayout(part, named, "", kind, placeholders, shapes, ground, colors, faces_named)
 
 
 def _bullet_xml(paragraph: Element) -> str:
@@ -330,7 +307,7 @@ def _open_placeholders(
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
             is_size_said = held.levels[0].size != UNSAID
             sizes = (int(run.get("sz", "")) / 100 for run in runs if run.get("sz"))
-            size = next(sizes, UNSAID * (RATIO if key[0] in TITLES else 1))
+            size = next(sizes, UNSAID * LARGER.get(key[0], 1.0))
             levels = held.levels if is_size_said else tuple(replace(each, size=size) for each in held.levels)
             bullet, is_bare = "", levels[0].indent == levels[0].left_margin == 0
             for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:
@@ -339,4 +316,5 @@ def _open_placeholders(
             own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
             said = color or ink
             rest = said or colors["tx1"], prompt, bool(said), is_size_said, ink, bullet, own.rect
-            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest))
+            fill = _fill_color_of_shape(shape, colors)
+            yield TemplatePlaceholder(*(*astuple(own), key, name, *rest, fill))

@@ -45,7 +45,7 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, slide: Rect) -> Te
     """
     shape = shape_of_layout(layout, slide)
     every = (part for part in (*shape.bodies, *shape.lines) if part.width >= NARROW and part.height >= LOW)
-    texts = (part for part in every if not part.is_number and not part.placeholder.is_vertical)
+    texts = (part for part in every if not part.placeholder.is_vertical)
     by_area = sorted(texts, key=lambda part: -part.area)
     title = shape.title or next(iter(by_area), None)
     rest = [part for part in by_area if part is not title]

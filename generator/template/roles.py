@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,23 +28,20 @@ from generator.template.signs import (
 )
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
-LEGAL = 30  # static words, beyond those of all layouts, from which one is a notice
-BRIEF = 5  # words of a text that tells what a layout is for, such as "Thank you"
 MANY = 3  # sample slides from which their number says something
 RolePoints = tuple[float, str]  # points, and what they are for
 
 
 class JudgedLayout(Struct, frozen=True):
-    """A layout, its shape, the points that its name gives, and the roles that its prompts and texts tell."""
+    """A layout, its shape, and the points that its name gives."""
 
     layout: TemplateLayout
     shape: LayoutShape
     said: Mapping[str, float]
-    prompted: frozenset[str]
 
     def says(self, role: str) -> bool:
-        """Tell whether its name or a text of its own tells this role."""
-        return self.said.get(role, 0.0) >= PART or role in self.prompted
+        """Tell whether its name tells this role."""
+        return self.said.get(role, 0.0) >= PART
 
     @property
     def ground(self) -> tuple[str, bool]:
@@ -55,44 +52,30 @@ class TemplateUse(Struct, frozen=True):
     """What is known of all layouts.
 
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
-    names: how many layouts have each name.
-    words: the static words that every layout has.
-    prompts: what placeholders ask for.
     left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
     """
 
     samples: int
     uses: Mapping[str, int]
     first: str
-    names: Mapping[str, int]
-    words: int
     left_over: frozenset[str]
-    prompts: frozenset[str]
     content: JudgedLayout | None = None
 
 
 def role_points_of_layout(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> tuple[RolePoints, ...]:
     """Return the points of a layout for a role, or none if its shape rules it out."""
-    draws_prompt = any(shape.text in whole.prompts for shape in judged.layout.shapes)  # beside what is said
-    if draws_prompt or judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
-        return ()
-    found = tuple(SHAPES[role](judged, whole))
-    return (*found, *_from_name(role, judged, whole), *_from_use(role, judged, whole)) if found else ()
+    found = () if judged.shape.is_vertical else tuple(SHAPES[role](judged, whole))
+    return (*found, *_from_name(role, judged), *_from_use(role, judged, whole)) if found else ()
 
 
-def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
-    said, kind = judged.said, judged.layout.type
-    is_prompted = role in judged.prompted and said.get(role, 0.0) < PART
-    yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
-    # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
-    is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
-    if is_alone and not judged.says(role):
+def _from_name(role: TemplateRole, judged: JudgedLayout) -> Iterator[RolePoints]:
+    said = judged.said
+    yield said.get(role, 0.0), "its name says so"
+    if not judged.says(role):
         others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
         yield -said.get(OTHERS, 0.0) - (others if others >= PART else 0.0), ""
-    if kind in types_of_role(role):
+    if judged.layout.type in types_of_role(role):
         yield 1.5, "PowerPoint has it under this type"
-    elif kind in types_of_role(OTHERS):
-        yield -1.5, ""
 
 
 def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -103,8 +86,6 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
     if len(whole.uses) > 1 and samples:
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
-    if role == "title-only" and whole.content:
-        yield -0.7 * (whole.content.ground != judged.ground), ""
 
 
 def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
@@ -113,8 +94,7 @@ def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Role
     is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
     is_named = is_typed or judged.says("cover")
     is_opening = layout.is_first and (whole.samples < MANY or 2 * layout.uses < whole.samples)
-    is_bare_head = shape.has_title_on_top and not (shape.bodies or shape.lines or is_typed)
-    if shape.columns or (is_bare_head and not is_opening):
+    if shape.columns:
         return
     first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
     yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
@@ -146,15 +126,12 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
     is_full = len(shape.bodies) > 2 or any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies)
-    if title is None or title.is_number or is_full:
+    if title is None or is_full:
         return
     is_other = content is not None and judged.ground != content.ground
     is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
     yield 1.2 * is_middle, "its title is in the middle"
     yield 0.7 * is_other, "its ground is not that of the content"
-    if content and is_other and whole.uses[master_of_layout(layout)]:
-        is_apart = master_of_layout(layout) != master_of_layout(content.layout)
-        yield 1.2 * is_apart, "its master is not that of the content"
     yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
     yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
 
@@ -178,35 +155,21 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 
 
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
-    shape = shape_of_layout(layout, template.slide)
-    prompt = shape.title.placeholder.prompt if shape.title else ""
-    own = [each.text for each in layout.shapes if each.source == layout.part]
-    texts = {"cover": [prompt], "section": [prompt], "closing": [prompt, *own]}
-    prompted = frozenset(role for role, told in texts.items() if any(_names_role(text, role) for text in told))
-    return JudgedLayout(layout, shape, role_points_of_name(_bare_name(layout)), prompted)
-
-
-def _names_role(text: str, role: str) -> bool:
-    return 0 < len(text.split()) <= BRIEF and role_points_of_name(text).get(role, 0.0) >= PART
+    name = re.sub(r"#\d+$", "", layout.name)  # as the file has it, without what tells it from another of that name
+    return JudgedLayout(layout, shape_of_layout(layout, template.slide), role_points_of_name(name))
 
 
 def _use_of_template(template: OpenedTemplate) -> TemplateUse:
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
-    words = min((sum(len(shape.text.split()) for shape in layout.shapes) for layout in template.layouts), default=0)
-    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.picture)
-    every = Counter(map(master_of_layout, template.layouts))
-    uses = {each: sum(own.uses for own in template.layouts if master_of_layout(own) == each) for each in every}
+    every, uses, drawn = (Counter[str]() for _ in range(3))
+    for each in template.layouts:
+        master = master_of_layout(each)
+        every[master], uses[master] = every[master] + 1, uses[master] + each.uses
+        drawn[master] += bool(each.shapes or each.ground.picture)
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
-    used = {master for master, number in uses.items() if number}
-    left_over = frozenset(uses.keys() - adorned - used if adorned & used else ())
-    prompts = frozenset(each.prompt for layout in template.layouts for each in layout.placeholders if each.prompt)
-    names = Counter(map(_bare_name, template.layouts))
-    return TemplateUse(template.samples, uses, first, names, words, left_over, prompts)
-
-
-def _bare_name(layout: TemplateLayout) -> str:
-    """Return the name of a layout as the file has it, without what tells it from another of that name."""
-    return re.sub(r"#\d+$", "", layout.name)
+    used = {master for master in every if uses[master]}
+    left_over = every.keys() - adorned - used if adorned & used else ()
+    return TemplateUse(template.samples, uses, first, frozenset(left_over))
 
 
 def master_of_layout(layout: TemplateLayout) -> str:
@@ -258,21 +221,7 @@ def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
-    if near := _nearest_to_content(choices, judged):
-        choices[near.role] = near
     return {role: choices[role] for role in TEMPLATE_ROLES}
-
-
-def _nearest_to_content(choices: RoleChoices, judged: Sequence[JudgedLayout]) -> RoleChoice | None:
-    """Return the layout that comes nearest to one for content, where none is: a person would take it."""
-    tried = [choices["content"], choices["title-only"]]
-    if any(choice.layout for choice in tried):
-        return None
-    near = [choice.runner_up for choice in tried if choice.runner_up]
-    titled = [each.layout for each in sorted(judged, key=lambda each: each.shape.covered) if each.layout.title]
-    taken = {choice.layout.part for choice in choices.values() if choice.layout}
-    free = (each for each in (*near, *titled) if each.part not in taken)
-    return next((RoleChoice("content", each, "it comes nearest") for each in free), None)
 
 
 def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:

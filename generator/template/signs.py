@@ -94,18 +94,16 @@ DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA = 0.02  # share of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
 ALIKE = 0.08  # share of the slide by which two equal columns may differ
-HUGE, SHORT = 90.0, 7.0  # points and ems of a line from which, and below which, a text is a number
 
 
 class Part(Struct, frozen=True):
-    """A placeholder with its place as shares of the slide; `ems` of its own size fit on one of its lines."""
+    """A placeholder with its place as shares of the slide."""
 
     placeholder: TemplatePlaceholder
     x: float
     y: float
     width: float
     height: float
-    ems: float
 
     @property
     def area(self) -> float:
@@ -124,18 +122,12 @@ class Part(Struct, frozen=True):
         """The size of its text in points."""
         return self.placeholder.levels[0].size
 
-    @property
-    def is_number(self) -> bool:
-        """Tell whether its letters are so large that it is for a number."""
-        return self.size >= HUGE and self.ems < SHORT
-
 
 class LayoutShape(Struct, frozen=True):
     """Where the parts of a layout stand.
 
     bodies: those that hold text, but for thin ones, which are `lines`; both from the top left.
     drawings: places for pictures, charts and tables.
-    words: of its static text; `covered` is the share of the slide under its title that its own shapes cover.
     """
 
     title: Part | None
@@ -143,8 +135,6 @@ class LayoutShape(Struct, frozen=True):
     lines: tuple[Part, ...]
     drawings: tuple[Part, ...]
     is_vertical: bool
-    words: int
-    covered: float
 
     @property
     def has_title_on_top(self) -> bool:
@@ -171,34 +161,29 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
-    below = int((title.y + title.height if title else 0.2) * slide.height)
     return LayoutShape(
         title,
         tuple(part for part in texts if not part.is_thin),
         tuple(part for part in texts if part.is_thin),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
-        sum(len(each.text.split()) for each in layout.shapes),
-        covered_share((each.rect for each in layout.shapes), replace(slide, y=below, height=slide.height - below)),
     )
 
 
 def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.width * room.height))
+    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.area))
 
 
 def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
     rect, width, height = placeholder.rect, slide.width, slide.height
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)
-    ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
-    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height, ems)
+    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height)
 
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
-LEFT = 0.7  # the least share of the free area that is left where decoration takes an edge of it
 
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
@@ -218,6 +203,12 @@ def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
     return replace(layout, placeholders=tuple(moved))
 
 
+def with_placeholder(layout: TemplateLayout, changed: TemplatePlaceholder) -> TemplateLayout:
+    """Return a layout with a placeholder in place of the first one that has its key."""
+    at = [each.key for each in layout.placeholders].index(changed.key)
+    return replace(layout, placeholders=(*layout.placeholders[:at], changed, *layout.placeholders[at + 1 :]))
+
+
 def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
     """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
     return replace(placeholder, rect=_rect_beside(room, placeholder.inner, placeholder.rect), inner=room)
@@ -229,40 +220,79 @@ def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
     return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
 
 
-def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
-    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
-    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
+def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
+    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
+    taken = rect.grown(off)
+    if not taken.overlaps(room):
+        return room
+    above, below = replace(room, height=taken.y - room.y), replace(room, y=taken.bottom, height=room.height)
+    left, right = replace(room, width=taken.x - room.x), replace(room, x=taken.right, width=room.width)
+    return max((each.clipped(room) for each in (above, below, left, right)), key=lambda each: each.area)
 
 
-def reach_of_rect(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
-    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself.
+# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
+TALL_LINES, TALL_LINE = 0.16, 0.11
+TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
+# Shares of the height that grown texts leave free above and below, and that grown titles leave above.
+EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
+DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
+TITLE_LINES = 2  # for which a title has room, where the layout has
+LINE = 1.23  # of a size, the height of a line
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
-    What is over a smaller part of it at its lower edge is below it.
-    """
+
+def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
+    """Return how far up and down a rect may reach in a room, off what is above and below it, and at least itself."""
     beside = [each for each in others if each.x < rect.right and rect.x < each.right]
     middle = rect.y + rect.height // 2
     top = max([room.y, *(each.bottom for each in beside if each.bottom <= middle)])
     bottom = min([room.bottom, *(each.y for each in beside if each.y >= middle)])
-    return min(top, rect.y), bottom if bottom >= rect.y + LEFT * rect.height else max(bottom, rect.bottom)
+    return min(top, rect.y), max(bottom, rect.bottom)
 
 
-def room_off_shapes(room: Rect, shapes: Sequence[Rect], slide: Rect) -> Rect:
-    """Return the room without its edges on which shapes stand, but for those that would take much of it."""
-    kept = [largest_room_beside(room, each, round(OFF * slide.height)) for each in shapes]
-    able = [each for each in kept if each.width >= LEFT * room.width and each.height >= LEFT * room.height]
-    found = min(able, key=lambda part: part.width * part.height, default=room)
-    return room if found == room else room_off_shapes(found, shapes, slide)
+def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
+    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
+    texts = [each for each in host.placeholders if each.key != placeholder.key and each.type not in ("ftr", "sldNum")]
+    others = [each.rect for each in texts if each.type != "dt" or each.rect.width > DATED * slide.width]
+    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
+    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
+    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
+    y = min(rect.y, max(low - least, top))
+    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
 
 
-def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
-    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
-    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
-        return room
-    parts = (
-        replace(room, height=y - room.y),
-        replace(room, y=bottom, height=room.bottom - bottom),
-        replace(room, width=x - room.x),
-        replace(room, x=right, width=room.right - right),
-    )
-    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))
+def line_height(placeholder: TemplatePlaceholder) -> int:
+    """Return the height of a line of a placeholder's own size, in EMU of the package."""
+    first = placeholder.levels[0]
+    return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
+
+
+def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
+    """Return where the text of a placeholder stands if it is so tall."""
+    inner, height = placeholder.inner, min(placeholder.inner.height, tall)
+    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
+    return replace(inner, y=inner.y + above, height=height)
+
+
+def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
+    """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
+
+    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
+    than one line is as high as it, whatever stands around.
+    bodies: the places of what is drawn on the layout below its title.
+    """
+    title = layout.title
+    assert title
+    rect, line = title.rect, line_height(title)
+    insets = rect.height - title.inner.height
+    more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
+    others = [each.rect for each in layout.placeholders if each is not title]
+    top, bottom = _reach(rect, [*others, *bodies], slide)
+    up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
+    up = min(up, max(round(more * share), more - down))
+    down = min(down, more - up)
+    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
+    up, height = up + round(least * share), rect.height + up + down + least
+    return with_placeholder(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
 from generator.look.contrast import (
+    LARGE,
     TEXT,
     contrast_ratio,
     faint_share_of_colors,
@@ -23,14 +24,22 @@ from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, FILLED, LEAST_LINE, TemplateFrame, first_lines, lines_with_room
+from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
-from generator.template.signs import moved_placeholder
+from generator.template.signs import (
+    FILLED,
+    TALL_LINE,
+    TITLE_LINES,
+    first_lines,
+    line_height,
+    lines_with_room,
+    moved_placeholder,
+)
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
@@ -38,10 +47,13 @@ LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
-LEGIBLE = 2.0  # the contrast below which text in its own place has another colour than the company gave it
+LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
+LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
+FIELD_LINES = 4  # of a subtitle, and of who speaks where and when
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
 USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
+BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -100,7 +112,7 @@ class TemplateHosts:
             place = slot.rect.scaled(1 / self.frame.scale)
             style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
-                ink = self._ink_on(host, place, self.palette[style.color], TEXT)
+                ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
             slot = replace(slot, style=style)
             return slot if self.adds else boxed_slot(slot)
@@ -114,36 +126,51 @@ class TemplateHosts:
         if is_field or keys.whole:
             holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
+        if is_field:
+            holder = self.frame.on_axis_of_title(holder, host)
+            title, others = self.frame.title(host), self.frame.texts(host, keys)
+            taken = [first_lines(title, TITLE_LINES * line_height(title))]
+            taken += [each.rect for each in others if each.key != holder.key]
+            holder = self.frame.off_edges(holder, host, FIELD_LINES, taken)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        place, at_home = (first_lines(each, self.frame.slide) if is_field else each.inner for each in (holder, home))
-        behind = self.frame.ground_color(host, place)
+        tall = round(self.frame.slide.height * TALL_LINE)
+        place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
+        colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
+        behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        is_list = not (holder.is_title or is_field or is_short)
+        if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
+            hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
+            first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
+            holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
-        is_sure = host.behind(place).is_sure or not holder.is_color_said
-        ink = self._ink_on(host, place, holder.color, LEGIBLE if is_own else TEXT) if is_sure else None
+        is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
+        needed = LEGIBLE if is_own else LARGE if is_large else TEXT
+        ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
+        if is_list and style.align == "ctr":
+            style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _ink_on(self, host: TemplateLayout, place: Rect, color: str, needed: float) -> SchemeColor | None:
-        """Return the colour that text needs to be read in a place of a layout, or None if its own can be, or as well.
+    def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
+        """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
 
-        On a picture or gradient, that is what can be read on the most parts of it.
+        That is what can be read on the most of them.
         """
-        ground, parts = self.frame.ground_color(host, place), self.frame.ground_colors(host, place)
         inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        faint = {name: faint_share_of_colors(parts, self.palette[name], needed) for name in inks}
-        best = min(inks, key=lambda name: (faint[name], -contrast_ratio(self.palette[name], ground)))
-        is_mixed = faint_share_of_colors(parts, color, needed) > max(MIXED, faint[best])
-        return best if is_mixed or contrast_ratio(color, ground) < needed else None
+        contrasts = {name: sum(contrast_ratio(self.palette[name], each) for each in grounds) for name in inks}
+        faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
+        best = min(inks, key=lambda name: (faint[name], -contrasts[name]))
+        return best if faint_share_of_colors(grounds, color, needed) > max(MIXED, faint[best]) else None
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
@@ -197,7 +224,10 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = colours_of_parts(template.package, looks_of_package(template.package))
     ground = frame.ground_color(host, frame.free_area)
-    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named)
+    pictured = [each for each in mapped.roles.values() if each.ground.picture]
+    used += [frame.ground_color(each, frame.slide) for each in pictured]
+    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
+    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     families_named = [*dict.fromkeys((*faces.values(), *frame.families))]

@@ -1,0 +1,136 @@
+"""What a layout draws in; where on its slides a text stands on an even ground, and with what colours behind it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from io import BytesIO
+from math import cos, pi, radians, sin
+from operator import sub
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from generator.decks.opened_shapes import A, Element, P
+from generator.model.geometry import Rect
+from generator.pictures import colors_of_layers
+
+if TYPE_CHECKING:
+    from generator.pictures.raster import PictureLayer
+    from generator.template.layouts import OpenedTemplate
+
+COLUMNS = 128  # of the cells into which a slide is divided
+SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
+BORDER = 2  # cells at each side of a text's place, which it hardly reaches
+EDGE = 42  # of 255: the least difference of a channel between two cells that is an edge
+DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
+Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
+BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
+CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
+PRESETS = {"ellipse": CIRCLE, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
+
+
+def outline_of_shape(shape: Element, rect: Rect) -> Corners:
+    """Return the corners of what a shape draws, in EMU of the slide; `rect` is its place before it is turned."""
+    frame, look = next(shape.iter(f"{A}xfrm"), None), shape.find(f"{P}spPr")
+    path = look.find(f"{A}custGeom/{A}pathLst/{A}path") if look is not None else None
+    preset = look.find(f"{A}prstGeom") if look is not None else None
+    corners = PRESETS.get(preset.get("prst", "") if preset is not None else "", BOX)
+    if path is not None:
+        wide, high = (int(path.get(name, "0")) or 1 for name in ("w", "h"))
+        every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
+        own = [(int(x) / wide, int(y) / high) for x, y in every if x.lstrip("-").isdigit() and y.lstrip("-").isdigit()]
+        corners = tuple(own) if len(own) == len(every) > 1 and wide > 1 < high else corners
+    turn = radians(int(frame.get("rot", "0") if frame is not None else "0") / DEGREE)
+    away = [((x - 0.5) * rect.width, (y - 0.5) * rect.height) for x, y in corners]
+    turned = ((x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)) for x, y in away)
+    return tuple((rect.x + rect.width / 2 + x, rect.y + rect.height / 2 + y) for x, y in turned)
+
+
+def _cells_between(start: int, end: int, length: int, number: int) -> range:
+    """Return the cells between two places, of a number of them in a length."""
+    first = min(number - 1, max(0, number * start // length))
+    return range(first, max(first + 1, min(number, -(-number * end // length))))
+
+
+class GroundMap:
+    """The colours of the cells of a slide, and which of them are on an edge."""
+
+    def __init__(self, slide: Rect, colors: bytes) -> None:
+        """Take the colours of all cells, row by row."""
+        self.slide, self.colors = slide, colors
+        self.rows = len(colors) // (3 * COLUMNS)
+        self.edges = self._edges()
+        self.largest_even_rect = cache(self._largest_even_rect)
+
+    def _edges(self) -> bytearray:
+        """Return 1 for each cell that differs much from one beside, above or below it, and 0 for the others."""
+        cells = [self.colors[at : at + 3] for at in range(0, len(self.colors), 3)]
+        found = bytearray(len(cells))
+        for at, own in enumerate(cells):
+            for other in (at - (at % COLUMNS > 0), at - COLUMNS * (at >= COLUMNS)):
+                if own != cells[other] and max(map(abs, map(sub, own, cells[other]))) > EDGE:
+                    found[at] = found[other] = 1
+        return found
+
+    def cells(self, rect: Rect) -> tuple[range, range]:
+        """Return the columns and rows of cells that a rect covers, at least one of each."""
+        columns = _cells_between(rect.x, rect.right, self.slide.width, COLUMNS)
+        return columns, _cells_between(rect.y, rect.bottom, self.slide.height, self.rows)
+
+    def colors_behind(self, rect: Rect) -> list[str]:
+        """Return a sample of the colours (RRGGBB) of the cells behind a rect."""
+        columns, rows = (each[:: len(each) // SAMPLES + 1] for each in self.cells(rect))
+        starts = (3 * (row * COLUMNS + column) for row in rows for column in columns)
+        found = [self.colors[at : at + 3].hex().upper() for at in starts]
+        return found if len({*found}) > 1 else found[:1]
+
+    def color_behind(self, rect: Rect) -> str:
+        """Return the mean of the colours behind a rect."""
+        parts = [bytes.fromhex(color) for color in self.colors_behind(rect)]
+        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+
+    def is_even(self, rect: Rect) -> bool:
+        """Tell whether no edge crosses a rect; one at its border does not."""
+        borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))
+        columns, rows = (each[border : len(each) - border] for each, border in borders)
+        return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
+
+    def _largest_even_rect(self, room: Rect) -> Rect:
+        """Return the largest rect within a room that no edge crosses, or the room if there is none."""
+        return max(self.even_rects(room), key=lambda rect: rect.area, default=room)
+
+    def even_rects(self, room: Rect) -> Iterator[Rect]:
+        """Yield the rects within a room that no edge crosses, and that cannot be larger."""
+        columns, rows = self.cells(room)
+        wide, high = self.slide.width / COLUMNS, self.slide.height / self.rows
+        depths = [0] * (len(columns) + 1)
+        for row in rows:
+            for n, column in enumerate(columns):
+                depths[n] = 0 if self.edges[row * COLUMNS + column] else depths[n] + 1
+            open_at: list[tuple[int, int]] = []  # where rects begin that may go on, and how deep they are
+            for n, depth in enumerate(depths):
+                start = n
+                while open_at and open_at[-1][1] >= depth:
+                    start, deep = open_at.pop()
+                    if deep > depth:
+                        x, y = (columns.start + start) * wide, (row + 1 - deep) * high
+                        found = Rect(round(x), round(y), round((n - start) * wide), round(deep * high))
+                        yield found.clipped(room)
+                open_at.append((start, depth))
+
+
+@lru_cache(maxsize=32)
+def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
+    """Return what a layout draws, by the name of its part."""
+    slide, layout = template.slide, next(each for each in template.layouts if each.part == part)
+    cell, ground, place = slide.width / COLUMNS, layout.ground, layout.ground.place or slide
+    size = COLUMNS, round(slide.height / cell)
+    at = [((place.x + x * place.width) / cell, (place.y + y * place.height) / cell) for x, y in BOX]
+    pictures = {ground.picture, *(each.picture for each in layout.shapes)}
+    with ZipFile(BytesIO(template.data)) as package:
+        data = {name: package.read(name) for name in pictures.intersection(package.namelist())}
+    layers: list[PictureLayer] = [(at, "", "", data[ground.picture])] if ground.picture in data else []
+    for each in layout.shapes:
+        corners = [(x / cell, y / cell) for x, y in each.corners]
+        layers.append((corners, each.fill, each.line, data.get(each.picture, b"")))
+    return GroundMap(slide, colors_of_layers(size, ground.color, layers))
