@@ -229,4 +229,5 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        raise InputError(error("time" if reason.status is None else "memory", message, None, hint)) from reason
+        code = "time" if reason.status is None else "memory"
+        raise InputError(error(code, message, None, hint)) from reason
