@@ -229,5 +229,5 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        code = "time" if reason.status is None else "memory"
-        raise InputError(error(code, message, None, hint)) from reason
+        late = reason.status is None
+        raise InputError(error("time", message, None, hint) if late else error("memory", message, None, hint)) from reason
