@@ -230,4 +230,5 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
         late = reason.status is None
-        raise InputError(error("time", message, None, hint) if late else error("memory", message, None, hint)) from reason
+        found = error("time", message, None, hint) if late else error("memory", message, None, hint)
+        raise InputError(found) from reason
