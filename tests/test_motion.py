@@ -68,7 +68,12 @@ def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() 
         assert is_moved == (both and parts[number] != parts[number - 1])
 
 
-FOOTERS = {"true": ["Chimes · Ida Fern", "24 November 2026"], "Acme Bells": ["Acme Bells"], "false": [], "": []}
+FOOTERS = {
+    "true": ["Chimes\u00a0· Ida Fern", "24\u00a0November 2026"],
+    "Acme Bells": ["Acme Bells"],
+    "false": [],
+    "": [],
+}
 
 
 @pytest.mark.parametrize("said", FOOTERS)

@@ -95,6 +95,16 @@ def test_a_text_alone_soon_after_another_is_in_the_size_of_text_under_its_headin
     assert all(plan.fill["title"] for plan in plans)
 
 
+def test_a_text_alone_keeps_a_heading_that_is_too_long_for_a_label() -> None:
+    asked = "Which of the clocks of this town do you wind in spring, and who keeps the key?"
+    slides = build(
+        f"# Clocks\n\n## {asked}\n\nOnly the old one.\n\n## B\n\nIt rings.\n".encode(), name="a.md"
+    ).deck.slides
+    assert any(
+        asked in said_on(slide).replace("\u00a0", " ") and "Only the old one" in said_on(slide) for slide in slides
+    )
+
+
 @pytest.mark.parametrize("heading", ["Conclusion", "Fazit", "3. Conclusión"])
 def test_a_conclusion_in_prose_is_a_list_of_its_sentences(heading: str) -> None:
     said = "\n\n".join(

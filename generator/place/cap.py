@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.language import part_number_in_language
+from generator.measure import count_words
 from generator.model.article import Role
 from generator.model.deck import Slide
 from generator.model.origin import OriginId
@@ -21,6 +22,7 @@ from generator.place.layout_finder import LayoutFinder
 from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer, title_of_placed_slide
 
+LABEL_WORDS = 12  # of a heading that is the label of a text alone on its slide
 TOGETHER, SERIES = 2, 4  # slides of one plan, and of an ordered list, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
 CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
@@ -50,11 +52,21 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
 
 
 def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
-    """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the look."""
+    """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the look.
+
+    So does one whose heading is too long for its label.
+    """
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not (plan.asked or plan.ground):
+            is_labelled = (
+                count_words(" ".join(bare_text(line.text) for line in plan.fill.get("title", ()))) <= LABEL_WORDS
+            )
+            if (
+                choice.is_loud(plan.layout)
+                and (any(recent[-CALM:]) or not is_labelled)
+                and not (plan.asked or plan.ground)
+            ):
                 plan = choice.calm(plan)
             recent.append(choice.is_loud(plan.layout))
         yield plan

@@ -160,7 +160,8 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     """
     stated = head.keys.get("title", "")
     headings = [(node.level, " ".join(bare_text(node.text).split())) for node in nodes if node.kind is Kind.HEADING]
-    own = [words for _, words in headings if letters_and_digits(words) == letters_and_digits(stated)]
+    shown = (*(words for _, words in headings), *titles)
+    own = [words for words in shown if letters_and_digits(words) == letters_and_digits(stated)]
     own += [words for level, words in headings if level == 1]
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
     first = [words for _, words in headings[:1]]
