@@ -59,14 +59,9 @@ def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            is_labelled = (
-                count_words(" ".join(bare_text(line.text) for line in plan.fill.get("title", ()))) <= LABEL_WORDS
-            )
-            if (
-                choice.is_loud(plan.layout)
-                and (any(recent[-CALM:]) or not is_labelled)
-                and not (plan.asked or plan.ground)
-            ):
+            heading = " ".join(bare_text(line.text) for line in plan.fill.get("title", ()))
+            is_calmer = any(recent[-CALM:]) or count_words(heading) > LABEL_WORDS
+            if choice.is_loud(plan.layout) and is_calmer and not (plan.asked or plan.ground):
                 plan = choice.calm(plan)
             recent.append(choice.is_loud(plan.layout))
         yield plan
