@@ -180,6 +180,13 @@ def test_sentences_that_a_slide_leaves_out_between_two_are_marked() -> None:
     assert any("… Oak holds" in bare_text(entry.body) for slide in slides for entry in slide.items)
 
 
+def test_a_few_words_that_open_a_paragraph_are_shown_with_the_sentence_after_them() -> None:
+    prose = f"In 1920. Each tower of the town had two clocks of its own. {FILLED}"
+    slides = build(f"# Clocks\n\n## Wood\n\n{prose}\n\n{FILLED}\n".encode(), name="a.md").outline.slides
+    told = " ".join(text for slide in slides for text in shown(slide))
+    assert "In 1920. Each tower of the town had two clocks of its own." in told
+
+
 def test_quotations_that_one_sentence_leads_to_are_shown_together_or_not_at_all() -> None:
     said = (
         f"Anna says what a clock needs. {FILLED}\n\n> Oil in spring.\n\n> Or water in autumn.\n\n{FILLED}\n\n{FILLED}"

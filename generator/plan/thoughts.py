@@ -331,8 +331,8 @@ class _Chooser:
         """
         if said[at].is_bold:
             return [said[at]]
-        before = said[at - 1] if said[at].start and at else said[at]
-        if not before.start and before.words < FEWEST_WORDS and before.text.endswith("."):
+        before = said[at - 1] if said[at].start and at else None
+        if before and not before.start and before.words < FEWEST_WORDS and before.text.endswith("."):
             at -= 1  # a few words open the paragraph, such as a year
         end, words = at + 1, said[at].words
         while end < len(said) and end - at < MOST_SENTENCES:
