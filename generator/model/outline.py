@@ -24,6 +24,7 @@ from generator.regex import regex
 
 MOST_IN_ROW = 40  # marks; more stand in rows of ten
 CALM = 3  # slides between two loud ones
+STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 QUOTED = regex(r"[\"“«„「][^\"”»“」]+(?:(?<=.{24})|.$)")  # words of somebody, not a name in quotation marks
 
 

@@ -10,14 +10,14 @@ from generator.language.scripts import has_tall_letters
 from generator.measure import WrappedLines, count_words, text_width, wrap_text, wrapped_text_height
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
-from generator.model.outline import SlideLine
+from generator.model.outline import STATEMENT_WORDS, SlideLine
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Words of a line in large type at most; points of a longer one, and of one that is alone on its slide; times its size,
-# its least width in so many points.
-STATEMENT_WORDS, TEXT, PASSAGE, MEASURE = 20, 30, 36, 16
+# Points of a line of more words than a statement has, and of one that is alone on its slide; times its size, its least
+# width in so many points.
+TEXT, PASSAGE, MEASURE = 30, 36, 16
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type

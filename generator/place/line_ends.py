@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
 from generator.measure import WrappedLines, count_words, text_width
 from generator.model.deck import Item, TextItem
-from generator.model.outline import SlideLine
+from generator.model.outline import STATEMENT_WORDS, SlideLine
 from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
-from generator.place.fit import STATEMENT_WORDS, UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
+from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
 
 SHORTEST = 0.4  # of the longest line, the least for the last in a heading of up to three lines

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from generator.language import text_in_phrase
 from generator.measure import count_words
 from generator.model.deck import TextItem
-from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
-from generator.place.fit import STATEMENT_WORDS, count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
+from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 

@@ -22,8 +22,9 @@ CHANGE = regex(  # years and times are no amounts, and a range is no change
     rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
 )
 # A share: of what it is one must follow, or it may be a rate, a growth, or the half of a comparison.
-UNIT = r"(?:%|\b(?:per ?cent|[Pp]rozent|prosent|procent|pour cent|por ciento|por cento|per cento)\b)"
-PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?{UNIT}(?={OF_WHOLE})")
+_UNIT = r"(?:%|\b(?:per ?cent|[Pp]rozent|prosent|procent|pour cent|por ciento|por cento|per cento)\b)"
+PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?{_UNIT}(?={OF_WHOLE})")
+PER_CENT = regex(_UNIT)
 YEAR = regex(r"1\d{3}|20\d{2}")
 
 
@@ -42,7 +43,7 @@ def _section(section: Section, language: str) -> Section:
 def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
     """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if len(regex(UNIT).findall(bare)) > 1 and not CHANGE.search(bare):
+    if len(PER_CENT.findall(bare)) > 1 and not CHANGE.search(bare):
         return  # one of them alone would hide what it is compared with
     for start, end in sentence_spans(bare):
         if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):

@@ -15,7 +15,7 @@ from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId
-from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
 from generator.model.text import (
     ELLIPSIS,
     UNFINISHED,
@@ -43,7 +43,6 @@ MOST_SENTENCES = 4  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
-STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 45, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections of an agenda with a line for each: as many as its columns hold
 TERSE = {2: 24, 3: 18, 4: 14}  # by number of points, the words of each with its term that stand large without panels
