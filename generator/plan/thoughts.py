@@ -310,8 +310,15 @@ class _Chooser:
         if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
-        leans |= said.text[:1].islower() or ADDRESS.search(said.text) is not None
+        leans |= self._begins_within(said) or ADDRESS.search(said.text) is not None
         return not leans and is_plain_statement(said.text, self._language)
+
+    def _begins_within(self, said: ProseSentence) -> bool:
+        """Return whether a text begins within a sentence: in lower case, and not with code or a name in a heading."""
+        names = frozenset((*self._heading, *distinct_words(self._title)))
+        word = said.text.split()[0]
+        named = word != word.lower() or not names.isdisjoint(distinct_words(word))
+        return word[:1].islower() and not (named or cut_text(said.paragraph.text, said.start, said.end)[0].code)
 
     def _is_taken(self, text: str) -> bool:
         """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news.

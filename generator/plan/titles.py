@@ -14,7 +14,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, joined_texts
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
 
@@ -122,7 +122,8 @@ def _untitled(slide: SlidePlan, choice: Layouts, before: SlidePlan | None) -> It
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
-    """Return the slide with a new title from the slot `place`, where `left` stays."""
+    """Return the slide with a new title from the slot `place`, where `left` stays; a colon at its end goes."""
     others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
     kept = {place: (left,)} if left and left.text else {}
-    return replace(slide, fill={"title": (title,), **others, **kept}, message=place)
+    unmarked = replace(title, text=cut_text(title.text, 0, len(bare_text(title.text).rstrip(": "))))
+    return replace(slide, fill={"title": (unmarked,), **others, **kept}, message=place)

@@ -24,6 +24,7 @@ from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_
 
 FOLDED = 7  # the level of a <summary>: below every other heading
 GAPS = tuple(" .,;:!?)")
+COLON = ": \xa0\u202f：\n"  # after a heading, with the space before it in French
 
 
 class Kind(Enum):
@@ -152,15 +153,20 @@ class Hints:
 
 
 def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> Iterator[Node]:
-    """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges.
-
-    Bold is removed from a heading that is bold throughout, because it means nothing there.
-    """
-    if all(span.bold or not span.text.strip() for span in words):
-        words = tuple(replace(span, bold=False) for span in words)
-    yield Node(Kind.HEADING, line, words, level)
+    """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges."""
+    yield Node(Kind.HEADING, line, _spans_of_heading(words), level)
     if pictures:
         yield Node(Kind.PARAGRAPH, line, pictures)
+
+
+def _spans_of_heading(words: Spans) -> Spans:
+    """Return the words of a heading without what means nothing there: bold throughout, and a colon at the end."""
+    if all(span.bold or not span.text.strip(COLON) for span in words):
+        words = tuple(replace(span, bold=False) for span in words)
+    said = [span for span in words if span.code or span.text.strip(COLON)]
+    if not said or said[-1].code:
+        return words
+    return (*words[: words.index(said[-1])], replace(said[-1], text=said[-1].text.rstrip(COLON)))
 
 
 def node_with_pictures_apart(node: Node) -> Iterator[Node]:

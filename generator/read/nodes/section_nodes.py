@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import bare_text
-from generator.read.nodes import FOLDED, LISTS, Kind, Node
+from generator.read.nodes import FOLDED, LISTS, Kind, Node, nodes_of_heading
 from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, MAX_QUESTION
 from generator.read.spans import is_end_span
@@ -84,7 +84,8 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     if len(bold) < FEWEST_BOLD and not headed:
         return nodes
     levels = zip(nodes, _levels_below(nodes), strict=True)
-    return [_heading(node, level) if node in bold else node for node, level in levels]
+    made = (nodes_of_heading(node.line, level, node.spans, ()) if node in bold else [node] for node, level in levels)
+    return [*chain.from_iterable(made)]
 
 
 def _question_in_bold(node: Node) -> Node | None:
@@ -106,15 +107,6 @@ def _is_crosshead(node: Node, after: Node) -> bool:
     """Return whether a line is short enough for a heading, and a paragraph of some length follows it."""
     told = after.kind is Kind.PARAGRAPH and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
     return told and len(bare_text(node.text).split()) <= CROSSHEAD
-
-
-def _heading(node: Node, level: int) -> Node:
-    """Return a line in bold as a heading, without the colon that may end it."""
-    spans = [replace(span, bold=False) for span in node.spans]
-    while not spans[-1].text.strip(": "):
-        spans.pop()
-    spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(": "))
-    return Node(Kind.HEADING, node.line, tuple(spans), level)
 
 
 def _is_bold_line(node: Node) -> bool:
