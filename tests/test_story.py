@@ -235,6 +235,14 @@ def test_a_caption_or_a_label_among_sentences_is_not_shown() -> None:
     assert blocks[0] in told and not {"The tower of Linz in May", "Lost clocks"} & {*told}
 
 
+@pytest.mark.parametrize(("word", "is_shown"), [("clockd", True), ("`oil`", True), ("winderOS", True), ("oils", False)])
+def test_a_sentence_may_begin_in_lower_case_with_a_name_of_its_title_or_code(word: str, is_shown: bool) -> None:
+    text = f"# A tour of clockd\n\n## Towers\n\n{word} winds all the clocks of a town at night. {FILLED}\n\n## Keys\n\nKeys are oak.\n"
+    slides = build(text.encode(), name="a.md").outline.slides
+    said = [text for slide in slides if not slide.hidden for text in shown(slide)]
+    assert any("winds all the clocks" in text for text in said) == is_shown
+
+
 def test_an_item_shows_both_halves_of_a_contrast_and_a_bare_number_is_no_term() -> None:
     items = "- The old clock ran for a hundred years. But its keeper oiled it each spring.\n- The new one does not.\n"
     slides = build(f"# Clocks\n\n## Two of them\n\n{items}".encode(), name="a.md").outline.slides

@@ -73,6 +73,16 @@ def test_a_label_above_a_list_or_a_program_is_its_title_after_the_heading(label:
     assert titled(made(text))[1:-1] == ["Towers", f"Towers · {label.strip('*:')}", "Towers · Use"]
 
 
+def test_a_colon_after_a_heading_is_no_part_of_it() -> None:
+    text = "# Clocks\n\n## Tools:\n\n- A key\n- A cloth\n\n## **Care** :\n\n- Oil\n- Wax\n\n## `std::`\n\n- It winds\n- It rings\n"
+    assert titled(made(text, "headings"))[2:-1] == ["Tools", "Care", "std::"]
+
+
+def test_a_list_under_no_heading_of_its_own_is_called_by_the_line_that_announces_it() -> None:
+    text = f"# Clocks\n\nTowers have clocks. {'Each is old. ' * 9}\n\nThe following parts wear out:\n\n- Oak\n- Brass\n"
+    assert "The following parts wear out" in titled(made(text))
+
+
 def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
     result = build(ARTICLE.encode(), name="a.yaml")
     by_title = {title_of_placed_slide(slide): slide for slide in result.deck.slides}

@@ -66,7 +66,8 @@ def ends_as_text(text: str) -> bool:
 
 def is_label(text: str, language: str) -> bool:
     """Return whether a text names what follows it, such as "Ingredients" above a list: it ends as no sentence does."""
-    return text[1:] != "" and not ends_as_text(text) and is_plain_statement(text, language)
+    goes_on = text.rstrip().endswith((",", "、", "，", "،"))  # as a salutation does
+    return len(text) > 1 and not (goes_on or ends_as_text(text)) and is_plain_statement(text, language)
 
 
 def words_new_and_known(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -210,7 +210,7 @@ class _Chooser:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
         said = [*_sentences(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         if said[-1].text.rstrip().endswith(UNFINISHED) or is_label(said[-1].text, self._language):
-            only_announces = isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
+            only_announces = self._is_headed and isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
                 return None
             return replace(paragraph, chosen=self._whole_lead(said))
@@ -317,7 +317,7 @@ class _Chooser:
         """Return whether a text begins within a sentence: in lower case, and not with code or a name in a heading."""
         names = frozenset((*self._heading, *distinct_words(self._title)))
         word = said.text.split()[0]
-        named = word != word.lower() or not names.isdisjoint(distinct_words(word))
+        named = word != word.lower() or distinct_words(word) <= names
         return word[:1].islower() and not (named or cut_text(said.paragraph.text, said.start, said.end)[0].code)
 
     def _is_taken(self, text: str) -> bool:

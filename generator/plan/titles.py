@@ -92,16 +92,17 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[SlidePlan]:
     """Yield the slide under the line or label that leads to it, after its heading if the line alone says little.
 
-    With `is_named`, the heading is another's or nobody's: a label stands alone then.
+    With `is_named`, the heading is another's or nobody's: a label or a line of some words stands alone then.
     """
     lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
-    leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or has_sign("leans", said, language)
-    labels = is_label(said, language)
+    is_short, labels = count_words(said) < FEWEST_WORDS, is_label(said, language)
+    leans = is_short or said[:1].islower() or has_sign("leans", said, language)
     tells = said.endswith(UNFINISHED) or labels or not (leans or has_sign("announces", said, language))
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
-        for title in [line] if not leans or (labels and is_named) else [joined, line][: 1 + labels]:
+        is_title = not leans or (is_named and (labels or not is_short))
+        for title in [line] if is_title else [joined, line][: 1 + labels]:
             if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
                 yield _retitle(slide, title, "lead")
 
