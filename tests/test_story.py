@@ -237,7 +237,8 @@ def test_a_caption_or_a_label_among_sentences_is_not_shown() -> None:
 
 @pytest.mark.parametrize(("word", "is_shown"), [("clockd", True), ("`oil`", True), ("winderOS", True), ("oils", False)])
 def test_a_sentence_may_begin_in_lower_case_with_a_name_of_its_title_or_code(word: str, is_shown: bool) -> None:
-    text = f"# A tour of clockd\n\n## Towers\n\n{word} winds all the clocks of a town at night. {FILLED}\n\n## Keys\n\nKeys are oak.\n"
+    towers = f"## Towers\n\n{word} winds all the clocks of a town at night. {FILLED}"
+    text = f"# A tour of clockd\n\n{towers}\n\n## Keys\n\nKeys are oak.\n"
     slides = build(text.encode(), name="a.md").outline.slides
     said = [text for slide in slides if not slide.hidden for text in shown(slide)]
     assert any("winds all the clocks" in text for text in said) == is_shown

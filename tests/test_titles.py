@@ -74,8 +74,8 @@ def test_a_label_above_a_list_or_a_program_is_its_title_after_the_heading(label:
 
 
 def test_a_colon_after_a_heading_is_no_part_of_it() -> None:
-    text = "# Clocks\n\n## Tools:\n\n- A key\n- A cloth\n\n## **Care** :\n\n- Oil\n- Wax\n\n## `std::`\n\n- It winds\n- It rings\n"
-    assert titled(made(text, "headings"))[2:-1] == ["Tools", "Care", "std::"]
+    sections = ("## Tools:\n\n- A key\n- A cloth", "## **Care** :\n\n- Oil\n- Wax", "## `std::`\n\n- Wind\n- Ring")
+    assert titled(made("\n\n".join(("# Clocks", *sections)), "headings"))[2:-1] == ["Tools", "Care", "std::"]
 
 
 def test_a_list_under_no_heading_of_its_own_is_called_by_the_line_that_announces_it() -> None:

@@ -209,9 +209,10 @@ class _Chooser:
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
         said = [*_sentences(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
-        if said[-1].text.rstrip().endswith(UNFINISHED) or is_label(said[-1].text, self._language):
-            only_announces = self._is_headed and isinstance(led, Points) and has_sign("announces", said[-1].text, self._language)
-            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
+        text = said[-1].text
+        if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
+            only_announces = isinstance(led, Points) and len(said) == 1 and has_sign("announces", text, self._language)
+            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and self._is_headed):
                 return None
             return replace(paragraph, chosen=self._whole_lead(said))
         if not isinstance(led, LED):
