@@ -55,6 +55,7 @@ CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\
 ADDRESS = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
+LISTED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)  # whose layouts show a list and nothing beside it
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -155,8 +156,11 @@ class _Chooser:
         # A heading alone is a slide only if it says something.
         says = not section.blocks and self._is_headed and is_whole_sentence(bare_text(section.heading))
         is_bare = not (blocks or told or says) and self._says_more
+        alone = [each for each in blocks if not isinstance(each, Paragraph) or each.starts_slide]
+        has_list = section.role not in LISTED or len(alone) == 1 or section.layout != AUTO
         return replace(
             section,
+            role=section.role if has_list else Role.PLAIN,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),
