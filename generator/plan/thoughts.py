@@ -156,11 +156,10 @@ class _Chooser:
         # A heading alone is a slide only if it says something.
         says = not section.blocks and self._is_headed and is_whole_sentence(bare_text(section.heading))
         is_bare = not (blocks or told or says) and self._says_more
-        alone = [each for each in blocks if not isinstance(each, Paragraph) or each.starts_slide]
-        has_list = section.role not in LISTED or len(alone) == 1 or section.layout != AUTO
+        is_plain = section.role in LISTED and section.layout == AUTO and not _is_one_list(blocks)
         return replace(
             section,
-            role=section.role if has_list else Role.PLAIN,
+            role=Role.PLAIN if is_plain else section.role,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),
@@ -358,6 +357,14 @@ class _Chooser:
         while at < end < len(said) and has_sign("contrasts", said[end].text, self._language):
             end -= 1
         return list(said[at:end])
+
+
+def _is_one_list(blocks: Sequence[Block]) -> bool:
+    """Return whether a section shows one list, with a line that leads to it or closes it, and nothing else."""
+    lists = [at for at, each in enumerate(blocks) if isinstance(each, Points)]
+    prose = (each for each in blocks if isinstance(each, Paragraph))
+    thoughts = sum(each.starts_slide and count_words(bare_text(each.chosen or each.text)) > LAST_WORDS for each in prose)
+    return len(lists) == 1 and len(blocks) <= 3 and not thoughts
 
 
 def _text(said: Sequence[ProseSentence]) -> Text:

@@ -26,6 +26,7 @@ from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web
+from generator.read.prose.line_shapes import day_of_dateline
 from generator.read.spans import makeup_of_spans
 from generator.regex import regex
 from generator.shipped import word_pattern
@@ -94,7 +95,7 @@ def _of_page(
     start = len(above) + any(_says_title(node, title, Kind.HEADING) for node in kept[len(above) : len(above) + 1])
     below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
     rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
-    said = {**byline, **head.keys} | ({"title": title} if title else {})
+    said = {**byline, **head.keys, "title": title}
     text = " ".join(chain.from_iterable(map(_within, rest)))
     if said.get("language", "").startswith("en") and guess_language_of_source(text) not in ("", "en"):
         del said["language"]  # many pages in other languages keep it from a template
@@ -165,8 +166,9 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     own += [words for level, words in headings if level == 1]
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
     first = [words for _, words in headings[:1]]
-    candidates = [each for each in (*own, stated, *first) if each and site_name(each) not in head.sites]
-    return next(iter(candidates), stated).strip(" |\u00b7\u2013\u2014_")
+    named = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *first))
+    named = [each for each in named if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
+    return next((each for each in named if site_name(each) not in head.sites), stated if stated in named else "")
 
 
 def _shares_words(title: str, other: str) -> bool:
@@ -175,6 +177,7 @@ def _shares_words(title: str, other: str) -> bool:
     return not two or 2 * len(one & two) >= min(len(one), len(two))
 
 
+NO_TITLE = regex(word_pattern("no titles"), re.I)
 ELSEWHERE = word_pattern("elsewhere")
 OTHERS = regex(rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.I)
 LINES = f"{word_pattern('furniture')}|{word_pattern('teasers')}"

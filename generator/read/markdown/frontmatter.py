@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, error, info, nearest_word
+from generator.errors import Finding, InputError, Where, error, info, nearest_word, warning
 from generator.model.article import Meta
 from generator.model.settings import OPTIONS, option_value_of_text, share_of_size, what_option_must_be
 from generator.model.text import Text
@@ -31,6 +31,8 @@ from generator.shipped import word_list
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
+# Lines of keys up to the first blank one: after --- that nothing ends, or from a title on (Pelican, MultiMarkdown).
+HEADER = regex(r"(?:(?P<mark>---)[ \t]*\n|(?=[Tt]itle:))(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?=[ \t]*\n)")
 
 
 ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter")) for name in names}
@@ -59,7 +61,8 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     It was often written for another program, so that an unusable value is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
     """
-    match, found = BLOCK.match(text), tuple[Finding, ...]()
+    block, found = BLOCK.match(text), tuple[Finding, ...]()
+    match = block or HEADER.match(text)
     if match is None:
         return FrontMatter(Meta((), language=""), text)
     node: yaml.YamlNode | None
@@ -70,6 +73,14 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
             hint = "lines are counted from the one after +++"
             message = f"the front matter is not valid TOML: {broken}"
             raise InputError(error("toml-syntax", message, Where(name, 1), hint)) from broken
+    elif block is None:
+        pairs = (line.partition(":")[::2] for line in match["inside"].splitlines())
+        node = yaml_node_of_value({key.lower(): value.strip().strip("\"'") for key, value in pairs}, Where(name, 1))
+        message, hint = (
+            "front matter begins here and does not end: it is read up to the first blank line",
+            "end it with ---",
+        )
+        found = (warning("front-matter", message, Where(name, 1), hint),) if match["mark"] else ()
     else:
         node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
         if errors := [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]:

@@ -142,12 +142,11 @@ def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def run_in_term_of_source(text: Text) -> int:
-    """Return where the detail of a paragraph begins after its bold term; 0 where it has none, or asks a question."""
+    """Return where the detail of a paragraph begins after its bold term; 0 where it has none."""
     if not text or not text[0].bold or all(run.bold for run in text):
         return 0
     term, detail = map(bare_text, split_source_term(text))
-    asks = term.rstrip().endswith("?") or bare_text(text)[: len(term) + 1].endswith("?")
-    return len(bare_text(text)) - len(detail) if term and not asks and len(detail.split()) >= FEWEST_WORDS else 0
+    return len(bare_text(text)) - len(detail) if term and len(detail.split()) >= FEWEST_WORDS else 0
 
 
 # Headings, and the roles of their sections in the argument
