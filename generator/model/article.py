@@ -75,6 +75,13 @@ class Section(ProvenPart, frozen=True):
         return tuple(point for block in self.blocks if isinstance(block, Points) for point in block.items)
 
     @property
+    def only_points(self) -> tuple[Point, ...]:
+        """Return the items of the section's list if it shows nothing else but a line before it and one after it."""
+        beside = [block for block in self.blocks if not isinstance(block, Points)]
+        tells = any(not isinstance(block, Paragraph) or block.starts_slide for block in beside)
+        return () if tells or len(self.blocks) - len(beside) > 1 else self.points
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Return every question in the section."""
         return tuple(item for block in self.blocks if isinstance(block, Questions) for item in block.items)

@@ -51,6 +51,7 @@ def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
     is_open = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE)
+    is_open |= text.count("(") != text.count(")")
     return not (is_open or has_sign("announces", text, language))
 
 

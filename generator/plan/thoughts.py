@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, groupby, islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,6 +48,7 @@ STEPS_WORDS = 400  # of an ordered list whose items are whole, as a recipe needs
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
 MOST_THOUGHTS = 8  # of a section
+POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
@@ -55,7 +56,6 @@ CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\
 ADDRESS = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
-LISTED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)  # whose layouts show a list and nothing beside it
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -156,10 +156,8 @@ class _Chooser:
         # A heading alone is a slide only if it says something.
         says = not section.blocks and self._is_headed and is_whole_sentence(bare_text(section.heading))
         is_bare = not (blocks or told or says) and self._says_more
-        is_plain = section.role in LISTED and section.layout == AUTO and not _is_one_list(blocks)
         return replace(
             section,
-            role=Role.PLAIN if is_plain else section.role,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),
@@ -181,11 +179,12 @@ class _Chooser:
             rest = run[:-1] if lead else run
             words = sum(count_words(bare_text(each.text)) for each in rest)
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
-            if (is_first and not only_leads) or words >= self._between:
-                yield from self._shown_thoughts(rest)
-            elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1 and not self._ends(blocks):
+            follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
+            if follows and len(run) == 1 and words < self._between and not self._ends(blocks):
                 yield run[0]  # it closes the list
-            is_first = False
+            elif (is_first and not only_leads) or words >= self._between:
+                yield from self._shown_thoughts(rest)
+            is_first, self._is_begun = False, True
             yield from [lead] if lead else []
         if self._last is not None and self._ends(blocks):
             yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=not self._sums_up)
@@ -249,7 +248,7 @@ class _Chooser:
 
         Of long text, a further thought of each part is shown.
         """
-        opens, self._is_begun = not self._is_begun, True
+        opens = not self._is_begun
         recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
         new = [each for each in said if not self._is_taken(each.text)]
@@ -258,49 +257,51 @@ class _Chooser:
             yield new[: plain[-1]]  # what follows leads to nothing that the slide shows
             return
 
-        def is_free(at: int) -> bool:
-            leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
-            return not leads and recalled[at] <= self._shown and not has_sign("near", said[at].text, self._language)
+        def is_known(at: int) -> bool:
+            return at == 0 or recalled[at] <= self._shown
 
-        able = [at for at, each in enumerate(said) if self._stands(each, may_lean=opens and at == 0)]
-        begins = [at for at in able if ends_as_text(said[at].text)] or able
-        if len({each.paragraph.id for each in said}) > 1:  # each of several names its subject first
-            begins = [at for at in begins if not said[at].start] or begins
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
-        free = [at for at in begins if not at or is_free(at)]
+        runs = [*self._runs(said, opens)]
         if self._sums_up:
-            heads = [next(iter(group)) for _, group in groupby(free, lambda at: said[at].paragraph.id)]
-            yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
+            heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
+            able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
+            yield from ([said[at]] for at in islice(able, MOST_THOUGHTS))
             return
-        bold = [at for at in able if said[at].is_bold]
-        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *free))), [])
-        yield first and self._with_end(said, first, is_free)
-        count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
-        told, passed = {each.text for each in first}, [0, *accumulate(each.words for each in said)]
-        for number in range(1, count):
-            part = [at for at in begins if number <= passed[at] * count / words < number + 1]
-            able = [at for at in part if said[at].text not in told and is_free(at)]
-            able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
-            thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
-            told.update(each.text for each in thought)
-            yield thought and self._with_end(said, thought, is_free)
+        fewest = 1 + (self._is_headed and words > FEWEST_BETWEEN[False])
+        count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
+        passed = [0, *accumulate(each.words for each in said)]
+        told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
+        for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
+            ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
+            yield next(([said[at] for at in run] for run in ranked if is_known(run.start)), [])
 
-    def _with_end(
-        self, said: Sequence[ProseSentence], thought: list[ProseSentence], is_free: Callable[[int], bool]
-    ) -> list[ProseSentence]:
-        """Return a thought with the last sentence of its paragraph, which often makes the point, if there is room.
+    def _runs(self, said: Sequence[ProseSentence], opens: bool) -> Iterator[range]:
+        """Yield the thoughts of running text, one after the other, by the places of their sentences."""
+        at, crosses = 0, self._is_headed
+        while at < len(said):
+            leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
+            leans = at > 0 and (leads or has_sign("near", said[at].text, self._language))
+            stands = not leans and self._stands(said[at], may_lean=opens and at == 0)
+            thought = self._thought(said, at, crosses=crosses) if stands else []
+            if thought:
+                start, crosses = said.index(thought[0]), False
+                yield range(start, start + len(thought))
+                at = start + len(thought) - 1
+            at += 1
 
-        It takes the place of other sentences after the first, and may say the opposite of what comes before it.
+    def _rank(self, said: Sequence[ProseSentence], run: range) -> int:
+        """Return how late a thought is chosen; WEAK for one that begins and ends within a paragraph.
+
+        Where a heading says what a text is about, its end makes the point; else what opens a paragraph names a subject.
         """
-        at = max(at for at, each in enumerate(said) if each.paragraph is thought[-1].paragraph)
-        last, rest = said[at], said[at].text.partition(" ")[2]
-        turns = has_sign("contrasts", last.text, self._language) and not has_sign("leans", rest, self._language)
-        stands = is_whole_sentence(last.text) and self._stands(last, may_lean=turns)
-        if last in thought or not (stands and is_free(at)):
-            return thought
-        totals = accumulate(each.words for each in thought)
-        kept = [each for each, words in zip(thought, totals, strict=True) if words + last.words < THOUGHT_WORDS]
-        return [*kept, last] if kept and kept[-1].paragraph is last.paragraph else thought
+        begins, ends = not said[run.start].start, run.stop == len(said) or not said[run.stop].start
+        turns = any(has_sign("contrasts", said[at].text, self._language) for at in run)
+        if any(said[at].is_bold for at in run):
+            return 0
+        if not begins and (not ends or sum(said[at].words for at in run) < POINT_WORDS):
+            return WEAK
+        if self._is_headed:
+            return 1 if run.stop == len(said) else 2 if turns else 3
+        return 1 if turns or (begins and ends) else 2 if begins else 3
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
         """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
@@ -343,8 +344,7 @@ class _Chooser:
         if said[at].is_bold:
             return [said[at]]
         before = said[at - 1] if said[at].start and at else None
-        if before and not before.start and before.words < FEWEST_WORDS and before.text.endswith("."):
-            at -= 1  # a few words open the paragraph, such as a year
+        is_opened = before and not before.start and before.words < FEWEST_WORDS and before.text.endswith(".")
         end, words = at + 1, said[at].words
         while end < len(said) and end - at < MOST_SENTENCES:
             same = said[end].paragraph is said[end - 1].paragraph
@@ -356,15 +356,7 @@ class _Chooser:
             words, end = words + said[end].words, end + 1
         while at < end < len(said) and has_sign("contrasts", said[end].text, self._language):
             end -= 1
-        return list(said[at:end])
-
-
-def _is_one_list(blocks: Sequence[Block]) -> bool:
-    """Return whether a section shows one list, with a line that leads to it or closes it, and nothing else."""
-    lists = [at for at, each in enumerate(blocks) if isinstance(each, Points)]
-    prose = (each for each in blocks if isinstance(each, Paragraph))
-    thoughts = sum(each.starts_slide and count_words(bare_text(each.chosen or each.text)) > LAST_WORDS for each in prose)
-    return len(lists) == 1 and len(blocks) <= 3 and not thoughts
+        return list(said[at - bool(is_opened) : end]) if end > at else []  # a few words, such as a year, come along
 
 
 def _text(said: Sequence[ProseSentence]) -> Text:
