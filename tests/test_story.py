@@ -124,10 +124,10 @@ def test_the_thesis_is_in_bold_and_not_the_subtitle_again(subtitle: str, thesis:
 def test_an_article_in_one_piece_shows_what_its_title_says_in_more_words_first() -> None:
     lead = "Keepers of old clocks oil wheels of oak in spring, when the days of the valley get longer and wood dries."
     prose = f"{lead} {'He said so in town. ' * 20} See https://a.example for all the clocks of the valley. "
-    text = f"# Keepers of old clocks oil wheels\n\n{prose}{'He said so. ' * 9}Each clock has two wheels of oak in it.\n"
+    text = f"# Keepers of old clocks oil wheels\n\n{prose}{'He said so. ' * 9}Wheels of oak hold for years in it.\n"
     slides = build(text.encode(), name="a.md").outline.slides
     said = " ".join(text for slide in slides[1:] if not slide.hidden for text in shown(slide))
-    assert lead in said and "two wheels" in said and "a.example" not in said
+    assert lead in said and "hold for years" in said and "a.example" not in said
 
 
 def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, groupby, islice, pairwise
 
@@ -49,6 +50,7 @@ FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
 MOST_THOUGHTS = 8  # of a section
 POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
+LETTERS, OFTEN, FIRST = 5, 3, 4  # of a word for a subject, times that the text has it, and words among which it stands
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
@@ -104,6 +106,7 @@ class _Chooser:
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
+        self._subjects = frozenset[str]()  # of the text that is being read
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
@@ -168,7 +171,7 @@ class _Chooser:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
         blocks = _without_labels([each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)])
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
-        is_first = True
+        is_first, since = True, 0  # words since the last thought
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
                 yield from map(self._with_contrasts, group)
@@ -180,10 +183,12 @@ class _Chooser:
             words = sum(count_words(bare_text(each.text)) for each in rest)
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
+            since += words
             if follows and len(run) == 1 and words < self._between and not self._ends(blocks):
                 yield run[0]  # it closes the list
-            elif (is_first and not only_leads) or words >= self._between:
+            elif (is_first and not only_leads) or since >= self._between:
                 yield from self._shown_thoughts(rest)
+                since = 0
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
         if self._last is not None and self._ends(blocks):
@@ -260,6 +265,9 @@ class _Chooser:
         def is_known(at: int) -> bool:
             return at == 0 or recalled[at] <= self._shown
 
+        counts = Counter(word for each in said for word in distinct_words(each.text) if len(word) >= LETTERS)
+        often = frozenset(word for word, count in counts.items() if count >= OFTEN)
+        self._subjects = often.union(word for word in distinct_words(self._title) if len(word) >= LETTERS)
         runs = [*self._runs(said, opens)]
         if self._sums_up:
             heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
@@ -289,19 +297,21 @@ class _Chooser:
             at += 1
 
     def _rank(self, said: Sequence[ProseSentence], run: range) -> int:
-        """Return how late a thought is chosen; WEAK for one that begins and ends within a paragraph.
+        """Return how late a thought is chosen, from 0 on; WEAK for one that is not shown.
 
-        Where a heading says what a text is about, its end makes the point; else what opens a paragraph names a subject.
+        Where a heading says what a text is about, its end makes the point; else a thought names a subject of the text
+        if it opens a paragraph, or if one of its first words occurs often.
         """
         begins, ends = not said[run.start].start, run.stop == len(said) or not said[run.stop].start
         turns = any(has_sign("contrasts", said[at].text, self._language) for at in run)
         if any(said[at].is_bold for at in run):
             return 0
-        if not begins and (not ends or sum(said[at].words for at in run) < POINT_WORDS):
+        if not begins and sum(said[at].words for at in run) < POINT_WORDS:
             return WEAK
         if self._is_headed:
-            return 1 if run.stop == len(said) else 2 if turns else 3
-        return 1 if turns or (begins and ends) else 2 if begins else 3
+            return 1 if run.stop == len(said) else 2 if turns else 3 if begins or ends else WEAK
+        names = not self._subjects.isdisjoint(distinct_words(" ".join(said[run.start].text.split()[:FIRST])))
+        return 1 if begins and (turns or ends) else 2 if begins else 3 if names else WEAK
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
         """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""

@@ -17,7 +17,7 @@ from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.prose import CONTENTS
-from generator.read.prose.line_shapes import SIGNATURE, day_of_dateline
+from generator.read.prose.line_shapes import PERSON, SIGNATURE, day_of_dateline
 from generator.read.spans import Span, Spans, makeup_of_spans, spans_without_first
 from generator.regex import regex
 
@@ -48,6 +48,7 @@ def _is_contents(node: Node) -> bool:
     return node.kind in LISTS and bool(inside) and all(map(_is_contents, inside))
 
 
+PERSON_ALONE = regex(rf"(?P<name>{PERSON})")
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
 NEAR = 3  # nodes from the title to its byline, at most
 
@@ -55,9 +56,12 @@ NEAR = 3  # nodes from the title to its byline, at most
 def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Node], dict[str, str]]:
     """Return the nodes without a line near the title that only names the author and the day, and these two by key."""
     for at, node in enumerate(nodes[:NEAR]):
-        parts = PARTS.split(bare_text(node.text)) if node.kind is Kind.PARAGRAPH and not node.is_pictured else []
-        names = [match["name"] for part in parts if (match := SIGNATURE.fullmatch(part))]
+        is_line = node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured
+        parts = PARTS.split(bare_text(node.text)) if is_line else []
         days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
+        signed = (SIGNATURE, PERSON_ALONE) if days else (SIGNATURE,)  # a name beside a day needs no word before it
+        found = (next(filter(None, (each.fullmatch(part) for each in signed)), None) for part in parts)
+        names = [match["name"] for match in found if match]
         if parts and len(parts) == len(names) + len(days):
             said = {"author": names, "date": days}
             return [*nodes[:at], *nodes[at + 1 :]], {key: found[0] for key, found in said.items() if found}
