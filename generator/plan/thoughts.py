@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.language import phrase_in_language
@@ -16,16 +15,13 @@ from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote,
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import (
-    ELLIPSIS,
     UNFINISHED,
-    Run,
     Text,
     bare_text,
     cut_text,
-    cut_text_at_spans,
     distinct_words,
-    merged_runs,
 )
+from generator.plan.prose_sentences import ProseSentence, sentences_of_paragraph, text_of_sentences
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
@@ -52,42 +48,9 @@ MOST_THOUGHTS = 8  # of a section
 POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
 LETTERS, OFTEN, FIRST = 5, 3, 4  # of a word for a subject, times that the text has it, and words among which it stands
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
-CLOSES = '"”»“«」』'
-QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
-CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 ADDRESS = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
-OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
-
-
-class ProseSentence(Struct, frozen=True):
-    """One sentence of a paragraph, with its start and end there."""
-
-    paragraph: Paragraph
-    start: int
-    end: int
-    text: str
-    is_speech: bool = False  # whether it begins within a quotation, or is one and nothing in it says whose
-
-    @property
-    def words(self) -> int:
-        """Return how many words a speaker says."""
-        return count_words(self.text)
-
-    @property
-    def is_bold(self) -> bool:
-        """Return whether all of it is bold."""
-        return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
-
-
-def _sentences(paragraph: Paragraph) -> Iterator[ProseSentence]:
-    text = bare_text(paragraph.text)
-    quoted = [match.span() for match in QUOTED.finditer(text)]
-    for start, end in sentence_spans(text):
-        said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
-        is_torn = any(first < start < last for first, last in quoted)
-        yield ProseSentence(paragraph, start, end, text[start:end], is_torn or end - start - said < OUTSIDE <= said)
 
 
 def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
@@ -128,14 +91,14 @@ class _Chooser:
             if opening.headline:
                 return Takeaway(opening.id, opening.where, opening.headline)
             paragraphs = [block for block in opening.blocks if isinstance(block, Paragraph)][:1]
-            opens = (each for paragraph in paragraphs for each in _sentences(paragraph))
+            opens = (each for paragraph in paragraphs for each in sentences_of_paragraph(paragraph))
             if bold := next((each for each in opens if each.is_bold and self._stands(each)), None):
-                return Takeaway(bold.paragraph.id, bold.paragraph.where, _text([bold]))
+                return Takeaway(bold.paragraph.id, bold.paragraph.where, text_of_sentences([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
-        said = [*_sentences(summary)]
+        said = [*sentences_of_paragraph(summary)]
         thought = self._thought(said, 0) if said and self._stands(said[0]) else []
         if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
-            return Takeaway(summary.id, summary.where, _text(thought))
+            return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
 
     def _conclusion(self, article: Article) -> ProseSentence | None:
@@ -144,7 +107,7 @@ class _Chooser:
         last = told[-1].blocks[-1] if len(told) > 1 and len(told[-1].blocks) > 1 else None
         if not isinstance(last, Paragraph) or any(run.link for run in last.text) or told[-1].layout != AUTO:
             return None
-        *_, said = _sentences(last)
+        *_, said = sentences_of_paragraph(last)
         stands = self._stands(said) and not has_sign("near", said.text, self._language)
         return said if stands and is_whole_sentence(said.text) and said.words <= LAST_WORDS else None
 
@@ -192,7 +155,7 @@ class _Chooser:
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
         if self._last is not None and self._ends(blocks):
-            yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=not self._sums_up)
+            yield replace(self._last.paragraph, chosen=text_of_sentences([self._last]), starts_slide=not self._sums_up)
 
     def _with_contrasts(self, block: Block) -> Block:
         """Return a list whose items show the sentence that is set against their first one, too; steps are whole."""
@@ -215,7 +178,7 @@ class _Chooser:
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
-        said = [*_sentences(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
+        said = [*sentences_of_paragraph(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         text = said[-1].text
         if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
             only_announces = isinstance(led, Points) and len(said) == 1 and has_sign("announces", text, self._language)
@@ -229,24 +192,24 @@ class _Chooser:
         if isinstance(led, Code) or has_sign("leans", begins, self._language):
             said.reverse()  # the program or the list goes on with what was said last
         able = (each for each in said if self._stands(each) and each.text not in halves)
-        return next((replace(paragraph, chosen=_text([each])) for each in able), None)
+        return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
     def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
         """Return the last of the sentences, with those before it on which it leans if there is room for them."""
         at = len(said) - 1
         while at and has_sign("leans", said[at].text, self._language):
             at -= 1
-        return _text(said[at if sum(each.words for each in said[at:]) <= LEAD_WORDS else -1 :])
+        return text_of_sentences(said[at if sum(each.words for each in said[at:]) <= LEAD_WORDS else -1 :])
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
-        said = [each for paragraph in run for each in _sentences(paragraph) if each != self._last]
+        said = [each for paragraph in run for each in sentences_of_paragraph(paragraph) if each != self._last]
         for thought in self._chosen_thoughts(said):
             self._shown |= distinct_words(" ".join(each.text for each in thought))
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 starts = not (number or self._sums_up)  # else all of them are items of one list
-                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=starts)
+                yield replace(members[0].paragraph, chosen=text_of_sentences(members), starts_slide=starts)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[list[ProseSentence]]:
         """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
@@ -320,9 +283,9 @@ class _Chooser:
             yield (known - new - self._heading) & self._introduced
             self._introduced |= new
 
-    def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, may_lean: bool = False) -> bool:
+    def _stands(self, said: ProseSentence, *, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or not FEWEST_WORDS <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
         leans |= self._begins_within(said) or ADDRESS.search(said.text) is not None
@@ -367,23 +330,6 @@ class _Chooser:
         while at < end < len(said) and has_sign("contrasts", said[end].text, self._language):
             end -= 1
         return list(said[at - bool(is_opened) : end]) if end > at else []  # a few words, such as a year, come along
-
-
-def _text(said: Sequence[ProseSentence]) -> Text:
-    """Return sentences of one paragraph with the author's looks, without cited papers.
-
-    An ellipsis stands for sentences between them, and ends a quotation that goes on after them, before its own mark.
-    """
-    text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
-    bare = bare_text(text)
-    for at, (one, other) in enumerate(pairwise(said), 1):
-        if bare[one.end : other.start].strip():  # sentences between them are left out
-            return (*_text(said[:at]), Run(f" {ELLIPSIS} "), *_text(said[at:]))
-    cited = [match.span() for match in CITED.finditer(bare, start, end)]
-    edges = [start, *(edge for span in cited for edge in span), end]
-    parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
-    torn = (quoted[0] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
-    return merged_runs([*parts, *(Run(f" {ELLIPSIS}{quoted[-1]}") for quoted in torn if quoted[-1] in CLOSES)])
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:

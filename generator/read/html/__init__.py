@@ -166,8 +166,8 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     own += [words for level, words in headings if level == 1]
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
     first = [words for _, words in headings[:1]]
-    named = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *first))
-    named = [each for each in named if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
+    tried = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *first))
+    named = [each for each in tried if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
     return next((each for each in named if site_name(each) not in head.sites), stated if stated in named else "")
 
 

@@ -1,0 +1,65 @@
+"""A paragraph in; its sentences, and the text of those that a slide shows together, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+
+from msgspec import Struct
+
+from generator.measure import count_words, sentence_spans
+from generator.model.blocks import Paragraph
+from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
+from generator.regex import regex
+
+CLOSES = '"”»“«」』'
+QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
+CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
+OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
+
+
+class ProseSentence(Struct, frozen=True):
+    """One sentence of a paragraph, with its start and end there."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    text: str
+    is_speech: bool = False  # whether it begins within a quotation, or is one and nothing in it says whose
+
+    @property
+    def words(self) -> int:
+        """Return how many words a speaker says."""
+        return count_words(self.text)
+
+    @property
+    def is_bold(self) -> bool:
+        """Return whether all of it is bold."""
+        return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
+
+
+def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
+    """Yield the sentences of a paragraph, in order."""
+    text = bare_text(paragraph.text)
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    for start, end in sentence_spans(text):
+        said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
+        is_torn = any(first < start < last for first, last in quoted)
+        yield ProseSentence(paragraph, start, end, text[start:end], is_torn or end - start - said < OUTSIDE <= said)
+
+
+def text_of_sentences(said: Sequence[ProseSentence]) -> Text:
+    """Return sentences of one paragraph with the author's looks, without cited papers.
+
+    An ellipsis stands for sentences between them, and ends a quotation that goes on after them, before its own mark.
+    """
+    text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
+    bare = bare_text(text)
+    for at, (one, other) in enumerate(pairwise(said), 1):
+        if bare[one.end : other.start].strip():  # sentences between them are left out
+            return (*text_of_sentences(said[:at]), Run(f" {ELLIPSIS} "), *text_of_sentences(said[at:]))
+    cited = [match.span() for match in CITED.finditer(bare, start, end)]
+    edges = [start, *(edge for span in cited for edge in span), end]
+    parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
+    torn = (quoted[0] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
+    return merged_runs([*parts, *(Run(f" {ELLIPSIS}{quoted[-1]}") for quoted in torn if quoted[-1] in CLOSES)])
