@@ -168,7 +168,7 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     first = [words for _, words in headings[:1]]
     tried = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *first))
     named = [each for each in tried if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
-    return next((each for each in named if site_name(each) not in head.sites), stated if stated in named else "")
+    return next((each for each in named if site_name(each) not in head.sites), next(iter(named), ""))
 
 
 def _shares_words(title: str, other: str) -> bool:
