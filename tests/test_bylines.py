@@ -85,3 +85,20 @@ def test_a_summary_that_repeats_the_title_says_nothing(summary: str, kept: str) 
     head = f'<title>Moss on roofs</title><meta name=description content="{summary}">'
     article = read(f"<p>{summary}</p>", head, "it", "<h1>Moss on roofs</h1>")
     assert bare_text(article.meta.summary)[: len(kept) or None] == kept
+
+
+@pytest.mark.parametrize("stated", ["8 September 2020", "Blog", "The Blog"])
+def test_a_date_or_a_part_of_the_site_is_no_title(stated: str) -> None:
+    article = read("<p>It has a roof of moss.</p>", f"<title>{stated}</title>", title="<h4>Roofs of moss</h4>")
+    assert bare_text(article.meta.title) == "Roofs of moss"
+
+
+def test_a_name_beside_a_day_under_the_title_is_the_author_in_a_heading_too() -> None:
+    article = read("<h3>Ada Winder | 15 November 2024</h3>")
+    assert (article.meta.author, article.meta.date) == ("Ada Winder", "2024-11-15")
+    assert "Ada" not in said(article)
+
+
+@pytest.mark.parametrize(("host", "url"), [("localhost:4000", ""), ("a.example", "https://a.example/post/")])
+def test_an_address_that_others_cannot_open_is_no_address_of_the_article(host: str, url: str) -> None:
+    assert read("", f'<link rel=canonical href="https://{host}/post/">').meta.url == url

@@ -349,6 +349,23 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.settings.talk == "lightning"
 
 
+@pytest.mark.parametrize("mark", ["", "---\n"])
+def test_front_matter_may_end_with_the_first_blank_line(mark: str) -> None:
+    """Pelican and MultiMarkdown write it so; after --- it is mistaken, but read."""
+    text = f"{mark}Title: Roofs: a {{tour}}\nAuthors: ada-winder\nDate: 2024-05-03 9:10\n\nIt has a roof of moss.\n"
+    article, found = parsed(text)
+    assert (bare_text(article.meta.title), article.meta.author) == ("Roofs: a {tour}", "Ada Winder")
+    assert "Title" not in str(article.sections)
+    assert ("front-matter" in [each.code for each in found if each.level == "warning"]) == bool(mark)
+    assert bare_text(parsed("Title: no front matter\n\nIt has a roof.\n")[0].meta.title) == "Title: no front matter"
+
+
+def test_bold_questions_with_answers_are_terms() -> None:
+    answers = "".join(f"**{each}?** It is a common problem of bread.\n\n" for each in ("Dense loaf", "Too sour"))
+    (section,) = parsed(f"# Bread\n\n## Problems\n\n{answers}")[0].sections
+    assert [bare_text(each.term) for each in section.points] == ["Dense loaf?", "Too sour?"]
+
+
 def test_a_bare_address_is_a_link() -> None:
     (section,) = parsed("# T\n\nAt https://a.b/c_d, (http://e.f). `https://g.h` [i](https://j.k/l) xhttps://m.n")[
         0

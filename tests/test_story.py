@@ -269,3 +269,30 @@ def test_a_table_says_how_many_of_its_rows_are_left_out() -> None:
     tables = [item for slide in slides for item in slide.items if isinstance(item, TableItem)]
     left = 29 - len({row for item in tables for row in item.down if row})
     assert left > 0 and any(f"and {left} more" in title_of_placed_slide(slide) for slide in slides)
+
+
+@pytest.mark.parametrize("role", ["Benefits", "Challenges", "Future"])
+def test_a_section_of_any_role_shows_its_prose_beside_its_list(role: str) -> None:
+    section = f"Each tower has two clocks of oak. {FILLED}\n\n- A key\n- A cloth"
+    text = f"# Clocks\n\n## {role}\n\n{section}\n\n## B\n\nIt rings.\n"
+    told = [said for slide in build(text.encode(), name="a.md").outline.slides for said in shown(slide)]
+    assert {"Each tower has two clocks of oak.", "A key", "A cloth"} <= {*told}
+
+
+@pytest.mark.parametrize("turn", ["But most of them are made of brass.", "Unfortunately, most of them stand still."])
+def test_what_is_taken_back_soon_after_is_not_shown_without_that(turn: str) -> None:
+    claim = f"Each tower has two clocks of oak. He says {'that they are old, and ' * 9}that nobody counts them. {turn}"
+    prose = f"{claim} {FILLED}\n\nA clock of brass needs a key of its own. {FILLED}"
+    slides = build(f"# Clocks\n\n## A\n\n{prose}\n\n## B\n\nIt rings.\n".encode(), name="a.md").outline.slides
+    told = [said for slide in slides for said in shown(slide)]
+    assert "A clock of brass needs a key of its own." in told
+    assert "Each tower has two clocks of oak." not in told
+
+
+def test_a_thought_within_a_paragraph_begins_with_a_subject_of_the_text() -> None:
+    """Where no heading says what the text is about."""
+    within = ("Sundials tell no time at night.", "Nobody else in town would wind them.")
+    prose = "\n\n".join(f"So he said in town. {FILLED} {each} {FILLED}" for each in within)
+    slides = build(f"# The sundials of Linz\n\nSundials are old.\n\n{prose}\n".encode(), name="a.md").outline.slides
+    told = " ".join(said for slide in slides for said in shown(slide))
+    assert (within[0] in told, within[1] in told) == (True, False)

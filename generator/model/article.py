@@ -24,10 +24,11 @@ from generator.model.blocks import (
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId, Part
 from generator.model.settings import Settings
-from generator.model.text import Text, bare_text
+from generator.model.text import UNFINISHED, Text, bare_text
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 AUTO = "auto"  # the layout of a section for which the author asks for none
+FRAME_WORDS = 25  # of a text before a list that only leads to it
 
 
 class Role(StrEnum):
@@ -76,10 +77,16 @@ class Section(ProvenPart, frozen=True):
 
     @property
     def only_points(self) -> tuple[Point, ...]:
-        """Return the items of the section's list if it shows nothing else but a line before it and one after it."""
-        beside = [block for block in self.blocks if not isinstance(block, Points)]
-        tells = any(not isinstance(block, Paragraph) or block.starts_slide for block in beside)
-        return () if tells or len(self.blocks) - len(beside) > 1 else self.points
+        """Return the items of the section's list if all else that it shows leads to the list or closes it."""
+        lists = [block for block in self.blocks if isinstance(block, Points)]
+        others = (block for block in self.blocks if block not in lists)
+        return self.points if len(lists) == 1 and all(map(self._only_frames_list, others)) else ()
+
+    def _only_frames_list(self, block: Block) -> bool:
+        if not isinstance(block, Paragraph) or block.starts_slide:
+            return False
+        said = bare_text(block.text)
+        return block is self.closing or len(said.split()) <= FRAME_WORDS or said.rstrip().endswith(UNFINISHED)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -14,7 +14,7 @@ from generator.regex import regex
 FEWEST_WORDS = 5  # fewer only name a thing
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
-_TRAILS = ("...", "…")
+_TRAILS = ("...", "…", "–", "—")
 _ASIDE = ("(", "（", "[", "–", "—", "- ")  # a remark in brackets, or a line of dialogue
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian

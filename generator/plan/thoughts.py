@@ -48,7 +48,8 @@ MOST_THOUGHTS = 8  # of a section
 POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
 LETTERS, OFTEN, FIRST = 5, 3, 4  # of a word for a subject, times that the text has it, and words among which it stands
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
-ADDRESS = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in the words of a sentence that only leads elsewhere
+# In a sentence that only leads elsewhere, or that is one of several in a numbered row.
+ELSEWHERE = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
 
@@ -288,7 +289,7 @@ class _Chooser:
         if said.is_speech or not FEWEST_WORDS <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
-        leans |= self._begins_within(said) or ADDRESS.search(said.text) is not None
+        leans |= self._begins_within(said) or ELSEWHERE.search(said.text) is not None
         return not leans and is_plain_statement(said.text, self._language)
 
     def _begins_within(self, said: ProseSentence) -> bool:
@@ -327,8 +328,9 @@ class _Chooser:
             if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
                 break
             words, end = words + said[end].words, end + 1
-        while at < end < len(said) and has_sign("contrasts", said[end].text, self._language):
-            end -= 1
+        later = [each for each in said[end : end + 2] if each.paragraph is said[end - 1].paragraph]
+        if any(has_sign("contrasts", each.text, self._language) for each in later):
+            return []
         return list(said[at - bool(is_opened) : end]) if end > at else []  # a few words, such as a year, come along
 
 

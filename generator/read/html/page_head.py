@@ -29,6 +29,7 @@ SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
 AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
 NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
+PUBLIC = regex(r"https?://(?!localhost\b|127\.|\[)", re.IGNORECASE)  # the address of a page that others can open
 EARLIEST = "1993"  # the first year in which a page may have been published
 BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the title of a page and the name of its site
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
@@ -95,7 +96,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         "subtitle": _subtitle(root),
         "author": persons_named_on_page((author, linked_authors, other, _name_after_label(seen)), sites),
         "date": day if day >= EARLIEST else "",
-        "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
+        "url": next((each for each in (canonical, found.url) if PUBLIC.match(each)), ""),
         "licence": found.licence,
         "language": next(filter(None, map(root.get, ("lang", "xml:lang", XML_LANG))), ""),
         "summary": summary if _is_standfirst(summary, title, shown_text) else "",
