@@ -18,16 +18,15 @@ from generator.look.contrast import decor_on_ground
 from generator.look.decor import static_text_style, turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.text import telling_number
 from generator.model.theme import Decor, Figure, Layer, Layout, Theme
-from generator.regex import regex
 
 QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
 DOT = 0.46  # the share of a tile's side
-NUMBER = regex(r"(?<!\d)\d{1,4}(?!\d)")
-WORD = regex(r"[^\W\d_]+")
+TALLER = 4 / 3  # of a square's side, the height of the line of a number in it
 ChainPoint = tuple[float, float]
 Chain = list[ChainPoint]
 Picked = TypeVar("Picked", bound=str)
@@ -82,11 +81,14 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
-        if figure == "letter" and layer.style:
-            motif, half, rise = _motif_of_title(seed), min(side / 2, x, wide - x), min(side / 2, y, high - y)
+        motif = telling_number(seed)
+        if figure == "number" and layer.style and motif:
+            yield from _draw_square((x - side / 2, y - side / 2, side), layer.under[0], field) if layer.under else ()
+            half, rise = min(side / 2, x, wide - x), min(side / 2 * TALLER, y, high - y)
             rect = Rect(field.x + Px(x - half), field.y + Px(y - rise), Px(2 * half), Px(2 * rise))
             room = replace(rect, width=rect.width * 5 // 6)
             yield Decor("text", rect, text=motif, style=static_text_style(layer.style, room, motif))
+        if figure == "number":
             return
         left = max(x - side / 2, 0)  # beside the field is text
         yield from _draw_figure(figure, (left, y - side / 2, side), ink, layer, own, field)
@@ -106,16 +108,6 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
         above += _draw_figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
-
-
-def _motif_of_title(title: str) -> str:
-    """Return the first number of a title, if it has few digits, or else the first letter of its first word.
-
-    An I would be a bar, and is left out.
-    """
-    number = NUMBER.search(title)
-    letters = (word[0] for word in WORD.findall(title))
-    return number[0] if number else next((each.upper() for each in letters if each not in "Iil"), "")
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:

@@ -12,7 +12,7 @@ from generator.model.text import Token
 # em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
 # in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
 DIGITS = 0.1
-Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "letter", "none"]
+Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "number", "none"]
 Tally = Literal["", "row", "grid", "bars", "ranked"]  # what is drawn of a share, of a change, or of one of several
 
 
@@ -21,7 +21,7 @@ class Layer(Struct, frozen=True):
 
     side: px of a tile, or the smallest and largest size of a single figure. x and y: the range of its middle, in shares
     of the field. under: the colours of squares under figures in tiles. lines: how many a figure has, `width` px thick.
-    seed: layers with the same seed stand in the same place. style: how a letter looks.
+    seed: layers with the same seed stand in the same place. style: how a number looks.
     """
 
     figures: tuple[Figure, ...]
