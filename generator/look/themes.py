@@ -160,7 +160,8 @@ def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: st
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {mode} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=(ends := declared.frame.progress) and (
+        progress=(ends := declared.frame.progress)
+        and (
             rect_in_layout_cell(declared.page.content, (0, ends[0], 0, ends[1])),
             Px(ends[2]),
         ),
