@@ -26,6 +26,7 @@ WIDOW = 0.4  # of the longest line: a shorter single word of running text is a w
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 HOLE = 0.6  # of the longest line of a heading, the least for any but the last
 FULL = 0.75  # of its slot, the least for a line of running text that gives words to the next
+EVEN = 0.82  # of the longest line, the same in a heading
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
 SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
@@ -109,7 +110,7 @@ def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     parted = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
-    parted |= _is_heading(line.text, style) and any(CLINGS.search(bare[:end].rstrip()) for end, _ in breaks)
+    parted |= _is_heading(line.text, style) and any(CLINGS.search(bare[: end + 1].rstrip()) for end, _ in breaks)
     shares = _shares(line.text, lines, style)
     least = SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
     is_ragged = _is_heading(line.text, style) and (min(shares[:-1]) < HOLE or shares[-1] < least)
@@ -138,13 +139,14 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
-    room = width * 100 // size
+    is_heading = _is_heading(line.text, style)
+    room = 0 if is_heading else width * 100 // size
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
         return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
-    if _is_heading(line.text, style):
+    if is_heading:
         return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
     for count in range(1 + min(len(spaces), MOST_BOUND_RUNNING)):
         bound = _bind_spaces(line.text, spaces[len(spaces) - count :])
@@ -179,11 +181,12 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
         best = found
     if len(said) not in best:
         return text
-    row, offsets = best[len(said)][1], []
+    row, offsets, hyphens = best[len(said)][1], [], []
     for begin, end, last in zip(row, row[1:], row[2:], strict=False):
-        held = (word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= width)
+        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= width]
         offsets += [starts[word] - 1 for word in held]  # the next line begins with more than this line has room for
-    bound = _bind_spaces(text, offsets)
+        hyphens += [at for at in range(starts[end], starts[end + len(held) + 1]) if bare[at : at + 1] == "-"]
+    bound = _bind_spaces(_bind_spaces(text, offsets), hyphens, NO_BREAK_HYPHEN)
     again = wrap_at_size(bound, style, size, width)
     is_so = [start for start, _ in again] == [starts[word] for word in row[:-1]]
     return bound if is_so and len(offsets) <= MOST_BOUND else text
@@ -204,12 +207,12 @@ def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> lis
 def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style, room: int) -> bool:
     """Return whether there are as many lines, the last begins with a whole word, and no hole opened before it.
 
-    room: the width that the text has at 100 points, in EMU.
+    room: the width that running text has at 100 points, in EMU; 0 for a heading, whose lines should be about equal.
     """
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
     pairs = zip(_shares(text, lines, style, room)[:-1], _shares(text, before, style, room), strict=False)
-    return all(share >= min(FULL, was) for share, was in pairs)
+    return all(share >= min(FULL if room else EVEN, was) for share, was in pairs)
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
