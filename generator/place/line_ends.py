@@ -148,14 +148,16 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
     if is_heading:
         return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
-    for count in range(1 + min(len(spaces), MOST_BOUND_RUNNING)):
+    best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
+        if not _is_widow(best, last, style) and longest >= SHORTEST_RUNNING:
+            break
         bound = _bind_spaces(line.text, spaces[len(spaces) - count :])
         again = wrap_at_size(bound, style, size, width)
-        if count and not _is_as_good(bound, again, lines, style, room):
-            continue
-        if not _is_widow(bound, again, style) and _shares(bound, again, style)[-1] >= SHORTEST_RUNNING:
-            return replace(line, text=bound) if count else line
-    return line
+        share = _shares(bound, again, style)[-1]
+        if share > longest and _is_as_good(bound, again, lines, style, room):
+            best, longest, last = bound, share, again
+    return line if best is line.text else replace(line, text=best)
 
 
 def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
