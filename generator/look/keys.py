@@ -279,8 +279,6 @@ class LayerKeys(Struct, frozen=True):
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
     under: tuple[ColorName, ...] = ()
-    lines: Annotated[int, Meta(ge=1, le=40)] = 4
-    width: Length = 2
     seed: int = 0
     style: StyleName = ""
 

@@ -91,7 +91,7 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         if figure == "number":
             return
         left = max(x - side / 2, 0)  # beside the field is text
-        yield from _draw_figure(figure, (left, y - side / 2, side), ink, layer, own, field)
+        yield from _draw_figure(figure, (left, y - side / 2, side), ink, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
@@ -105,8 +105,7 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
             below += _draw_square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.pick(layer.figures)
-        thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
-        above += _draw_figure(figure, (x, y, side), ink, thin, dice, field)
+        above += _draw_figure(figure, (x, y, side), ink, dice, field)
     yield from (*below, *above)
 
 
@@ -117,7 +116,7 @@ def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     turn = int(dice.roll() * 3.99)
@@ -133,20 +132,6 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice:
             chain = half if figure == "bar" else [(0.0, 0.0), *_quarter_circle(side)]
             rect, strokes = _rect_and_strokes([_mirror_chain(chain, box, turn)], field)
             yield Decor("area", rect, ink, strokes=strokes)
-        case "rails" | "bends":
-            rect, strokes = _rect_and_strokes(_strokes_of_figure(figure, box, turn, layer.lines), field)
-            yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
-
-
-def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
-    """Return the lines of rails or bends, which run on from tile to tile."""
-    x, y, side = box
-    steps = [(number + 0.5) / count * side for number in range(count)]
-    if figure == "bends":
-        return [_mirror_chain(_quarter_circle(each), box, turn) for each in steps]
-    if turn % 2:
-        return [[(x, y + each), (x + side, y + each)] for each in steps]
-    return [[(x + each, y), (x + each, y + side)] for each in steps]
 
 
 def _quarter_circle(radius: float) -> Chain:

@@ -192,7 +192,7 @@ class Article(Struct, frozen=True):
     @property
     def last_words(self) -> Text:
         """Return what the talk ends with: what it calls for, else the last takeaway or the thesis, if that is short."""
-        claims = (*self.takeaways[1:][-1:], *((self.thesis,) if self.thesis else ()))
+        claims = filter(None, (*self.takeaways[1:][-1:], self.thesis))
         short = (each.text for each in claims if len(bare_text(each.text).split()) <= LAST_WORDS)
         return self.meta.call or next(short, ())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -168,9 +168,9 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
     space = text_width(" ", style.font, size)
     ends = [0, *accumulate(text_width(word, style.font, size) + space for word in said)]
     usual = (ends[-1] - space) / len(lines)
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
+    best: Mapping[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
     for left in range(len(lines) - 1, -1, -1):
-        found: dict[int, tuple[float, tuple[int, ...]]] = {}
+        found = dict[int, tuple[float, tuple[int, ...]]]()
         for begin, (cost, row) in best.items():
             for end in range(begin + 1, len(said) + 1):
                 if (long := ends[end] - ends[begin] - space) > width:
@@ -189,9 +189,8 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
         offsets += [starts[word] - 1 for word in held]  # the next line begins with more than this line has room for
         hyphens += [at for at in range(starts[end], starts[end + len(held) + 1]) if bare[at : at + 1] == "-"]
     bound = _bind_spaces(_bind_spaces(text, offsets), hyphens, NO_BREAK_HYPHEN)
-    again = wrap_at_size(bound, style, size, width)
-    is_so = [start for start, _ in again] == [starts[word] for word in row[:-1]]
-    return bound if is_so and len(offsets) <= MOST_BOUND else text
+    begun = [start for start, _ in wrap_at_size(bound, style, size, width)]
+    return bound if begun == [starts[word] for word in row[:-1]] and len(offsets) <= MOST_BOUND else text
 
 
 def _is_heading(text: Text, style: Style) -> bool:

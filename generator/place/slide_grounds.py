@@ -201,12 +201,9 @@ def _progress_segments(slide: Slide, parts: Sequence[str], theme: Theme) -> Iter
     """Yield the segments between the margins, in reading direction, cut where a panel behind them ends."""
     assert theme.progress
     (band, gap), layout, count = theme.progress, slide.layout, len(parts)
-    if layout.badge and layout.badge.rect.bottom > band.y - gap:  # a logo at the foot is on all slides
-        left, right = layout.badge.rect.x - gap, layout.badge.rect.right + gap
-        is_left = left + right < theme.width
-        band = replace(band, x=right, width=band.right - right) if is_left else replace(band, width=left - band.x)
     feet = [slot for slot in layout.slots if slot.type in FEET]
-    if not feet or any(item.rect.overlaps(band) for item in slide.items):
+    held = [each.rect for each in (*slide.items, *filter(None, [layout.badge]))]
+    if not feet or any(rect.overlaps(band) for rect in held):
         return
     wide = (band.width - gap * (count - 1)) // count
     panels = [each for each in layout.decor if each.ground != PLAIN and each.rect.overlaps(band)]
