@@ -267,7 +267,7 @@ class FrameKeys(Struct, frozen=True):
     title: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
-    progress: tuple[float, float, float] | None = None
+    progress: tuple[CellRect, float] | None = None
 
 
 class LayerKeys(Struct, frozen=True):

@@ -160,11 +160,7 @@ def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: st
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {mode} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=(ends := declared.frame.progress)
-        and (
-            rect_in_layout_cell(declared.page.content, (0, ends[0], 0, ends[1])),
-            Px(ends[2]),
-        ),
+        progress=(row := declared.frame.progress) and (rect_in_layout_cell(declared.page.content, row[0]), Px(row[1])),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),

@@ -47,14 +47,10 @@ SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 PAUSES, DASHES = ",.:;!?\u2013\u2014", "-\u2013"  # no line of a title ends with one of these
-# A word of one to three letters, such as an article, a preposition or "no", and some longer ones, in lower case or as a
-# title has them, and a number: they belong to the word after them. A short word in capitals is a name.
-CLINGS = regex(
-    r"(?<![^\s«“„(])(?:[^\W\d_A-ZÀ-ÞΑ-ΩА-Я]{1,3}|[^\W\d_][^\W\d_A-ZÀ-ÞΑ-ΩА-Я]{0,2}|\d{1,3}|(?i:from|with|into|than|your|their|"
-    r"eine[mnrs]?|über|oder|unter|durch|ohne|nach|kein|pour|dans|avec|sans|sous|para|como|desde|entre|sobre|pelo|della|"
-    r"delle|dello|degli|nella|sulla|come|voor|naar|door|over|från|till|eller|oraz|przez|przed|için|yang|untuk|dengan|"
-    r"από|στην|στον|если|чтобы|через|перед|после|между|або))$"
-)
+# A short word, in lower case or as a title has it, but not in capitals, or a number: it belongs to the word after it.
+LOWER = "[^\\W\\d_A-ZÀ-ÞΑ-ΩА-Я]"
+LONGER = "from|with|into|than|your|eine[mnrs]?|über|oder|nach|pour|dans|avec|sans|para|como|della|voor|naar|från|przez"
+CLINGS = regex(rf"(?<![^\s«“„(])(?:[^\W\d_]?{LOWER}{{1,2}}|{LOWER}{{3}}|[^\W\d_]|\d{{1,3}}|(?i:{LONGER}))$")
 PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, which belongs to the word before it
 
 
@@ -133,10 +129,6 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
-        whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
-        again = wrap_at_size(whole.text, style, size, width)
-        line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
     is_heading = _is_heading(line.text, style)

@@ -208,7 +208,7 @@ def _progress_segments(slide: Slide, parts: Sequence[str], theme: Theme) -> Iter
     wide = (band.width - gap * (count - 1)) // count
     panels = [each for each in layout.decor if each.ground != PLAIN and each.rect.overlaps(band)]
     at = parts.index(slide.section) if slide.section in parts else -1
-    for number in (*(each for each in range(count) if each != at), *([at] if at >= 0 else [])):
+    for number in sorted(range(count), key=lambda number: number == at):
         color: SchemeColor = "accent1" if number == at else "accent3"
         place = count - 1 - number if feet[0].style.rtl else number
         left = band.x + place * (wide + gap)
