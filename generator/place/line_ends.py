@@ -129,6 +129,10 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
+    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
+        whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
+        again = wrap_at_size(whole.text, style, size, width)
+        line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
     is_heading = _is_heading(line.text, style)
