@@ -130,8 +130,9 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, dice: _Dice, field:
         case "bar" | "quarter":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
             chain = half if figure == "bar" else [(0.0, 0.0), *_quarter_circle(side)]
-            rect, strokes = _rect_and_strokes([_mirror_chain(chain, box, turn)], field)
-            yield Decor("area", rect, ink, strokes=strokes)
+            points = [(field.x + Px(x), field.y + Px(y)) for x, y in _mirror_chain(chain, box, turn)]
+            rect = Rect.around(Rect(x, y, 0, 0) for x, y in points)
+            yield Decor("area", rect, ink, strokes=(tuple((x - rect.x, y - rect.y) for x, y in points),))
 
 
 def _quarter_circle(radius: float) -> Chain:
@@ -158,11 +159,3 @@ def _draw_square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 def _size_in_px(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
-
-
-def _rect_and_strokes(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
-    """Return the rect around all points, and each point relative to it, in EMU."""
-    points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
-    xs, ys = zip(*(point for chain in points for point in chain), strict=True)
-    rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-    return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)
