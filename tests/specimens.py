@@ -147,6 +147,8 @@ def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePl
     once = [slot for slot in layout.slots if not slot.item and slot.type in ("title", "body")]
     told = (*layout.flow_slots, layout.number_slot)
     fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in told}
+    if layout.takes == "numbered" and not layout.items:
+        fill["title"] = _lines(f"7 {say(layout, 'title', 0)}")
     fields = {slot.name for slot in layout.slots if slot.item and slot.type != "pic"}
     fields = fields or ({"body"} if not layout.picture_slots else set())
     count = 1 if layout.alone else _paragraphs(layout) if layout.flows else layout.items

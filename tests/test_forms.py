@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 
 from generator import Result, build
 from generator.look import open_theme
+from generator.look.pattern import layout_with_pattern
 from generator.model.article import Article
 from generator.model.blocks import Point, Points
 from generator.model.deck import Slide, TextItem
@@ -196,12 +197,33 @@ def test_a_few_short_steps_are_large_discs(steps: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
-def test_an_end_without_a_code_has_the_pattern_of_the_cover(theme: str) -> None:
-    cover, *_, end = build(b"# Clocks\n\nThey strike.\n", name="a.md", theme=theme).deck.slides
-    assert cover.layout.field == end.layout.field and end.layout.field
-    assert not any(item.rect.overlaps(end.layout.field) for item in end.items)
-    (*_, other) = build(b"---\nurl: https://example.org/a\n---\n# Clocks\n\nThey strike.\n", name="a.md").deck.slides
-    assert other.layout.field is None
+@pytest.mark.parametrize(
+    ("head", "large", "small"),
+    [
+        ("", "Thank you", "Clocks"),
+        ("call: Wind them.", "Wind them.", "Thank you"),
+        ("takeaways: [They tick., They strike.]", "They strike.", "Thank you"),
+        ("takeaways: [They tick.]", "Thank you", "Clocks"),
+    ],
+)
+def test_an_end_says_the_last_words_or_thanks_in_large_type(theme: str, head: str, large: str, small: str) -> None:
+    article = f"---\n{head}\n---\n# Clocks\n\nThey strike.\n"
+    cover, *_, end = build(article.encode(), name="a.md", theme=theme).deck.slides
+    sizes = {bare_text(item.lines[0].text): item.size for item in end.items if isinstance(item, TextItem)}
+    assert sizes.keys() == {large, small} and sizes[large] >= 66 and sizes[small] <= 28
+    assert not {item.rect for item in cover.items} & {item.rect for item in end.items}
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [("Clocks", ""), ("The 7 clocks", "7"), ("Clock 1.47", "1.47"), ("(7x) clocks", "7x"), ("Of 10-12 clocks", "")],
+)
+def test_a_cover_shows_the_number_of_its_title(theme: str, title: str, drawn: str) -> None:
+    look = open_theme(theme)
+    (cover, *_) = build(f"# {title}\n\nThey strike.\n".encode(), name="a.md", theme=theme).deck.slides
+    texts = [each.text for each in layout_with_pattern(cover.layout, title, look).decor if each.text]
+    assert texts == [drawn] * bool(drawn)
 
 
 ANSWERED = """    points:

@@ -172,7 +172,8 @@ def test_slides_build_up_only_where_a_talk_asks_for_it_and_in_the_order_of_readi
 def test_before_a_click_a_slide_shows_only_what_came_before_and_the_last_deck_lacks_one_thing() -> None:
     decks = list(decks_before_clicks(built("builds: true")))
     assert len(decks) == 3 and not list(decks_before_clicks(built("")))
-    texts = [[each for slide in open_deck(data, "a.pptx").slides for each in slide.texts] for data, _ in decks]
+    shown = [list(open_deck(data, "a.pptx").slides)[:-1] for data, _ in decks]  # the end says the last takeaway again
+    texts = [[each for slide in slides for each in slide.texts] for slides in shown]
     for number, said in enumerate(("Lend what you have", "Ask for what you need", "Bring it back")):
         assert [said in shown for shown in texts] == [number < click for click in range(3)]
     clear = [sum(b"<a:alpha" in etree.tostring(run) for run in parsed(data)[4].iter(f"{A}rPr")) for data, _ in decks]

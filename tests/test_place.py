@@ -85,6 +85,27 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
     assert lengths[-1] >= (0.4 if len(lengths) < 4 else 0.2) * max(lengths)
 
 
+HEADINGS = [
+    "Access to the library in the old town is free again for a year",
+    "Rehearse the restore: what ten drills taught us in a year of work",
+    "Remote-Support mit Smart Glasses ist der Service der Zukunft von morgen",
+    "O que eu tenho aprendido sobre a economia de casa em um ano",
+    "Как город строил библиотеку и что из этого вышло в первый год",
+]
+
+
+@pytest.mark.parametrize("said", HEADINGS)
+@pytest.mark.parametrize("size", [40, 60])
+def test_no_line_of_a_heading_ends_with_a_short_word_of_the_next(said: str, size: int) -> None:
+    slot = next(slot for slot in open_theme("poster").families["statement"].layouts[0].slots if slot.item)
+    (line,) = place_text_in_slot(slot, [SlideLine((Run(said),), "s")], size).lines
+    spans = wrap_at_size(line.text, slot.style, size, slot.rect.width)
+    lines = [bare_text(line.text)[start:end].split() for start, end in spans]
+    assert len(lines) > 1 and min(map(len, lines)) > 1
+    assert min(len(words[-1]) for words in lines[:-1]) > 3
+    assert len(lines) == len(wrap_at_size((Run(said),), slot.style, size, slot.rect.width))
+
+
 @pytest.mark.parametrize("count", range(12, 60, 7))
 def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")

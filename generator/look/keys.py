@@ -267,7 +267,7 @@ class FrameKeys(Struct, frozen=True):
     title: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
-    progress: tuple[float, float, float] | None = None
+    progress: tuple[CellRect, float] | None = None
 
 
 class LayerKeys(Struct, frozen=True):
@@ -279,8 +279,6 @@ class LayerKeys(Struct, frozen=True):
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
     under: tuple[ColorName, ...] = ()
-    lines: Annotated[int, Meta(ge=1, le=40)] = 4
-    width: Length = 2
     seed: int = 0
     style: StyleName = ""
 

@@ -178,15 +178,9 @@ class LayoutDrawing:
     def _foot_slots(self) -> Iterator[Slot]:
         """Yield footer, date and slide number, in colours that suit the background of the layout."""
         feet = self.look.frame.feet[self.keys.feet]
-        rects = {name: rect_in_layout_cell(self._page_box(foot.bleed), foot.rect) for name, foot in feet.items()}
-        inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
-        ends = [end for rect in inside for end in (rect.x, rect.right)]
-        left, _, wide, _ = self.page.content
-        moved = Px(2 * left + wide) - max(ends) - min(ends) if ends else 0
+        place = rect_in_layout_cell if "number" in feet else self._at  # a number is in one place on all slides
         for number, (name, foot) in enumerate(feet.items()):
-            rect = rects[name]
-            rect = rect if foot.bleed else replace(rect, x=rect.x + moved)
-            yield self._slot(name, foot, rect, FOOT_IDX + number, 0)
+            yield self._slot(name, foot, place(self._page_box(foot.bleed), foot.rect), FOOT_IDX + number, 0)
 
     def _slot(self, name: str, slot: SlotKeys, rect: Rect, idx: int, item: int) -> Slot:
         return Slot(

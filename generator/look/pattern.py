@@ -18,16 +18,15 @@ from generator.look.contrast import decor_on_ground
 from generator.look.decor import static_text_style, turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.text import telling_number
 from generator.model.theme import Decor, Figure, Layer, Layout, Theme
-from generator.regex import regex
 
 QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
 DOT = 0.46  # the share of a tile's side
-NUMBER = regex(r"(?<!\d)\d{1,4}(?!\d)")
-WORD = regex(r"[^\W\d_]+")
+TALLER = 4 / 3  # of a square's side, the height of the line of a number in it
 ChainPoint = tuple[float, float]
 Chain = list[ChainPoint]
 Picked = TypeVar("Picked", bound=str)
@@ -82,14 +81,17 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
-        if figure == "letter" and layer.style:
-            motif, half, rise = _motif_of_title(seed), min(side / 2, x, wide - x), min(side / 2, y, high - y)
+        motif = telling_number(seed)
+        if figure == "number" and layer.style and motif:
+            yield from _draw_square((x - side / 2, y - side / 2, side), layer.under[0], field) if layer.under else ()
+            half, rise = min(side / 2, x, wide - x), min(side / 2 * TALLER, y, high - y)
             rect = Rect(field.x + Px(x - half), field.y + Px(y - rise), Px(2 * half), Px(2 * rise))
             room = replace(rect, width=rect.width * 5 // 6)
             yield Decor("text", rect, text=motif, style=static_text_style(layer.style, room, motif))
+        if figure == "number":
             return
         left = max(x - side / 2, 0)  # beside the field is text
-        yield from _draw_figure(figure, (left, y - side / 2, side), ink, layer, own, field)
+        yield from _draw_figure(figure, (left, y - side / 2, side), ink, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
@@ -103,19 +105,8 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
             below += _draw_square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.pick(layer.figures)
-        thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
-        above += _draw_figure(figure, (x, y, side), ink, thin, dice, field)
+        above += _draw_figure(figure, (x, y, side), ink, dice, field)
     yield from (*below, *above)
-
-
-def _motif_of_title(title: str) -> str:
-    """Return the first number of a title, if it has few digits, or else the first letter of its first word.
-
-    An I would be a bar, and is left out.
-    """
-    number = NUMBER.search(title)
-    letters = (word[0] for word in WORD.findall(title))
-    return number[0] if number else next((each.upper() for each in letters if each not in "Iil"), "")
 
 
 def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
@@ -125,7 +116,7 @@ def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     turn = int(dice.roll() * 3.99)
@@ -139,22 +130,9 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice:
         case "bar" | "quarter":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
             chain = half if figure == "bar" else [(0.0, 0.0), *_quarter_circle(side)]
-            rect, strokes = _rect_and_strokes([_mirror_chain(chain, box, turn)], field)
-            yield Decor("area", rect, ink, strokes=strokes)
-        case "rails" | "bends":
-            rect, strokes = _rect_and_strokes(_strokes_of_figure(figure, box, turn, layer.lines), field)
-            yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
-
-
-def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
-    """Return the lines of rails or bends, which run on from tile to tile."""
-    x, y, side = box
-    steps = [(number + 0.5) / count * side for number in range(count)]
-    if figure == "bends":
-        return [_mirror_chain(_quarter_circle(each), box, turn) for each in steps]
-    if turn % 2:
-        return [[(x, y + each), (x + side, y + each)] for each in steps]
-    return [[(x + each, y), (x + each, y + side)] for each in steps]
+            points = [(field.x + Px(x), field.y + Px(y)) for x, y in _mirror_chain(chain, box, turn)]
+            rect = Rect.around(Rect(x, y, 0, 0) for x, y in points)
+            yield Decor("area", rect, ink, strokes=(tuple((x - rect.x, y - rect.y) for x, y in points),))
 
 
 def _quarter_circle(radius: float) -> Chain:
@@ -181,11 +159,3 @@ def _draw_square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 def _size_in_px(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
-
-
-def _rect_and_strokes(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
-    """Return the rect around all points, and each point relative to it, in EMU."""
-    points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
-    xs, ys = zip(*(point for chain in points for point in chain), strict=True)
-    rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-    return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)

@@ -28,7 +28,7 @@ from generator.look.contrast import (
     layout_on_ground,
     nearest_readable_shade,
 )
-from generator.look.decor import Tokens
+from generator.look.decor import Tokens, rect_in_layout_cell
 from generator.look.fonts import fonts_of_theme
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
@@ -160,7 +160,7 @@ def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: st
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {mode} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=(ends := declared.frame.progress) and (Px(ends[0]), Px(ends[1]), Px(ends[2])),
+        progress=(row := declared.frame.progress) and (rect_in_layout_cell(declared.page.content, row[0]), Px(row[1])),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),

@@ -27,6 +27,7 @@ from generator.model.settings import Settings
 from generator.model.text import UNFINISHED, Text, bare_text
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
+LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 AUTO = "auto"  # the layout of a section for which the author asks for none
 FRAME_WORDS = 25  # of a text before a list that only leads to it
 
@@ -194,6 +195,13 @@ class Article(Struct, frozen=True):
     thesis: Takeaway | None = None  # the article's main claim, which plan finds
     basis: tuple[Article, ...] = ()  # the articles that a talk is written from, as they were read
     left_out: tuple[LeftOut, ...] = ()  # what a web page says beside its article
+
+    @property
+    def last_words(self) -> Text:
+        """Return what the talk ends with: what it calls for, else the last takeaway or the thesis, if that is short."""
+        claims = filter(None, (*self.takeaways[1:][-1:], self.thesis))
+        short = (each.text for each in claims if len(bare_text(each.text).split()) <= LAST_WORDS)
+        return self.meta.call or next(short, ())
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:

@@ -18,7 +18,7 @@ from generator.model.colors import GroundName
 from generator.model.origin import OriginId, is_origin_of_notes, origin_family
 from generator.model.style import Tally
 from generator.model.talk import PACE, WHOLE, Cap
-from generator.model.text import Text, bare_text, own_number_of_text
+from generator.model.text import Text, bare_text, own_number_of_text, telling_number
 from generator.model.theme import Slot
 from generator.regex import regex
 
@@ -191,7 +191,14 @@ class SlidePlan(Struct, frozen=True, dict=True):
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
         items = tuple(each.form for each in self.items)
-        return filled, self.asked, self.claimed, self.counts_from_one, _form_of(self.block), items
+        return filled, self.asked, self.claimed, self.counts_from_one, self.is_numbered, _form_of(self.block), items
+
+    @property
+    def is_numbered(self) -> bool:
+        """Return whether an item has a number of its own, or, on a slide without items, the title has a telling one."""
+        if self.items:
+            return any(entry.has_own_number for entry in self.items)
+        return any(telling_number(bare_text(line.text)) for line in self.fill.get("title", ()))
 
     @property
     def has_one_unit(self) -> bool:

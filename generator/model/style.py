@@ -12,7 +12,7 @@ from generator.model.text import Token
 # em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
 # in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
 DIGITS = 0.1
-Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "letter", "none"]
+Figure = Literal["disc", "dot", "square", "bar", "quarter", "number", "none"]
 Tally = Literal["", "row", "grid", "bars", "ranked"]  # what is drawn of a share, of a change, or of one of several
 
 
@@ -20,8 +20,8 @@ class Layer(Struct, frozen=True):
     """A layer of a pattern: one of its figures in each tile of its field, or at one place of it, in one colour.
 
     side: px of a tile, or the smallest and largest size of a single figure. x and y: the range of its middle, in shares
-    of the field. under: the colours of squares under figures in tiles. lines: how many a figure has, `width` px thick.
-    seed: layers with the same seed stand in the same place. style: how a letter looks.
+    of the field. under: the colours of squares under figures. seed: layers with the same seed stand in the same place.
+    style: how a number looks.
     """
 
     figures: tuple[Figure, ...]
@@ -30,8 +30,6 @@ class Layer(Struct, frozen=True):
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
     under: tuple[SchemeColor, ...] = ()
-    lines: int = 4
-    width: float = 2
     seed: int = 0
     style: Style | None = None
 

@@ -45,6 +45,7 @@ UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the ne
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 # A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
+FIGURE, FIGURE_LETTERS = regex(r"(?<!\S)[^\w\s]*((?=[^\W_]*\d)[^\W_]+(?:[.,]\d+)*%?)(?=[^\w\s]*(?:\s|$))"), 6
 OWN_NUMBER = regex(
     rf"(?:(?i:{word_pattern('parts')})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
     r"|\(?(?P<marked>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z]|(?:[ivxl]{1,6}|[a-z])(?=\)))(?:[.)]|(?<=\d):)(?=\s)"
@@ -97,6 +98,11 @@ def own_number_of_text(text: Text) -> tuple[str, Text]:
     bare = bare_text(text)
     match = OWN_NUMBER.match(bare)
     return (match[match.lastgroup or 0], cut_text(text, match.end(), len(bare))) if match else ("", text)
+
+
+def telling_number(title: str) -> str:
+    """Return the first word with a figure of a title, such as 7x or 1.47, if it is short, or ""."""
+    return next((match[1] for match in FIGURE.finditer(title) if len(match[1]) <= FIGURE_LETTERS), "")
 
 
 def words_without_colons(text: str) -> str:

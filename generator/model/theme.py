@@ -365,7 +365,7 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
-    progress: tuple[int, int, int] | None = None  # EMU: the top, height and gap of the segments for parts
+    progress: tuple[Rect, int] | None = None  # the band of the segments for parts, and the EMU between them
     grounds: Mapping[GroundName, Ground] = {}  # without the plain one
     logo: Logo | None = None
     pattern: tuple[Layer, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
-from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import BLOCKS, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
@@ -167,7 +167,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     pictures, places = [entry.picture for entry in plan.items if entry.picture], layout.picture_slots
     if len(pictures) != len(places) or not all(map(_can_bear_picture, pictures, places)):
         return False
-    is_other_kind = layout.takes and not _are_taken(plan.items, layout.takes)
+    is_other_kind = layout.takes and not _is_taken(plan, layout.takes)
     if is_other_kind or (layout.alone and len(plan.items) != 1):
         return False
     if layout.flows:
@@ -195,11 +195,11 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     )
 
 
-def _are_taken(entries: Sequence[Entry], kind: str) -> bool:
-    """Return whether all entries are of a list, or all are prose, or some have own numbers, as a layout wants."""
+def _is_taken(plan: SlidePlan, kind: str) -> bool:
+    """Return whether the items are of a list or of prose, or some are quoted or have numbers, as a layout wants."""
     if kind in ("numbered", "quoted"):
-        return any(entry.has_own_number if kind == "numbered" else entry.is_quoted for entry in entries)
-    return all(entry.equal is (kind == "list") for entry in entries)
+        return plan.is_numbered if kind == "numbered" else any(entry.is_quoted for entry in plan.items)
+    return all(entry.equal is (kind == "list") for entry in plan.items)
 
 
 def _is_crowded(layout: Layout) -> bool:

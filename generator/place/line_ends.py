@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -21,14 +21,14 @@ from generator.regex import regex
 
 SHORTEST = 0.4  # of the longest line, the least for the last in a heading of up to three lines
 SHORTEST_RUNNING = 0.2  # the same in running text, and in a longer heading
-BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
+LONE, CLINGING, PAUSE = 0.2, 0.2, -0.05  # cost of such an end of a heading's line, beside squared shares of lengths
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 HOLE = 0.6  # of the longest line of a heading, the least for any but the last
 FULL = 0.75  # of its slot, the least for a line of running text that gives words to the next
 EVEN = 0.82  # of the longest line, the same in a heading
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
-MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
+MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
 SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
@@ -46,7 +46,11 @@ FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-DASHES = "-\u2013"  # no line of a title ends with one of these
+PAUSES, DASHES = ",.:;!?\u2013\u2014", "-\u2013"  # no line of a title ends with one of these
+# A short word, in lower case or as a title has it, but not in capitals, or a number: it belongs to the word after it.
+LOWER = "[^\\W\\d_A-ZÀ-ÞΑ-ΩА-Я]"
+LONGER = "from|with|into|than|your|eine[mnrs]?|über|oder|nach|pour|dans|avec|sans|para|como|della|voor|naar|från|przez"
+CLINGS = regex(rf"(?<![^\s«“„(])(?:[^\W\d_]?{LOWER}{{1,2}}|{LOWER}{{3}}|[^\W\d_]|\d{{1,3}}|(?i:{LONGER}))$")
 PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, which belongs to the word before it
 
 
@@ -102,6 +106,7 @@ def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     parted = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    parted |= _is_heading(line.text, style) and any(CLINGS.search(bare[: end + 1].rstrip()) for end, _ in breaks)
     shares = _shares(line.text, lines, style)
     least = SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
     is_ragged = _is_heading(line.text, style) and (min(shares[:-1]) < HOLE or shares[-1] < least)
@@ -115,17 +120,16 @@ def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> Tex
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
-    """Return the line with words bound if its last line would be short, or a line of a title end with a dash.
+    """Return the line with words bound if its last line would be short, or a heading's lines would not be even.
 
-    As few of the last words are bound as will do, and nothing that would cost a line. A heading's last line should not
-    be much shorter than the others, and of two lines at least half as long, and its earlier lines hand down words, too;
-    in running text two words suffice, unless the lines above are much wider.
+    In running text, as few of the last words are bound as will do, and nothing that would cost a line: two words
+    suffice, unless the lines above are much wider.
     """
     style, width, bare = slot.style, paragraph_width_in_slot(line, slot), bare_text(line.text)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] in DASHES]):
+    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
         whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
         again = wrap_at_size(whole.text, style, size, width)
         line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
@@ -138,33 +142,56 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
         return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
-    best, longest, first = line.text, _shares(line.text, lines, style)[-1], lines
-    for count in range(1 + min(len(spaces), MOST_BOUND if is_heading else MOST_BOUND_RUNNING)):
-        if not _ends_poorly(best, lines, style):
+    if is_heading:
+        return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
+    best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
+        if not _is_widow(best, last, style) and longest >= SHORTEST_RUNNING:
             break
-        offsets = spaces[len(spaces) - count :]
-        for at in range(len(lines) - 1, 0, -1):
-            bound = _bind_spaces(line.text, offsets)
-            again = wrap_at_size(bound, style, size, width)
-            share = _shares(bound, again, style)[-1]
-            if share > longest and _is_as_good(bound, again, first, style, room):
-                best, longest, lines = bound, share, again
-                break
-            if not is_heading or len(again) != len(lines):
-                break
-            offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
+        bound = _bind_spaces(line.text, spaces[len(spaces) - count :])
+        again = wrap_at_size(bound, style, size, width)
+        share = _shares(bound, again, style)[-1]
+        if share > longest and _is_as_good(bound, again, lines, style, room):
+            best, longest, last = bound, share, again
     return line if best is line.text else replace(line, text=best)
+
+
+def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
+    """Return a heading with words bound so that its lines, no more of them, are about equally long and end well."""
+    bare = bare_text(text).rstrip()
+    starts = [0, *(at + 1 for at, letter in enumerate(bare) if letter == " "), len(bare) + 1]
+    said = [bare[start : end - 1] for start, end in pairwise(starts)]
+    space = text_width(" ", style.font, size)
+    ends = [0, *accumulate(text_width(word, style.font, size) + space for word in said)]
+    usual = (ends[-1] - space) / len(lines)
+    best: Mapping[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
+    for left in range(len(lines) - 1, -1, -1):
+        found = dict[int, tuple[float, tuple[int, ...]]]()
+        for begin, (cost, row) in best.items():
+            for end in range(begin + 1, len(said) + 1):
+                if (long := ends[end] - ends[begin] - space) > width:
+                    break
+                worse = LONE if end - begin == 1 else 0.0
+                if left:
+                    worse += CLINGING if CLINGS.search(said[end - 1]) else PAUSE * (said[end - 1][-1:] in PAUSES)
+                each = (cost + (long / usual - 1) ** 2 + worse, (*row, end))
+                found[end] = min(each, found.get(end, each))
+        best = found
+    if len(said) not in best:
+        return text
+    row, offsets, hyphens = best[len(said)][1], [], []
+    for begin, end, last in zip(row, row[1:], row[2:], strict=False):
+        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= width]
+        offsets += [starts[word] - 1 for word in held]  # the next line begins with more than this line has room for
+        hyphens += [at for at in range(starts[end], starts[end + len(held) + 1]) if bare[at : at + 1] == "-"]
+    bound = _bind_spaces(_bind_spaces(text, offsets), hyphens, NO_BREAK_HYPHEN)
+    begun = [start for start, _ in wrap_at_size(bound, style, size, width)]
+    return bound if begun == [starts[word] for word in row[:-1]] and len(offsets) <= MOST_BOUND else text
 
 
 def _is_heading(text: Text, style: Style) -> bool:
     """Return whether a text is set as a heading is, and no longer than a statement."""
     return style.role == "mj" and count_words(bare_text(text)) <= STATEMENT_WORDS
-
-
-def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:
-    """Return whether the last line is short, or of a heading's two lines much shorter than the other."""
-    least = {2: BALANCED, 3: SHORTEST}.get(len(lines) if _is_heading(text, style) else 0, SHORTEST_RUNNING)
-    return _is_widow(text, lines, style) or _shares(text, lines, style)[-1] < least
 
 
 def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:

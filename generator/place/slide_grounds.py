@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from generator.look.decor import boxed_slot
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
-from generator.model.geometry import SLIDE_HEIGHT, Rect
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.model.theme import FEET, Decor, Layout, Theme
@@ -184,40 +185,39 @@ FEWEST, MOST = 3, 12  # parts; fewer say little, and more cannot be counted at a
 def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
     """Return the slides with a segment for each part at the foot, their own in the accent; these are only decoration.
 
-    Hidden slides have none, nor slides with a picture there.
+    They are in one place on all slides, also where no part is shown. Hidden slides and those without feet have none,
+    nor slides with a picture there.
     """
     parts = list(dict.fromkeys(plan.section for plan in plans if plan.rank.owner and not plan.hidden))
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
         return tuple(slides)
     return tuple(
-        replace(slide, drawn=(*slide.drawn, *_progress_segments(slide, parts.index(slide.section), len(parts), theme)))
-        if slide.section in parts and not slide.hidden
-        else slide
+        replace(slide, drawn=(*slide.drawn, *_progress_segments(slide, parts, theme))) if not slide.hidden else slide
         for slide in slides
     )
 
 
-def _progress_segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
-    """Yield the segments between the margins of the foot, in reading direction."""
+def _progress_segments(slide: Slide, parts: Sequence[str], theme: Theme) -> Iterator[Decor]:
+    """Yield the segments between the margins, in reading direction, cut where a panel behind them ends."""
     assert theme.progress
-    (top, height, gap), grounds = theme.progress, theme.grounds
-    feet = [slot for slot in slide.layout.slots if slot.type in FEET and slot.rect.y > SLIDE_HEIGHT / 2]
-    if not feet:
+    (band, gap), layout, count = theme.progress, slide.layout, len(parts)
+    feet = [slot for slot in layout.slots if slot.type in FEET]
+    held = [each.rect for each in (*slide.items, *filter(None, [layout.badge]))]
+    if not feet or any(rect.overlaps(band) for rect in held):
         return
-    left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)
-    low = (item.rect for item in slide.items if item.rect.bottom > top)
-    if any(rect.x < right and rect.right > left for rect in low):
-        return
-    wide = (right - left - gap * (count - 1)) // count
-    color: dict[bool, SchemeColor] = {True: "accent1", False: "accent3"}
-    band = Rect(left, top, right - left, height)
-    part = next((drawn for drawn in slide.layout.decor if drawn.ground != PLAIN and drawn.rect.contains(band)), None)
-    if part:
-        color = {now: grounds[part.ground].of(own) for now, own in color.items()}
-    for number in (*(each for each in range(count) if each != at), at):
+    wide = (band.width - gap * (count - 1)) // count
+    panels = [each for each in layout.decor if each.ground != PLAIN and each.rect.overlaps(band)]
+    at = parts.index(slide.section) if slide.section in parts else -1
+    for number in sorted(range(count), key=lambda number: number == at):
+        color: SchemeColor = "accent1" if number == at else "accent3"
         place = count - 1 - number if feet[0].style.rtl else number
-        rect = Rect(left + place * (wide + gap), top, wide, height)
-        yield Decor("rect", rect, color[number == at], name=PRESENT if number == at else "")
+        left = band.x + place * (wide + gap)
+        ends = sorted({left, left + wide, *(x for each in panels for x in (each.rect.x, each.rect.right))})
+        for x, right in pairwise(each for each in ends if left <= each <= left + wide):
+            rect = replace(band, x=x, width=right - x)
+            part = next((each for each in panels if each.rect.contains(rect)), None)
+            fill = theme.grounds[part.ground].of(color) if part else color
+            yield Decor("rect", rect, fill, name=PRESENT if number == at and x == left else "")
 
 
 def slides_with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
-from generator.model.article import AUTO, Article, Role, Section, Takeaway
+from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
@@ -39,7 +39,6 @@ MOST_SENTENCES = 3  # of a thought
 ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
 TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again and more
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
-LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
 STEPS_WORDS = 400  # of an ordered list whose items are whole, as a recipe needs its steps
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
