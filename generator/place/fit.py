@@ -106,7 +106,7 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 
 def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
-    most = max(COMFORTABLE, min(PASSAGE if slot.type == "title" else TEXT, slot.rect.width // Pt(MEASURE)))
+    most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(MEASURE)))
     if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
         return False
     return any(count_words(bare_text(line.text)) > STATEMENT_WORDS for line in lines)
