@@ -43,9 +43,10 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
             found = [(replace(room, width=round(room.width * share)), item == 1)]
         elif layout.tally == "bars":
             found = _bars_of_pair(room, *entry.pair)
+        unlit: SchemeColor = "accent5" if layout.tally in ("ranked", "bars") else "accent3"
         for rect, is_lit in found:
             x = room.x + room.right - rect.right if rtl else rect.x
-            yield Decor("rect", replace(rect, x=x), lit if is_lit else "accent3", item=item)
+            yield Decor("rect", replace(rect, x=x), lit if is_lit else unlit, item=item)
 
 
 def _marks_of_share(room: Rect, layout: Layout, entry: Entry) -> Iterator[tuple[Rect, bool]]:

@@ -17,7 +17,7 @@ from generator.model.theme import Slot, Style
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
 # Points of a line of more words than a statement has, and of one that is alone on its slide; times its size, its least
 # width in so many points.
-TEXT, PASSAGE, MEASURE = 30, 36, 16
+TEXT, PASSAGE, MEASURE = 30, 36, 14
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type

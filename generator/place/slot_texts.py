@@ -19,7 +19,7 @@ from generator.regex import regex
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
 LONG_ADDRESS = 40  # characters; nobody types more
 CLAUSE_END = regex(r"(?<=[,;:،؛])(?=\s)|(?=\s[—–]\s)")
-CLAUSE_WORDS = 7  # the least of a clause that is set apart, and of what follows it
+CLAUSE_WORDS = 9  # the least of a clause that is set apart, and of what follows it
 BRACKETS = ("()", "“”", "«»", "„“")
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
