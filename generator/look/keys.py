@@ -190,7 +190,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     kind: str = ""
     item: str = "Item"
     builds: tuple[str, ...] = ()
-    background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None
     mirror: bool = False
@@ -204,7 +203,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     feet: FeetName = "usual"
     untitled: bool = False
     top: float = 0
-    bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}

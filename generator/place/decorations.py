@@ -43,9 +43,9 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
             found = [(replace(room, width=round(room.width * share)), item == 1)]
         elif layout.tally == "bars":
             found = _bars_of_pair(room, *entry.pair)
-        unlit: SchemeColor = "accent5" if layout.tally in ("ranked", "bars") else "accent3"
         for rect, is_lit in found:
             x = room.x + room.right - rect.right if rtl else rect.x
+            unlit: SchemeColor = "accent3" if entry.share[1] else "accent5"
             yield Decor("rect", replace(rect, x=x), lit if is_lit else unlit, item=item)
 
 

@@ -315,7 +315,7 @@ class Placer:
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
             lines = tuple(map(line_with_highlights, lines))
-        if slot.words > STATEMENT_WORDS and any(token == "quiet" for token, _ in slot.style.tokens):
+        if slot.type == "title" and slot.words > STATEMENT_WORDS:
             lines = tuple(map(line_with_quiet_rest, lines))
         plain = layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain
         changed = plain or slot.style.role == "mj"

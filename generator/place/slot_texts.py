@@ -20,7 +20,7 @@ ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
 LONG_ADDRESS = 40  # characters; nobody types more
 CLAUSE_END = regex(r"(?<=[,;:،؛])(?=\s)|(?=\s[—–]\s)")
 CLAUSE_WORDS = 9  # the least of a clause that is set apart, and of what follows it
-BRACKETS = ("()", "“”", "«»", "„“")
+UNCLOSED = regex(r'[(“„«][^)”“»]*$|^[^"]*"(?:[^"]*"[^"]*")*[^"]*$')
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
@@ -99,9 +99,8 @@ def line_with_quiet_rest(line: SlideLine) -> SlideLine:
     said = bare_text(line.text)
     ends = [end for _, end in sentence_spans(said)[:-1]] or [each.start() for each in CLAUSE_END.finditer(said)]
     for end in ends:
-        head, rest = said[:end], said[end:]
-        whole = all(head.count(one) == head.count(other) for one, other in BRACKETS) and head.count('"') % 2 == 0
-        if whole and min(count_words(head), count_words(rest)) >= CLAUSE_WORDS:
+        least = min(count_words(said[:end]), count_words(said[end:]))
+        if least >= CLAUSE_WORDS and not UNCLOSED.search(said[:end]):
             quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(said)))
             return replace(line, text=(*cut_text(line.text, 0, end), *quiet))
     return line
