@@ -153,7 +153,7 @@ def _boxes_in_place(
         y = form.look.frame.title.rect[1]
         assert not isinstance(y, str)
         top = y + form.title_height(heights) + page.below
-    room = page.height - page.bottom - top - sum(firm.values()) - sum(above)
+    room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
     tall = {name: firm[name] if name in firm else _height_of_box(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())

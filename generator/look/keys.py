@@ -203,6 +203,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     feet: FeetName = "usual"
     untitled: bool = False
     top: float = 0
+    bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
