@@ -161,9 +161,7 @@ def _boxes_in_place(
     y = top + _round_down_to_grid(page, min(free * page.centre, most))
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         left, _, width, _ = page.whole if box.bleed else page.content
-        inset = round(box.inset * width)
-        across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
-        place = (across[0], y + gap, across[1], tall[name])
+        place = (left, y + gap, width, tall[name])
         cell = cells.get(name, 0)
         yield FormBox(name, box, place, grown[name], tuple(_cells_of_box(box, count, place, cell, page)))
         y += gap + tall[name]

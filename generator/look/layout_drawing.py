@@ -210,8 +210,7 @@ class LayoutDrawing:
         """Yield the shapes that are drawn once: the frame's and the form's own."""
         for shape in self.look.frame.decor:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
-        for shape in self.keys.decor:
-            yield self._decor(shape, self._page_box(shape.bleed))
+        yield from (self._decor(shape, self._page_box(shape.bleed)) for shape in self.keys.decor)
 
     def _shapes_of_box(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""

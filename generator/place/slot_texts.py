@@ -99,8 +99,7 @@ def line_with_quiet_rest(line: SlideLine) -> SlideLine:
     said = bare_text(line.text)
     ends = [end for _, end in sentence_spans(said)[:-1]] or [each.start() for each in CLAUSE_END.finditer(said)]
     for end in ends:
-        least = min(count_words(said[:end]), count_words(said[end:]))
-        if least >= CLAUSE_WORDS and not UNCLOSED.search(said[:end]):
+        if min(count_words(said[:end]), count_words(said[end:])) >= CLAUSE_WORDS and not UNCLOSED.search(said[:end]):
             quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(said)))
             return replace(line, text=(*cut_text(line.text, 0, end), *quiet))
     return line
