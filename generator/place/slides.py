@@ -118,7 +118,7 @@ class Placer:
         able = [
             slides
             for sketch in self._usual_sketches(layout.family, plan)
-            if last.get(sketch.layout.kind, -1) < last.get(layout.kind, -1)
+            if last.get(sketch.layout.kind, -1) < last.get(layout.kind, -1) and sketch.layout.flows <= layout.flows
             if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
         able.sort(key=lambda slides: (-last.get(slides[0].layout.kind, -1), clearness_of_placed_slides(slides)))
