@@ -70,7 +70,6 @@ def test_points_of_few_words_are_large_and_a_word_more_changes_nothing(count: in
         "Oak: it swells in a wet spring.",  # alone
         "- The clock – an old one – stops.\n- Brass wears thin.",
         "Oak: it swells in a wet spring.\n\nOak: it sticks in a wet spring.",  # a dialogue
-        "**Why oak?** It swells in spring.\n\n**Why brass?** It wears thin.",
         "Q: does it swell in spring?\n\nA: it swells in spring.",
         "It failed. We mended it by hand.\n\nIt failed again. We sold it to a town.",
     ],
@@ -143,9 +142,9 @@ WORDS = " ".join(["clocks", "strike"] * 12)
     ("text", "form"),
     [
         ("Clocks strike.", "statement"),
-        (f"Clocks strike the hours. They say {WORDS}.", "points-led"),
-        (f"They say {WORDS}.", "points-beside"),
-        (f"They say {WORDS}, {WORDS}.", "points-beside"),
+        (f"Clocks strike the hours. They say {WORDS}.", "points-horizon-led"),
+        (f"They say {WORDS}.", "points-horizon"),
+        (f"They say {WORDS}, {WORDS}.", "points-horizon"),
         ("> Clocks strike.\n>\n> -- Kim", "quote-signed"),
         (f"> They say {WORDS}.\n>\n> -- Kim", "quote-long"),
     ],
@@ -244,7 +243,7 @@ def test_answers_stand_on_one_ground_level_with_what_they_answer() -> None:
 def test_a_short_program_is_larger_than_the_line_that_leads_to_it() -> None:
     lead = "Before the morning bell we ring it by hand, from a terminal that stands in the tower, with this:"
     made = sizes(last_slides(f"    body:\n      - {lead!r}\n      - {{code: ring()}}\n")[0])
-    assert made["lead"] < made["body"] == 34
+    assert made["lead"] < made["body"] == 48
 
 
 def test_two_sentences_of_a_list_share_the_slide() -> None:

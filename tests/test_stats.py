@@ -118,7 +118,7 @@ def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
     result = build(source(body), name="f.yaml")
     (slide,) = slides(result)
     was, now = (each for each in slide.drawn if each.item)
-    assert (was.fill, now.fill) == ("accent3", "dk1") and was.rect.width * 5 == pytest.approx(now.rect.width * 4)
+    assert (was.fill, now.fill) == ("accent5", "dk1") and was.rect.width * 5 == pytest.approx(now.rect.width * 4)
     texts = [bare_text(text).replace("\u00a0", " ") for item in slide.items for text in getattr(item, "texts", ())]
     assert {"1,500 ms", "from 1,200 ms", "to load"} <= {*texts}
     assert "1,500 ms to load from 1,200 ms" in [bare_text(line.text) for line in slide.notes]
@@ -159,7 +159,7 @@ def test_numbers_of_one_unit_may_be_ranked_as_bars() -> None:
     slide = build(source(f"layout: rank\n    stats: [{stats}]"), name="f.yaml").deck.slides[1]
     widths = [drawn.rect.width for drawn in slide.drawn]
     assert [round(width / widths[-1]) for width in widths] == [8, 4, 2, 1]
-    assert [drawn.fill for drawn in slide.drawn] == ["accent1", *["accent3"] * 3]
+    assert [drawn.fill for drawn in slide.drawn] == ["accent1", *["accent5"] * 3]
     mixed = build(
         source("layout: rank\n    stats: [{value: 1 kg, meaning: a}, {value: 2 m, meaning: b}]"), name="f.yaml"
     )

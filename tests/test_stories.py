@@ -42,7 +42,9 @@ def told(result: Result) -> Iterator[tuple[object, ...]]:
     for placed in result.deck.slides:
         yield (
             placed.id,
-            [(item.rect, item.placeholder) for item in placed.items],
+            [
+                (item.rect, item.placeholder.name, item.placeholder.item) for item in placed.items
+            ],  # marks may turn a ground
             [bare(line) for line in placed.notes if not line.apart],
         )
 

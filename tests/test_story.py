@@ -273,7 +273,7 @@ def test_a_table_says_how_many_of_its_rows_are_left_out() -> None:
 
 @pytest.mark.parametrize("role", ["Benefits", "Challenges", "Future"])
 def test_a_section_of_any_role_shows_its_prose_beside_its_list(role: str) -> None:
-    section = f"Each tower has two clocks of oak. {FILLED}\n\n- A key\n- A cloth"
+    section = f"Each tower has two clocks of oak. {FILLED}\n\nThey need:\n\n- A key\n- A cloth"
     text = f"# Clocks\n\n## {role}\n\n{section}\n\n## B\n\nIt rings.\n"
     told = [said for slide in build(text.encode(), name="a.md").outline.slides for said in shown(slide)]
     assert {"Each tower has two clocks of oak.", "A key", "A cloth"} <= {*told}

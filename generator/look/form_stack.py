@@ -157,27 +157,14 @@ def _boxes_in_place(
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
     tall = {name: firm[name] if name in firm else _height_of_box(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())
-    moved = free * page.centre + sum(_centering_offset(form, boxes[name], heights) for name in cells)
     most = page.lower if form.hangs and not form.keys.centred else free
-    y = top + _round_down_to_grid(page, min(moved, free, most))
+    y = top + _round_down_to_grid(page, min(free * page.centre, most))
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         left, _, width, _ = page.whole if box.bleed else page.content
-        inset = round(box.inset * width)
-        across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
-        place = (across[0], y + gap, across[1], tall[name])
+        place = (left, y + gap, width, tall[name])
         cell = cells.get(name, 0)
         yield FormBox(name, box, place, grown[name], tuple(_cells_of_box(box, count, place, cell, page)))
         y += gap + tall[name]
-
-
-def _centering_offset(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
-    """Return how far to move a box so that its text looks centred, as the box is usually taller than the text."""
-    held = [slot for name, slot in box.slots.items() if slot.rect[3] <= 0 and name in heights]
-    if box.tall or not held:
-        return 0
-    above = form.look.page.centre
-    share = {"t": above, "ctr": 0, "b": above - 1}[form.look.styles[held[0].style].anchor]
-    return (box.grows or STEP) / 2 * share
 
 
 def _round_down_to_grid(page: PageKeys, length: float) -> float:

@@ -147,7 +147,6 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
 
     above: float = 0
     first: float = 0
-    inset: float = 0
     bleed: bool = False
     tall: float = 0
     most: float = 0
@@ -190,7 +189,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     kind: str = ""
     item: str = "Item"
     builds: tuple[str, ...] = ()
-    background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None
     mirror: bool = False

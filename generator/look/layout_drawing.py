@@ -94,7 +94,7 @@ class LayoutDrawing:
             form=self.form.name,
             kind=self.keys.kind or self.form.family,
             items=self.count,
-            background=self.look.tokens.colors[self.keys.background],
+            background=self.look.tokens.colors["background"],
             field=rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None,
             slots=slots,
             decor=(*self._fixed_shapes(), *shapes),
@@ -202,10 +202,9 @@ class LayoutDrawing:
 
     def _fixed_shapes(self) -> Iterator[Decor]:
         """Yield the shapes that are drawn once: the frame's and the form's own."""
-        for shape in self.look.frame.decor if self.keys.background == "background" else ():
+        for shape in self.look.frame.decor:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
-        for shape in self.keys.decor:
-            yield self._decor(shape, self._page_box(shape.bleed))
+        yield from (self._decor(shape, self._page_box(shape.bleed)) for shape in self.keys.decor)
 
     def _shapes_of_box(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""

@@ -24,12 +24,12 @@ from generator.model.blocks import (
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId, Part
 from generator.model.settings import Settings
-from generator.model.text import UNFINISHED, Text, bare_text
+from generator.model.text import Text, bare_text
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 LAST_WORDS = 20  # of a thesis, and of a last sentence that ends the talk
 AUTO = "auto"  # the layout of a section for which the author asks for none
-FRAME_WORDS = 25  # of a text before a list that only leads to it
+FRAME_WORDS = 25  # of a thought beside a list that a slide can do without
 
 
 class Role(StrEnum):
@@ -79,15 +79,8 @@ class Section(ProvenPart, frozen=True):
     @property
     def only_points(self) -> tuple[Point, ...]:
         """Return the items of the section's list if all else that it shows leads to the list or closes it."""
-        lists = [block for block in self.blocks if isinstance(block, Points)]
-        others = (block for block in self.blocks if block not in lists)
-        return self.points if len(lists) == 1 and all(map(self._only_frames_list, others)) else ()
-
-    def _only_frames_list(self, block: Block) -> bool:
-        if not isinstance(block, Paragraph) or block.starts_slide:
-            return False
-        said = bare_text(block.text)
-        return block is self.closing or len(said.split()) <= FRAME_WORDS or said.rstrip().endswith(UNFINISHED)
+        others = [block for block in self.blocks if not isinstance(block, Points)]
+        return self.points if all(map(_is_frame, others)) and len(self.blocks) - len(others) == 1 else ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -106,6 +99,13 @@ class Section(ProvenPart, frozen=True):
         if len(self.blocks) > 1 and isinstance(self.blocks[-1], Paragraph) and isinstance(self.blocks[-2], Points):
             return self.blocks[-1]
         return None
+
+
+def _is_frame(block: Block) -> bool:
+    """Return whether a block beside a list only leads to the list or closes it."""
+    return isinstance(block, Paragraph) and (
+        not block.starts_slide or len(bare_text(block.text).split()) <= FRAME_WORDS
+    )
 
 
 def is_term_called(term: Text, name: str) -> bool:

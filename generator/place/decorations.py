@@ -39,13 +39,14 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
         lit: SchemeColor = "dk1" if any(run.token for run in entry.heading) else "accent1"  # a change for the worse
         found: Iterable[tuple[Rect, bool]] = _marks_of_share(room, layout, entry)
         if layout.tally == "ranked":
-            share = entry.amount / max(each.amount for each in entries)
-            found = [(replace(room, width=round(room.width * share)), item == 1)]
+            most = max(each.amount for each in entries)
+            found = [(replace(room, width=round(room.width * entry.amount / most)), item == 1)]
         elif layout.tally == "bars":
             found = _bars_of_pair(room, *entry.pair)
         for rect, is_lit in found:
             x = room.x + room.right - rect.right if rtl else rect.x
-            yield Decor("rect", replace(rect, x=x), lit if is_lit else "accent3", item=item)
+            unlit: SchemeColor = "accent3" if entry.share[1] else "accent5"
+            yield Decor("rect", replace(rect, x=x), lit if is_lit else unlit, item=item)
 
 
 def _marks_of_share(room: Rect, layout: Layout, entry: Entry) -> Iterator[tuple[Rect, bool]]:

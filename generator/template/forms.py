@@ -107,7 +107,7 @@ def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> F
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)
-    return replace(plain, ground="plain", pattern=None, background="background", claimed=False)
+    return replace(plain, ground="plain", pattern=None, claimed=False)
 
 
 def _is_elsewhere(box: BoxKeys) -> bool:
