@@ -18,9 +18,6 @@ from generator.regex import regex
 
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
 LONG_ADDRESS = 40  # characters; nobody types more
-CLAUSE_END = regex(r"(?<=[,;:،؛])(?=\s)|(?=\s[—–]\s)")
-CLAUSE_WORDS = 9  # the least of a clause that is set apart, and of what follows it
-UNCLOSED = regex(r'[(“„«][^)”“»]*$|^[^"]*"(?:[^"]*"[^"]*")*[^"]*$')
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
@@ -95,14 +92,10 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 
 
 def line_with_quiet_rest(line: SlideLine) -> SlideLine:
-    """Return the line with what follows its first sentence, or else its first clause of some length, as quiet."""
-    said = bare_text(line.text)
-    ends = [end for _, end in sentence_spans(said)[:-1]] or [each.start() for each in CLAUSE_END.finditer(said)]
-    for end in ends:
-        if min(count_words(said[:end]), count_words(said[end:])) >= CLAUSE_WORDS and not UNCLOSED.search(said[:end]):
-            quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(said)))
-            return replace(line, text=(*cut_text(line.text, 0, end), *quiet))
-    return line
+    """Return the line with what follows its first sentence as quiet."""
+    (_, end), *rest = sentence_spans(bare_text(line.text)) or [(0, 0)]
+    quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(bare_text(line.text))))
+    return replace(line, text=(*cut_text(line.text, 0, end), *quiet)) if rest else line
 
 
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
