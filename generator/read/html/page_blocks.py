@@ -153,15 +153,12 @@ def _box_text(parent: Element, wide: set[Element]) -> None:
             parent.remove(each)
 
 
-def _elements_of_blocks(body: Element) -> Iterator[Element]:
-    waiting = [body]
-    while waiting:
-        element = waiting.pop()
-        inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
-        if inside and any(each.tag in BLOCK for child in inside for each in page_elements(child)):
-            waiting.extend(reversed(inside))
-        else:
-            yield element
+def _elements_of_blocks(element: Element) -> Iterator[Element]:
+    inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
+    if any(each.tag in BLOCK for child in inside for each in page_elements(child)):
+        yield from (block for child in inside for block in _elements_of_blocks(child))
+    else:
+        yield element
 
 
 def _is_whole(element: Element) -> bool:
