@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -38,8 +39,7 @@ def check_charts(
 ) -> Iterator[Finding]:
     """Yield an error for each rule that a chart breaks, chart by chart; `host` is a company's package."""
     family, smallest = (host.faces.get("+mn-lt", ""), host.points(SMALLEST)) if host else ("", SMALLEST)
-    master = opened.first(opened.presentation, "slideMaster")
-    fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
+    fonts = fonts_of_opened_theme(opened.part(opened.first(opened.presentation, "slideMaster"), "theme"), tables)
     known = colours_of_parts(opened, looks_of_package(opened))
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
@@ -107,12 +107,10 @@ def _problems_of_data(tree: Element, book: WorkbookCells, name: str) -> Iterator
 
 def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
     """Tell whether two texts are equal, or the same number."""
-    if in_chart == in_workbook:
-        return True
-    try:
-        return abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        is_near = in_chart == in_workbook
+        return is_near or abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
+    return False
 
 
 def _problems_of_axes(tree: Element, name: str) -> Iterator[Problem]:

@@ -201,10 +201,8 @@ def host_facts(data: bytes) -> tuple[frozenset[Finding], Mapping[str, int]]:
 
     opened, findings = open_template_package(data)
     kept = parts_without_slides(opened)
-    ids, trees, rels = (
-        {name: each for name, each in parts.items() if name in kept}
-        for parts in (opened.ids, opened.trees, opened.rels)
-    )
+    every = (opened.ids, opened.trees, opened.rels)
+    ids, trees, rels = ({name: each for name, each in parts.items() if name in kept} for parts in every)
     entries = tuple(each for each in opened.entries if each.filename in kept)
     bare = replace(opened, entries=entries, ids=ids, trees=trees, rels=rels, pages={}, slides=())
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
