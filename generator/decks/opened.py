@@ -101,12 +101,8 @@ def _part_texts(part: Part, reference: str, paths: tuple[str, ...]) -> list[str]
 
 def _text_within(element: Any) -> str:
     """Return the text within an element on one line: runs, formulas, and a space for each break and each paragraph."""
-    said = []
-    for each in element.iter():
-        if (kind := _kind(each)) in ("t", "v") and each.text:
-            said.append(each.text)
-        elif kind in ("br", "p", "tab"):
-            said.append(" ")
+    found = ((_kind(each), each.text or "") for each in element.iter())
+    said = (text if kind in ("t", "v") else " " * (kind in ("br", "p", "tab")) for kind, text in found)
     return joined_text("".join(said))
 
 
