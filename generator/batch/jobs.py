@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from glob import has_magic
 from os.path import isdir
 from pathlib import Path, PurePath, PurePosixPath
@@ -151,10 +152,9 @@ def _match_files(top: str, pattern: str) -> list[Path]:
 
 def _is_article(path: Path) -> bool:
     """Return whether a file is an article; of one that cannot be read, and of a link to nowhere, the build says why."""
-    try:
+    with suppress(OSError):
         return (path.is_file() or not path.exists()) and _is_article_name(path.name, path.read_bytes)
-    except OSError:
-        return True
+    return True
 
 
 def _is_article_name(name: str, read: Callable[[], bytes]) -> bool:
