@@ -291,8 +291,7 @@ def refuse_equal_targets(decks: Iterable[tuple[str, str]]) -> None:
     problems: list[Finding] = []
     for target, source in decks:
         if (other := first.setdefault(unicodedata.normalize("NFC", target).casefold(), source)) is not source:
-            message = f"this would be the same file {target} as {other}"
             hint = 'name the decks apart: --name "{number}-{stem}.pptx"'
-            problems.append(error("same-deck", message, Where(source), hint))
+            problems.append(error("same-deck", f"this would be the same file {target} as {other}", Where(source), hint))
     if problems:
         raise OutputError(*problems)

@@ -108,8 +108,7 @@ def _problems_of_data(tree: Element, book: WorkbookCells, name: str) -> Iterator
 def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
     """Tell whether two texts are equal, or the same number."""
     with suppress(ValueError):
-        is_near = in_chart == in_workbook
-        return is_near or abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
+        return in_chart == in_workbook or abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
     return False
 
 
@@ -117,11 +116,10 @@ def _problems_of_axes(tree: Element, name: str) -> Iterator[Problem]:
     """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
     axes = tree.iter(*(f"{C}{kind}" for kind in ("catAx", "valAx", "dateAx")))
     declared = [each.get("val", "") for axis in axes for each in axis.iterchildren(f"{C}axId")]
-    used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
         if count > 1 or not id.isdecimal() or int(id) < 1:
             yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
-    for id in sorted(used - set(declared)):
+    for id in sorted({node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")} - set(declared)):
         yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
 
 
@@ -204,10 +202,9 @@ def _problems_of_category_names(tree: Element, across: int, down: int, font: Fon
         pitch = wide * across / max(len(names) - at_edges, 1)
         width, height = round(pitch), round((1 - y - tall) * down)
     for name in dict.fromkeys(names):
-        lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        high = wrapped_text_height(lines, font, size)
+        high = wrapped_text_height(wrap_text((Run(name),), font, size, width), font, size)
         yield from check_room_for_text(f'the name "{name}" is too high', high, "its place", height)
 
 

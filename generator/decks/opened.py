@@ -201,9 +201,8 @@ def _section_names_by_slide(presentation: Presentation) -> Mapping[int, str]:
 def _most_used_language(slides: Iterable[Any]) -> str:
     """Return the language that most letters of the slides are in, or ""."""
     letters: Counter[str] = Counter()
-    for slide in slides:
-        for run in slide.xpath(".//a:r[a:rPr/@lang]"):
-            letters[run.rPr.get("lang")] += len(run.text)
+    for run in (run for slide in slides for run in slide.xpath(".//a:r[a:rPr/@lang]")):
+        letters[run.rPr.get("lang")] += len(run.text)
     return max(letters, key=letters.__getitem__, default="")
 
 

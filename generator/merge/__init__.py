@@ -96,9 +96,8 @@ def changes_of_deck(versions: Versions) -> Iterator[Change]:
             yield from changes_of_page(versions.base[key], page)
         else:
             yield Change(key, SLIDE, ADDED, "", page.title)
-    for key, page in versions.base.items():
-        if key not in versions.deck_keys:
-            yield Change(key, SLIDE, REMOVED, page.title)
+    for key in (each for each in versions.base if each not in versions.deck_keys):
+        yield Change(key, SLIDE, REMOVED, versions.base[key].title)
     pair = versions.base, versions.deck_keys
     before, after = ([key for key in keys if key in pages] for keys, pages in (pair, pair[::-1]))
     moved = {key for key, (_, is_moved) in zip(before, slots_of_list(before, after)[1::2], strict=True) if is_moved}

@@ -120,10 +120,8 @@ class PageBlock(Struct, eq=False):
 
 def page_blocks_of_body(body: Element) -> list[PageBlock]:
     """Return the page's blocks in order, and put text that stands between two blocks into a box of its own."""
-    wide: set[Element] = set()
-    for element in page_elements(body):
-        if element.tag in BLOCK and element is not body:
-            wide.update(element.iterancestors())
+    blocks = (each for each in page_elements(body) if each.tag in BLOCK and each is not body)
+    wide = {above for each in blocks for above in each.iterancestors()}
     waiting = [body]
     while waiting:
         each = waiting.pop()
