@@ -159,18 +159,14 @@ def _parse_as_format(data: bytes, text: str, name: str, format: SourceFormat, fi
 
             return article.parse(text, name, files, partial(_read_basis, files))
         case "markdown":
-            from generator.read import markdown
-
-            return markdown.parse(*source_without_images(text), name, files)
+            return read_markdown(*source_without_images(text), name, files)
         case "notebook":
             from generator.read import notebook
 
             return notebook.parse(text, name, files)
         case "html":
-            from generator.read import html
-
             page, held = source_without_images(text)
-            return html.parse(page, name, files, None, held)
+            return read_page(page, name, files, None, held)
         case "docx":
             from generator.read import word
 
@@ -209,6 +205,29 @@ def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, 
 def is_rst_source(text: str) -> bool:
     """Return whether a text is reStructuredText: it has marks of no other format, and headings with lines below."""
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
+
+
+def read_markdown(text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files) -> ArticleRead:
+    """Return the article in Markdown, perhaps converted from another format, and findings.
+
+    brought_pictures: the pictures that the source file itself contains, by name.
+    Raises InputError where it has no words, or front matter that cannot be read.
+    """
+    from generator.read import markdown
+
+    return markdown.parse(text, name, files, brought_pictures)
+
+
+def read_page(page: str, name: str, files: Files, stated: Stated, held: Mapping[str, bytes]) -> ArticleRead:
+    """Return the article in a page of HTML, and findings.
+
+    stated: if the page was made from a file of another format, what that says about the article, by key.
+    held: the pictures that it contains, by name.
+    Raises InputError where it has no words, or is too large or too deep.
+    """
+    from generator.read import html
+
+    return html.parse(page, name, files, stated, held)
 
 
 def source_format_of_file(name: str) -> SourceFormat:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where, error, info
 from generator.guard import limits
 from generator.model.article import Article
-from generator.read import markdown
+from generator.read import read_markdown
 from generator.read.decode import cleaned_source
 from generator.read.files import Files
 from generator.regex import regex
@@ -55,7 +55,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("size", message, Where(name), hint))
     try:
         made = files.filling.marked(made, name, "", writer.place)
-        article, findings = markdown.parse(made, writer.held, name, files)
+        article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
         raise InputError(*map(writer.with_place_in_cell, stopped.findings)) from stopped
     return article, tuple(map(writer.with_place_in_cell, (*writer.findings, *cleaned, *findings)))

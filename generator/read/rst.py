@@ -23,7 +23,7 @@ from generator.errors import Finding, InputError, Where, brief, error, info, war
 from generator.guard import PROCESS_STATE, limits
 from generator.model.article import Article
 from generator.model.text import bare_text
-from generator.read import html
+from generator.read import read_page
 from generator.read.files import Files
 from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
@@ -143,7 +143,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("rst", message, Where(name), hint)) from broken
     if '<h1 class="title"' not in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
-    article, remarks = html.parse(page, name, files, said, {})
+    article, remarks = read_page(page, name, files, said, {})
     return article, (*found, *remarks)
 
 

@@ -19,7 +19,7 @@ from generator.guard import limits
 from generator.guard.packages import PackageKind, checked_package, damaged_package_error
 from generator.model.article import Article
 from generator.model.text import bare_text
-from generator.read import html
+from generator.read import read_page
 from generator.read.dom import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
@@ -74,7 +74,7 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
-    return html.parse(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
+    return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
 
 
 def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:

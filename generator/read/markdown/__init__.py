@@ -26,7 +26,7 @@ from generator.regex import regex
 SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")  # code in a line
 
 
-def parse(text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files) -> ArticleRead:
+def parse(text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes]) -> ArticleRead:
     """Read the Markdown `text` and return its article and findings; paths in it are read through `files`.
 
     brought_pictures: pictures that came with the text, by the names that it has for them.
