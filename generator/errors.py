@@ -52,6 +52,9 @@ class Finding(Struct, frozen=True):
         return f"{place}{self.message} [{self.code}]{advice}"
 
 
+Findings = tuple[Finding, ...]
+
+
 class GeneratorError(Exception):
     """The base of all errors: nothing was written, and `findings` say why.
 

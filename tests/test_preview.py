@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator import GeneratorError, build
+from generator.guard.lookup import noting_files
 from generator.shipped import CONTENT, TEMPLATES
 from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
@@ -62,7 +63,7 @@ def folder(written: Path, tmp_path: Path) -> Path:
 def watching(folder: Path) -> Watch:
     """A watch that has noted what a build in the folder reads, even if it fails."""
     watch = Watch(Event())
-    with watch.noting(), suppress(GeneratorError):
+    with noting_files() as watch.files, suppress(GeneratorError):
         build(folder / "bells.yaml", settings=folder)
     return watch
 

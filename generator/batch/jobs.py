@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from glob import has_magic
 from os.path import isdir
 from pathlib import Path, PurePath, PurePosixPath
@@ -151,10 +152,9 @@ def _match_files(top: str, pattern: str) -> list[Path]:
 
 def _is_article(path: Path) -> bool:
     """Return whether a file is an article; of one that cannot be read, and of a link to nowhere, the build says why."""
-    try:
+    with suppress(OSError):
         return (path.is_file() or not path.exists()) and _is_article_name(path.name, path.read_bytes)
-    except OSError:
-        return True
+    return True
 
 
 def _is_article_name(name: str, read: Callable[[], bytes]) -> bool:
@@ -291,8 +291,7 @@ def refuse_equal_targets(decks: Iterable[tuple[str, str]]) -> None:
     problems: list[Finding] = []
     for target, source in decks:
         if (other := first.setdefault(unicodedata.normalize("NFC", target).casefold(), source)) is not source:
-            message = f"this would be the same file {target} as {other}"
             hint = 'name the decks apart: --name "{number}-{stem}.pptx"'
-            problems.append(error("same-deck", message, Where(source), hint))
+            problems.append(error("same-deck", f"this would be the same file {target} as {other}", Where(source), hint))
     if problems:
         raise OutputError(*problems)

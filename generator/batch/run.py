@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from os import PathLike
@@ -20,7 +21,7 @@ from msgspec.structs import asdict, replace
 
 from generator.batch.addresses import bytes_at_address, save_at_address
 from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
-from generator.errors import Finding, GeneratorError, OutputError, Where, error
+from generator.errors import Findings, GeneratorError, OutputError, Where, error
 from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
 from generator.output import (
@@ -40,9 +41,8 @@ if TYPE_CHECKING:
     from generator.merge import Merged
     from generator.merge.slides import SideOf
 
-    Saved = tuple[bytes, Merged | None, "Findings"]
+    Saved = tuple[bytes, Merged | None, Findings]
 
-Findings = tuple[Finding, ...]
 MANIFEST = "manifest.jsonl"
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
 
@@ -99,11 +99,10 @@ class FolderOfDecks:
 
     def relative(self, name: str) -> str:
         """Return a path that stays true if the folder is moved with the file; an address stays as it is."""
-        try:
-            is_far = self._is_far or is_address_of_file(name)
-            return name if is_far else Path(os.path.relpath(name, self._root)).as_posix()
-        except ValueError:  # on another drive of Windows
-            return name
+        with suppress(ValueError):  # on another drive of Windows
+            if not self._is_far and not is_address_of_file(name):
+                return Path(os.path.relpath(name, self._root)).as_posix()
+        return name
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file, by an address or a path that may be relative to the folder; "" for no file."""
@@ -274,10 +273,8 @@ def _encode_entry(entry: ManifestEntry) -> bytes:
 
 def _parse_entries(lines: bytes) -> Iterator[ManifestEntry]:
     for line in lines.splitlines():
-        try:
+        with suppress(ValueError, RecursionError, msgspec.ValidationError):  # torn, or of another version
             yield msgspec.convert(json.loads(line), ManifestEntry)
-        except (ValueError, RecursionError, msgspec.ValidationError):  # torn, or of another version
-            continue
 
 
 def _is_ours(data: bytes) -> bool:

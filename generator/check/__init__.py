@@ -40,9 +40,8 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     tables = {font.family: font.table for font in fonts if font.table}
     tables |= deck.host.tables if deck.host else {}
     styles = OpenedStyles(opened, tables)
-    package = check_package(opened, 0 if deck.host else deck.width)
     found = (
-        *(each for each in package if each not in known),
+        *(each for each in check_package(opened, 0 if deck.host else deck.width) if each not in known),
         *check_host(opened, styles, deck, origin),
         *check_slides(opened, styles, placed_boxes(deck), origin),
         *check_texts_fit(opened, styles, origin, is_hosted=deck.host is not None),

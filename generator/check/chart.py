@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -38,8 +39,7 @@ def check_charts(
 ) -> Iterator[Finding]:
     """Yield an error for each rule that a chart breaks, chart by chart; `host` is a company's package."""
     family, smallest = (host.faces.get("+mn-lt", ""), host.points(SMALLEST)) if host else ("", SMALLEST)
-    master = opened.first(opened.presentation, "slideMaster")
-    fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
+    fonts = fonts_of_opened_theme(opened.part(opened.first(opened.presentation, "slideMaster"), "theme"), tables)
     known = colours_of_parts(opened, looks_of_package(opened))
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
@@ -107,23 +107,19 @@ def _problems_of_data(tree: Element, book: WorkbookCells, name: str) -> Iterator
 
 def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
     """Tell whether two texts are equal, or the same number."""
-    if in_chart == in_workbook:
-        return True
-    try:
-        return abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return in_chart == in_workbook or abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
+    return False
 
 
 def _problems_of_axes(tree: Element, name: str) -> Iterator[Problem]:
     """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
     axes = tree.iter(*(f"{C}{kind}" for kind in ("catAx", "valAx", "dateAx")))
     declared = [each.get("val", "") for axis in axes for each in axis.iterchildren(f"{C}axId")]
-    used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
         if count > 1 or not id.isdecimal() or int(id) < 1:
             yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
-    for id in sorted(used - set(declared)):
+    for id in sorted({node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")} - set(declared)):
         yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
 
 
@@ -206,10 +202,9 @@ def _problems_of_category_names(tree: Element, across: int, down: int, font: Fon
         pitch = wide * across / max(len(names) - at_edges, 1)
         width, height = round(pitch), round((1 - y - tall) * down)
     for name in dict.fromkeys(names):
-        lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        high = wrapped_text_height(lines, font, size)
+        high = wrapped_text_height(wrap_text((Run(name),), font, size, width), font, size)
         yield from check_room_for_text(f'the name "{name}" is too high', high, "its place", height)
 
 

@@ -323,8 +323,7 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
         found = ((place[0], text, url.finditer(text)) for place in notes if (text := shelf.pages[place].text))
         ends = ((number, text, each.end()) for number, text, spans in found for each in spans)
         # It must be there as a whole, not as the start of a longer one.
-        said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
-        return shown, said
+        return shown, next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
     text, spoken = _fold_all(unit.text), _fold_all(unit.spoken)
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
 

@@ -96,9 +96,8 @@ def _wrong_relationships(opened: OpenedPackage, names: set[str], kinds: dict[str
                 yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is not an address')
         for id in _repeated_values(rel.id for rel in rels):
             yield error("rel-duplicate", f"{part} declares {id} twice")
-    for name in sorted(names - kinds.keys()):
-        if not name.endswith(".rels"):
-            yield error("part-orphan", f"nothing points at {name}")
+    for name in sorted(name for name in names - kinds.keys() if not name.endswith(".rels")):
+        yield error("part-orphan", f"nothing points at {name}")
 
 
 def _wrong_ids(opened: OpenedPackage) -> Iterator[Finding]:
@@ -107,9 +106,8 @@ def _wrong_ids(opened: OpenedPackage) -> Iterator[Finding]:
     """
     for name, ids in opened.ids.items():
         declared = {"", *(rel.id for rel in opened.rels.get(name, ()))} if ids.used else ()  # an action has an empty id
-        for used in dict.fromkeys(ids.used):
-            if used not in declared:
-                yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
+        for used in dict.fromkeys(each for each in ids.used if each not in declared):
+            yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
         for id in _repeated_values(ids.shapes) if name.startswith("ppt/") else ():
             yield error("shape-id", f"two shapes of {name} have the id {id}")
         for _ in range(ids.bare):
@@ -201,15 +199,12 @@ def host_facts(data: bytes) -> tuple[frozenset[Finding], Mapping[str, int]]:
 
     opened, findings = open_template_package(data)
     kept = parts_without_slides(opened)
-    ids, trees, rels = (
-        {name: each for name, each in parts.items() if name in kept}
-        for parts in (opened.ids, opened.trees, opened.rels)
-    )
+    every = (opened.ids, opened.trees, opened.rels)
+    ids, trees, rels = ({name: each for name, each in parts.items() if name in kept} for parts in every)
     entries = tuple(each for each in opened.entries if each.filename in kept)
     bare = replace(opened, entries=entries, ids=ids, trees=trees, rels=rels, pages={}, slides=())
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
-    broken = (each for each in findings if each.message.split()[0] in kept)
-    return frozenset((*broken, *check_package(bare))), sums
+    return frozenset((*(each for each in findings if each.message.split()[0] in kept), *check_package(bare))), sums
 
 
 def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:

@@ -51,8 +51,7 @@ def check_altered_texts(opened: OpenedPackage, deck: Deck, origin: ArticlePlaces
     """Yield an error for each placeholder, chart or page of notes that holds other text than was placed."""
     parts = dict(zip((slide.id for slide in deck.slides), opened.slides, strict=False))
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        opposed = _Opposed(opened, name, number, parts)
-        for key, placed, held in _slide_pairs(opposed, slide):
+        for key, placed, held in _slide_pairs(_Opposed(opened, name, number, parts), slide):
             if placed != held:
                 yield origin.error("altered", number, key, f'"{brief(held)}" stands where "{brief(placed)}" was placed')
     sections = [name for name, _ in groupby(slide.section for slide in deck.slides)]
@@ -66,17 +65,12 @@ def placed_boxes(deck: Deck) -> tuple[Set[tuple[str, str]], ...]:
 
     There is a set for each slide.
     """
-    return tuple(
-        {item.placeholder.holder for item in slide.items if item.placeholder.holder and item.placeholder.is_box}
-        | {key for key, _ in static_texts(slide)}
-        for slide in deck.slides
-    )
+    slots = ((slide, (item.placeholder for item in slide.items)) for slide in deck.slides)
+    boxes = ((slide, {each.holder for each in some if each.holder and each.is_box}) for slide, some in slots)
+    return tuple(found.union(key for key, _ in static_texts(slide)) for slide, found in boxes)
 
 
-OpenedText = tuple[tuple[str, str] | None, str, str]
-
-
-def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
+def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[tuple[tuple[str, str] | None, str, str]]:
     page = opposed.opened.pages[opposed.name]
     yield None, "hidden" if slide.hidden else "shown", "hidden" if page.hidden else "shown"
     holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}

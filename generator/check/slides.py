@@ -62,15 +62,10 @@ def check_slides(
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
         slots = {*styles.slots(name), *(boxes[number - 1] if number <= len(boxes) else ())}
-        found = (
-            _placeholder_problems(page, slots),
-            _title_problems(page.holders, titles, number),
-            (Problem("no-language", f'"{text}" has no language', key) for key, text in page.speechless),
-            _literal_problems(page, known),
-            _link_problems(opened, name),
-            _picture_problems(page),
-        )
-        for code, message, key in chain.from_iterable(found):
+        speechless = (Problem("no-language", f'"{text}" has no language', key) for key, text in page.speechless)
+        texts = chain(_placeholder_problems(page, slots), _title_problems(page.holders, titles, number), speechless)
+        others = chain(_literal_problems(page, known), _link_problems(opened, name), _picture_problems(page))
+        for code, message, key in chain(texts, others):
             yield origin.error(code, number, key, message)
 
 

@@ -108,9 +108,8 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     from generator.restate import restate_article
     from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 
-    is_stream = output == STREAM or (output is None and article == STREAM)
     named = f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output
-    target = None if is_stream else yaml_path(named)
+    target = None if output == STREAM or (output is None and article == STREAM) else yaml_path(named)
     if target:
         refuse_to_replace(target, force)
     source = source_of_command_line(article, sys.stdin)

@@ -220,9 +220,8 @@ def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool,
     names = [f"slide-{number + 1:0{width}}.png" for number in numbers_of_exported_slides(deck, hidden)]
     with writing_file(folder, ELSEWHERE, "the folder cannot be written"):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in _slide_pictures_in_folder(folder):
-            if old.name not in names:
-                old.unlink()
+        for old in (each for each in _slide_pictures_in_folder(folder) if each.name not in names):
+            old.unlink()
     for name, picture in zip(names, pictures, strict=True):
         save_whole_file(picture, folder / name, ELSEWHERE)
 

@@ -66,9 +66,7 @@ class Commands(click.Group):
         home = self._homes.get(name)
         return getattr(import_module(f"generator.{home}"), f"{name}_command") if home else None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if (suffix := Path(args[0]).suffix) and suffix in FORMATS:
             ctx.fail(f"write a command before the article: slidewright build {args[0]}")
         return super().resolve_command(ctx, args)
@@ -147,8 +145,7 @@ def add_article_options(command: Command, without: Collection[str] = OF_BUILD) -
 
     @wraps(command)
     def run(*, how: ReadingOptions, **others: Any) -> None:
-        said = Settings(**{name: others.pop(name) for name in names})
-        command(request=BuildRequest(said, how), **others)
+        command(request=BuildRequest(Settings(**{name: others.pop(name) for name in names}), how), **others)
 
     made = add_options(*map(_setting_option, names))(add_reading_options(run))
     return made  # type: ignore[return-value]  # Click calls it with what the options say

@@ -37,8 +37,7 @@ def print_json_schema(schema: Schema) -> str:
 
 def _mapping_schema(known: Keys) -> Schema:
     properties = {key.name: _schema_of_key(key) for key in known.keys}
-    required = list(known.required)
-    return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}
+    return {"type": "object", "properties": properties, "additionalProperties": False, "required": [*known.required]}
 
 
 def _schema_of_key(key: Key) -> Schema:

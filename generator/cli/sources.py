@@ -125,15 +125,10 @@ def _given_deck(name: str, how: ReadingOptions) -> tuple[bytes | None, TextIO | 
 def _refuse_article_options(name: str, deck_options: Collection[str]) -> None:
     """Raise UsageError with all options of this command line that only an article can have."""
     context = click.get_current_context()
-    given = [
-        each.opts[0]
-        for each in context.command.params
-        if isinstance(each, click.Option)
-        and each.name in ARTICLE_ONLY - set(deck_options)
-        and context.get_parameter_source(each.name) is ParameterSource.COMMANDLINE
-        and (each.name != "reach" or context.params["reach"] == each.flag_value)
-    ]
-    if given:
+    found = ((each, str(each.name)) for each in context.command.params if isinstance(each, click.Option))
+    known = ((each, name) for each, name in found if name in ARTICLE_ONLY - set(deck_options))
+    said = (each for each, name in known if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
+    if given := [each.opts[0] for each in said if each.name != "reach" or context.params["reach"] == each.flag_value]:
         options, verb = ", ".join(given), "needs" if len(given) == 1 else "need"
         raise click.UsageError(f"{options} {verb} an article, and {name} is a finished deck")
 

@@ -155,13 +155,12 @@ def carried_of_deck(pptx: bytes, beside: Path | None = None) -> Carried | None:
 
 def packed_of_deck(pptx: bytes) -> bytes:
     """Return what a deck carries as it is packed, or b""."""
-    try:
-        with ZipFile(BytesIO(pptx)) as archive:
-            names = [name for name in archive.namelist() if re.fullmatch(rf"{FOLDER}/item\d+\.xml", name)]
-            texts = (archive.read(name) for name in names if archive.getinfo(name).file_size < limits.DECK_BYTES)
-            return _packed_of_xml(next((text for text in texts if NAMESPACE.encode() in text[:500]), b""))
-    except Exception:  # zipfile, zlib and base64 raise many kinds of errors for what somebody damaged
-        return b""
+    # zipfile, zlib and base64 raise many kinds of errors for what somebody damaged
+    with suppress(Exception), ZipFile(BytesIO(pptx)) as archive:
+        names = [name for name in archive.namelist() if re.fullmatch(rf"{FOLDER}/item\d+\.xml", name)]
+        texts = (archive.read(name) for name in names if archive.getinfo(name).file_size < limits.DECK_BYTES)
+        return _packed_of_xml(next((text for text in texts if NAMESPACE.encode() in text[:500]), b""))
+    return b""
 
 
 def _packed_of_xml(xml: bytes) -> bytes:
@@ -174,12 +173,11 @@ def carried_of_xml(xml: bytes) -> Carried | None:
 
 
 def _unpacked(packed: bytes) -> Carried | None:
-    try:
+    with suppress(zlib.error, msgspec.MsgspecError):
         text = zlib.decompressobj().decompress(packed, limits.DECK_TEXT_BYTES) if packed else b""
-        is_usual = packed and text.count(b"<") < limits.DECK_TAGS  # anybody may have written it
-        return msgspec.json.decode(text, type=Carried) if is_usual else None
-    except (zlib.error, msgspec.MsgspecError):
-        return None
+        if packed and text.count(b"<") < limits.DECK_TAGS:  # anybody may have written it
+            return msgspec.json.decode(text, type=Carried)
+    return None
 
 
 def _bytes_beside(deck: Path) -> bytes:

@@ -101,12 +101,8 @@ def _part_texts(part: Part, reference: str, paths: tuple[str, ...]) -> list[str]
 
 def _text_within(element: Any) -> str:
     """Return the text within an element on one line: runs, formulas, and a space for each break and each paragraph."""
-    said = []
-    for each in element.iter():
-        if (kind := _kind(each)) in ("t", "v") and each.text:
-            said.append(each.text)
-        elif kind in ("br", "p", "tab"):
-            said.append(" ")
+    found = ((_kind(each), each.text or "") for each in element.iter())
+    said = (text if kind in ("t", "v") else " " * (kind in ("br", "p", "tab")) for kind, text in found)
     return joined_text("".join(said))
 
 
@@ -205,9 +201,8 @@ def _section_names_by_slide(presentation: Presentation) -> Mapping[int, str]:
 def _most_used_language(slides: Iterable[Any]) -> str:
     """Return the language that most letters of the slides are in, or ""."""
     letters: Counter[str] = Counter()
-    for slide in slides:
-        for run in slide.xpath(".//a:r[a:rPr/@lang]"):
-            letters[run.rPr.get("lang")] += len(run.text)
+    for run in (run for slide in slides for run in slide.xpath(".//a:r[a:rPr/@lang]")):
+        letters[run.rPr.get("lang")] += len(run.text)
     return max(letters, key=letters.__getitem__, default="")
 
 

@@ -65,13 +65,10 @@ def opened_page_of(tree: Element) -> OpenedPage:
     holders = tuple(map(opened_text_shape, shapes))
     keys = {shape: each.key for shape, each in zip(shapes, holders, strict=True)}
     texts = [(text, node) for node in _all_texts(tree) if (text := node.text or "").strip()]
-    return OpenedPage(
-        holders,
-        tuple([text for text, node in texts if _key_of_placeholder_around(node, keys) is None]),
-        tuple([(_key_of_placeholder_around(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]),
-        tuple([(_key_of_placeholder_around(node, keys), node) for node in tree.iter(*_RARE)]),
-        tree.get("show", "1") not in ON,
-    )
+    strays = [text for text, node in texts if _key_of_placeholder_around(node, keys) is None]
+    speechless = [(_key_of_placeholder_around(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]
+    rare = [(_key_of_placeholder_around(node, keys), node) for node in tree.iter(*_RARE)]
+    return OpenedPage(holders, tuple(strays), tuple(speechless), tuple(rare), tree.get("show", "1") not in ON)
 
 
 def _key_of_placeholder_around(node: Element | None, keys: dict[Element, PlaceholderKey]) -> PlaceholderKey:

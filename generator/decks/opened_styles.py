@@ -122,8 +122,7 @@ class OpenedStyles:
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
         size = opened.trees[opened.presentation].find(f"{P}sldSz")
         numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
-        is_stated = numbers and all(map(str.isdecimal, numbers))
-        self.slide = Rect(0, 0, *map(int, numbers)) if is_stated else SLIDE
+        self.slide = Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
         self._opened, self._tables = opened, tables
         self._defaults_xml = b"".join(map(etree.tostring, self._defaults()))
         self._slots: dict[str, Mapping[tuple[str, str], Element]] = {}  # of each layout and master
@@ -156,16 +155,11 @@ class OpenedStyles:
         runs = [fill for node in first for fill in node.iterfind(f"{A}defRPr/*") if fill.tag in FILLS]
         fills = [next(fill.iter(f"{A}gs"), fill) for fill in runs]  # the first colour of a gradient
         bodies = [body for each in heritage.shapes for body in _bodies(each)[:1]]
-        return LayoutPlaceholder(
-            heritage.box.rect,
-            heritage.box.inner,
-            tuple(_style_at_level(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1)),
-            tuple(fills),
-            _first_value([*own, *first], "algn"),
-            _first_value(first, "algn"),
-            _first_value(bodies, "anchor") or "t",
-            _first_value(bodies, "vert") not in ("", "horz"),
-        )
+        styles = (_style_at_level(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1))
+        places, looks = (heritage.box.rect, heritage.box.inner), (tuple(styles), tuple(fills))
+        aligned = _first_value([*own, *first], "algn"), _first_value(first, "algn")
+        anchored = _first_value(bodies, "anchor") or "t", _first_value(bodies, "vert") not in ("", "horz")
+        return LayoutPlaceholder(*places, *looks, *aligned, *anchored)
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: ShapeParagraph) -> ParagraphStyle:
         """Return the style of a paragraph of a cell in part `part` of a table with that style."""
@@ -277,18 +271,12 @@ def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, f
     run = [found for node in lists for path in paths for found in node.iterfind(path)]
     fonts_named = (node for each in run for node in each.iter(f"{A}latin", f"{A}fontRef"))  # the latter by a table
     family = next((node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "") for node in fonts_named), "+mn-lt")
-    return ParagraphStyle(
-        size=_first_number(run, "sz", _DEFAULT_SIZE) / 100,
-        font=(fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON),
-        capitals=_first_value(run, "cap") == "all",
-        tracking=_first_number(run, "spc", 0),
-        left_margin=_first_number(paragraph, "marL", 0),
-        right=_first_number(paragraph, "marR", 0),
-        indent=_first_number(paragraph, "indent", 0),
-        before=_line_spacing(paragraph, "spcBef", LineSpacing()),
-        after=_line_spacing(paragraph, "spcAft", LineSpacing()),
-        line=_line_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)),
-    )
+    font = (fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON)
+    size, tracking = _first_number(run, "sz", _DEFAULT_SIZE) / 100, _first_number(run, "spc", 0)
+    left, right, indent = (_first_number(paragraph, name, 0) for name in ("marL", "marR", "indent"))
+    before, after = (_line_spacing(paragraph, tag, LineSpacing()) for tag in ("spcBef", "spcAft"))
+    line, capitals = _line_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)), _first_value(run, "cap") == "all"
+    return ParagraphStyle(size, font, capitals, tracking, left, right, indent, before, after, line)
 
 
 def _first_value(nodes: Iterable[Element], name: str) -> str:

@@ -123,11 +123,10 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
 
 def _is_drawing(file: IO[bytes], part: str) -> bool:
     """Return whether the first element is <svg>, or is not found in a part that need not be XML."""
-    try:
+    with suppress(ElementTree.ParseError, StopIteration, ValueError, LookupError):
         _, root = next(ElementTree.iterparse(file, ("start",)))
-    except (ElementTree.ParseError, StopIteration, ValueError, LookupError):
-        return not part.lower().endswith(".xml")
-    return str(root.tag).rpartition("}")[2] == "svg"
+        return str(root.tag).rpartition("}")[2] == "svg"
+    return not part.lower().endswith(".xml")
 
 
 def _gunzip(data: bytes, most: int) -> bytes:

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from types import FrameType
@@ -134,11 +134,10 @@ def limit_memory_of_process() -> tuple[int, int] | None:
 
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
-    try:
+    with suppress(ValueError, OSError):  # the system has no such limit
         resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
-    except (ValueError, OSError):  # the system has no such limit
-        return None
-    return soft, hard
+        return soft, hard
+    return None
 
 
 @contextmanager

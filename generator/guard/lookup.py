@@ -99,12 +99,6 @@ def noting_no_files() -> AbstractContextManager[object]:
     return value_set(NOTED, None)
 
 
-@cache
-def _add_audit_hook() -> None:
-    """Note files from now on; a hook cannot be removed, and does nothing outside of `noting_files`."""
-    sys.addaudithook(_note_file)
-
-
 def _note_file(event: str, values: tuple[Any, ...]) -> None:
     """Note a file that is opened to be read, or looked up, with what it is before it is read."""
     if event not in ("open", LOOKUP) or (noted := NOTED.get()) is None or isinstance(values[0], int):
@@ -113,6 +107,10 @@ def _note_file(event: str, values: tuple[Any, ...]) -> None:
         return
     if (path := os.path.abspath(os.fsdecode(values[0]))) not in noted:
         noted[path] = stamp_of_file(path)
+
+
+# Notes files from now on; a hook cannot be removed, and does nothing outside of `noting_files`.
+_add_audit_hook = cache(lambda: sys.addaudithook(_note_file))
 
 
 def stamp_of_file(path: str) -> Stamp:
@@ -152,10 +150,9 @@ def is_of_this_user(path: Path) -> bool:
 
 
 def _stat_or_none(path: str | Path, follow_symlinks: bool = True) -> os.stat_result | None:
-    try:
+    with suppress(OSError, ValueError):  # no such file, or a name that no file can have
         return os.stat(path, follow_symlinks=follow_symlinks)
-    except (OSError, ValueError):  # no such file, or a name that no file can have
-        return None
+    return None
 
 
 def _is_file_of_user(path: str) -> bool:

@@ -96,9 +96,8 @@ def changes_of_deck(versions: Versions) -> Iterator[Change]:
             yield from changes_of_page(versions.base[key], page)
         else:
             yield Change(key, SLIDE, ADDED, "", page.title)
-    for key, page in versions.base.items():
-        if key not in versions.deck_keys:
-            yield Change(key, SLIDE, REMOVED, page.title)
+    for key in (each for each in versions.base if each not in versions.deck_keys):
+        yield Change(key, SLIDE, REMOVED, versions.base[key].title)
     pair = versions.base, versions.deck_keys
     before, after = ([key for key in keys if key in pages] for keys, pages in (pair, pair[::-1]))
     moved = {key for key, (_, is_moved) in zip(before, slots_of_list(before, after)[1::2], strict=True) if is_moved}
@@ -117,22 +116,19 @@ def merge_decks(edited: bytes, built: bytes, carried: Carried, side_of: SideOf) 
         raise UnknownDeckError
     if not (changes := tuple(changes_of_deck(versions))) and versions.is_plain:
         return Merged(built, (), (), (*versions.article_keys,), (*versions.article_keys,))
-    packages = (versions.deck.package, versions.article.package)
-    sizes = [each.tree(each.presentation).find(f"{P}sldSz") for each in packages]
-    is_same_size = len({(each.get("cx"), each.get("cy")) for each in sizes if each is not None}) == 1
-    is_same_look = is_same_size and looks_of_parts(packages[1].files) == carried.looks
-    return _DeckMerge(versions, carried, is_same_look, side_of, changes).merged(edited)
+    return _DeckMerge(versions, carried, side_of, changes).merged(edited)
 
 
 class _DeckMerge:
     """Merges two decks into the package of one of them: of the edited one, or else of the new one."""
 
-    def __init__(
-        self, versions: Versions, carried: Carried, is_same_look: bool, side_of: SideOf, changes: tuple[Change, ...]
-    ) -> None:
-        self._versions, self._carried, self._changes, self._is_same_look = versions, carried, changes, is_same_look
-        self._is_onto_deck = is_same_look and not versions.is_plain
+    def __init__(self, versions: Versions, carried: Carried, side_of: SideOf, changes: tuple[Change, ...]) -> None:
+        self._versions, self._carried, self._changes = versions, carried, changes
         pair = (versions.deck, versions.article)
+        sizes = [each.package.tree(each.package.presentation).find(f"{P}sldSz") for each in pair]
+        is_same_size = len({(each.get("cx"), each.get("cy")) for each in sizes if each is not None}) == 1
+        self._is_same_look = is_same_size and looks_of_parts(versions.article.package.files) == carried.looks
+        self._is_onto_deck = self._is_same_look and not versions.is_plain
         self._onto, self._other = pair if self._is_onto_deck else pair[::-1]
         self._package, self._source = self._onto.package, self._other.package
         self._deck_keys, self._article_keys = versions.deck_keys, versions.article_keys

@@ -174,10 +174,9 @@ def pull_changes(
         section = sections.get(each.slide, "")
         kind = each.what if each.what != "hidden" or each.after == "True" else ""
         alike = {other.slide for other in slides if other.what == each.what}
-        is_whole = alike.issuperset(key for key, name in sections.items() if name == section)
         if kind not in (REMOVED, "hidden", ORDER) or not section:
             left.append((each, NO_KEY))
-        elif kind != ORDER and not is_whole:
+        elif kind != ORDER and not alike.issuperset(key for key, name in sections.items() if name == section):
             left.append((each, NO_SECTION))
         else:
             new = _with_order(text, sections, read) if kind == ORDER else _without_section(text, section, kind, read)

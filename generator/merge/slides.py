@@ -179,8 +179,7 @@ class SlideMerge:
         """Merge the paragraphs of the notes; a slide that never had notes gets those of the other side."""
         body, pages = self._onto.notes_body, (self._base, self._onto, self._other)
         if body is not None:
-            base, onto, other = (page.notes_paragraphs for page in pages)
-            self._merge_paragraphs(NOTES, base, onto, other, body)
+            self._merge_paragraphs(NOTES, body, *(page.notes_paragraphs for page in pages))
         elif self._base.notes is None and quoted_text(self._other.notes_paragraphs):
             rel = next(each for each in self._other.rels.values() if each.type == "notesSlide")
             slides = {**self._slides, self._other.part: self._onto.part}
@@ -190,12 +189,14 @@ class SlideMerge:
 
     # ---- texts
 
-    def _merge_paragraphs(
-        self, title: str, base: list[Element], onto: list[Element], other: list[Element], body: Element
-    ) -> None:
-        """Merge the paragraphs of a shape, one by one, in the element that holds them."""
-        pages = ((self._base, base), (self._onto, onto), (self._other, other))
+    def _merge_paragraphs(self, title: str, body: Element, *versions: list[Element]) -> None:
+        """Merge the paragraphs of a shape, one by one, in the element that holds them.
+
+        versions: the paragraphs of the base, those here, and those of the other side.
+        """
+        base, onto, other = versions
         found: list[Element] = []
+        pages = zip((self._base, self._onto, self._other), versions, strict=True)
         values = ([page.paragraph_value(each) for each in nodes] for page, nodes in pages)
         for kind, old, own, new in merged_steps(*values):
             mine, its = [onto[n] for n in own], [other[n] for n in new]
@@ -234,7 +235,7 @@ class SlideMerge:
                 continue
             if name == TEXT:
                 body = mine.node.find(f"{P}txBody")
-                self._merge_paragraphs(before.title, before.paragraphs, mine.paragraphs, its.paragraphs, body)
+                self._merge_paragraphs(before.title, body, before.paragraphs, mine.paragraphs, its.paragraphs)
             elif name == TABLE and before.form == mine.form == its.form:
                 self._merge_cells(before, mine, its)
             elif name != MEMBERS:

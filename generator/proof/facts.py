@@ -76,10 +76,9 @@ def lexicon_of_language(language: str) -> Lexicon:
     name = phrases_key_of_language(language)
     lists = defaultdict(str, ((key, str(said).lower()) for key, said in _word_lists().get(name, {}).items()))
     words = defaultdict(frozenset[str], ((key, frozenset(said.split())) for key, said in lists.items()))
-    ranks = {
-        key: {word: at for at, each in enumerate(lists[key].split()) for word in each.split("/") if word != "-"}
-        for key in ("numbers", "tens", "months", "ordinals", "things")
-    }
+    ranked = {key: enumerate(lists[key].split()) for key in ("numbers", "tens", "months", "ordinals", "things")}
+    pairs = {key: ((word, at) for at, each in some for word in each.split("/")) for key, some in ranked.items()}
+    ranks = {key: {word: at for word, at in some if word != "-"} for key, some in pairs.items()}
     ranks["numbers"] |= {f"{word}~": 10 * (at + 3) for word, at in ranks["tens"].items()}
     if not ranks["months"]:
         ranks["months"] = {f"{stem}~": at for at, stem in enumerate(month_stems_of_language(language))}

@@ -146,21 +146,15 @@ class _Reader(Struct):
     def _blocks(self, fields: Fields, body: BodyItems, parent: str) -> tuple[Block, ...]:
         blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language, self.basis)
         blocks.report_strays(fields)
-        return (
-            *blocks.paragraphs(fields.paragraphs("lead")),
-            *blocks.body(body),
-            *(block for name in keys.BLOCKS for block in blocks.blocks(name, fields)),
-            *blocks.paragraphs(fields.paragraphs("closing")),
-        )
+        lead = [*blocks.paragraphs(fields.paragraphs("lead")), *blocks.body(body)]
+        named = [block for name in keys.BLOCKS for block in blocks.blocks(name, fields)]
+        return (*lead, *named, *blocks.paragraphs(fields.paragraphs("closing")))
 
     def _listed(self, fields: Fields, name: str, known: keys.Keys, kind: type[Any]) -> tuple[Any, ...]:
         """Return the takeaways or the sources, each of which is a text or a mapping."""
         found = ((self._text_or_mapping(node, known), node.where) for node in fields.items(name))
-        return tuple(
-            kind(self.ids.take(name, f"{name[0]}{number}"), where, **said)
-            for number, (said, where) in enumerate(found, 1)
-            if said.get("text")
-        )
+        named = ((f"{name[0]}{number}", *each) for number, each in enumerate(found, 1))
+        return tuple(kind(self.ids.take(name, own), where, **said) for own, said, where in named if said.get("text"))
 
     def _text_or_mapping(self, node: yaml.YamlNode, known: keys.Keys) -> dict[str, Any]:
         if isinstance(node, yaml.Scalar):

@@ -85,17 +85,13 @@ def refuse_long_article(article: Article) -> Article:
     texts = characters = 0
     for where, length in _text_lengths(article):
         texts, characters = texts + 1, characters + length
-        if texts > limits.TEXTS:
-            raise _too_much(f"{limits.TEXTS:,} paragraphs, points, cells and lines of code", where)
-        if characters > limits.ARTICLE_BYTES:
-            raise _too_much(f"{limits.ARTICLE_BYTES:,} characters", where)
+        if (is_divided := texts > limits.TEXTS) or characters > limits.ARTICLE_BYTES:
+            most = f"{limits.TEXTS:,} paragraphs, points, cells and lines of code"
+            most = most if is_divided else f"{limits.ARTICLE_BYTES:,} characters"
+            message = f"the article is too long: from here on it has more than {most}"
+            raise InputError(error("size", message, where, "split the article: one talk takes about ten pages"))
     allow_texts(texts)
     return article
-
-
-def _too_much(what: str, where: Where) -> InputError:
-    hint = "split the article: one talk takes about ten pages"
-    return InputError(error("size", f"the article is too long: from here on it has more than {what}", where, hint))
 
 
 def _text_lengths(article: Article) -> Iterator[tuple[Where, int]]:

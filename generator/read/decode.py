@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error, info, warning
+from generator.errors import Finding, Findings, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
 from generator.regex import regex
 from generator.shipped import word_list
@@ -30,9 +30,7 @@ INVISIBLE = regex(
 )
 
 
-def decode_source(
-    data: bytes, name: str, *, is_page: bool = False, allowed: str = ""
-) -> tuple[str, tuple[Finding, ...]]:
+def decode_source(data: bytes, name: str, *, is_page: bool = False, allowed: str = "") -> tuple[str, Findings]:
     r"""Return the text of a file with "\n" as line end, and findings on a guessed encoding and on removed characters.
 
     In a page (`is_page`), a byte that is not UTF-8 becomes U+FFFD, as in browsers, because its reader cannot mend it.
@@ -48,7 +46,7 @@ def decode_source(
     return cleaned, (*guessed, *findings)
 
 
-def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tuple[Finding, ...]]:
+def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, Findings]:
     r"""Return the text without forbidden characters except `allowed`, and a finding for each; `where` is its first
     line.
 
@@ -64,7 +62,7 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
     return text, tuple(findings)
 
 
-def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
+def cleaned_page_source(page: str, where: Where) -> tuple[str, Findings]:
     """Return the same as `cleaned_source` for a page, where such characters may be references too: &#x1; and &#128;."""
     return cleaned_source(REFERENCE.sub(_character_of_reference, page) if "&#" in page else page, where)
 
@@ -87,7 +85,7 @@ BOMS = [("\ufeff".encode(each), each) for each in ("utf-8", "utf-32-le", "utf-32
 ENOUGH_BYTES = 8  # beyond ASCII: fewer are no evidence of an encoding
 
 
-def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
+def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, Findings]:
     """Return the characters of a file, in UTF-8 or the encoding that chardet detects, and findings.
 
     Raises InputError where it is binary, or, unless it is a page, in UTF-8 with a few bytes that are not.
@@ -110,7 +108,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     return text, (warning("encoding", message, Where(name, line), hint),)
 
 
-def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+def _text_by_detection(data: bytes, name: str) -> tuple[str, Findings]:
     """Return the text in the encoding that chardet detects, and a finding that names it."""
     from chardet import EncodingEra, detect
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import PurePosixPath
 from threading import Thread
@@ -154,14 +154,11 @@ def _send_to_first(client: httpx.Client, request: httpx.Request, found: Sequence
     """Return the response of the first of the IP addresses that can be reached."""
     import httpx
 
-    for number, each in enumerate(found, 1):
-        request.url = request.url.copy_with(host=str(each))
-        try:
-            return client.send(request, stream=True)
-        except httpx.ConnectError:
-            if number == len(found):
-                raise
-    raise AssertionError("a look-up finds an address, or fails")
+    first, *others = found
+    request.url = request.url.copy_with(host=str(first))
+    with suppress(httpx.ConnectError) if others else nullcontext():
+        return client.send(request, stream=True)
+    return _send_to_first(client, request, others)
 
 
 def _addresses_of_host(host: str, port: int) -> list[IpAddress]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from unicodedata import normalize
 from xml.etree import ElementTree
@@ -72,12 +73,11 @@ def plain_tex_formula(inside: str) -> str:
     """Return TeX in plain characters (E = mc²); empty where that is impossible."""
     from latex2mathml.converter import convert  # few articles have formulas
 
-    try:
+    with suppress(Exception):  # it has many for TeX that is broken, and a formula may be too deep
         made = plain_formula(ElementTree.fromstring(convert(inside)))
-    except Exception:  # it has many for TeX that is broken, and a formula may be too deep
-        return ""
-    is_whole = "\\" not in made and inside.count("{") == inside.count("}")
-    return made if is_whole and made.strip() else ""
+        if "\\" not in made and inside.count("{") == inside.count("}") and made.strip():
+            return made
+    return ""
 
 
 def plain_formula(root: Any) -> str:

@@ -228,9 +228,8 @@ def plain_spoken_notes(notes: Sequence[MarkedNote], *, is_page: bool = False, li
 
 def page_without_notes(page: str, file: str) -> Cleared:
     """Return a page of HTML without its notes, these notes, and findings; comments and code stay as they are."""
-    return source_without_notes(
-        page, file, lambda: ((), [match.span(match.lastgroup or 0) for match in HTML_CODE.finditer(page)])
-    )
+    spans = (match.span(match.lastgroup or 0) for match in HTML_CODE.finditer(page))
+    return source_without_notes(page, file, lambda: ((), [*spans]))
 
 
 class NoteLabel(Struct, frozen=True):

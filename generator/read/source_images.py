@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import unquote
 
@@ -110,9 +111,7 @@ def remark_on_source_image(kind: Literal["web", "small", "alt", "fetched"], src:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     remark, hint = REMARKS[kind]
     said = f'{remark}: "{image_name_in_message(src)}"'
-    if kind == "alt":
-        return warning("alt", said, where, hint)
-    return (warning if hint else info)("picture", said, where, hint)
+    return (warning if hint else info)("alt" if kind == "alt" else "picture", said, where, hint)
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -155,12 +154,9 @@ def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
     held: dict[str, bytes] = {}
 
     def name_of_picture(match: re.Match[str]) -> str:
-        try:
-            data = b64decode(unquote(match["data"]), validate=True)
-        except ValueError:
-            return match[0]
         name = f"embedded-{len(held) + 1}.{match['kind'].lower()}"
-        held[name] = data
-        return name
+        with suppress(ValueError):
+            held[name] = b64decode(unquote(match["data"]), validate=True)
+        return name if name in held else match[0]
 
     return HELD.sub(name_of_picture, text) if ";base64," in text else text, held

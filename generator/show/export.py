@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -122,12 +123,10 @@ def is_our_pdf(pdf: bytes) -> bool:
     """
     from pikepdf import Pdf, PdfError
 
-    try:
-        with Pdf.open(BytesIO(pdf)) as document:
-            first, latest = map(bytes, document.trailer.get("/ID", [b"", b"-"]))
-            return str(document.docinfo.get("/Creator", "")) == CREATOR and first == latest
-    except (PdfError, ValueError):
-        return False
+    with suppress(PdfError, ValueError), Pdf.open(BytesIO(pdf)) as document:
+        first, latest = map(bytes, document.trailer.get("/ID", [b"", b"-"]))
+        return str(document.docinfo.get("/Creator", "")) == CREATOR and first == latest
+    return False
 
 
 def _write_properties(document: Pdf, deck: OpenedDeck) -> None:

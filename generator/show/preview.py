@@ -7,7 +7,6 @@ changes no system reports.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -36,13 +35,6 @@ class Watch:
         """Make a watch whose wait ends when `ended` is set."""
         self._ended = ended
         self.files: dict[str, Stamp] = {}  # what they were, by their paths
-
-    @contextmanager
-    def noting(self) -> Iterator[None]:
-        """Note the files that the code in a `with` block reads, in place of those noted before."""
-        with noting_files() as noted:
-            self.files = noted
-            yield
 
     def wait(self) -> bool:
         """Return True as soon as one of the files is not what it was when it was read, and False once all is ended."""
@@ -94,7 +86,7 @@ class Preview:
     def _rebuild_and_show(self) -> Rebuilt:
         """Build the deck, and show it if it is another one; an error of any kind is returned."""
         try:
-            with self._watch.noting():
+            with noting_files() as self._watch.files:
                 now = Rebuilt(self._build())
             if (result := now.result) and now != self._last:
                 self._drawn = draw_slides(result.pptx, self._engine, self._drawn)

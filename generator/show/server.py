@@ -277,8 +277,7 @@ def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
             return 404
         if scope["method"] not in ("GET", "POST"):
             return 405
-        own = f"http://{headers['host']}"
-        return 403 if scope["method"] == "POST" and headers.get("origin") != own else 0
+        return 403 if scope["method"] == "POST" and headers.get("origin") != f"http://{headers['host']}" else 0
 
     async def pass_on(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_bound(message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
@@ -82,10 +83,9 @@ class Reader:
 
     def _key(self, key: yaml.Scalar, kind: Any) -> Any:
         """Return a key; "3" may be a number."""
-        try:
+        with suppress(ValidationError):
             return convert(key.text, kind, strict=False)
-        except ValidationError:
-            return self._report_error(f'the key "{key.text}" must be {_form_in_words(kind)}', key)
+        return self._report_error(f'the key "{key.text}" must be {_form_in_words(kind)}', key)
 
     def _read_leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return a value without nodes that need their own messages: a scalar, or a list of a fixed length."""
@@ -97,13 +97,12 @@ class Reader:
             if word:
                 return node.text
             plain = node.text if kind is str or get_args(kind)[:1] == (str,) else plain
-        try:
-            if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat_values(plain)):
-                hint = f"no number here is larger than {LARGEST:,}"
-                return self._report_error(f"{name} must be {_form_in_words(kind)}", node, hint)
-            return convert(plain, kind)
-        except ValidationError:
-            return self._report_error(f"{name} must be {_form_in_words(kind)}", node)
+        is_large = any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat_values(plain))
+        with suppress(ValidationError):
+            if not is_large:
+                return convert(plain, kind)
+        hint = f"no number here is larger than {LARGEST:,}" if is_large else ""
+        return self._report_error(f"{name} must be {_form_in_words(kind)}", node, hint)
 
     def _report_error(self, message: str, node: yaml.YamlNode, hint: str = "") -> None:
         self._findings.append(error(self.code, message, node.where, hint))

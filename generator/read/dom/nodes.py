@@ -42,10 +42,8 @@ class Elements:
     def __init__(self, root: Element, document: Document, base: str = "") -> None:
         self.inline = InlineElements(base, document)
         self.document = document
-        self.wide: set[Element] = set()  # elements that are or contain blocks
-        for element in page_elements(root):
-            if element.tag in BLOCK:
-                self.wide.update((element, *element.iterancestors()))
+        blocks = (each for each in page_elements(root) if each.tag in BLOCK)
+        self.wide = {each for block in blocks for each in (block, *block.iterancestors())}  # are or contain blocks
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
         """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is around all."""

@@ -120,10 +120,8 @@ class PageBlock(Struct, eq=False):
 
 def page_blocks_of_body(body: Element) -> list[PageBlock]:
     """Return the page's blocks in order, and put text that stands between two blocks into a box of its own."""
-    wide: set[Element] = set()
-    for element in page_elements(body):
-        if element.tag in BLOCK and element is not body:
-            wide.update(element.iterancestors())
+    blocks = (each for each in page_elements(body) if each.tag in BLOCK and each is not body)
+    wide = {above for each in blocks for above in each.iterancestors()}
     waiting = [body]
     while waiting:
         each = waiting.pop()
@@ -153,15 +151,12 @@ def _box_text(parent: Element, wide: set[Element]) -> None:
             parent.remove(each)
 
 
-def _elements_of_blocks(body: Element) -> Iterator[Element]:
-    waiting = [body]
-    while waiting:
-        element = waiting.pop()
-        inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
-        if inside and any(each.tag in BLOCK for child in inside for each in page_elements(child)):
-            waiting.extend(reversed(inside))
-        else:
-            yield element
+def _elements_of_blocks(element: Element) -> Iterator[Element]:
+    inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
+    if any(each.tag in BLOCK for child in inside for each in page_elements(child)):
+        yield from (block for child in inside for block in _elements_of_blocks(child))
+    else:
+        yield element
 
 
 def _is_whole(element: Element) -> bool:

@@ -199,8 +199,7 @@ def _wide_rows(state: StateCore) -> None:
 def _further_cells(line: str, cells: int) -> list[str]:
     """Return the cells of a row, as it is written, after the first `cells`."""
     written = PIPE.split(line.lstrip(" \t>").strip().removeprefix("|"))
-    more = written[cells : -1 if not written[-1].strip() else None]
-    return [each.strip().replace("\\|", "|") for each in more]
+    return [each.strip().replace("\\|", "|") for each in written[cells : None if written[-1].strip() else -1]]
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -178,10 +178,8 @@ def sections_with_roles(
     role.
     If just one heading is like "Copyright", and it is not the last, it is the article's subject and no appendix.
     """
-    made = [
-        section if section.id in given_ids else _with_role(section, nested, may_open=not nested and number == 0)
-        for number, section in enumerate(sections)
-    ]
+    first = None if nested or not sections else sections[0]
+    made = [each if each.id in given_ids else _with_role(each, nested, may_open=each is first) for each in sections]
     about = [number for number, section in enumerate(made) if section.role is Role.APPENDIX]
     if len(about) == 1 and about[0] < len(made) - 1 and made[about[0]].id not in given_ids:
         made[about[0]] = replace(made[about[0]], role=Role.PLAIN)

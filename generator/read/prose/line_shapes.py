@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from generator.regex import regex
@@ -83,7 +84,7 @@ def day_of_dateline(line: str, language: str = "") -> str:
     """
     if (match := DATELINE.fullmatch(line)) is None:
         return ""
-    try:
+    with suppress(ValueError):  # there is no such month or day
         if match["iso"]:
             return date.fromisoformat(match["iso"]).isoformat()
         if match["year_n"]:
@@ -92,8 +93,7 @@ def day_of_dateline(line: str, language: str = "") -> str:
             return date(int(match["year_n"]), month, day).isoformat() if is_sure else ""
         year, named = match["year"] or match["year_us"], match["day"] or match["day_us"]
         return date(int(year), _month(match["month"] or match["month_us"], language), int(named)).isoformat()
-    except ValueError:  # no such month or day
-        return ""
+    return ""
 
 
 def _month(name: str, language: str) -> int:

@@ -204,9 +204,8 @@ def _heading_in_block(before: TextBlock | None, block: TextBlock, after: TextBlo
     if (block.number and is_listed) or CELLS.search(text) or text.startswith("["):
         return ""
     is_line = asks or is_heading_line_in_source(bare.removesuffix(".") if number or chapter else bare)
-    is_over = after is not None and (
-        after.kind != "prose" or len(after.text) >= len(text) or is_question_line_in_source(after.text)
-    )
+    is_head = after and (after.kind != "prose" or len(after.text) >= len(text))
+    is_over = is_head or (after and is_question_line_in_source(after.text))
     if not is_line or not (number or chapter or text.isupper() or asks or is_over):
         return ""
     if number and bare.lstrip("\"'`\u2018\u201c\u00ab\u201e")[:1].isalpha():
