@@ -166,6 +166,11 @@ def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) 
     return min(tones, key=lambda name: _far(known[name], color))
 
 
+def color_nearest_to(color: str, colors: Iterable[str]) -> str:
+    """Return the colour, of these, that looks most like another one."""
+    return min(colors, key=lambda each: _far(each, color))
+
+
 def _far(color: str, other: str) -> int:
     """Return how far apart two colours are: the sum of the squares of what their channels differ by."""
     return sum((one - two) ** 2 for one, two in zip(bytes.fromhex(color), bytes.fromhex(other), strict=True))

@@ -25,6 +25,7 @@ from generator.template.signs import (
     FOOT,
     LINE,
     MARGIN,
+    PROSE,
     TALL_LINES,
     TITLE_LINES,
     first_lines,
@@ -52,7 +53,6 @@ ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
-PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
 class TemplateFrame:

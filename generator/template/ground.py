@@ -29,6 +29,11 @@ CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2)
 PRESETS = {"ellipse": CIRCLE, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
 
 
+def corners_of(rect: Rect) -> Corners:
+    """Return the corners of a rect."""
+    return tuple((rect.x + x * rect.width, rect.y + y * rect.height) for x, y in BOX)
+
+
 def outline_of_shape(shape: Element, rect: Rect) -> Corners:
     """Return the corners of what a shape draws, in EMU of the slide; `rect` is its place before it is turned."""
     frame, look = next(shape.iter(f"{A}xfrm"), None), shape.find(f"{P}spPr")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import count
@@ -92,6 +92,14 @@ def bare_package(data: bytes) -> BarePackage:
         opened.first(opened.presentation, "notesMaster"),
         {part: opened.first(part, "slideMaster") for part in kept},
     )
+
+
+def package_with_pictures(bare: BarePackage, data: bytes, pictures: Iterable[str]) -> BarePackage:
+    """Return the package with pictures of a sample slide."""
+    types = content_types_of_parts(open_template_package(data)[0])
+    with ZipFile(BytesIO(data)) as archive:
+        added = tuple((name, types[name], archive.read(name)) for name in {*pictures} - bare.names)
+    return replace(bare, parts=(*bare.parts, *sorted(added)))
 
 
 def parts_without_slides(opened: OpenedPackage) -> set[str]:

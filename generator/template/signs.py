@@ -89,7 +89,8 @@ def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
     return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, "" if entry[0] == "=" else before + text + after)
 
 
-TEXTS = ("body", "obj", "subTitle", "")
+PROSE = ("body", "obj", "subTitle")  # placeholders that take text
+TEXTS = (*PROSE, "")
 DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA = 0.02  # share of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large

@@ -9,7 +9,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
+from generator.decks.opened_package import families_of_parts
 from generator.look.contrast import (
     LARGE,
     TEXT,
@@ -31,6 +31,7 @@ from generator.template.forms import TemplateForms, families_with_others_forms, 
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
+from generator.template.samples import known_colors
 from generator.template.signs import (
     FILLED,
     TALL_LINE,
@@ -222,7 +223,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
-    named = colours_of_parts(template.package, looks_of_package(template.package))
+    named = known_colors(template)
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
@@ -240,7 +241,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host))
+    package = HostPackage(
+        template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host), mapped.art
+    )
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 

@@ -1,0 +1,148 @@
+"""A company's template in; its layouts as its sample slides have them, and what its first one draws for covers, out.
+
+Many templates have the places, sizes and colours of a cover, and its picture, on the first sample slide alone.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+from msgspec.structs import replace
+
+from generator.decks.opened import TITLES
+from generator.decks.opened_package import colours_of_parts, looks_of_package, parsed_part, remove_nodes
+from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
+from generator.model.theme import HostArt
+from generator.template.colors import color_nearest_to
+from generator.template.fills import resolved_color
+from generator.template.ground import corners_of
+from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.signs import PROSE, moved_placeholder
+
+PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
+MOST_TEXTS = 2  # of a first sample slide that is a cover
+RASTER = (".png", ".jpg", ".jpeg")  # pictures in which nothing runs
+FIRST_ID = 9001  # of shapes that slides of ours have from a sample slide
+BLIP, SHAPED = f"{A}blip", (f"{A}xfrm", f"{A}prstGeom", f"{A}custGeom")
+DECORATION = (
+    f'<p:sp xmlns:p="{P.strip("{}")}" xmlns:a="{A.strip("{}")}"><p:nvSpPr><p:cNvPr id="%d" name="Picture of the cover" '
+    'descr=""><a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></p:cNvPr>'
+    "<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>"
+)
+
+
+def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
+    """Return a template whose placeholders look as the first sample slide on their layout has them, where it is empty.
+
+    What an author has filled may have another place and size for its text alone.
+    """
+    opened, trees, known = template.package, dict[str, Element](), known_colors(template)
+    with ZipFile(BytesIO(template.data)) as package:
+        for slide in opened.slides:
+            if (layout := opened.first(slide, "slideLayout")) not in trees:
+                trees[layout] = parsed_part(package.read(slide))
+    layouts = []
+    for layout in template.layouts:
+        shapes = [*trees[layout.part].iterfind(f"{TREE}/{SHAPE}")] if layout.part in trees else []
+        held = [(placeholder_key_of_shape(each), each) for each in shapes if not _text_of_shape(each)]
+        titles = [each for key, each in held if key and key[0] in TITLES]
+        texts = [each for key, each in held if key and key[0] in PROSE]
+        layouts.append(_layout_like_texts(layout, titles, texts, known))
+    return replace(template, layouts=tuple(layouts))
+
+
+def known_colors(template: OpenedTemplate) -> frozenset[str]:
+    """Return the colours that masters and layouts name beside the theme: slides may name these."""
+    return colours_of_parts(template.package, looks_of_package(template.package))
+
+
+def _text_of_shape(shape: Element) -> str:
+    return "".join(node.text or "" for node in shape.iter(f"{A}t")).strip()
+
+
+def _layout_like_texts(
+    layout: TemplateLayout, titles: list[Element], texts: list[Element], known: Iterable[str]
+) -> TemplateLayout:
+    """Return a layout whose title and whose text look like those of a slide, where each has one of the kind."""
+    prose = [each for each in layout.placeholders if each.type in PROSE]
+    pairs = [([each for each in layout.placeholders if each.is_title], titles), (prose, texts)]
+    like = {id(own[0]): shapes[0] for own, shapes in pairs if len(own) == len(shapes) == 1}
+    placeholders = (_placeholder_like(each, like.get(id(each)), layout, known) for each in layout.placeholders)
+    return replace(layout, placeholders=tuple(placeholders))
+
+
+def _placeholder_like(
+    own: TemplatePlaceholder, shape: Element | None, layout: TemplateLayout, known: Iterable[str]
+) -> TemplatePlaceholder:
+    """Return a placeholder in the place, size, colour and alignment that a shape of a slide says itself."""
+    if shape is None:
+        return own
+    rect, runs = rect_of_shape(shape), [*shape.iter(f"{A}rPr", f"{A}endParaRPr")]
+    sizes = (int(run.get("sz", "0")) / 100 for run in runs if run.get("sz"))
+    size = next(sizes, own.levels[0].size)
+    fills = (resolved_color(fill, layout.colors) for run in runs for fill in run.iterfind(f"{A}solidFill"))
+    color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
+    align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
+    like = moved_placeholder(own, rect) if rect else own
+    levels = own.levels if size == own.levels[0].size else tuple(replace(each, size=size) for each in own.levels)
+    return replace(
+        like,
+        levels=levels,
+        is_size_said=own.is_size_said and levels is own.levels,
+        color=color,
+        is_color_said=True,
+        ink=own.ink if color == own.color else color,
+        align=align or own.align,
+    )
+
+
+def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple[TemplateLayout, HostArt | None]:
+    """Return the layout of covers with what only the first sample slide draws, and this: its background and pictures.
+
+    The slide is a cover if it has that layout, or few texts and all of them outside placeholders.
+    """
+    opened, slide = template.package, next(iter(template.package.slides), "")
+    targets = {rel.id: rel.target for rel in opened.rels.get(slide, ()) if rel.target.lower().endswith(RASTER)}
+    if not targets:
+        return cover, None
+    with ZipFile(BytesIO(template.data)) as package:
+        tree = parsed_part(package.read(slide))
+    every = [*tree.iterfind(f"{TREE}/*")][2:]
+    texts = [each for each in every if each.tag == SHAPE and _text_of_shape(each)]
+    pictures = [each for each in every if each.tag == PICTURE and placeholder_key_of_shape(each) is None]
+    is_free = bool(texts) and not any(map(placeholder_key_of_shape, texts))
+    is_drawing = len(texts) > MOST_TEXTS or any(each.tag not in (SHAPE, PICTURE) for each in every)
+    if is_drawing or not (is_free or cover.part == opened.first(slide, "slideLayout")):
+        return cover, None
+    grounds = [*tree.iterfind(f"{P}cSld/{P}bg")]
+    parts = {node: targets.get(node.get(f"{R}embed", "")) for each in (*grounds, *pictures) for node in each.iter(BLIP)}
+    parts = {node: part for node, part in parts.items() if part}
+    shown = [each for each in (*grounds, *pictures) if any(node in parts for node in each.iter(BLIP))]
+    for node, part in parts.items():
+        node.set(f"{R}embed", f"art{[*parts.values()].index(part)}")
+    behind = next((SlideGround(cover.ground.color, parts[node]) for each in grounds for node in each.iter(BLIP)), None)
+    drawn = ((each, rect_of_shape(each)) for each in pictures if each in shown)
+    shapes = [StaticShape(rect, "", "", parts[next(each.iter(BLIP))], corners_of(rect)) for each, rect in drawn if rect]
+    xml = [etree.tostring(each, with_tail=False) for each in grounds if each in shown]
+    boxes = (_picture_as_box(each, number) for number, each in enumerate(pictures, FIRST_ID) if each in shown)
+    named = {f"art{number}": part for number, part in enumerate(parts.values())}
+    cover = replace(cover, ground=behind or cover.ground, shapes=(*cover.shapes, *shapes))
+    art = HostArt(cover.part, b"".join(xml), b"".join(boxes), named)
+    known = known_colors(template)
+    return _layout_like_texts(cover, texts[:1], texts[1:], known) if is_free else cover, art
+
+
+def _picture_as_box(picture: Element, number: int) -> bytes:
+    """Return a decoration that looks like a picture, as slides of ours have them: a shape that the picture fills."""
+    box, fill = etree.fromstring(DECORATION % number), picture.find(f"{P}blipFill")
+    look, own = picture.find(f"{P}spPr"), box.find(f"{P}spPr")
+    assert look is not None and own is not None and fill is not None
+    fill.tag = f"{A}blipFill"
+    own.extend([each for each in look if each.tag in SHAPED])
+    own.append(fill)
+    remove_nodes([*own.iter(f"{A}extLst")])
+    etree.cleanup_namespaces(box)
+    return etree.tostring(box)
