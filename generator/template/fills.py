@@ -72,7 +72,9 @@ SOLID = 0.4  # opacity from which a fill hides what is behind
 
 
 def is_nearly_clear(fill: Element) -> bool:
-    alpha = next(fill.iter(f"{A}alpha"), None)
+    """Tell whether most of a fill shows what is behind it: of a gradient around a point, its end counts."""
+    stops, is_around = [*fill.iter(f"{A}gs")] or [fill], fill.find(f"{A}path") is not None
+    alpha = next(stops[-1 if is_around else 0].iter(f"{A}alpha"), None)
     return alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES
 
 
@@ -89,7 +91,7 @@ def line_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
 def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
     """Return the colour of a fill, of a gradient its mean; "" for none, or one that is nearly clear."""
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
-    if is_nearly_clear(stops[0]):
+    if is_nearly_clear(fill):
         return ""
     found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
     return bytes(sum(channel) // len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)).hex().upper()

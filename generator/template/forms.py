@@ -215,7 +215,7 @@ class TemplateForms:
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if host.role in ("cover", "closing") and not self.frame.prose(layout):
-            room = self.frame.px(self.frame.room_below_title(layout), self.left)
+            room = self.frame.px(self.frame.below.get(layout.part) or self.frame.below_title(layout), self.left)
             slots[host.fields[0]] = SlotKeys(room, "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 

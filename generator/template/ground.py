@@ -57,6 +57,12 @@ def _cells_between(start: int, end: int, length: int, number: int) -> range:
     return range(first, max(first + 1, min(number, -(-number * end // length))))
 
 
+def _rect_off_edges(rect: Rect, room: Rect, off: int) -> Rect:
+    """Return the part of a rect in a room that is so far off those of its sides that are within the room."""
+    left, right = rect.x + off * (rect.x > room.x + off), rect.right - off * (rect.right < room.right - off)
+    return Rect(left, rect.y, right - left, rect.height).clipped(room)
+
+
 class GroundMap:
     """The colours of the cells of a slide, and which of them are on an edge."""
 
@@ -120,7 +126,7 @@ class GroundMap:
                     if deep > depth:
                         x, y = (columns.start + start) * wide, (row + 1 - deep) * high
                         found = Rect(round(x), round(y), round((n - start) * wide), round(deep * high))
-                        yield found.clipped(room)
+                        yield _rect_off_edges(found, room, round(wide))
                 open_at.append((start, depth))
 
 

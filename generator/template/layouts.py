@@ -189,6 +189,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     bullet: str
     home: Rect
     fill: str
+    native_anchor: str = ""  # if slides have to say another one
 
     @property
     def type(self) -> str:

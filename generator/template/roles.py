@@ -28,6 +28,7 @@ from generator.template.signs import (
 )
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
+FILLED = 1.0  # points that a body with a ground of its own has less
 MANY = 3  # sample slides from which their number says something
 RolePoints = tuple[float, str]  # points, and what they are for
 
@@ -115,6 +116,7 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     aside = [each for each in judged.layout.shapes if each.fill or each.picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
     yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
+    yield -FILLED * bool(body.placeholder.fill), ""  # what is drawn in its place would not have its ground
 
 
 def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:

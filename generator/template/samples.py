@@ -5,6 +5,7 @@ Many templates have the places, sizes and colours of a cover, and its picture, o
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -42,8 +43,8 @@ def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
     opened, trees, known = template.package, dict[str, Element](), known_colors(template)
     with ZipFile(BytesIO(template.data)) as package:
         for slide in opened.slides:
-            if (layout := opened.first(slide, "slideLayout")) not in trees:
-                trees[layout] = parsed_part(package.read(slide))
+            if (part := opened.first(slide, "slideLayout")) not in trees:
+                trees[part] = parsed_part(package.read(slide))
     layouts = []
     for layout in template.layouts:
         shapes = [*trees[layout.part].iterfind(f"{TREE}/{SHAPE}")] if layout.part in trees else []
@@ -64,7 +65,7 @@ def _text_of_shape(shape: Element) -> str:
 
 
 def _layout_like_texts(
-    layout: TemplateLayout, titles: list[Element], texts: list[Element], known: Iterable[str]
+    layout: TemplateLayout, titles: Sequence[Element], texts: Sequence[Element], known: Collection[str]
 ) -> TemplateLayout:
     """Return a layout whose title and whose text look like those of a slide, where each has one of the kind."""
     prose = [each for each in layout.placeholders if each.type in PROSE]
@@ -75,7 +76,7 @@ def _layout_like_texts(
 
 
 def _placeholder_like(
-    own: TemplatePlaceholder, shape: Element | None, layout: TemplateLayout, known: Iterable[str]
+    own: TemplatePlaceholder, shape: Element | None, layout: TemplateLayout, known: Collection[str]
 ) -> TemplatePlaceholder:
     """Return a placeholder in the place, size, colour and alignment that a shape of a slide says itself."""
     if shape is None:
@@ -106,7 +107,7 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     """
     opened, slide = template.package, next(iter(template.package.slides), "")
     targets = {rel.id: rel.target for rel in opened.rels.get(slide, ()) if rel.target.lower().endswith(RASTER)}
-    if not targets:
+    if not slide or not targets:
         return cover, None
     with ZipFile(BytesIO(template.data)) as package:
         tree = parsed_part(package.read(slide))
@@ -118,8 +119,8 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     if is_drawing or not (is_free or cover.part == opened.first(slide, "slideLayout")):
         return cover, None
     grounds = [*tree.iterfind(f"{P}cSld/{P}bg")]
-    parts = {node: targets.get(node.get(f"{R}embed", "")) for each in (*grounds, *pictures) for node in each.iter(BLIP)}
-    parts = {node: part for node, part in parts.items() if part}
+    nodes = (node for each in (*grounds, *pictures) for node in each.iter(BLIP))
+    parts = {node: targets[rel] for node in nodes if (rel := node.get(f"{R}embed", "")) in targets}
     shown = [each for each in (*grounds, *pictures) if any(node in parts for node in each.iter(BLIP))]
     for node, part in parts.items():
         node.set(f"{R}embed", f"art{[*parts.values()].index(part)}")

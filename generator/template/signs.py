@@ -221,22 +221,8 @@ def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
     return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
 
 
-def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
-    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    taken = rect.grown(off)
-    if not taken.overlaps(room):
-        return room
-    above, below = replace(room, height=taken.y - room.y), replace(room, y=taken.bottom, height=room.height)
-    left, right = replace(room, width=taken.x - room.x), replace(room, x=taken.right, width=room.width)
-    return max((each.clipped(room) for each in (above, below, left, right)), key=lambda each: each.area)
-
-
-# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
-TALL_LINES, TALL_LINE = 0.16, 0.11
-TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
-DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 TITLE_LINES = 2  # for which a title has room, where the layout has
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
@@ -252,16 +238,9 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
     return min(top, rect.y), max(bottom, rect.bottom)
 
 
-def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
-    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    texts = [each for each in host.placeholders if each.key != placeholder.key and each.type not in ("ftr", "sldNum")]
-    others = [each.rect for each in texts if each.type != "dt" or each.rect.width > DATED * slide.width]
-    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
-    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
-    y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+def anchored_placeholder(placeholder: TemplatePlaceholder, anchor: str) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands at another side than slides inherit."""
+    return replace(placeholder, anchor=anchor, native_anchor=placeholder.native_anchor or placeholder.anchor)
 
 
 def line_height(placeholder: TemplatePlaceholder) -> int:

@@ -34,11 +34,8 @@ from generator.template.mapping import bytes_of_mapped_template, mapped_template
 from generator.template.samples import known_colors
 from generator.template.signs import (
     FILLED,
-    TALL_LINE,
-    TITLE_LINES,
     first_lines,
     line_height,
-    lines_with_room,
     moved_placeholder,
 )
 
@@ -50,7 +47,6 @@ ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
 LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
-FIELD_LINES = 4  # of a subtitle, and of who speaks where and when
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
 USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
@@ -124,21 +120,16 @@ class TemplateHosts:
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         home = moved_placeholder(holder, holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
+        if keys.whole:
+            holder = self.frame.statement(host)
         if is_field or keys.whole:
-            holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
-        if is_field:
-            holder = self.frame.on_axis_of_title(holder, host)
-            title, others = self.frame.title(host), self.frame.texts(host, keys)
-            taken = [first_lines(title, TITLE_LINES * line_height(title))]
-            taken += [each.rect for each in others if each.key != holder.key]
-            holder = self.frame.off_edges(holder, host, FIELD_LINES, taken)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        tall = round(self.frame.slide.height * TALL_LINE)
+        tall = 2 * line_height(holder)
         place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         behind = holder.fill or self.frame.ground_color(host, place)
