@@ -27,12 +27,13 @@ ASIDE = 0.25  # of the width of the slide: a text that begins no farther from wh
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
 LEAST_LINES = 2  # of them, in the layout's own size
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
-WIDE, NARROWEST = 0.4, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
+WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
 CENTRE = 0.4  # the share of spare room above texts in the middle
 TITLE_MOST = 3  # lines of a title
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
+SUBTITLE = 0.73  # of a title's size: the most for the lines below it
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
 BAR = 0.15  # of the slide's height: what is so low behind the lines below a title is empty without them
@@ -52,6 +53,7 @@ def composed_cover(layout: TemplateLayout, fields: Sequence[TemplatePlaceholder]
     """
     title, slide = layout.title, ground.slide
     assert title
+    fields = [_smaller_than_title(each, title) for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
     if field and not _is_like_content(title, field, slide) and not _is_framed(title, field, layout, slide):
         own = [_own_field(title, each, layout, ground) for each in fields]
@@ -63,6 +65,13 @@ def composed_cover(layout: TemplateLayout, fields: Sequence[TemplatePlaceholder]
     if any(bar.is_behind(each.rect) for bar in bars for each in fields):
         return None
     return _in_the_free(layout, title, max(fields, key=lambda each: each.levels[0].size, default=None), ground)
+
+
+def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) -> TemplatePlaceholder:
+    size = SUBTITLE * title.levels[0].size
+    if field.levels[0].size <= size:
+        return field
+    return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
 
 
 def _is_like_content(title: TemplatePlaceholder, field: TemplatePlaceholder, slide: Rect) -> bool:
@@ -122,7 +131,7 @@ def _in_the_free(
     below = line_height(field) if field else round(line * SMALLER)
     side, edge = round(SIDE * slide.width), round(EDGE * slide.height)
     free = ground.even_rects(Rect(side, edge, slide.width - 2 * side, slide.height - 2 * edge))
-    least = TITLE_LINES * line * SMALLER + LEAST_LINES * below
+    least = (TITLE_LINES * line + LEAST_LINES * below) * SMALLER
     able = [each for each in free if each.width >= WIDE * slide.width and each.height >= least]
     own = first_lines(title, line)
     around = [each for each in able if each.covered(own) >= NEARLY * own.area]
