@@ -26,8 +26,7 @@ from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
-from generator.template.fills import USUAL_MAP
-from generator.template.ground import ground_of_layout
+from generator.template.ground import USUAL_MAP, ground_of_layout
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,

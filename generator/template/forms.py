@@ -21,6 +21,7 @@ from generator.look.keys import (
 )
 from generator.look.layouts import USUAL
 from generator.model.theme import FLOW
+from generator.template.covers import BELOW
 from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
 
@@ -215,7 +216,8 @@ class TemplateForms:
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if host.role in ("cover", "closing") and not self.frame.prose(layout):
-            room = self.frame.px(self.frame.below.get(layout.part) or self.frame.below_title(layout), self.left)
+            below = next((each.rect for each in layout.placeholders if each.key == BELOW), None)
+            room = self.frame.px(below or self.frame.below_title(layout), self.left)
             slots[host.fields[0]] = SlotKeys(room, "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 

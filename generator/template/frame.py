@@ -15,7 +15,7 @@ from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
-from generator.template.cover import composed_cover
+from generator.template.covers import composed_cover
 from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
@@ -55,13 +55,6 @@ NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least e
 ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 
 
-def _has_title_of(layout: TemplateLayout, other: TemplateLayout) -> bool:
-    """Tell whether the titles of two layouts look the same: they begin at the same edge, and have the same middle."""
-    one, two = layout.title, other.title
-    assert one and two
-    return (one.align or "l") == (two.align or "l") and one.rect.overlaps(two.rect)
-
-
 class TemplateFrame:
     """A template and the layout of each role; a role without a layout that has a title has another's.
 
@@ -89,9 +82,6 @@ class TemplateFrame:
         grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
         if bodies:
             grown["content"] = self._with_larger_body(grown["content"])
-        if {"title-only", "content"} <= grown.keys() and not _has_title_of(grown["title-only"], grown["content"]):
-            del grown["title-only"]  # titles stand in one place on all slides
-        self.below: dict[str, Rect] = {}  # the room below a cover's title, by the part of its layout
         composed = dict(grown)
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
@@ -116,10 +106,7 @@ class TemplateFrame:
         """Return a layout with the texts of a cover where they can be read, or None."""
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
         is_able = self._is_wide(title) and title.levels[0].size * self.scale >= LEAST_TITLE
-        cover = composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
-        if cover and cover.below:
-            self.below[layout.part] = cover.below
-        return cover.layout if cover else None
+        return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
 
     def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
         """Return a layout whose body has the free room below it, and beside it if it takes little of the slide."""
@@ -145,21 +132,13 @@ class TemplateFrame:
 
     def off_edges(self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int) -> TemplatePlaceholder:
         """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
-        ground, inner, line = self.ground_map(host), placeholder.inner, line_height(placeholder)
-        centre = inner.x + inner.width // 2
-
-        def centred(rect: Rect) -> Rect:
-            half = min(centre - rect.x, rect.right - centre)
-            return replace(rect, x=centre - half, width=2 * half) if placeholder.align == "ctr" and half > 0 else rect
-
-        def worth(rect: Rect) -> int:
-            is_able = rect.height >= NEARLY * line and rect.width >= NARROW * self.slide.width
-            return rect.width * min(rect.height, lines * line) * is_able
-
+        ground, line = self.ground_map(host), line_height(placeholder)
         if ground.is_even(first_lines(placeholder, lines * line)):
             return placeholder
-        best = max(map(centred, ground.even_rects(inner)), key=worth, default=inner)
-        return placeholder_around(placeholder, best) if worth(best) else placeholder
+        least = NARROW * self.slide.width, NEARLY * line
+        parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
+        best = max(parts, key=lambda each: each.width * min(each.height, lines * line), default=placeholder.inner)
+        return placeholder_around(placeholder, best)
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""

@@ -31,15 +31,16 @@ from generator.errors import InputError, Where, error
 from generator.model.geometry import Rect
 from generator.model.text import numbered_name
 from generator.regex import regex
-from generator.template.fills import (
+from generator.template.ground import (
+    Corners,
     color_of_fill,
     is_nearly_clear,
     line_color_of_shape,
     mapped_colors,
+    outline_of_shape,
     resolved_color,
     theme_colors,
 )
-from generator.template.ground import Corners, outline_of_shape
 from generator.template.parts import damage_of_template, harmless_template
 
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

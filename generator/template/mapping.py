@@ -19,9 +19,9 @@ from generator.look.template_files import bytes_of_template_file, text_of_templa
 from generator.model.geometry import EMU_PER_MM, Rect
 from generator.model.text import numbered_name
 from generator.model.theme import FEET, HostArt
+from generator.template.covers import cover_as_on_sample, template_as_on_samples
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoices, choose_template_roles
-from generator.template.samples import cover_as_on_sample, template_as_on_samples
 from generator.template.signs import layout_over_slide, role_values, shape_of_layout
 from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines

@@ -27,11 +27,11 @@ from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
+from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
-from generator.template.samples import known_colors
 from generator.template.signs import (
     FILLED,
     first_lines,
@@ -107,7 +107,7 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             place = slot.rect.scaled(1 / self.frame.scale)
-            style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
+            style = replace(slot.style, links_as_text=self._hides_links(host, place))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
                 ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
@@ -140,7 +140,7 @@ class TemplateHosts:
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
+        style = self.frame.slot_style(holder, slot.style, self._hides_links(host, place), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
         needed = LEGIBLE if is_own else LARGE if is_large else TEXT
@@ -152,6 +152,12 @@ class TemplateHosts:
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
+
+    def _hides_links(self, host: TemplateLayout, place: Rect) -> bool:
+        """Tell whether links look like the text around them: their colour is a program's, or hard to read there."""
+        link = host.colors.get("hlink", "")
+        is_usual = link in USUAL_LINKS or not link
+        return is_usual or contrast_ratio(link, self.frame.ground_color(host, place)) < TEXT
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
@@ -185,12 +191,6 @@ class TemplateHosts:
             kind = next(kind for kind in FEET if kind == foot.type)
             pinned = None if foot.rect == foot.home else self.frame.rect(foot.rect)
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
-
-
-def _hides_links(host: TemplateLayout, ground: str) -> bool:
-    """Tell whether links look like the text around them: their colour is a program's, or hard to read on a ground."""
-    link = host.colors.get("hlink", "")
-    return link in USUAL_LINKS or not link or contrast_ratio(link, ground) < TEXT
 
 
 GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin

@@ -1,4 +1,4 @@
-"""A company's template in; its layouts as its sample slides have them, and what its first one draws for covers, out.
+"""A company's template in; its layouts as its sample slides have them, and covers on which texts can be read, out.
 
 Many templates have the places, sizes and colours of a cover, and its picture, on the first sample slide alone.
 """
@@ -15,12 +15,21 @@ from msgspec.structs import replace
 from generator.decks.opened import TITLES
 from generator.decks.opened_package import colours_of_parts, looks_of_package, parsed_part, remove_nodes
 from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
+from generator.model.geometry import Rect
 from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
-from generator.template.fills import resolved_color
-from generator.template.ground import corners_of
+from generator.template.ground import GroundMap, corners_of, resolved_color
 from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
-from generator.template.signs import PROSE, moved_placeholder
+from generator.template.signs import (
+    PROSE,
+    TITLE_LINES,
+    anchored_placeholder,
+    first_lines,
+    line_height,
+    moved_placeholder,
+    placeholder_around,
+    with_placeholder,
+)
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
 MOST_TEXTS = 2  # of a first sample slide that is a cover
@@ -147,3 +156,125 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
     remove_nodes([*own.iter(f"{A}extLst")])
     etree.cleanup_namespaces(box)
     return etree.tostring(box)
+
+
+ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
+FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
+LEAST_LINES = 2  # of them, in the layout's own size
+EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
+WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
+HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
+MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
+CENTRE = 0.4  # the share of spare room above texts in the middle
+TITLE_MOST = 3  # lines of a title
+SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
+SUBTITLE = 0.73  # of a title's size: the most for the lines below it
+GAP = 5  # parts of a line's height that stay free between a title and the lines below it
+FRAME = 0.8  # of the slide's width
+BAR = 0.15  # of the slide's height: what is so low behind the lines below a title is empty without them
+
+
+BELOW = ("", "")  # the key of the place for what a layout has no placeholder for
+
+
+def composed_cover(
+    layout: TemplateLayout, fields: Sequence[TemplatePlaceholder], ground: GroundMap
+) -> TemplateLayout | None:
+    """Return a layout of covers with its texts where they can be read, or None if it has no place for them.
+
+    fields: the placeholders for text beside the title, from the top. The places are the company's if what its layout
+    draws leaves them free; else the title and the lines below it stand together where it is even.
+    """
+    title, slide = layout.title, ground.slide
+    assert title
+    fields = [_smaller_than_title(each, title) for each in fields]
+    field = max(fields, key=lambda each: each.rect.area, default=None)
+    is_like_content = field is not None and _is_like_content(title, field, slide)
+    frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
+    is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
+    own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
+    if own and all(own):
+        for each in filter(None, own):
+            layout = with_placeholder(layout, each)
+        return layout
+    bars = [each for each in layout.shapes if each.rect.height < BAR * slide.height]
+    if any(bar.is_behind(each.rect) for bar in bars for each in fields):
+        return None
+    largest = max(fields, key=lambda each: each.levels[0].size, default=None)
+    return _in_the_free(layout, title, largest, ground, is_like_content)
+
+
+def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) -> TemplatePlaceholder:
+    size = SUBTITLE * title.levels[0].size
+    if field.levels[0].size <= size:
+        return field
+    return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
+
+
+def _is_like_content(title: TemplatePlaceholder, field: TemplatePlaceholder, slide: Rect) -> bool:
+    middle = title.rect.y + title.rect.height / 2
+    return middle < HIGH * slide.height and field.rect.height > TALL * slide.height
+
+
+def _own_field(
+    title: TemplatePlaceholder, field: TemplatePlaceholder, layout: TemplateLayout, ground: GroundMap
+) -> TemplatePlaceholder | None:
+    """Return the lines below a title in their own place, as far as it is free and even, or None if it is not."""
+    slide, line, inner = ground.slide, line_height(field), field.inner
+    taken = first_lines(title, TITLE_LINES * line_height(title))
+    if field.rect.y < taken.y or not ground.is_even(taken):
+        return None
+    if abs(inner.x - title.inner.x) < ASIDE * slide.width:
+        field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
+    others = [each.rect for each in layout.placeholders if each.type in PROSE and each.key != field.key]
+    end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))
+    is_last = not any(each.y > inner.y for each in others)  # of two, the first is one line, and grows upwards
+    top = max(inner.y - (not is_last) * line // 2, taken.bottom + line // GAP)
+    low = max(inner.bottom, min(inner.y + FIELD_LINES * line, end))
+    room = replace(inner, y=top, height=low - top)
+    start = Rect(
+        inner.x + (inner.width // 2 if field.align == "ctr" else 0), max(inner.y, top), line, FIELD_LINES * line
+    )
+    tall = (LEAST_LINES if is_last else 1) * line
+    wide = max(NARROWEST * slide.width, HALF * field.inner.width)
+    even = ground.even_parts(room, field.align == "ctr", wide, tall)
+    begun = (each for each in even if each.covered(start) >= NEARLY * start.area)
+    best = max(begun, key=lambda each: each.area, default=None)
+    return placeholder_around(anchored_placeholder(field, "t" if is_last else "b"), best) if best else None
+
+
+def _in_the_free(
+    layout: TemplateLayout,
+    title: TemplatePlaceholder,
+    field: TemplatePlaceholder | None,
+    ground: GroundMap,
+    is_like_content: bool,
+) -> TemplateLayout | None:
+    """Return the layout with both texts together where no edge is: around the title's place, or else on the most room.
+
+    None if no room is large enough.
+    """
+    slide, line, first = ground.slide, line_height(title), first_lines(title, line_height(title))
+    below = line_height(field) if field else round(line * SMALLER)
+    side, edge = round(SIDE * slide.width), round(EDGE * slide.height)
+    least = (TITLE_LINES * line + LEAST_LINES * below) * SMALLER
+    free = Rect(side, edge, slide.width - 2 * side, slide.height - 2 * edge)
+    able = ground.even_parts(free, False, WIDE * slide.width, least)
+    around = [each for each in able if each.covered(first) >= NEARLY * first.area]
+    wide, tall = MOST_WIDE * slide.width, MOST_TALL * slide.height
+    room = max(around or able, key=lambda each: min(each.width, wide) * min(each.height, tall), default=None)
+    if room is None:
+        return None
+    low = min(FIELD_LINES * below, round(room.height * HALF))
+    high = min(TITLE_MOST * line, room.height - low)
+    spare = room.height - high - low
+    is_own = around and not is_like_content
+    above = max(0, min(spare, first.bottom - high - room.y)) if is_own else round(spare * CENTRE)
+    begins = title.align != "ctr" and title.inner.x < room.x + room.width // 2
+    x = max(room.x, title.inner.x) if begins else room.x
+    place = Rect(x, room.y + above, room.right - x, high)
+    under = replace(place, y=place.bottom + line // GAP, height=low - line // GAP)
+    own = replace(anchored_placeholder(field or title, "t"), align=title.align, key=field.key if field else BELOW)
+    placed = placeholder_around(anchored_placeholder(title, "b"), place), placeholder_around(own, under)
+    others = (each for each in layout.placeholders if not each.is_title and each.type not in PROSE)
+    return replace(layout, placeholders=(*placed, *others))
