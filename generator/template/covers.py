@@ -160,7 +160,7 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
 
 ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
-LEAST_LINES = 2  # of them, in the layout's own size
+LEAST_LINES, BEGUN = 2, 3  # of them, in the layout's own size; and on how many an even ground must have begun
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
 WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
@@ -232,9 +232,8 @@ def _own_field(
     top = max(inner.y - (not is_last) * line // 2, taken.bottom + line // GAP)
     low = max(inner.bottom, min(inner.y + FIELD_LINES * line, end))
     room = replace(inner, y=top, height=low - top)
-    start = Rect(
-        inner.x + (inner.width // 2 if field.align == "ctr" else 0), max(inner.y, top), line, FIELD_LINES * line
-    )
+    begins = inner.x + (inner.width // 2 if field.align == "ctr" else 0)
+    start = Rect(begins, top, line, min(low - top, BEGUN * line))
     tall = (LEAST_LINES if is_last else 1) * line
     wide = max(NARROWEST * slide.width, HALF * field.inner.width)
     even = ground.even_parts(room, field.align == "ctr", wide, tall)
