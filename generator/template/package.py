@@ -271,11 +271,15 @@ def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
     moving = [each for each in tree.iter(f"{P}timing") if lost & {node.get("spid") for node in each.iter(f"{P}spTgt")}]
     marks = [each.getparent() for each in tree.iter("{*}creationId")]
     remove_nodes((*gone, *moving, *tree.iter(f"{P}custDataLst"), *marks))
-    ids = [int(each.get("id", "0")) for each in shapes.iter(f"{P}cNvPr")]
     end = shapes.find(f"{P}extLst")
-    for number, shape in enumerate(_shapes_of_own_layout(own), max(ids, default=1) + 1):
-        next(shape.iter(f"{P}cNvPr")).set("id", str(number))
+    for shape in _shapes_of_own_layout(own):
         shapes.append(shape) if end is None else end.addprevious(shape)
+    named, taken = [*shapes.iter(f"{P}cNvPr")], set[str]()
+    free = count(max(int(each.get("id", "0")) for each in named) + 1)
+    for each in named:  # the company's own layout may have an id twice, which PowerPoint repairs
+        if each.get("id", "") in taken:
+            each.set("id", str(next(free)))
+        taken.add(each.get("id", ""))
     return part_as_xml(tree)
 
 
