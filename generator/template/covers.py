@@ -165,8 +165,6 @@ EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
 WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
-CENTRE = 0.4  # the share of spare room above texts in the middle
-TITLE_MOST = 3  # lines of a title
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
 SUBTITLE = 0.73  # of a title's size: the most for the lines below it
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
@@ -201,7 +199,7 @@ def composed_cover(
     if any(bar.is_behind(each.rect) for bar in bars for each in fields):
         return None
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
-    return _in_the_free(layout, title, largest, ground, is_like_content)
+    return _in_the_free(layout, title, largest, ground)
 
 
 def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) -> TemplatePlaceholder:
@@ -222,7 +220,7 @@ def _own_field(
     """Return the lines below a title in their own place, as far as it is free and even, or None if it is not."""
     slide, line, inner = ground.slide, line_height(field), field.inner
     taken = first_lines(title, TITLE_LINES * line_height(title))
-    if field.rect.y < taken.y or not ground.is_even(taken):
+    if not ground.is_even(taken):
         return None
     if abs(inner.x - title.inner.x) < ASIDE * slide.width:
         field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
@@ -235,19 +233,14 @@ def _own_field(
     begins = inner.x + (inner.width // 2 if field.align == "ctr" else 0)
     start = Rect(begins, top, line, min(low - top, BEGUN * line))
     tall = (LEAST_LINES if is_last else 1) * line
-    wide = max(NARROWEST * slide.width, HALF * field.inner.width)
-    even = ground.even_parts(room, field.align == "ctr", wide, tall)
+    even = ground.even_parts(room, field.align == "ctr", NARROWEST * slide.width, tall)
     begun = (each for each in even if each.covered(start) >= NEARLY * start.area)
     best = max(begun, key=lambda each: each.area, default=None)
     return placeholder_around(anchored_placeholder(field, "t" if is_last else "b"), best) if best else None
 
 
 def _in_the_free(
-    layout: TemplateLayout,
-    title: TemplatePlaceholder,
-    field: TemplatePlaceholder | None,
-    ground: GroundMap,
-    is_like_content: bool,
+    layout: TemplateLayout, title: TemplatePlaceholder, field: TemplatePlaceholder | None, ground: GroundMap
 ) -> TemplateLayout | None:
     """Return the layout with both texts together where no edge is: around the title's place, or else on the most room.
 
@@ -265,13 +258,9 @@ def _in_the_free(
     if room is None:
         return None
     low = min(FIELD_LINES * below, round(room.height * HALF))
-    high = min(TITLE_MOST * line, room.height - low)
-    spare = room.height - high - low
-    is_own = around and not is_like_content
-    above = max(0, min(spare, first.bottom - high - room.y)) if is_own else round(spare * CENTRE)
     begins = title.align != "ctr" and title.inner.x < room.x + room.width // 2
     x = max(room.x, title.inner.x) if begins else room.x
-    place = Rect(x, room.y + above, room.right - x, high)
+    place = Rect(x, room.y, room.right - x, room.height - low)
     under = replace(place, y=place.bottom + line // GAP, height=low - line // GAP)
     own = replace(anchored_placeholder(field or title, "t"), align=title.align, key=field.key if field else BELOW)
     placed = placeholder_around(anchored_placeholder(title, "b"), place), placeholder_around(own, under)

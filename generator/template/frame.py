@@ -44,9 +44,7 @@ PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 NARROWEST = 0.15  # of the width of the slide
-SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
@@ -109,12 +107,10 @@ class TemplateFrame:
         return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
 
     def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below it, and beside it if it takes little of the slide."""
+        """Return a layout whose body has the free room below it and beside it."""
         filled = self.prose(layout)
-        body, slide, below = filled[0].rect, self.slide, self.below_title(layout)
-        x, right, bottom = body.x, body.right, max(body.bottom, below.bottom)
-        if body.area < SMALL * slide.area:
-            x, right = min(x, below.x), max(right, below.right)
+        body, below = filled[0].rect, self.below_title(layout)
+        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
         room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
         others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
         added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
@@ -162,8 +158,7 @@ class TemplateFrame:
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
         keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
-        may = (each for each in layout.placeholders if each.key in keys and each.type in PROSE)
-        able = [each for each in may if not each.is_vertical and self._has_room(each)]
+        able = [each for each in layout.placeholders if each.key in keys and each.type in PROSE]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.area)
 
@@ -207,10 +202,6 @@ class TemplateFrame:
         """Return the part of a rect that is on the slide, off its edges."""
         side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
         return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
-
-    def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
-        """Tell whether a placeholder holds a line that can be read."""
-        return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
 
     def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
         return placeholder.inner.width > NARROWEST * self.slide.width

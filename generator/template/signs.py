@@ -116,7 +116,7 @@ class Part(Struct, frozen=True):
 
     @property
     def is_thin(self) -> bool:
-        return self.height <= THIN or self.area < LEAST_AREA
+        return self.height <= THIN
 
     @property
     def size(self) -> float:
@@ -140,7 +140,7 @@ class LayoutShape(Struct, frozen=True):
     @property
     def has_title_on_top(self) -> bool:
         """Tell whether the title is a line or two at the head of the slide."""
-        return self.title is not None and self.title.middle < 0.3 and self.title.y < 0.25
+        return self.title is not None and self.title.middle < 0.3
 
     @property
     def columns(self) -> tuple[Part, Part] | None:
@@ -149,11 +149,7 @@ class LayoutShape(Struct, frozen=True):
             return None
         left, right = sorted(self.bodies, key=lambda part: part.x)
         apart = max(abs(left.width - right.width), abs(left.height - right.height), abs(left.y - right.y))
-        return (left, right) if apart <= ALIKE and right.x >= left.x + left.width * 0.9 else None
-
-    def has_title_above(self, body: Part) -> bool:
-        """Tell whether the title stands above a body, in the upper part of the slide."""
-        return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
+        return (left, right) if apart <= ALIKE else None
 
 
 def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
@@ -167,7 +163,7 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
         tuple(part for part in texts if not part.is_thin),
         tuple(part for part in texts if part.is_thin),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
-        any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
+        any(part.placeholder.is_vertical for part in shown),
     )
 
 
@@ -259,8 +255,7 @@ def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
     """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
 
-    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
-    than one line is as high as it, whatever stands around.
+    The text grows away from where it is anchored, so that one line stands where the company has it.
     bodies: the places of what is drawn on the layout below its title.
     """
     title = layout.title
@@ -273,6 +268,6 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
-    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
-    up, height = up + round(least * share), rect.height + up + down + least
-    return with_placeholder(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
+    return with_placeholder(
+        layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=rect.height + up + down))
+    )
