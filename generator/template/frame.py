@@ -44,7 +44,6 @@ PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
@@ -68,7 +67,7 @@ class TemplateFrame:
             self.filled.setdefault(layout.part, set()).update(each.key for each in mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
-        titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
+        titled = {role: layout for role, layout in roles.items() if layout.title}
         if not titled:
             message = "no layout of this template has a title"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
@@ -103,7 +102,7 @@ class TemplateFrame:
     def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None."""
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
-        is_able = self._is_wide(title) and title.levels[0].size * self.scale >= LEAST_TITLE
+        is_able = title.levels[0].size * self.scale >= LEAST_TITLE
         return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
 
     def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
@@ -202,9 +201,6 @@ class TemplateFrame:
         """Return the part of a rect that is on the slide, off its edges."""
         side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
         return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
-
-    def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
-        return placeholder.inner.width > NARROWEST * self.slide.width
 
     def _line_size(self, placeholder: TemplatePlaceholder) -> int:
         """Return the largest size of letters, in points, of which a placeholder holds a line."""

@@ -146,13 +146,6 @@ def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLay
     return JudgedLayout(layout, shape_of_layout(layout, template.slide), role_points_of_name(name))
 
 
-def _use_of_template(template: OpenedTemplate) -> TemplateUse:
-    uses = Counter[str]()
-    for each in template.layouts:
-        uses[master_of_layout(each)] += each.uses
-    return TemplateUse(template.samples, uses)
-
-
 def master_of_layout(layout: TemplateLayout) -> str:
     """Return the number of a layout's master."""
     return layout.position.partition(".")[0]
@@ -187,8 +180,11 @@ def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole
 
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
-    whole = _use_of_template(template)
-    able = (each for each in template.layouts if whole.uses[master_of_layout(each)] or not template.samples)
+    uses = Counter[str]()
+    for each in template.layouts:
+        uses[master_of_layout(each)] += each.uses
+    whole = TemplateUse(template.samples, uses)
+    able = (each for each in template.layouts if uses[master_of_layout(each)] or not template.samples)
     judged = [_judge_layout(each, template) for each in able]
     names = {each.name: each for each in template.layouts if each.name != NONE}
     choices: dict[TemplateRole, RoleChoice] = {
