@@ -112,7 +112,7 @@ def _placeholder_like(
 def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple[TemplateLayout, HostArt | None]:
     """Return the layout of covers with what only the first sample slide draws, and this: its background and pictures.
 
-    The slide is a cover if it has that layout, and few texts.
+    The slide is a cover if it has that layout, or few texts and all of them outside placeholders.
     """
     opened, slide = template.package, next(iter(template.package.slides), "")
     targets = {rel.id: rel.target for rel in opened.rels.get(slide, ()) if rel.target.lower().endswith(RASTER)}
@@ -124,7 +124,8 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     texts = [each for each in every if each.tag == SHAPE and _text_of_shape(each)]
     pictures = [each for each in every if each.tag == PICTURE and placeholder_key_of_shape(each) is None]
     is_drawing = len(texts) > MOST_TEXTS or any(each.tag not in (SHAPE, PICTURE) for each in every)
-    if is_drawing or cover.part != opened.first(slide, "slideLayout"):
+    is_free = bool(texts) and not any(map(placeholder_key_of_shape, texts))
+    if is_drawing or not (is_free or cover.part == opened.first(slide, "slideLayout")):
         return cover, None
     grounds = [*tree.iterfind(f"{P}cSld/{P}bg")]
     nodes = (node for each in (*grounds, *pictures) for node in each.iter(BLIP))
@@ -139,7 +140,9 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     boxes = (_picture_as_box(each, number) for number, each in enumerate(pictures, FIRST_ID) if each in shown)
     named = {f"art{number}": part for number, part in enumerate(parts.values())}
     cover = replace(cover, ground=behind or cover.ground, shapes=(*cover.shapes, *shapes))
-    return cover, HostArt(cover.part, b"".join(xml), b"".join(boxes), named)
+    art = HostArt(cover.part, b"".join(xml), b"".join(boxes), named)
+    known = known_colors(template)
+    return _layout_like_texts(cover, texts[:1], texts[1:], known) if is_free else cover, art
 
 
 def _picture_as_box(picture: Element, number: int) -> bytes:

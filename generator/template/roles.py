@@ -81,7 +81,7 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
         slides = "sample slide uses" if samples == 1 else f"of {samples} sample slides use"
         yield 0.5 + layout.uses / samples, f"{'the' if samples == 1 else layout.uses} {slides} it"
     if len(whole.uses) > 1 and samples:
-        yield whole.uses[master_of_layout(layout)] / samples, ""
+        yield layout.is_first if role == "cover" else whole.uses[master_of_layout(layout)] / samples, ""
 
 
 def _points_for_cover(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:

@@ -22,6 +22,7 @@ from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
+from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
@@ -214,7 +215,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = known_colors(template)
     ground = frame.ground_color(host, frame.free_area)
-    is_adorned = any(each.ground.picture or each.shapes for each in mapped.roles.values())
+    pictured = [each for each in mapped.roles.values() if each.ground.picture]
+    used += [frame.ground_color(each, frame.slide) for each in pictured]
+    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
     plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
@@ -253,7 +256,8 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     named = (each.levels[0].font.family for each in (frame.title(host), body))
     heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
-    return {"+mj-lt": heading, "+mn-lt": text}
+    is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
+    return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
 
 def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
