@@ -78,27 +78,27 @@ def made_template(
     """Return a package with layouts, and sample slides on some of them by number; `parts` are added or replaced."""
     masters = sorted({each.master for each in layouts})
     made: dict[str, str | bytes] = {"[Content_Types].xml": _types(len(layouts), len(masters), len(samples))}
-    made["_rels/.rels"] = _rels([("officeDocument", "ppt/presentation.xml")])
+    made["_rels/.rels"] = rels_xml([("officeDocument", "ppt/presentation.xml")])
     ids = [("slideMaster", f"slideMasters/slideMaster{number + 1}.xml") for number in range(len(masters))]
     ids += [("slide", f"slides/slide{number}.xml") for number in range(1, len(samples) + 1)]
     made["ppt/presentation.xml"] = _presentation(len(masters), len(samples))
-    made["ppt/_rels/presentation.xml.rels"] = _rels(ids)
+    made["ppt/_rels/presentation.xml.rels"] = rels_xml(ids)
     for place, master in enumerate(masters, 1):
         own = [number for number, each in enumerate(layouts, 1) if each.master == master]
         made[f"ppt/slideMasters/slideMaster{place}.xml"] = _master(own)
         rels = [("slideLayout", f"../slideLayouts/slideLayout{number}.xml") for number in own]
         rels.append(("theme", f"../theme/theme{place}.xml"))
-        made[f"ppt/slideMasters/_rels/slideMaster{place}.xml.rels"] = _rels(rels)
+        made[f"ppt/slideMasters/_rels/slideMaster{place}.xml.rels"] = rels_xml(rels)
         made[f"ppt/theme/theme{place}.xml"] = _theme(palette)
     for number, layout in enumerate(layouts, 1):
         made[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout(layout)
         target = f"../slideMasters/slideMaster{masters.index(layout.master) + 1}.xml"
         pictured = [("image", "../media/ground.png")] if any(box.kind == "picture" for box in layout.boxes) else []
-        made[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = _rels([("slideMaster", target), *pictured])
+        made[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = rels_xml([("slideMaster", target), *pictured])
     for number, layout_number in enumerate(samples, 1):
-        made[f"ppt/slides/slide{number}.xml"] = f"<p:sld {NAMES}>{_tree('')}</p:sld>"
+        made[f"ppt/slides/slide{number}.xml"] = f"<p:sld {NAMES}>{tree_xml('')}</p:sld>"
         target = f"../slideLayouts/slideLayout{layout_number + 1}.xml"
-        made[f"ppt/slides/_rels/slide{number}.xml.rels"] = _rels([("slideLayout", target)])
+        made[f"ppt/slides/_rels/slide{number}.xml.rels"] = rels_xml([("slideLayout", target)])
     return zipped({**made, **parts})
 
 
@@ -134,7 +134,7 @@ def _types(layouts: int, masters: int, slides: int) -> str:
     )
 
 
-def _rels(targets: Sequence[tuple[str, str]]) -> str:
+def rels_xml(targets: Sequence[tuple[str, str]]) -> str:
     lines = (
         f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
@@ -180,7 +180,7 @@ def _master(layouts: Sequence[int]) -> str:
         for kind, size in (("title", 4400), ("body", 2800), ("other", 1800))
     )
     return (
-        f"<p:sldMaster {NAMES}>{_tree(_box(TITLE, 2) + _box(BODY, 3))}<p:clrMap {mapped}/>"
+        f"<p:sldMaster {NAMES}>{tree_xml(box_xml(TITLE, 2) + box_xml(BODY, 3))}<p:clrMap {mapped}/>"
         f"<p:sldLayoutIdLst>{listed}</p:sldLayoutIdLst><p:txStyles>{styles}</p:txStyles></p:sldMaster>"
     )
 
@@ -188,12 +188,12 @@ def _master(layouts: Sequence[int]) -> str:
 def _layout(layout: MadeLayout) -> str:
     kind = f' type="{layout.type}"' if layout.type else ""
     ground = f"<p:bg><p:bgPr>{_solid(layout.ground)}<a:effectLst/></p:bgPr></p:bg>" if layout.ground else ""
-    boxes = "".join(_box(box, number) for number, box in enumerate(layout.boxes, 2))
-    tree = _tree(boxes + layout.extra, layout.name, ground)
+    boxes = "".join(box_xml(box, number) for number, box in enumerate(layout.boxes, 2))
+    tree = tree_xml(boxes + layout.extra, layout.name, ground)
     return f"<p:sldLayout {NAMES}{kind}>{tree}</p:sldLayout>"
 
 
-def _tree(shapes: str, name: str = "", ground: str = "") -> str:
+def tree_xml(shapes: str, name: str = "", ground: str = "") -> str:
     named = f" name={quoteattr(name)}" if name else ""
     group = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
     return f"<p:cSld{named}>{ground}<p:spTree>{group}{shapes}</p:spTree></p:cSld>"
@@ -203,7 +203,7 @@ def _solid(color: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>' if color else ""
 
 
-def _box(box: Box, number: int) -> str:
+def box_xml(box: Box, number: int) -> str:
     x, y, width, height = box.place
     frame = (
         f'<a:xfrm><a:off x="{round(x * WIDTH)}" y="{round(y * HEIGHT)}"/>'

@@ -117,6 +117,7 @@ MASTER_PART = "ppt/slideMasters/slideMaster1.xml"
 ODD: Mapping[str, Callable[[], bytes]] = {
     "an id that two parts must not share": lambda: replaced(made_template(), "*", "</p:cSld>", SIGNED),
     "a placeholder with a number of ours": lambda: replaced(made_template(), "*", 'idx="1"', 'idx="20"'),
+    "an id of two shapes": lambda: replaced(made_template(), "*", '<p:cNvPr id="3"', '<p:cNvPr id="2"'),
     "a movement": lambda: replaced(made_template(), "*", "</p:sldLayout>", TIMED),
     "capitals in the master": lambda: replaced(made_template(), MASTER_PART, "<a:defRPr ", '<a:defRPr u="sng" '),
 }
@@ -130,8 +131,9 @@ def test_what_a_copy_must_not_share_is_left_out(name: str) -> None:
     assert ours and not any(b"creationId" in data for data in ours)
     for data in ours:
         tree = etree.fromstring(data)
-        ids = {str(each.get("id")) for each in tree.iter("{*}cNvPr")}
-        assert {str(each.get("spid")) for each in tree.iter("{*}spTgt")} <= ids
+        ids = [str(each.get("id")) for each in tree.iter("{*}cNvPr")]
+        assert len(ids) == len({*ids})
+        assert {str(each.get("spid")) for each in tree.iter("{*}spTgt")} <= {*ids}
         for shape in our_placeholders(tree):
             runs = list(shape.iter("{*}defRPr"))
             assert runs and all(run.get("u") == "none" and run.get("spc") and run.get("cap") for run in runs)

@@ -74,7 +74,7 @@ def test_a_sound_template_has_nothing_to_mend() -> None:
 
 def test_what_is_missing_is_said_with_what_stands_in() -> None:
     ran = run(saved(COVER, CONTENT))
-    assert "section      none: no layout has its shape; the layout of content stands in" in ran.stdout
+    assert "section      none: no layout has its shape; the layout of the cover stands in" in ran.stdout
     assert "title-only   none: no layout has its shape; the layout of content without its body stands in" in ran.stdout
     assert "two-content  none: no layout has its shape; the layout of content, with boxes of ours under" in ran.stdout
     assert ran.stderr == ""

@@ -20,6 +20,7 @@ from tests.made_template import (
     CONTENT,
     COVER,
     HEIGHT,
+    NAMES,
     ONLY,
     SECTION,
     TITLE,
@@ -28,7 +29,10 @@ from tests.made_template import (
     WIDTH,
     Box,
     MadeLayout,
+    box_xml,
     made_template,
+    rels_xml,
+    tree_xml,
     unzipped,
     zipped,
 )
@@ -279,3 +283,50 @@ def test_a_theme_may_leave_a_font_without_a_name() -> None:
     stats = "[{value: '12', meaning: gauges}, {value: '9', meaning: jars}]"
     article = f"title: Rain\nsections:\n  - {{heading: Gauges, stats: {stats}}}\n"
     assert build(article.encode(), name="talk.yaml", template="corp.pptx").deck.slides
+
+
+def on_samples(shapes: str, *layouts: MadeLayout, ground: str = "", media: bytes = b"") -> Result:
+    """Return a deck on a template whose first sample slide, on the first layout, has these shapes."""
+    slide = tree_xml(shapes, ground=f"<p:bg><p:bgPr>{ground}<a:effectLst/></p:bgPr></p:bg>" if ground else "")
+    kinds = [("slideLayout", "../slideLayouts/slideLayout1.xml"), *([("image", "../media/art.png")] if media else [])]
+    parts = {"ppt/slides/slide1.xml": f"<p:sld {NAMES}>{slide}</p:sld>".encode()}
+    parts |= {
+        "ppt/slides/_rels/slide1.xml.rels": rels_xml(kinds).encode(),
+        **({"ppt/media/art.png": media} if media else {}),
+    }
+    Path("corp.pptx").write_bytes(made_template(layouts, samples=(0,), parts=parts))
+    return build(RAIN.encode(), name="talk.yaml", template="corp.pptx")
+
+
+def test_a_cover_stands_where_an_empty_sample_slide_has_it() -> None:
+    place = (0.2, 0.15, 0.7, 0.3)
+    sample = box_xml(replace(BIG, size=0, place=place), 2).replace("<a:p>", '<a:p><a:endParaRPr sz="4000"/>')
+    title = on_samples(sample, *USUAL).deck.slides[0].items[0]
+    assert isinstance(title, TextItem) and title.size == 40 and title.placeholder.pinned
+    assert abs(title.placeholder.pinned.x - place[0] * WIDTH) < EMU_PER_PX
+
+
+def test_covers_have_the_background_and_the_pictures_of_the_first_sample_slide_alone() -> None:
+    art, ground = BytesIO(), '<a:blipFill><a:blip r:embed="rId2"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
+    Image.new("RGB", (8, 8), "#102030").save(art, "png")
+    result = on_samples(box_xml(Box("picture", (0, 0, 0.1, 0.1)), 2), *USUAL, ground=ground, media=art.getvalue())
+    cover = slide_xml(result, 1)
+    assert cover.count('r:embed="art') == 2 and '<a:ext cx="1219200"' in cover and "<p:pic>" not in cover
+    assert unzipped(result.pptx)["ppt/media/art.png"] == art.getvalue() and "art0" not in slide_xml(result, 2)
+    natives = [item.placeholder.style.native for item in result.deck.slides[0].items[:2]]
+    assert all(native and native.ink == "lt1" for native in natives)
+
+
+def test_lines_below_a_title_in_a_balloon_stand_in_it_too() -> None:
+    panel, balloon = Box("shape", (0, 0, 1, 1), fill="101820"), Box("shape", (0.2, 0.2, 0.6, 0.5), fill="FFFFFF")
+    title, below = replace(BIG, place=(0.22, 0.25, 0.56, 0.4)), replace(UNDER, place=(0.5, 0.65, 0.4, 0.2))
+    deck = built(RAIN, MadeLayout("Title Slide", (panel, balloon, title, below), "title"), *USUAL[1:]).deck
+    within = Rect(round(0.2 * WIDTH), round(0.2 * HEIGHT), round(0.6 * WIDTH), round(0.5 * HEIGHT))
+    assert all(within.contains(item.rect) for item in deck.slides[0].items[:2])
+
+
+def test_a_cover_whose_lines_would_leave_a_bar_empty_has_another_layout() -> None:
+    bar = Box("shape", (0.3, 0.6, 0.4, 0.1), fill="22313F")
+    low = replace(UNDER, place=(0.32, 0.61, 0.36, 0.08))
+    deck = built(RAIN, MadeLayout("Title Slide", (bar, BIG, low), "title"), *USUAL[1:]).deck
+    assert deck.slides[0].layout.host != "ppt/slideLayouts/slideLayout1.xml"

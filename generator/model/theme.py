@@ -326,12 +326,22 @@ class Family(Struct, frozen=True, dict=True):
 SAFE = 0.99  # of the size of a text on slides of another height
 
 
+class HostArt(Struct, frozen=True):
+    """What slides on one layout of a package have from its first sample slide: XML, and parts by relationships."""
+
+    layout: str
+    background: bytes
+    shapes: bytes
+    pictures: Mapping[str, str]
+
+
 class HostPackage(Struct, frozen=True):
     """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
 
     Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package. `colors` gives
     the package's own colour that stands for each of ours, `tables` the name of the width table of each of its fonts,
-    `faces` the families that its slides have for the fonts that ours name: +mj-lt and +mn-lt.
+    `faces` the families that its slides have for the fonts that ours name: +mj-lt and +mn-lt. `art`
+    is what slides with the layout of its cover have from a sample slide.
     """
 
     name: str
@@ -340,6 +350,7 @@ class HostPackage(Struct, frozen=True):
     colors: Mapping[SchemeColor, SchemeColor]
     tables: Mapping[str, str] = {}
     faces: Mapping[str, str] = {}
+    art: HostArt | None = None
 
     @property
     def scale(self) -> float:

@@ -26,8 +26,7 @@ from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
-from generator.template.fills import USUAL_MAP
-from generator.template.ground import ground_of_layout
+from generator.template.ground import USUAL_MAP, ground_of_layout
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
@@ -164,6 +163,11 @@ def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) 
     every = [name for name in names if name in known]
     tones = [*every, *(shade for name in every for shade in _shades_of(name))]
     return min(tones, key=lambda name: _far(known[name], color))
+
+
+def color_nearest_to(color: str, colors: Iterable[str]) -> str:
+    """Return the colour, of these, that looks most like another one."""
+    return min(colors, key=lambda each: _far(each, color))
 
 
 def _far(color: str, other: str) -> int:

@@ -21,19 +21,18 @@ from generator.look.keys import (
 )
 from generator.look.layouts import USUAL
 from generator.model.theme import FLOW
+from generator.template.covers import BELOW
 from generator.template.frame import TemplateFrame
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
-FIRST = 16.0  # px: the most that a box stands below the top of the free area
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
 BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
-BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
 
 
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, size: float) -> LayoutsKeys:
@@ -50,9 +49,7 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     for name, family in declared.families.items():
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
-    # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
     styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
-    styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
@@ -113,7 +110,7 @@ def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> F
 def _is_elsewhere(box: BoxKeys) -> bool:
     """Tell whether a box has the title of its slide, stands above the free area, or depends on the page."""
     slots = [slot for each in _box_and_variants(box) for slot in each.slots.values()]
-    return bool(box.ring) or box.first < BACK or any(slot.type == "title" or slot.bleed for slot in slots)
+    return bool(box.ring) or any(slot.type == "title" or slot.bleed for slot in slots)
 
 
 def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float = 0) -> BoxKeys:
@@ -123,7 +120,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
     """
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    padded = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
+    padded = {name: _slot_with_padding(slot, pad) for name, slot in box.slots.items() if name != TITLE}
     variants = {
         name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
         for name in ("of", "each")
@@ -138,7 +135,6 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         between=_end_bleed(box.between),
         link=box.link and replace(box.link, bleed=False),
         bleed=False,
-        first=min(box.first, FIRST),
         **variants,
     )
 
@@ -154,11 +150,9 @@ def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _box_and_variants(own)
 
 
-def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
-    """Return a slot that keeps off the sides of its cell, or begins where the cell does if that bled."""
+def _slot_with_padding(slot: SlotKeys, pad: float) -> SlotKeys:
+    """Return a slot that keeps off the sides of its cell."""
     x, y, width, height = slot.rect
-    if bleed and not pad:
-        return replace(slot, rect=(0, y, width, height))
     if not pad or isinstance(x, str):
         return slot
     return replace(slot, rect=(x if 0 < x < 1 else x + pad, y, width - pad if width <= 0 else width, height))
@@ -215,7 +209,8 @@ class TemplateForms:
         named = zip(host.fields, self.frame.texts(layout, host), strict=False)
         slots = {"title": OWN_TITLE, **{name: SlotKeys(WHOLE, "contact", optional=True) for name, _ in named}}
         if host.role in ("cover", "closing") and not self.frame.prose(layout):
-            room = self.frame.px(self.frame.room_below_title(layout), self.left)
+            below = next((each.rect for each in layout.placeholders if each.key == BELOW), None)
+            room = self.frame.px(below or self.frame.below_title(layout), self.left)
             slots[host.fields[0]] = SlotKeys(room, "cover-subtitle", optional=True)
         return FormKeys(slots=slots)
 

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
-from generator.look.keys import TEMPLATE_ROLES, HostKeys
+from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
+from generator.template.covers import composed_cover
 from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
@@ -24,11 +25,9 @@ from generator.template.signs import (
     FILLED,
     FOOT,
     LINE,
-    MARGIN,
-    TALL_LINES,
+    PROSE,
     TITLE_LINES,
     first_lines,
-    largest_room_beside,
     layout_with_room_for_title,
     line_height,
     moved_placeholder,
@@ -39,20 +38,18 @@ from generator.template.signs import (
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LEAST_BODY = 16
+LOWEST_BAND = 0.2  # of the slide's height
+LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
-ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
-NARROWEST = 0.15  # of the width of the slide
-SMALL = 0.25  # share of the slide below which a body leaves most of it empty
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
-HALF = 0.3  # of the width of a slide: an even ground so wide is enough for a text in its own place
-PROSE = ("body", "obj", "subTitle")  # placeholders that take text
+
+
+ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 
 
 class TemplateFrame:
@@ -65,12 +62,12 @@ class TemplateFrame:
         """Take the roles of a template, and the placeholders of each that may be filled."""
         template, roles = mapped.template, mapped.roles
         self.template, self.slide = template, template.slide
-        self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
+        self.filled: dict[str, set[tuple[str, str]]] = {}  # the keys of placeholders, by the part of a layout
         for role, layout in roles.items():
-            self.filled.setdefault(layout.part, []).extend(mapped.slots[role].values())
+            self.filled.setdefault(layout.part, set()).update(each.key for each in mapped.slots[role].values())
         self.scale = SLIDE_HEIGHT / template.slide.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
-        titled = {role: layout for role, layout in roles.items() if layout.title and self._is_wide(layout.title)}
+        titled = {role: layout for role, layout in roles.items() if layout.title}
         if not titled:
             message = "no layout of this template has a title"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
@@ -81,43 +78,44 @@ class TemplateFrame:
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
         grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
         if bodies:
-            self._enlarge_small_body(grown["content"])
-        able = {role: [each for each in (role, *stand_ins_of_role(role)) if each in titled] for role in TEMPLATE_ROLES}
-        self.roles = {role: grown[found[0]] for role, found in able.items()}
+            grown["content"] = self._with_larger_body(grown["content"])
+        composed = dict(grown)
+        others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
+        for role in (each for each in ENDS if each in grown):
+            own = composed.pop(role)
+            every = (own, *others) if role == "cover" else (own,)
+            if found := next(filter(None, map(self._composed_cover, every)), own if role == "cover" else None):
+                composed[role] = found
+        self.roles = {}
+        for role in TEMPLATE_ROLES:
+            known = composed if role in (*ENDS, "section") else grown
+            names = [each for each in (role, *stand_ins_of_role(role)) if each in known]
+            if role == "section" and names[0] == "cover" and self._has_title_in_band(known["cover"]):
+                names = names[1:] or names
+            self.roles[role] = known[names[0]]
 
-    def room_below_title(self, layout: TemplateLayout) -> Rect:
-        """Return the place for two lines below the title of a layout that has no placeholder for them."""
-        title = self.title(layout)
-        taken, tall = first_lines(title, TITLE_LINES * line_height(title)), round(self.slide.height * TALL_LINES)
-        small = replace(title, anchor="t", levels=(replace(title.levels[0], size=tall / EMU_PER_PT / 4),))
-        room = Rect(title.inner.x, taken.bottom, title.inner.width, tall)
-        return self.off_edges(placeholder_around(small, room), layout, TITLE_LINES, [taken]).inner
+    def _has_title_in_band(self, layout: TemplateLayout) -> bool:
+        """Tell whether the title is so high that it may be in a band, with no place for a sentence."""
+        rect = self.title(layout).rect
+        return rect.y + rect.height // 2 < LOWEST_BAND * self.slide.height
 
-    def on_axis_of_title(self, placeholder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return a placeholder below the title that begins where it does, or has its middle, if both do so nearly."""
-        title, inner = self.title(host).inner, placeholder.inner
-        align, of_title = (each.align or "l" for each in (placeholder, self.title(host)))
-        x, width, centre = title.x, inner.width, title.x + title.width // 2
-        if align == "ctr":
-            edge = round(MARGIN * self.slide.width)
-            half = min(centre - edge, self.slide.width - edge - centre, inner.width // 2)
-            x, width = centre - half, 2 * half
-        moves = abs(x - inner.x) < ASIDE * self.slide.width and align == of_title and align != "r"
-        return placeholder_around(placeholder, replace(inner, x=x, width=width)) if moves else placeholder
+    def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
+        """Return a layout with the texts of a cover where they can be read, or None."""
+        title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
+        is_able = title.levels[0].size * self.scale >= LEAST_TITLE
+        return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
 
-    def _enlarge_small_body(self, layout: TemplateLayout) -> None:
-        """Give a body of content the free room below it, and beside it if it takes little of the slide."""
+    def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
+        """Return a layout whose body has the free room below it and beside it."""
         filled = self.prose(layout)
-        body, slide, below = filled[0].rect, self.slide, self.below(self.title(layout))
-        x, right, bottom = body.x, body.right, max(body.bottom, below.bottom)
-        if body.area < SMALL * slide.area:
-            x, right = min(x, below.x), max(right, below.right)
+        body, below = filled[0].rect, self.below_title(layout)
+        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
         room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
         others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
         added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
         is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
-        if is_free and not any(map(room.overlaps, others)):
-            self.filled[layout.part] = [moved_placeholder(filled[0], room), *filled[1:]]
+        is_grown = is_free and not any(map(room.overlaps, others))
+        return with_placeholder(layout, moved_placeholder(filled[0], room)) if is_grown else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
@@ -127,33 +125,15 @@ class TemplateFrame:
         """Return what a layout draws, in cells."""
         return ground_of_layout(self.template, host.part)
 
-    def off_edges(
-        self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int, taken: Sequence[Rect] | None = None
-    ) -> TemplatePlaceholder:
-        """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines.
-
-        taken: where other texts stand, if the text may leave its place.
-        """
-        ground, inner, line = self.ground_map(host), placeholder.inner, line_height(placeholder)
-        centre, edge = inner.x + inner.width // 2, round(MARGIN * self.slide.width)
-
-        def centred(rect: Rect) -> Rect:
-            half = min(centre - rect.x, rect.right - centre)
-            return replace(rect, x=centre - half, width=2 * half) if placeholder.align == "ctr" and half > 0 else rect
-
-        def worth(rect: Rect) -> int:
-            is_able = rect.height >= NEARLY * line and rect.width >= NARROW * self.slide.width
-            return rect.width * min(rect.height, lines * line) * is_able
-
+    def off_edges(self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int) -> TemplatePlaceholder:
+        """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
+        ground, line = self.ground_map(host), line_height(placeholder)
         if ground.is_even(first_lines(placeholder, lines * line)):
             return placeholder
-        best = max(map(centred, ground.even_rects(inner)), key=worth, default=inner)
-        if taken is not None and worth(best) < HALF * self.slide.width * line:
-            rects = [best, *ground.even_rects(self.slide.grown(-edge))]
-            for other in taken:
-                rects = [largest_room_beside(each, other, edge // 2) for each in rects]
-            best = max(rects, key=worth)
-        return placeholder_around(placeholder, best) if worth(best) else placeholder
+        least = NARROW * self.slide.width, NEARLY * line
+        parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
+        best = max(parts, key=lambda each: each.width * min(each.height, lines * line), default=placeholder.inner)
+        return placeholder_around(placeholder, best)
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -176,8 +156,8 @@ class TemplateFrame:
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
-        may = self.filled.get(layout.part) or layout.placeholders
-        able = [each for each in may if each.type in PROSE and not each.is_vertical and self._has_room(each)]
+        keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
+        able = [each for each in layout.placeholders if each.key in keys and each.type in PROSE]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.area)
 
@@ -199,12 +179,12 @@ class TemplateFrame:
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
-        area = body.inner if body else self.below(title)
+        area = body.inner if body else self.below_title(hosts[0])
         left, right = area.x, area.right
         if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
             left, right = min(left, title.inner.x), max(right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
-        rooms = (self.clear(room, *hosts), room, self._on_slide(self.below(title)))
+        rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
@@ -221,13 +201,6 @@ class TemplateFrame:
         """Return the part of a rect that is on the slide, off its edges."""
         side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
         return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
-
-    def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
-        """Tell whether a placeholder holds a line that can be read."""
-        return self._line_size(placeholder) >= SMALLEST and self._is_wide(placeholder)
-
-    def _is_wide(self, placeholder: TemplatePlaceholder) -> bool:
-        return placeholder.inner.width > NARROWEST * self.slide.width
 
     def _line_size(self, placeholder: TemplatePlaceholder) -> int:
         """Return the largest size of letters, in points, of which a placeholder holds a line."""
@@ -255,6 +228,7 @@ class TemplateFrame:
         """
         first = placeholder.levels[0]
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
+        native = ANCHORS.get(placeholder.native_anchor or placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
@@ -263,13 +237,13 @@ class TemplateFrame:
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), anchor, caps, gap, None, bullet),
+            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), native, caps, gap, None, bullet),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(gap, inner_gap, 0 if placeholder.is_title or is_listed else PARTED),
+            gap=max(gap, inner_gap, 0 if placeholder.is_title or (is_listed and not least) else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
@@ -289,7 +263,8 @@ class TemplateFrame:
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         last = SHRUNK if placeholder.is_title else (int(floor),)  # rather than cut
-        return (*sizes, *(each for each in (*last, line) if each < sizes[-1]))
+        down = () if placeholder.is_title else range(sizes[-1] - 1, int(floor), -1)
+        return (*sizes, *down, *(each for each in (*last, line) if each < sizes[-1]))
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
@@ -309,7 +284,8 @@ class TemplateFrame:
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         return self.off_edges(moved_placeholder(title, replace(title.rect, y=edge, height=tall)), host, STATED)
 
-    def below(self, title: TemplatePlaceholder) -> Rect:
+    def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
+        title = self.title(layout)
         top = title.rect.bottom + self.slide.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.slide.height * 9 // 10 - top)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from lxml import etree
 from lxml.etree import XMLSyntaxError
@@ -31,18 +30,18 @@ from generator.errors import InputError, Where, error
 from generator.model.geometry import Rect
 from generator.model.text import numbered_name
 from generator.regex import regex
-from generator.template.fills import (
+from generator.template.ground import (
+    Corners,
     color_of_fill,
     is_nearly_clear,
     line_color_of_shape,
     mapped_colors,
+    outline_of_shape,
     resolved_color,
     theme_colors,
 )
-from generator.template.ground import Corners, outline_of_shape
 from generator.template.parts import damage_of_template, harmless_template
 
-CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
@@ -98,12 +97,6 @@ def _is_clear(shape: Element) -> bool:
     return bool(fills) and not drawn and all(map(is_nearly_clear, fills))
 
 
-def _is_turned(shape: Element) -> bool:
-    """Tell whether a shape stands on its side."""
-    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
-    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
-
-
 def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
     """Return the part of the first picture in an element of a part, or ""."""
     id = next((blip.get(f"{R}embed") or blip.get(f"{R}link") for blip in node.iter(f"{A}blip")), None)
@@ -111,12 +104,12 @@ def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
 
 
 def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
-    """Yield shapes, and in place of groups those within them, and of alternatives the first."""
+    """Yield shapes, and in place of groups those within them."""
     for shape in shapes:
         if shape.tag in LEAVES:
             yield shape
-        elif shape.tag in (GROUP, CHOICE):
-            yield from _shapes_without_groups(shape if shape.tag == GROUP else chain(*list(shape)[:1]))
+        elif shape.tag == GROUP:
+            yield from _shapes_without_groups(shape)
 
 
 def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
@@ -166,8 +159,6 @@ BULLET, NAMESPACE = (f"{A}buSzPct", f"{A}buFont", f"{A}buChar"), regex(r' xmlns:
 LEVELS = 4  # of a list, that our slides use
 LONGEST = 200  # characters of a prompt that are read
 UNSAID, LARGER = 18, {"title": 1.6, "ctrTitle": 2.2, "subTitle": 1.4}  # points of a text that says none; times as large
-DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
-TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
 
 
@@ -189,6 +180,7 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     bullet: str
     home: Rect
     fill: str
+    native_anchor: str = ""  # if slides have to say another one
 
     @property
     def type(self) -> str:
@@ -313,7 +305,7 @@ def _open_placeholders(
             for paragraph in [*shape.iterfind(f"{P}txBody/{A}p/{A}pPr")][:is_bare]:
                 bullet, hanging = _bullet_xml(paragraph), int(paragraph.get("marL", "0"))
                 levels = (replace(levels[0], left_margin=hanging, indent=-hanging), *levels[1:]) if bullet else levels
-            own = replace(held, levels=levels, is_vertical=held.is_vertical or _is_turned(shape))
+            own = replace(held, levels=levels)
             said = color or ink
             rest = said or colors["tx1"], prompt, bool(said), is_size_said, ink, bullet, own.rect
             fill = _fill_color_of_shape(shape, colors)

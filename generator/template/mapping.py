@@ -18,7 +18,8 @@ from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
 from generator.model.geometry import EMU_PER_MM, Rect
 from generator.model.text import numbered_name
-from generator.model.theme import FEET
+from generator.model.theme import FEET, HostArt
+from generator.template.covers import cover_as_on_sample, template_as_on_samples
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoices, choose_template_roles
 from generator.template.signs import layout_over_slide, role_values, shape_of_layout
@@ -93,6 +94,7 @@ class MappedTemplate(Struct, frozen=True):
     choices: RoleChoices
     slots: Mapping[TemplateRole, TemplateSlots]
     findings: tuple[Finding, ...]
+    art: HostArt | None = None
 
     @property
     def roles(self) -> dict[TemplateRole, TemplateLayout]:
@@ -116,12 +118,17 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
         template = open_template(data, str(Path(name).parent / keys.template) if written else name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
-    template = replace(template, layouts=tuple(layout_over_slide(each, template.slide) for each in template.layouts))
+    layouts = tuple(layout_over_slide(each, template.slide) for each in template.layouts)
+    template = template_as_on_samples(replace(template, layouts=layouts))
     mapping = _Mapping(tree, keys, template)
-    choices = choose_template_roles(template, mapping.layouts_by_role())
-    given = mapping.slots()
+    choices = dict(choose_template_roles(template, mapping.layouts_by_role()))
+    given, art = mapping.slots(), None
     if mapping.problems:
         raise TemplateError(*mapping.problems)
+    if cover := choices["cover"].layout:
+        own, art = cover_as_on_sample(template, cover)
+        template = replace(template, layouts=tuple(own if each is cover else each for each in template.layouts))
+        choices["cover"] = replace(choices["cover"], layout=own)
     slots = {
         role: {slot: each for slot, each in given[choice.layout.part].items() if slot in slots_named_for_role(role)}
         if choice.layout.part in given
@@ -132,7 +139,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
     where = Where(template.name)
     dropped = (warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
-    return MappedTemplate(template, choices, slots, (*remarks, *dropped))
+    return MappedTemplate(template, choices, slots, (*remarks, *dropped), art)
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:

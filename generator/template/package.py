@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import count
@@ -92,6 +92,14 @@ def bare_package(data: bytes) -> BarePackage:
         opened.first(opened.presentation, "notesMaster"),
         {part: opened.first(part, "slideMaster") for part in kept},
     )
+
+
+def package_with_pictures(bare: BarePackage, data: bytes, pictures: Iterable[str]) -> BarePackage:
+    """Return the package with pictures of a sample slide."""
+    types = content_types_of_parts(open_template_package(data)[0])
+    with ZipFile(BytesIO(data)) as archive:
+        added = tuple((name, types[name], archive.read(name)) for name in {*pictures} - bare.names)
+    return replace(bare, parts=(*bare.parts, *sorted(added)))
 
 
 def parts_without_slides(opened: OpenedPackage) -> set[str]:
@@ -263,11 +271,15 @@ def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
     moving = [each for each in tree.iter(f"{P}timing") if lost & {node.get("spid") for node in each.iter(f"{P}spTgt")}]
     marks = [each.getparent() for each in tree.iter("{*}creationId")]
     remove_nodes((*gone, *moving, *tree.iter(f"{P}custDataLst"), *marks))
-    ids = [int(each.get("id", "0")) for each in shapes.iter(f"{P}cNvPr")]
     end = shapes.find(f"{P}extLst")
-    for number, shape in enumerate(_shapes_of_own_layout(own), max(ids, default=1) + 1):
-        next(shape.iter(f"{P}cNvPr")).set("id", str(number))
+    for shape in _shapes_of_own_layout(own):
         shapes.append(shape) if end is None else end.addprevious(shape)
+    named, taken = [*shapes.iter(f"{P}cNvPr")], set[str]()
+    free = count(max(int(each.get("id", "0")) for each in named) + 1)
+    for each in named:  # the company's own layout may have an id twice, which PowerPoint repairs
+        if each.get("id", "") in taken:
+            each.set("id", str(next(free)))
+        taken.add(each.get("id", ""))
     return part_as_xml(tree)
 
 

@@ -28,7 +28,7 @@ from generator.template.signs import (
 )
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
-MANY = 3  # sample slides from which their number says something
+FILLED = 1.0  # points that a body with a ground of its own has less
 RolePoints = tuple[float, str]  # points, and what they are for
 
 
@@ -51,14 +51,11 @@ class JudgedLayout(Struct, frozen=True):
 class TemplateUse(Struct, frozen=True):
     """What is known of all layouts.
 
-    uses: how many sample slides each master has, by its number; `first` is the master of the first one.
-    left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
+    uses: how many sample slides each master has, by its number.
     """
 
     samples: int
     uses: Mapping[str, int]
-    first: str
-    left_over: frozenset[str]
     content: JudgedLayout | None = None
 
 
@@ -79,31 +76,25 @@ def _from_name(role: TemplateRole, judged: JudgedLayout) -> Iterator[RolePoints]
 
 
 def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
-    layout, samples, master = judged.layout, whole.samples, master_of_layout(judged.layout)
+    layout, samples = judged.layout, whole.samples
     if layout.uses:
         slides = "sample slide uses" if samples == 1 else f"of {samples} sample slides use"
         yield 0.5 + layout.uses / samples, f"{'the' if samples == 1 else layout.uses} {slides} it"
     if len(whole.uses) > 1 and samples:
-        share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
-        yield share if whole.uses[master] else -1.0, ""
+        yield layout.is_first if role == "cover" else whole.uses[master_of_layout(layout)] / samples, ""
 
 
-def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
-    layout, shape = judged.layout, judged.shape
-    types = {each.type for each in layout.placeholders}
-    is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
-    is_named = is_typed or judged.says("cover")
-    is_opening = layout.is_first and (whole.samples < MANY or 2 * layout.uses < whole.samples)
-    if shape.columns:
-        return
-    first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
-    yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
+def _points_for_cover(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
+    is_first, shape = judged.layout.is_first, judged.shape
+    if not shape.columns:
+        first = 1.0 if shape.has_title_on_top else FIRST
+        yield 0.1 + first * is_first, "the first sample slide uses it" if is_first else ""
 
 
 def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
     shape = judged.shape
-    if shape.columns and not shape.drawings and shape.has_title_above(shape.columns[0]):
-        yield 2.0 - 0.4 * len(shape.lines), "it has two equal bodies under a title"
+    if shape.columns and not shape.drawings and shape.title:
+        yield 2.0, "it has two equal bodies under a title"
 
 
 def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
@@ -111,35 +102,31 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     if title is None or len(shape.bodies) != 1 or shape.drawings:
         return
     (body,) = shape.bodies
-    yield (1.5 if shape.has_title_on_top else 1.0 * shape.has_title_above(body)), "it has one large body under a title"
+    yield 1.5 if shape.has_title_on_top else 1.0, "it has one large body under a title"
     aside = [each for each in judged.layout.shapes if each.fill or each.picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
-    yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
+    yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect), ""
+    yield -FILLED * bool(body.placeholder.fill), ""  # what is drawn in its place would not have its ground
 
 
 def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
     shape, title = judged.shape, judged.shape.title
-    if title and shape.has_title_on_top and not shape.bodies and not shape.drawings and title.width >= 0.35:
+    if title and shape.has_title_on_top and not shape.bodies and not shape.drawings:
         yield 1.5, "it has a title at the top and no body"
 
 
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
-    is_full = len(shape.bodies) > 2 or any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies)
-    if title is None or is_full:
-        return
-    is_other = content is not None and judged.ground != content.ground
-    is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
-    yield 1.2 * is_middle, "its title is in the middle"
-    yield 0.7 * is_other, "its ground is not that of the content"
-    yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
-    yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
+    if title:
+        is_other = content is not None and judged.ground != content.ground
+        yield 1.2 * (not shape.has_title_on_top and title.middle <= 0.9), "its title is in the middle"
+        yield 0.7 * is_other, "its ground is not that of the content"
+        yield (-0.5 * (len(shape.bodies) - 1) if shape.bodies else 0.3) - layout.is_last, ""
 
 
-def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+def _points_for_closing(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape = judged.layout, judged.shape
-    is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY
-    is_last = is_last and all(body.area <= LARGE for body in shape.bodies)
+    is_last = layout.is_last and all(body.area <= LARGE for body in shape.bodies)
     if (is_last or judged.says("closing")) and not shape.columns:
         yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
 
@@ -157,19 +144,6 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
     name = re.sub(r"#\d+$", "", layout.name)  # as the file has it, without what tells it from another of that name
     return JudgedLayout(layout, shape_of_layout(layout, template.slide), role_points_of_name(name))
-
-
-def _use_of_template(template: OpenedTemplate) -> TemplateUse:
-    first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
-    every, uses, drawn = (Counter[str]() for _ in range(3))
-    for each in template.layouts:
-        master = master_of_layout(each)
-        every[master], uses[master] = every[master] + 1, uses[master] + each.uses
-        drawn[master] += bool(each.shapes or each.ground.picture)
-    adorned = {master for master in every if 2 * drawn[master] >= every[master]}
-    used = {master for master in every if uses[master]}
-    left_over = every.keys() - adorned - used if adorned & used else ()
-    return TemplateUse(template.samples, uses, first, frozenset(left_over))
 
 
 def master_of_layout(layout: TemplateLayout) -> str:
@@ -206,8 +180,11 @@ def choose_template_roles(template: OpenedTemplate, chosen: Mapping[TemplateRole
 
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
-    whole = _use_of_template(template)
-    able = [each for each in template.layouts if master_of_layout(each) not in whole.left_over]
+    uses = Counter[str]()
+    for each in template.layouts:
+        uses[master_of_layout(each)] += each.uses
+    whole = TemplateUse(template.samples, uses)
+    able = (each for each in template.layouts if uses[master_of_layout(each)] or not template.samples)
     judged = [_judge_layout(each, template) for each in able]
     names = {each.name: each for each in template.layouts if each.name != NONE}
     choices: dict[TemplateRole, RoleChoice] = {

@@ -89,7 +89,8 @@ def _role_phrase(role: str, text: str, entry: str) -> RolePhrase:
     return RolePhrase(role, text, WEAK if entry[0] == "~" else PART, "" if entry[0] == "=" else before + text + after)
 
 
-TEXTS = ("body", "obj", "subTitle", "")
+PROSE = ("body", "obj", "subTitle")  # placeholders that take text
+TEXTS = (*PROSE, "")
 DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA = 0.02  # share of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
@@ -115,7 +116,7 @@ class Part(Struct, frozen=True):
 
     @property
     def is_thin(self) -> bool:
-        return self.height <= THIN or self.area < LEAST_AREA
+        return self.height <= THIN
 
     @property
     def size(self) -> float:
@@ -139,7 +140,7 @@ class LayoutShape(Struct, frozen=True):
     @property
     def has_title_on_top(self) -> bool:
         """Tell whether the title is a line or two at the head of the slide."""
-        return self.title is not None and self.title.middle < 0.3 and self.title.y < 0.25
+        return self.title is not None and self.title.middle < 0.3
 
     @property
     def columns(self) -> tuple[Part, Part] | None:
@@ -148,11 +149,7 @@ class LayoutShape(Struct, frozen=True):
             return None
         left, right = sorted(self.bodies, key=lambda part: part.x)
         apart = max(abs(left.width - right.width), abs(left.height - right.height), abs(left.y - right.y))
-        return (left, right) if apart <= ALIKE and right.x >= left.x + left.width * 0.9 else None
-
-    def has_title_above(self, body: Part) -> bool:
-        """Tell whether the title stands above a body, in the upper part of the slide."""
-        return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
+        return (left, right) if apart <= ALIKE else None
 
 
 def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
@@ -166,7 +163,7 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
         tuple(part for part in texts if not part.is_thin),
         tuple(part for part in texts if part.is_thin),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
-        any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
+        any(part.placeholder.is_vertical for part in shown),
     )
 
 
@@ -220,22 +217,8 @@ def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
     return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
 
 
-def largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
-    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
-    taken = rect.grown(off)
-    if not taken.overlaps(room):
-        return room
-    above, below = replace(room, height=taken.y - room.y), replace(room, y=taken.bottom, height=room.height)
-    left, right = replace(room, width=taken.x - room.x), replace(room, x=taken.right, width=room.width)
-    return max((each.clipped(room) for each in (above, below, left, right)), key=lambda each: each.area)
-
-
-# Shares of a slide's height to which the texts of a cover grow, and which they need for two small lines.
-TALL_LINES, TALL_LINE = 0.16, 0.11
-TALL_FROM_TOP = 0.34  # the same for texts that begin at the top, whose place stays
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
-DATED = 0.3  # of the width of the slide, from which a place for a date holds a name too
 TITLE_LINES = 2  # for which a title has room, where the layout has
 LINE = 1.23  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
@@ -251,16 +234,9 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
     return min(top, rect.y), max(bottom, rect.bottom)
 
 
-def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, slide: Rect) -> TemplatePlaceholder:
-    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs."""
-    rect, height, edge = placeholder.rect, slide.height, round(slide.height * EDGE)
-    texts = [each for each in host.placeholders if each.key != placeholder.key and each.type not in ("ftr", "sldNum")]
-    others = [each.rect for each in texts if each.type != "dt" or each.rect.width > DATED * slide.width]
-    top, bottom = _reach(rect, others, replace(slide, y=edge, height=height - 2 * edge))
-    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    low, least = max(rect.bottom, min(bottom, rect.y + round(height * share))), round(height * TALL_LINE)
-    y = min(rect.y, max(low - least, top))
-    return moved_placeholder(placeholder, replace(rect, y=y, height=low - y))
+def anchored_placeholder(placeholder: TemplatePlaceholder, anchor: str) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands at another side than slides inherit."""
+    return replace(placeholder, anchor=anchor, native_anchor=placeholder.native_anchor or placeholder.anchor)
 
 
 def line_height(placeholder: TemplatePlaceholder) -> int:
@@ -279,8 +255,7 @@ def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
     """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
 
-    The text grows away from where it is anchored, so that one line stands where the company has it. A box that is lower
-    than one line is as high as it, whatever stands around.
+    The text grows away from where it is anchored, so that one line stands where the company has it.
     bodies: the places of what is drawn on the layout below its title.
     """
     title = layout.title
@@ -293,6 +268,6 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
-    least = max(0, insets + line - rect.height - up - down)  # of a box without room for one line
-    up, height = up + round(least * share), rect.height + up + down + least
-    return with_placeholder(layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=height)))
+    return with_placeholder(
+        layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=rect.height + up + down))
+    )

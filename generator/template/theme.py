@@ -9,7 +9,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import colours_of_parts, families_of_parts, looks_of_package
+from generator.decks.opened_package import families_of_parts
 from generator.look.contrast import (
     LARGE,
     TEXT,
@@ -27,17 +27,15 @@ from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import colors_of_layouts, colors_on_template
+from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 from generator.template.signs import (
     FILLED,
-    TALL_LINE,
-    TITLE_LINES,
     first_lines,
     line_height,
-    lines_with_room,
     moved_placeholder,
 )
 
@@ -49,7 +47,6 @@ ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
 LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
-FIELD_LINES = 4  # of a subtitle, and of who speaks where and when
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 # The colours of links in palettes that programs give to every file.
 USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
@@ -110,7 +107,7 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             place = slot.rect.scaled(1 / self.frame.scale)
-            style = replace(slot.style, links_as_text=_hides_links(host, self.frame.ground_color(host, place)))
+            style = replace(slot.style, links_as_text=self._hides_links(host, place))
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
                 ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
@@ -123,21 +120,16 @@ class TemplateHosts:
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         home = moved_placeholder(holder, holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
+        if keys.whole:
+            holder = self.frame.statement(host)
         if is_field or keys.whole:
-            holder = self.frame.statement(host) if keys.whole else lines_with_room(holder, host, self.frame.slide)
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
-        if is_field:
-            holder = self.frame.on_axis_of_title(holder, host)
-            title, others = self.frame.title(host), self.frame.texts(host, keys)
-            taken = [first_lines(title, TITLE_LINES * line_height(title))]
-            taken += [each.rect for each in others if each.key != holder.key]
-            holder = self.frame.off_edges(holder, host, FIELD_LINES, taken)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        tall = round(self.frame.slide.height * TALL_LINE)
+        tall = 2 * line_height(holder)
         place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         behind = holder.fill or self.frame.ground_color(host, place)
@@ -148,11 +140,10 @@ class TemplateHosts:
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, _hides_links(host, behind), least, larger)
+        style = self.frame.slot_style(holder, slot.style, self._hides_links(host, place), least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
         is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
-        needed = LEGIBLE if is_own else LARGE if is_large else TEXT
-        ink = self._ink_on(colors, holder.color, needed)
+        ink = self._ink_on(colors, holder.color, LEGIBLE if is_own else LARGE if is_large else TEXT)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
@@ -160,6 +151,12 @@ class TemplateHosts:
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
+
+    def _hides_links(self, host: TemplateLayout, place: Rect) -> bool:
+        """Tell whether links look like the text around them: their colour is a program's, or hard to read there."""
+        link = host.colors.get("hlink", "")
+        is_usual = link in USUAL_LINKS or not link
+        return is_usual or contrast_ratio(link, self.frame.ground_color(host, place)) < TEXT
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
@@ -195,12 +192,6 @@ class TemplateHosts:
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
-def _hides_links(host: TemplateLayout, ground: str) -> bool:
-    """Tell whether links look like the text around them: their colour is a program's, or hard to read on a ground."""
-    link = host.colors.get("hlink", "")
-    return link in USUAL_LINKS or not link or contrast_ratio(link, ground) < TEXT
-
-
 GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
 MONO = Font("Courier New")  # of code; templates have no font for it
 
@@ -222,7 +213,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
-    named = colours_of_parts(template.package, looks_of_package(template.package))
+    named = known_colors(template)
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
@@ -240,7 +231,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host))
+    package = HostPackage(
+        template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host), mapped.art
+    )
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 

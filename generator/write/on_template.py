@@ -15,7 +15,7 @@ from generator.decks.carried import RELATIONSHIP
 from generator.model.colors import DIGITS, SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
-from generator.model.theme import HostPackage, Layout
+from generator.model.theme import HostArt, HostPackage, Layout
 from generator.regex import regex
 from generator.template.package import (
     AddedLayout,
@@ -23,6 +23,7 @@ from generator.template.package import (
     bare_package,
     custom_properties_with,
     package_with_layouts,
+    package_with_pictures,
     presentation_with_slides,
 )
 from generator.write.base import PROPERTY, PackagePart, notes_master_parts, relationships_xml, seal_package
@@ -36,6 +37,7 @@ NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 LENGTHS = regex(r'\b(c?[xy]|[wh]|mar[LRTB]|indent|[ltrb]Ins|sz|spc|(?<=<a:spcPts )val)="(-?\d+)"')
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
 CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", regex(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
+SLIDE = regex(r"ppt/slides/(_rels/)?slide(\d+)\.xml(?:\.rels)?")
 COLORS = regex(r'<a:schemeClr val="(\w+)"(?:/>|>(.*?)</a:schemeClr>)')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
@@ -44,6 +46,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None, a
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
+    bare = bare if host.art is None else package_with_pictures(bare, host.data, host.art.pictures.values())
     theme = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in bare.names)
     notes = bare.notes_master or NOTES_MASTER
     own = [] if bare.notes_master else list(notes_master_parts(deck.meta.language, theme))
@@ -57,10 +60,23 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None, a
         *_write_presentation_parts(deck, bare, bool(own), number if article is not None else 0),
         *(PackagePart(*part) for part in bare.parts),
         *own,
-        *(_part_in_host(part, host, colors) for part in slides),
+        *(_part_with_art(_part_in_host(part, host, colors), deck, host.art) for part in slides),
     )
     whole = parts_with_carried(parts, deck, article, number)
     return seal_package(whole, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
+
+
+def _part_with_art(part: PackagePart, deck: Deck, art: HostArt | None) -> PackagePart:
+    """Return a part of a slide on the layout of covers, or its relationships, with what the company's cover has."""
+    found = SLIDE.fullmatch(part.name)
+    if art is None or found is None or deck.slides[int(found[2]) - 1].layout.host != art.layout:
+        return part
+    if not found[1]:
+        behind = part.data.replace(b"<p:cSld>", b"<p:cSld>" + art.background, 1)
+        return part._replace(data=behind.replace(b"</p:grpSpPr>", b"</p:grpSpPr>" + art.shapes, 1))
+    related = ((rel, RT + "image", f"/{target}", False) for rel, target in art.pictures.items())
+    lines = relationships_xml("", related).data.partition(b"<Relationship ")
+    return part._replace(data=part.data.replace(b"</Relationships>", b"".join(lines[1:])))
 
 
 def _with_layouts(
