@@ -128,7 +128,6 @@ def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
 
 
 FACT = "In spring 97% of the doors were open."
-RISE = "Deploys went from 40 to 140 a week."
 
 
 @pytest.mark.parametrize(
@@ -138,7 +137,6 @@ RISE = "Deploys went from 40 to 140 a week."
         (FACT.replace("%", " percent"), "stat-long"),
         ("It worked for 97 percent of them and not for 3 percent of them.", ""),
         ("The rate of growth of all of them was 97% in spring.", ""),  # no share of a hundred
-        (RISE, "stat-change"),
         ("Rents rose in the years from 1990 to 2000.", ""),
         ("The museum is open from 9 to 17 on every day.", ""),
         ("It worked for 97% of them and not for 3% of them.", ""),

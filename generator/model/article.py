@@ -79,8 +79,9 @@ class Section(ProvenPart, frozen=True):
     @property
     def only_points(self) -> tuple[Point, ...]:
         """Return the items of the section's list if all else that it shows leads to the list or closes it."""
-        others = [block for block in self.blocks if not isinstance(block, Points)]
-        return self.points if all(map(_is_frame, others)) and len(self.blocks) - len(others) == 1 else ()
+        lists = [each for each in self.blocks if isinstance(each, Points)]
+        lines = [each for each in self.blocks if isinstance(each, Paragraph) and not _is_thought(each)]
+        return self.points if len(lists) == 1 and len(lists) + len(lines) == len(self.blocks) else ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -101,11 +102,9 @@ class Section(ProvenPart, frozen=True):
         return None
 
 
-def _is_frame(block: Block) -> bool:
-    """Return whether a block beside a list only leads to the list or closes it."""
-    return isinstance(block, Paragraph) and (
-        not block.starts_slide or len(bare_text(block.text).split()) <= FRAME_WORDS
-    )
+def _is_thought(said: Paragraph) -> bool:
+    """Return whether a slide that shows a list would leave out too much without a text before it."""
+    return said.starts_slide and len(bare_text(said.text).split()) > FRAME_WORDS
 
 
 def is_term_called(term: Text, name: str) -> bool:

@@ -17,14 +17,7 @@ from generator.measure import count_words
 from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
 from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
 from generator.model.outline import Entry, SlideLine, SlidePlan, assign_notes_to_slides
-from generator.model.text import (
-    Run,
-    bare_text,
-    holds_all_words,
-    holds_whole_words,
-    with_links,
-    words_without_colons,
-)
+from generator.model.text import Run, bare_text, holds_all_words, holds_whole_words, with_links, words_without_colons
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_backup_heading
 from generator.plan.slide_texts import (

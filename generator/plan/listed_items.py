@@ -10,13 +10,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, warning
 from generator.icons import icon_name_for_term, icon_names
 from generator.model.article import Article, Reference, Section, Takeaway
-from generator.model.blocks import (
-    Cycle,
-    Paragraph,
-    Point,
-    Points,
-    Questions,
-)
+from generator.model.blocks import Cycle, Paragraph, Point, Points, Questions
 from generator.model.origin import TALK, OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text

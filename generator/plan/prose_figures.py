@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -16,20 +15,14 @@ from generator.plan.slide_texts import OF_WHOLE
 from generator.regex import regex
 
 FACT_WORDS = 25  # of a sentence that is shown beside the figure in it
-_GIVEN = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0 ]?%)?"
-CHANGE = regex(  # years and times are no amounts, and a range is no change
-    r"\b(?:rose|grew|went|fell|dropped|(?:in|de)creased|reduced|cut|raised|climbed|jumped|shrank|declined|improved)\b"
-    rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
-)
 # A share: of what it is one must follow, or it may be a rate, a growth, or the half of a comparison.
 _UNIT = r"(?:%|\b(?:per ?cent|[Pp]rozent|prosent|procent|pour cent|por ciento|por cento|per cento)\b)"
 PERCENT = regex(rf"(?<![\w.,(-])(?!100)\d{{1,3}}[\u00a0 ]?{_UNIT}(?={OF_WHOLE})")
 PER_CENT = regex(_UNIT)
-YEAR = regex(r"1\d{3}|20\d{2}")
 
 
 def article_with_facts(article: Article) -> Article:
-    """Return the article with a stat in place of the first sentence of each section that tells a share or a change."""
+    """Return the article with a stat in place of the first sentence of each section that tells a share."""
     return replace(article, sections=tuple(_section(each, article.meta.language) for each in article.sections))
 
 
@@ -43,7 +36,7 @@ def _section(section: Section, language: str) -> Section:
 def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
     """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if len(PER_CENT.findall(bare)) > 1 and not CHANGE.search(bare):
+    if len(PER_CENT.findall(bare)) > 1:
         return  # one of them alone would hide what it is compared with
     for start, end in sentence_spans(bare):
         if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
@@ -55,17 +48,12 @@ def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
 
 
 def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:
-    """Return a sentence that tells a share, or a change, as the figure beside the sentence."""
+    """Return a sentence that tells a share as the figure beside the sentence."""
     bare = bare_text(text)
-    change, share = CHANGE.search(bare), PERCENT.search(bare)
+    share = PERCENT.search(bare)
     is_told = FEWEST_WORDS <= count_words(bare) <= FACT_WORDS and is_whole_sentence(bare)
     leans = has_sign("leans", bare, language) or has_sign("near", bare, language)
-    if not (change or share) or not is_told or leans or not is_plain_statement(bare, language):
+    if not share or not is_told or leans or not is_plain_statement(bare, language):
         return None
-    if change and not any(map(YEAR.fullmatch, change.group("was", "value"))):
-        return Stat(said.id, said.where, _plain(text, change, "value"), text, was=_plain(text, change, "was"))
-    return Stat(said.id, said.where, _plain(text, share, 0), text) if share else None
-
-
-def _plain(text: Text, match: re.Match[str], group: str | int) -> Text:
-    return merged_runs(replace(run, bold=False) for run in cut_text(text, *match.span(group)))
+    value = merged_runs(replace(run, bold=False) for run in cut_text(text, *share.span()))
+    return Stat(said.id, said.where, value, text)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
 
 from msgspec import Struct
 
 from generator.measure import count_words, sentence_spans
 from generator.model.blocks import Paragraph
-from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
+from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, merged_runs
 from generator.regex import regex
 
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
-CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 
 
@@ -49,17 +47,12 @@ def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
 
 
 def text_of_sentences(said: Sequence[ProseSentence]) -> Text:
-    """Return sentences of one paragraph with the author's looks, without cited papers.
+    """Return sentences in a row of one paragraph with the author's looks.
 
-    An ellipsis stands for sentences between them, and ends a quotation that goes on after them, before its own mark.
+    An ellipsis ends a quotation that goes on after them, before its own mark.
     """
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
     bare = bare_text(text)
-    for at, (one, other) in enumerate(pairwise(said), 1):
-        if bare[one.end : other.start].strip():  # sentences between them are left out
-            return (*text_of_sentences(said[:at]), Run(f" {ELLIPSIS} "), *text_of_sentences(said[at:]))
-    cited = [match.span() for match in CITED.finditer(bare, start, end)]
-    edges = [start, *(edge for span in cited for edge in span), end]
-    parts = chain.from_iterable(cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)))
-    torn = (quoted[0] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
-    return merged_runs([*parts, *(Run(f" {ELLIPSIS}{quoted[-1]}") for quoted in torn if quoted[-1] in CLOSES)])
+    torn = (quoted[0][-1] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
+    marks = (Run(f" {ELLIPSIS}{mark}") for mark in torn if mark in CLOSES)
+    return merged_runs([*cut_text(text, start, end), *marks])

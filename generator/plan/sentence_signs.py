@@ -51,8 +51,7 @@ def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
     is_open = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE)
-    is_open |= text.count("(") != text.count(")")
-    return not (is_open or has_sign("announces", text, language))
+    return not (is_open or has_sign("announces", text, language)) and text.count("(") == text.count(")")
 
 
 def is_whole_sentence(text: str) -> bool:
@@ -67,8 +66,7 @@ def ends_as_text(text: str) -> bool:
 
 def is_label(text: str, language: str) -> bool:
     """Return whether a text names what follows it, such as "Ingredients" above a list: it ends as no sentence does."""
-    goes_on = text.rstrip().endswith((",", "、", "，", "،"))  # as a salutation does
-    return len(text) > 1 and not (goes_on or ends_as_text(text)) and is_plain_statement(text, language)
+    return len(text) > 1 and not ends_as_text(text) and is_plain_statement(text, language)
 
 
 def words_new_and_known(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:

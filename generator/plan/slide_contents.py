@@ -17,7 +17,6 @@ from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId
 from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
 from generator.model.text import (
-    ELLIPSIS,
     UNFINISHED,
     Run,
     Text,
@@ -256,9 +255,8 @@ def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text
     if (words[-1][-1] in ".:!?\u061f" and not after[0].islower()) or (words[-1][0].isupper() and after[0].isupper()):
         return cut_text(text, 0, bold), cut_text(text, len(said) - len(after), len(said))
     (_, end), *rest = sentence_spans(said) or [(0, 0)]
-    first = said[:end].removesuffix(f" {ELLIPSIS}")  # a gap belongs to what comes after it
-    at = min(len(first) + 1, rest[0][0]) if rest and count_words(first) <= most else 0
-    return (cut_text(text, 0, len(first)), cut_text(text, at, len(said))) if at else (text, ())
+    at = rest[0][0] if rest and count_words(said[:end]) <= most else 0
+    return (cut_text(text, 0, end), cut_text(text, at, len(said))) if at else (text, ())
 
 
 def _tells(text: str) -> bool:

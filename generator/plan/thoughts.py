@@ -14,13 +14,7 @@ from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Ta
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import (
-    UNFINISHED,
-    Text,
-    bare_text,
-    cut_text,
-    distinct_words,
-)
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words
 from generator.plan.prose_sentences import ProseSentence, sentences_of_paragraph, text_of_sentences
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
@@ -35,21 +29,18 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
-MOST_SENTENCES = 3  # of a thought
-ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
-TELLS_MORE = 2.0  # times the words of a title: a sentence that says it again and more
-SHORT = 20  # words; a shorter thought goes on in the next paragraph
-LEAD_WORDS = 40  # of a line that leads to a block, with what it leans on
-STEPS_WORDS = 400  # of an ordered list whose items are whole, as a recipe needs its steps
-FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
+# Sentences of a thought, thoughts of a section, and blocks of one: among more, a lone item is a caption or a label.
+MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 8, 3
+# Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
+ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
+SHORT, FEWEST_APART = 20, 60  # words; shorter thoughts go on in the next paragraph, shorter texts only lead to a block
+LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
-MOST_THOUGHTS = 8  # of a section
 POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
 LETTERS, OFTEN, FIRST = 5, 3, 4  # of a word for a subject, times that the text has it, and words among which it stands
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
-MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -81,7 +72,6 @@ class _Chooser:
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [distinct_words(said[start:end]) for start, end in sentence_spans(said)]
         self._shown = frozenset().union(*self._taken)
-        self._last = self._conclusion(article)
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
     def _thesis(self, article: Article) -> Takeaway | None:
@@ -100,16 +90,6 @@ class _Chooser:
         if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
             return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
-
-    def _conclusion(self, article: Article) -> ProseSentence | None:
-        """Return the article's last sentence if the talk can end with it."""
-        told = [each for each in article.all_sections if each.role is not Role.APPENDIX and each.blocks]
-        last = told[-1].blocks[-1] if len(told) > 1 and len(told[-1].blocks) > 1 else None
-        if not isinstance(last, Paragraph) or any(run.link for run in last.text) or told[-1].layout != AUTO:
-            return None
-        *_, said = sentences_of_paragraph(last)
-        stands = self._stands(said) and not has_sign("near", said.text, self._language)
-        return said if stands and is_whole_sentence(said.text) and said.words <= LAST_WORDS else None
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
@@ -147,15 +127,13 @@ class _Chooser:
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
-            if follows and len(run) == 1 and words < self._between and not self._ends(blocks):
+            if follows and len(run) == 1 and words < self._between:
                 yield run[0]  # it closes the list
             elif (is_first and not only_leads) or since >= self._between:
                 yield from self._shown_thoughts(rest)
                 since = 0
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
-        if self._last is not None and self._ends(blocks):
-            yield replace(self._last.paragraph, chosen=text_of_sentences([self._last]), starts_slide=not self._sums_up)
 
     def _with_contrasts(self, block: Block) -> Block:
         """Return a list whose items show the sentence that is set against their first one, too; steps are whole."""
@@ -171,10 +149,6 @@ class _Chooser:
         is_half = len(ends) > 1 and has_sign("contrasts", bare[ends[0] :], self._language)
         is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
         return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
-
-    def _ends(self, blocks: Sequence[Block]) -> bool:
-        """Return whether the last of the blocks has the sentence with which the talk ends."""
-        return self._last is not None and bool(blocks) and blocks[-1] is self._last.paragraph
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
@@ -203,7 +177,7 @@ class _Chooser:
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
-        said = [each for paragraph in run for each in sentences_of_paragraph(paragraph) if each != self._last]
+        said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
         for thought in self._chosen_thoughts(said):
             self._shown |= distinct_words(" ".join(each.text for each in thought))
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
@@ -216,7 +190,6 @@ class _Chooser:
 
         Of long text, a further thought of each part is shown.
         """
-        opens = not self._is_begun
         recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
         new = [each for each in said if not self._is_taken(each.text)]
@@ -231,27 +204,28 @@ class _Chooser:
         counts = Counter(word for each in said for word in distinct_words(each.text) if len(word) >= LETTERS)
         often = frozenset(word for word, count in counts.items() if count >= OFTEN)
         self._subjects = often.union(word for word in distinct_words(self._title) if len(word) >= LETTERS)
-        runs = [*self._runs(said, opens)]
+        runs = [*self._runs(said)]
         if self._sums_up:
             heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
             able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
             yield from ([said[at]] for at in islice(able, MOST_THOUGHTS))
             return
-        fewest = 1 + (self._is_headed and words > FEWEST_BETWEEN[False])
-        count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
+        count = min(
+            MOST_THOUGHTS, max(1 + (self._is_headed and words > FEWEST_BETWEEN[0]), round(words / self._between))
+        )
         passed = [0, *accumulate(each.words for each in said)]
         told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
             ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
             yield next(([said[at] for at in run] for run in ranked if is_known(run.start)), [])
 
-    def _runs(self, said: Sequence[ProseSentence], opens: bool) -> Iterator[range]:
+    def _runs(self, said: Sequence[ProseSentence]) -> Iterator[range]:
         """Yield the thoughts of running text, one after the other, by the places of their sentences."""
         at, crosses = 0, self._is_headed
         while at < len(said):
             leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
             leans = at > 0 and (leads or has_sign("near", said[at].text, self._language))
-            stands = not leans and self._stands(said[at], may_lean=opens and at == 0)
+            stands = not leans and self._stands(said[at], may_lean=at == 0 and not self._is_begun)
             thought = self._thought(said, at, crosses=crosses) if stands else []
             if thought:
                 start, crosses = said.index(thought[0]), False
@@ -293,9 +267,8 @@ class _Chooser:
 
     def _begins_within(self, said: ProseSentence) -> bool:
         """Return whether a text begins within a sentence: in lower case, and not with code or a name in a heading."""
-        names = frozenset((*self._heading, *distinct_words(self._title)))
         word = said.text.split()[0]
-        named = word != word.lower() or distinct_words(word) <= names
+        named = word != word.lower() or distinct_words(word) <= self._heading | distinct_words(self._title)
         return word[:1].islower() and not (named or cut_text(said.paragraph.text, said.start, said.end)[0].code)
 
     def _is_taken(self, text: str) -> bool:

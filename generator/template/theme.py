@@ -32,12 +32,7 @@ from generator.template.forms import TemplateForms, families_with_others_forms, 
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
-from generator.template.signs import (
-    FILLED,
-    first_lines,
-    line_height,
-    moved_placeholder,
-)
+from generator.template.signs import FILLED, first_lines, line_height, moved_placeholder
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
