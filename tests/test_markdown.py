@@ -352,7 +352,7 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
 @pytest.mark.parametrize("mark", ["", "---\n"])
 def test_front_matter_may_end_with_the_first_blank_line(mark: str) -> None:
     """Pelican and MultiMarkdown write it so; after --- it is mistaken, but read."""
-    text = f"{mark}Title: Roofs: a {{tour}}\nAuthors: ada-winder\nDate: 2024-05-03 9:10\n\nIt has a roof of moss.\n"
+    text = f"{mark}Title: Roofs: a {{tour}}\nAuthors: Ada Winder\nDate: 2024-05-03 9:10\n\nIt has a roof of moss.\n"
     article, found = parsed(text)
     assert (bare_text(article.meta.title), article.meta.author) == ("Roofs: a {tour}", "Ada Winder")
     assert "Title" not in str(article.sections)

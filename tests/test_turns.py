@@ -145,8 +145,8 @@ def test_a_mirror_image_has_the_same_places_on_the_other_side(theme: str) -> Non
         other = layout.other
         assert other and other.name != layout.name and other.title != layout.title
         for one, two in zip(layout.slots, other.slots, strict=True):
-            size = (one.rect.width, one.rect.height, one.rect.y, one.style, one.idx)
-            assert size == (two.rect.width, two.rect.height, two.rect.y, two.style, two.idx)
+            size = (one.rect.width, one.rect.height, one.rect.y, one.style.name, one.idx)
+            assert size == (two.rect.width, two.rect.height, two.rect.y, two.style.name, two.idx)
         assert any(one.rect != two.rect for one, two in zip(layout.slots, other.slots, strict=True))
         feet = [slot.rect.x for slot in other.slots if slot.type in FEET]
         assert feet == sorted(feet)

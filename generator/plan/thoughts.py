@@ -204,7 +204,7 @@ class _Chooser:
         counts = Counter(word for each in said for word in distinct_words(each.text) if len(word) >= LETTERS)
         often = frozenset(word for word, count in counts.items() if count >= OFTEN)
         self._subjects = often.union(word for word in distinct_words(self._title) if len(word) >= LETTERS)
-        runs = [*self._runs(said)]
+        runs = [*self._runs(said, FEWEST_WORDS)] or [*self._runs(said, 1)]
         if self._sums_up:
             heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
             able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
@@ -219,13 +219,13 @@ class _Chooser:
             ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
             yield next(([said[at] for at in run] for run in ranked if is_known(run.start)), [])
 
-    def _runs(self, said: Sequence[ProseSentence]) -> Iterator[range]:
+    def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
         """Yield the thoughts of running text, one after the other, by the places of their sentences."""
         at, crosses = 0, self._is_headed
         while at < len(said):
             leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
             leans = at > 0 and (leads or has_sign("near", said[at].text, self._language))
-            stands = not leans and self._stands(said[at], may_lean=at == 0 and not self._is_begun)
+            stands = not leans and self._stands(said[at], fewest, may_lean=at == 0 and not self._is_begun)
             thought = self._thought(said, at, crosses=crosses) if stands else []
             if thought:
                 start, crosses = said.index(thought[0]), False
@@ -257,9 +257,9 @@ class _Chooser:
             yield (known - new - self._heading) & self._introduced
             self._introduced |= new
 
-    def _stands(self, said: ProseSentence, *, may_lean: bool = False) -> bool:
+    def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS, *, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or not FEWEST_WORDS <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = not may_lean and has_sign("leans", said.text, self._language)
         leans |= self._begins_within(said) or ELSEWHERE.search(said.text) is not None

@@ -58,15 +58,16 @@ def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, 
     drafter = _Drafter(article, families)
     own = [slide for slide in outline.slides if slide.layout not in OF_HEAD]
     head = [line for slide in outline.slides if slide.layout in OF_HEAD for line in slide.notes]
-    ends = any(slide.layout == "closing" for slide in outline.slides)
+    closing = next((slide for slide in outline.slides if slide.layout == "closing"), None)
+    call = _filled(closing, "call") if closing else ()
     said = article.meta.settings
     usual = (name for name in OPTIONS if name in CHOOSING or getattr(said, name) == getattr(USUAL, name))
     unset = {name: getattr(NOTHING_SET, name) for name in usual}
-    settings = replace(said, **{**unset, "talk": "written" if ends else "slides"})
+    settings = replace(said, **{**unset, "talk": "written" if closing else "slides"})
     notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
     speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
     subtitle = _filled(outline.slides[0], "subtitle")
-    meta = replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle)
+    meta = replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle, call=call)
     shown = [drafter.section(slide) for slide in own if not slide.hidden]
     hidden = [replace(drafter.section(slide), skip=True) for slide in own if slide.hidden]
     return Article(article.where, meta, (*shown, *hidden, *(each for each in article.walk() if each.skip)))

@@ -39,7 +39,6 @@ ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
 NOTHING = yaml.Mapping((), Where(""))
-SLUG = regex(r"[a-z]{2,}(?:-[a-z]{2,}){1,2}")  # the name of an author in an address
 DAY = regex(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
@@ -137,10 +136,9 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
 
 
 def _plain_value(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
-    """Return authors in one line, as names; a date with a time or in words as its day; other values as they are."""
-    if name == "author":
-        named = (each.replace("-", " ").title() if SLUG.fullmatch(each) else each for each in _names_in_node(value))
-        return yaml.Scalar(", ".join(named), value.where, '"')
+    """Return authors in one line; a date with a time or in words as its day; other values as they are."""
+    if name == "author" and not isinstance(value, yaml.Scalar):
+        return yaml.Scalar(", ".join(_names_in_node(value)), value.where, '"')
     if name == "date" and isinstance(value, yaml.Scalar):
         day = DAY.match(value.text)
         return replace(value, text=day[0] if day else day_of_dateline(value.text.strip()) or value.text)
