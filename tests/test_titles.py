@@ -78,6 +78,10 @@ def test_a_colon_after_a_heading_is_no_part_of_it() -> None:
     assert titled(made("\n\n".join(("# Clocks", *sections)), "headings"))[2:-1] == ["Tools", "Care", "std::"]
 
 
+def test_a_heading_keeps_words_that_look_like_its_first_ones() -> None:
+    assert titled(made("# T\n\n## *Clocks* and *Clocks*\n\n- Oak\n- Brass\n", "headings"))[1] == "Clocks and Clocks"
+
+
 def test_a_list_under_no_heading_of_its_own_is_called_by_the_line_that_announces_it() -> None:
     text = f"# Clocks\n\nTowers have clocks. {'Each is old. ' * 9}\n\nThe following parts wear out:\n\n- Oak\n- Brass\n"
     assert "The following parts wear out" in titled(made(text))

@@ -44,8 +44,9 @@ NEARLY = 0.8  # the share of a text's words from which another says the same
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
-# A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
+# A word with a figure in it, such as 7x or 1.47%, and how long one is at most that tells something by itself.
 FIGURE, FIGURE_LETTERS = regex(r"(?<!\S)[^\w\s]*((?=[^\W_]*\d)[^\W_]+(?:[.,]\d+)*%?)(?=[^\w\s]*(?:\s|$))"), 6
+# A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
 OWN_NUMBER = regex(
     rf"(?:(?i:{word_pattern('parts')})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
     r"|\(?(?P<marked>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z]|(?:[ivxl]{1,6}|[a-z])(?=\)))(?:[.)]|(?<=\d):)(?=\s)"

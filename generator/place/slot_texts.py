@@ -93,8 +93,9 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 
 def line_with_quiet_rest(line: SlideLine) -> SlideLine:
     """Return the line with what follows its first sentence as quiet."""
-    (_, end), *rest = sentence_spans(bare_text(line.text)) or [(0, 0)]
-    quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(bare_text(line.text))))
+    said = bare_text(line.text)
+    (_, end), *rest = sentence_spans(said) or [(0, 0)]
+    quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(said)))
     return replace(line, text=(*cut_text(line.text, 0, end), *quiet)) if rest else line
 
 

@@ -210,9 +210,8 @@ class _Chooser:
             able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
             yield from ([said[at]] for at in islice(able, MOST_THOUGHTS))
             return
-        count = min(
-            MOST_THOUGHTS, max(1 + (self._is_headed and words > FEWEST_BETWEEN[0]), round(words / self._between))
-        )
+        fewest = 1 + (self._is_headed and words > FEWEST_BETWEEN[0])
+        count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
         passed = [0, *accumulate(each.words for each in said)]
         told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
@@ -228,7 +227,7 @@ class _Chooser:
             stands = not leans and self._stands(said[at], fewest, may_lean=at == 0 and not self._is_begun)
             thought = self._thought(said, at, crosses=crosses) if stands else []
             if thought:
-                start, crosses = said.index(thought[0]), False
+                start, crosses = at - (thought[0] is not said[at]), False  # a few words before it may come along
                 yield range(start, start + len(thought))
                 at = start + len(thought) - 1
             at += 1
@@ -303,7 +302,7 @@ class _Chooser:
         later = [each for each in said[end : end + 2] if each.paragraph is said[end - 1].paragraph]
         if any(has_sign("contrasts", each.text, self._language) for each in later):
             return []
-        return list(said[at - bool(is_opened) : end]) if end > at else []  # a few words, such as a year, come along
+        return list(said[at - bool(is_opened) : end])  # a few words, such as a year, come along
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:

@@ -111,8 +111,9 @@ def remark_on_source_image(kind: Literal["web", "small", "alt", "fetched"], src:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     remark, hint = REMARKS[kind]
     said = f'{remark}: "{image_name_in_message(src)}"'
-    alone = warning("alt", said, where, hint) if kind == "alt" else None
-    return alone or (warning if hint else info)("picture", said, where, hint)
+    if kind == "alt":
+        return warning("alt", said, where, hint)
+    return (warning if hint else info)("picture", said, where, hint)
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -76,11 +76,8 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     elif block is None:
         pairs = (line.partition(":")[::2] for line in match["inside"].splitlines())
         node = yaml_node_of_value({key.lower(): value.strip().strip("\"'") for key, value in pairs}, Where(name, 1))
-        message, hint = (
-            "front matter begins here and does not end: it is read up to the first blank line",
-            "end it with ---",
-        )
-        found = (warning("front-matter", message, Where(name, 1), hint),) if match["mark"] else ()
+        message = "front matter begins here and does not end: it is read up to the first blank line"
+        found = (warning("front-matter", message, Where(name, 1), "end it with ---"),) if match["mark"] else ()
     else:
         node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
         if errors := [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]:

@@ -163,10 +163,11 @@ def _spans_of_heading(words: Spans) -> Spans:
     """Return the words of a heading without what means nothing there: bold throughout, and a colon at the end."""
     if all(span.bold or not span.text.strip(COLON) for span in words):
         words = tuple(replace(span, bold=False) for span in words)
-    said = [span for span in words if span.code or span.text.strip(COLON)]
-    if not said or said[-1].code:
+    said = [number for number, span in enumerate(words) if span.code or span.text.strip(COLON)]
+    if not said or words[said[-1]].code:
         return words
-    return (*words[: words.index(said[-1])], replace(said[-1], text=said[-1].text.rstrip(COLON)))
+    last = words[said[-1]]
+    return (*words[: said[-1]], replace(last, text=last.text.rstrip(COLON)))
 
 
 def node_with_pictures_apart(node: Node) -> Iterator[Node]:
