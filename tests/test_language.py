@@ -9,6 +9,7 @@ from generator.errors import Where
 from generator.language import phrase_in_language
 from generator.language.figures import date_in_language
 from generator.model.text import bare_text
+from generator.plan.sentence_signs import signs_of_sentences
 from generator.read import SourceFormat, read_bytes
 from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.shipped import TEMPLATES
@@ -51,6 +52,13 @@ def test_each_language_that_talks_are_told_in_is_known_to_all_parts() -> None:
     """What the text may tell, what is said, and what tells of a sentence are of the same languages."""
     assert {*SPEAKS, "en", "all"} == set(JUDGES)
     assert all(set(said) in (ALWAYS, ALWAYS | ARTICLES) for name, said in JUDGES.items() if name != "all")
+
+
+@pytest.mark.parametrize("language", [name for name in JUDGES if name != "all"])
+def test_the_signs_of_sentences_are_read_in_each_language(language: str) -> None:
+    lists = [value for said in (JUDGES[language], JUDGES["all"]) for value in said.values()]
+    assert all(phrase.strip() for value in lists for phrase in value.split(","))
+    assert signs_of_sentences(language)["announces"].pattern
 
 
 @pytest.mark.parametrize(
