@@ -27,10 +27,10 @@ _NOUN = regex(r"\w{4,}")  # shorter words after an article are prepositions and 
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
 _NAMES = regex(rf"(?<!\w){_CAPITAL}[\w-]+(?: {_CAPITAL}[\w-]+)*")
 _NUMBER = regex(r"\d+")
-_MARKS = "@!^*-"  # of phrases, as templates/sentences.yaml says
+_MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
-Sign = Literal["leans", "near", "contrasts", "announces", "closes"]
+Sign = Literal["leans", "near", "persons", "contrasts", "limits", "announces", "closes"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -39,11 +39,15 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
 
     leans: the sentence begins with a word that points back at a sentence before it.
     near: a word anywhere in it points elsewhere, as in "the docstring in this example" and "he said".
+    persons: a word such as "his" stands in it, and before it no name of whom it means.
     contrasts: it begins with a word that sets it against the one before it, such as "But".
+    limits: a word such as "only" in it says where the one before it holds.
     announces: it announces what follows, or points to another place.
     closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
     """
-    return signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower())) is not None
+    match = signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower()))
+    before = _NAMES.findall(text[: match.start()]) if match and sign == "persons" else ()
+    return match is not None and not any(" " in name for name in before)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -110,7 +114,9 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     begins = f"{_FIRST}(?!{any_of('leans', '-')})(?:{near}|{contrasts}|{any_of('leans')}|{_WORD}?{persons})"
     patterns = {
         "leans": f"{begins}|{_EARLY}{near}",
+        "persons": f"{bound}{any_of('leans', '+')}",
         "contrasts": f"{_FIRST}{contrasts}",
+        "limits": f"{bound}{any_of('limits')}",
         "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),

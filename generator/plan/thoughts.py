@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
@@ -36,8 +35,9 @@ ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 SHORT, FEWEST_APART = 20, 60  # words; shorter thoughts go on in the next paragraph, shorter texts only lead to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
-POINT_WORDS, WEAK = 8, 4  # of a thought that ends a paragraph at least; the rank of one that is not shown
-LETTERS, OFTEN, FIRST = 5, 3, 4  # of a word for a subject, times that the text has it, and words among which it stands
+# The rank of a thought that is not shown, and how many an article in one piece shows before it needs those after them.
+WEAK, FEWEST_TOLD = 4, 3
+FIRST = 6  # words with which a sentence says what it is about
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
@@ -60,11 +60,12 @@ class _Chooser:
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
-        self._subjects = frozenset[str]()  # of the text that is being read
+        self._told_before = frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
-        self._between = max(FEWEST_BETWEEN[len(list(filter(None, parts))) == 1], sum(parts) / SHARE)
+        self._is_whole = len([*filter(None, parts)]) == 1  # all its prose is in one piece
+        self._between = max(FEWEST_BETWEEN[self._is_whole], sum(parts) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -146,7 +147,8 @@ class _Chooser:
     def _with_contrast(self, item: Point) -> Point:
         bare = bare_text(item.detail)
         ends = [end for _, end in sentence_spans(bare)[:2]]
-        is_half = len(ends) > 1 and has_sign("contrasts", bare[ends[0] :], self._language)
+        others = (bare[ends[0] : end] for end in ends[1:])
+        is_half = any(has_sign(sign, other, self._language) for other in others for sign in ("contrasts", "limits"))
         is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
         return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
 
@@ -158,7 +160,9 @@ class _Chooser:
             only_announces = isinstance(led, Points) and len(said) == 1 and has_sign("announces", text, self._language)
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and self._is_headed):
                 return None
-            return replace(paragraph, chosen=self._whole_lead(said))
+            lead = self._whole_lead(said)
+            points = not isinstance(led, Code) and has_sign("leans", bare_text(lead), self._language)
+            return None if points else replace(paragraph, chosen=lead)
         if not isinstance(led, LED):
             return None
         halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
@@ -193,17 +197,15 @@ class _Chooser:
         recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
         new = [each for each in said if not self._is_taken(each.text)]
-        plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
-        if words <= THOUGHT_WORDS and plain:
-            yield new[: plain[-1]]  # what follows leads to nothing that the slide shows
+        if words <= THOUGHT_WORDS:  # what follows the last statement leads to nothing that the slide shows
+            plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
+            stands = (at for at, each in enumerate(new) if self._stands(each, 1, may_lean=not (at or self._is_begun)))
+            yield new[next(stands, len(new)) : plain[-1] if plain else 0]
             return
 
         def is_known(at: int) -> bool:
             return at == 0 or recalled[at] <= self._shown
 
-        counts = Counter(word for each in said for word in distinct_words(each.text) if len(word) >= LETTERS)
-        often = frozenset(word for word, count in counts.items() if count >= OFTEN)
-        self._subjects = often.union(word for word in distinct_words(self._title) if len(word) >= LETTERS)
         runs = [*self._runs(said, FEWEST_WORDS)] or [*self._runs(said, 1)]
         if self._sums_up:
             heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
@@ -214,16 +216,21 @@ class _Chooser:
         count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
         passed = [0, *accumulate(each.words for each in said)]
         told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
+        is_short = self._is_whole and len(told) < FEWEST_TOLD
+        after = {run.start: run for run in runs if run not in told} if is_short else {}
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
             ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
-            yield next(([said[at] for at in run] for run in ranked if is_known(run.start)), [])
+            chosen = next((run for run in ranked if is_known(run.start)), range(0))
+            for run in (chosen, after.get(chosen.stop, range(0))):
+                yield [said[at] for at in run]
 
     def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
         """Yield the thoughts of running text, one after the other, by the places of their sentences."""
         at, crosses = 0, self._is_headed
         while at < len(said):
             leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
-            leans = at > 0 and (leads or has_sign("near", said[at].text, self._language))
+            led = not said[at].start and at > 0 and said[at - 1].text.rstrip().endswith((*UNFINISHED, "—"))
+            leans = led or (at > 0 and (leads or self._points(said[at].text)))
             stands = not leans and self._stands(said[at], fewest, may_lean=at == 0 and not self._is_begun)
             thought = self._thought(said, at, crosses=crosses) if stands else []
             if thought:
@@ -232,29 +239,32 @@ class _Chooser:
                 at = start + len(thought) - 1
             at += 1
 
+    def _points(self, text: str) -> bool:
+        """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""
+        return any(has_sign(sign, text, self._language) for sign in ("near", "persons"))
+
     def _rank(self, said: Sequence[ProseSentence], run: range) -> int:
         """Return how late a thought is chosen, from 0 on; WEAK for one that is not shown.
 
-        Where a heading says what a text is about, its end makes the point; else a thought names a subject of the text
-        if it opens a paragraph, or if one of its first words occurs often.
+        Nothing is shown from within a paragraph but what is bold, and nothing that speaks of what no slide brought in.
+        Where a heading says what a text is about, its end makes the point; else what turns or fills a paragraph does.
         """
-        begins, ends = not said[run.start].start, run.stop == len(said) or not said[run.stop].start
-        turns = any(has_sign("contrasts", said[at].text, self._language) for at in run)
         if any(said[at].is_bold for at in run):
             return 0
-        if not begins and sum(said[at].words for at in run) < POINT_WORDS:
+        if said[run.start].start or not ends_as_text(said[run.stop - 1].text):
             return WEAK
-        if self._is_headed:
-            return 1 if run.stop == len(said) else 2 if turns else 3 if begins or ends else WEAK
-        names = not self._subjects.isdisjoint(distinct_words(" ".join(said[run.start].text.split()[:FIRST])))
-        return 1 if begins and (turns or ends) else 2 if begins else 3 if names else WEAK
+        ends = run.stop == len(said) or (not self._is_headed and not said[run.stop].start)
+        turns = any(has_sign("contrasts", said[at].text, self._language) for at in run)
+        return 1 if ends else 2 if turns else 3
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
         """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
         for each in said:
             new, known = words_new_and_known(each.text, self._language)
-            yield (known - new - self._heading) & self._introduced
+            begins = words_new_and_known(" ".join(each.text.split()[:FIRST]), self._language)[1]
+            yield ((known & self._introduced) | (begins & self._told_before)) - new - self._heading
             self._introduced |= new
+            self._told_before |= distinct_words(each.text)
 
     def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS, *, may_lean: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
@@ -295,12 +305,14 @@ class _Chooser:
             same = said[end].paragraph is said[end - 1].paragraph
             if words + said[end].words > THOUGHT_WORDS or not (same or (crosses and words < SHORT)):
                 break
-            plain = is_plain_statement(said[end].text, self._language)
-            if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
+            plain = is_plain_statement(said[end].text, self._language) and ends_as_text(said[end].text)
+            points = at > 0 and has_sign("persons", " ".join(each.text for each in said[at : end + 1]), self._language)
+            speaks = said[end].is_speech and not said[at].is_speech
+            if not plain or points or speaks or self._is_taken(said[end].text):
                 break
             words, end = words + said[end].words, end + 1
-        later = [each for each in said[end : end + 2] if each.paragraph is said[end - 1].paragraph]
-        if any(has_sign("contrasts", each.text, self._language) for each in later):
+        later = [each for each in said[end : end + 3] if each.paragraph is said[end - 1].paragraph or each is said[end]]
+        if (at or self._is_begun) and any(has_sign("contrasts", each.text, self._language) for each in later):
             return []
         return list(said[at - bool(is_opened) : end])  # a few words, such as a year, come along
 

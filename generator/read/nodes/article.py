@@ -108,14 +108,15 @@ class _Reader(Struct):
         return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
 
     def _beside_title(self, nodes: list[Node], headings: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
-        """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
-        if not headings or [each for each in headings if each.level == 1] != headings[:1]:
+        """Return the front matter, and the nodes without a first heading that says the title, or a subtitle as h1."""
+        if not headings:
             return front, nodes
-        top = headings[0]
+        top, is_first = headings[0], nodes[0] is headings[0]
+        is_only = [each for each in headings if each.level == 1] == [top]
         own, stated = (bare_text(each).casefold().split() for each in (top.text, front.title))
-        if own == stated:
+        if own == stated and (is_first or is_only):
             return front, _nodes_without(nodes, top)
-        if nodes[0] is top and len(headings) > 1 and not front.subtitle:
+        if is_first and is_only and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=top.text), _nodes_without(nodes, top)
         return front, nodes
 

@@ -23,8 +23,9 @@ SHOWN = (Kind.CODE, Kind.TABLE)
 
 
 def is_program_node(node: Node) -> bool:
-    """Return whether a paragraph is nothing but one line of code."""
-    return node.kind is Kind.PARAGRAPH and len(node.spans) == 1 and node.spans[0].code
+    """Return whether a paragraph is nothing but one line of code, with any ASCII letters."""
+    is_code = node.kind is Kind.PARAGRAPH and len(node.spans) == 1 and node.spans[0].code
+    return is_code and any(each.isascii() and each.isalpha() for each in bare_text(node.text))
 
 
 def runs_of_list_node(node: Node, following: Node | None) -> Iterator[tuple[Node, bool]]:
