@@ -22,29 +22,28 @@ PER_CENT = regex(_UNIT)
 
 
 def article_with_facts(article: Article) -> Article:
-    """Return the article with a stat in place of the first sentence of each section that tells a share."""
+    """Return the article with a stat in place of the sentence with which a section begins, if that tells a share."""
     return replace(article, sections=tuple(_section(each, article.meta.language) for each in article.sections))
 
 
 def _section(section: Section, language: str) -> Section:
-    found = ((at, fact) for at, each in enumerate(section.blocks) if (fact := tuple(_with_fact(each, language))))
-    at, fact = next(found, (0, ())) if section.layout == AUTO else (0, ())
-    blocks = (*section.blocks[:at], *fact, *section.blocks[at + 1 :]) if fact else section.blocks
+    begins = section.blocks[:1] if section.layout == AUTO else ()
+    blocks = (*(part for each in begins for part in _with_fact(each, language)), *section.blocks[len(begins) :])
     return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
 
 
-def _with_fact(said: Block, language: str) -> Iterator[Paragraph | Stat]:
-    """Yield a paragraph with its fact as a stat among the sentences around it, if it has one."""
+def _with_fact(said: Block, language: str) -> Iterator[Block]:
+    """Yield a paragraph with the fact of its first sentence as a stat, and what comes after it; else the block."""
     bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
-    if len(PER_CENT.findall(bare)) > 1:
-        return  # one of them alone would hide what it is compared with
-    for start, end in sentence_spans(bare):
-        if isinstance(said, Paragraph) and (fact := _fact(said, cut_text(said.text, start, end), language)):
-            before, after = (replace(said, text=cut_text(said.text, *at)) for at in ((0, start), (end, len(bare))))
-            yield from ([before] if bare[:start].strip() else [])
-            yield fact
-            yield from ([after] if bare[end:].strip() else [])
-            return
+    # One of several shares alone would hide what it is compared with.
+    if not isinstance(said, Paragraph) or len(PER_CENT.findall(bare)) != 1:
+        yield said
+        return
+    end = next(end for _, end in sentence_spans(bare))
+    fact = _fact(said, cut_text(said.text, 0, end), language)
+    yield fact or said
+    if fact and bare[end:].strip():
+        yield replace(said, text=cut_text(said.text, end, len(bare)))
 
 
 def _fact(said: Paragraph, text: Text, language: str) -> Stat | None:

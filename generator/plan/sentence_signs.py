@@ -21,7 +21,7 @@ _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apost
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_WORD = r"(?:[\w'’-]+\s+)"
+_WORD = r"(?:[\w'’-]+,?\s+)"
 _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these, it" has
 _NOUN = regex(r"\w{4,}")  # shorter words after an article are prepositions and verbs
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
@@ -30,7 +30,7 @@ _NUMBER = regex(r"\d+")
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
-Sign = Literal["leans", "near", "persons", "contrasts", "limits", "announces", "closes"]
+Sign = Literal["leans", "near", "persons", "contrasts", "turns", "limits", "announces", "closes"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -41,6 +41,7 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     near: a word anywhere in it points elsewhere, as in "the docstring in this example" and "he said".
     persons: a word such as "his" stands in it, and before it no name of whom it means.
     contrasts: it begins with a word that sets it against the one before it, such as "But".
+    turns: so does one of its first words, as "This, however, is".
     limits: a word such as "only" in it says where the one before it holds.
     announces: it announces what follows, or points to another place.
     closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
@@ -116,6 +117,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "leans": f"{begins}|{_EARLY}{near}",
         "persons": f"{bound}{any_of('leans', '+')}",
         "contrasts": f"{_FIRST}{contrasts}",
+        "turns": f"{_FIRST}(?:{contrasts}|{_WORD}{{1,3}}{any_of('leans', '!@')})",
         "limits": f"{bound}{any_of('limits')}",
         "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",

@@ -312,7 +312,7 @@ class _Chooser:
                 break
             words, end = words + said[end].words, end + 1
         later = [each for each in said[end : end + 3] if each.paragraph is said[end - 1].paragraph or each is said[end]]
-        if (at or self._is_begun) and any(has_sign("contrasts", each.text, self._language) for each in later):
+        if (at or self._is_begun) and any(has_sign("turns", each.text, self._language) for each in later):
             return []
         return list(said[at - bool(is_opened) : end])  # a few words, such as a year, come along
 
