@@ -349,15 +349,22 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.settings.talk == "lightning"
 
 
-@pytest.mark.parametrize("mark", ["", "---\n"])
+@pytest.mark.parametrize("mark", ["", "---\n", "Category: Roofs\n"])
 def test_front_matter_may_end_with_the_first_blank_line(mark: str) -> None:
     """Pelican and MultiMarkdown write it so; after --- it is mistaken, but read."""
     text = f"{mark}Title: Roofs: a {{tour}}\nAuthors: Ada Winder\nDate: 2024-05-03 9:10\n\nIt has a roof of moss.\n"
     article, found = parsed(text)
     assert (bare_text(article.meta.title), article.meta.author) == ("Roofs: a {tour}", "Ada Winder")
     assert "Title" not in str(article.sections)
-    assert ("front-matter" in [each.code for each in found if each.level == "warning"]) == bool(mark)
+    assert ("front-matter" in [each.code for each in found if each.level == "warning"]) == mark.startswith("---")
     assert bare_text(parsed("Title: no front matter\n\nIt has a roof.\n")[0].meta.title) == "Title: no front matter"
+
+
+def test_a_first_heading_of_any_level_that_is_the_title_is_no_section() -> None:
+    article, _ = parsed(
+        "---\ntitle: A roof of moss\n---\n\n## A Roof of Moss\n\nIt is green.\n\n## Rain\n\nIt drinks.\n"
+    )
+    assert [bare_text(each.heading) for each in article.sections] == ["Introduction", "Rain"]
 
 
 def test_bold_questions_with_answers_are_terms() -> None:

@@ -25,7 +25,7 @@ from generator.measure import (
     wrapped_text_height,
 )
 from generator.model.geometry import EMU_PER_PT, Pt
-from generator.model.text import Run, Text, bare_text, cut_text
+from generator.model.text import Run, Text, bare_text, cut_text, telling_number
 from generator.model.theme import Font
 from tests.examples import examples
 from tests.render import Page, render
@@ -308,3 +308,11 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
 @given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
 def test_clusters_end_where_uniseg_says(text: str) -> None:
     assert grapheme_cluster_breaks(text) == [at for at in grapheme_cluster_boundaries(text) if at]
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [("7x faster", "7x"), ("02 villages", ""), ("Houses of the '20s", ""), ("In 2 of 31 tests", "2")],
+)
+def test_a_title_s_number_tells_something(title: str, number: str) -> None:
+    assert telling_number(title) == number

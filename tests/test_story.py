@@ -124,7 +124,7 @@ def test_the_thesis_is_in_bold_and_not_the_subtitle_again(subtitle: str, thesis:
 def test_an_article_in_one_piece_shows_what_its_title_says_in_more_words_first() -> None:
     lead = "Keepers of old clocks oil wheels of oak in spring, when the days of the valley get longer and wood dries."
     prose = f"{lead} {'He said so in town. ' * 20} See https://a.example for all the clocks of the valley. "
-    text = f"# Keepers of old clocks oil wheels\n\n{prose}{'He said so. ' * 9}Wheels of oak hold for years in it.\n"
+    text = f"# Keepers of old clocks oil wheels\n\n{prose}{'He said so. ' * 9}\n\nWheels of oak hold for years in it.\n"
     slides = build(text.encode(), name="a.md").outline.slides
     said = " ".join(text for slide in slides[1:] if not slide.hidden for text in shown(slide))
     assert lead in said and "hold for years" in said and "a.example" not in said
@@ -169,7 +169,7 @@ FILLED = "So he said in town. " * 40
     ],
 )
 def test_a_section_ends_with_the_last_thought_of_its_text_if_that_stands(last: str, is_shown: bool) -> None:
-    prose = f"Each tower of the town has two clocks. {FILLED}{last}"
+    prose = f"Each tower of the town has two clocks. {FILLED}\n\n{last}"
     slides = build(f"# Clocks\n\n## Wood\n\n{prose}\n\n## B\n\nIt rings.\n".encode(), name="a.md").outline.slides
     told = [text for slide in slides for text in shown(slide)]
     assert ("Each tower of the town has two clocks." in told, last in told) == (True, is_shown)
@@ -289,10 +289,50 @@ def test_what_is_taken_back_soon_after_is_not_shown_without_that(turn: str) -> N
     assert "Each tower has two clocks of oak." not in told
 
 
-def test_a_thought_within_a_paragraph_begins_with_a_subject_of_the_text() -> None:
-    """Where no heading says what the text is about."""
-    within = ("Sundials tell no time at night.", "Nobody else in town would wind them.")
-    prose = "\n\n".join(f"So he said in town. {FILLED} {each} {FILLED}" for each in within)
-    slides = build(f"# The sundials of Linz\n\nSundials are old.\n\n{prose}\n".encode(), name="a.md").outline.slides
-    told = " ".join(said for slide in slides for said in shown(slide))
-    assert (within[0] in told, within[1] in told) == (True, False)
+def told_of(prose: str, title: str = "The sundials of Linz") -> str:
+    """What the slides of an article in one piece show."""
+    slides = build(f"# {title}\n\n{prose}\n".encode(), name="a.md").outline.slides
+    return " ".join(said for slide in slides for said in shown(slide))
+
+
+def test_a_further_thought_begins_a_paragraph_unless_it_is_bold() -> None:
+    within = ("Sundials tell no time at night.", "**Sundials stand still in winter.**", "Nobody would wind them.")
+    told = told_of("\n\n".join(["Sundials are old.", *(f"So he said. {FILLED} {each} {FILLED}" for each in within)]))
+    assert [bare.strip("*") in told for bare in within] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [
+        ("Sundials tell no time at night.", True),
+        ("The mason of the town made all of the sundials.", False),  # whom only hidden text has brought in
+        ("Sundials were all that was left of his life.", False),
+        ("I thought that sundials were of stone alone.", False),
+        ("Perhaps sundials will be of stone again.", False),
+        ("At night, however, sundials stand still.", False),
+    ],
+)
+def test_a_further_thought_needs_nothing_that_no_slide_shows(said: str, is_shown: bool) -> None:
+    told = told_of(f"Sundials are old.\n\n{FILLED} A mason made them.\n\n{said} {FILLED}")
+    assert (said in told) is is_shown
+
+
+def test_an_article_in_one_piece_goes_on_with_what_comes_right_after_if_nothing_else_stands() -> None:
+    after = "Sundials of brass are made in Linz today, as they were in the days of the old emperors and of their wars."
+    first = "Sundials of stone stand on many churches of the valley, and on more farms than anybody has counted so far."
+    told = told_of(f"{first} {after} {FILLED}\n\n{FILLED}")
+    assert first in told and after in told
+
+
+SIDES = (("the front", "This is so only on Sundays."), ("the back", "Nobody knows the reason."))
+
+
+def test_what_an_item_of_a_list_says_only_holds_with_its_limit() -> None:
+    items = (f"- Guests see {side} for nothing. {last} {FILLED}" for side, last in SIDES)
+    told = told_of("Sundials are old.\n\n" + "\n".join(items))
+    assert [last in told for _, last in SIDES] == [True, False]
+
+
+def test_a_line_that_points_back_neither_leads_to_a_list_nor_is_its_title() -> None:
+    told = told_of(f"Sundials are old. {FILLED}\n\nThese are all bad, because:\n\n- They stand still.\n- They rust.")
+    assert "They rust" in told and "These are all bad" not in told

@@ -102,8 +102,9 @@ def own_number_of_text(text: Text) -> tuple[str, Text]:
 
 
 def telling_number(title: str) -> str:
-    """Return the first word with a figure of a title, such as 7x or 1.47, if it is short, or ""."""
-    return next((match[1] for match in FIGURE.finditer(title) if len(match[1]) <= FIGURE_LETTERS), "")
+    """Return the first short word with a figure of a title, such as 7x or 1.47, or ""; 01 and '20 only count."""
+    told = (match[1] for match in FIGURE.finditer(title) if not match[0].startswith(("0", "'", "’")))
+    return next((each for each in told if len(each) <= FIGURE_LETTERS), "")
 
 
 def words_without_colons(text: str) -> str:

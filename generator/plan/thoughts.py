@@ -62,6 +62,7 @@ class _Chooser:
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
         self._told_before = frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
+        self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
         self._is_whole = len([*filter(None, parts)]) == 1  # all its prose is in one piece
@@ -131,6 +132,7 @@ class _Chooser:
             if follows and len(run) == 1 and words < self._between:
                 yield run[0]  # it closes the list
             elif (is_first and not only_leads) or since >= self._between:
+                self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
                 since = 0
             is_first, self._is_begun = False, True
@@ -161,7 +163,8 @@ class _Chooser:
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and self._is_headed):
                 return None
             lead = self._whole_lead(said)
-            points = not isinstance(led, Code) and has_sign("leans", bare_text(lead), self._language)
+            begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
+            points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             return None if points else replace(paragraph, chosen=lead)
         if not isinstance(led, LED):
             return None
@@ -199,8 +202,9 @@ class _Chooser:
         new = [each for each in said if not self._is_taken(each.text)]
         if words <= THOUGHT_WORDS:  # what follows the last statement leads to nothing that the slide shows
             plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
-            stands = (at for at, each in enumerate(new) if self._stands(each, 1, may_lean=not (at or self._is_begun)))
-            yield new[next(stands, len(new)) : plain[-1] if plain else 0]
+            opens = self._opens and not (new and has_sign("contrasts", new[0].text, self._language))
+            leans = [has_sign("leans", each.text, self._language) and not (opens and each is new[0]) for each in new]
+            yield new[leans.index(False) if False in leans else len(new) : plain[-1] if plain else 0]
             return
 
         def is_known(at: int) -> bool:
@@ -312,7 +316,10 @@ class _Chooser:
                 break
             words, end = words + said[end].words, end + 1
         later = [each for each in said[end : end + 3] if each.paragraph is said[end - 1].paragraph or each is said[end]]
-        if (at or self._is_begun) and any(has_sign("turns", each.text, self._language) for each in later):
+        is_needed = self._is_whole and not (
+            at or self._is_begun
+        )  # without it, an article in one piece has no beginning
+        if not is_needed and any(has_sign("turns", each.text, self._language) for each in later):
             return []
         return list(said[at - bool(is_opened) : end])  # a few words, such as a year, come along
 

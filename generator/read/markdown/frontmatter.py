@@ -31,8 +31,11 @@ from generator.shipped import word_list
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
-# Lines of keys up to the first blank one: after --- that nothing ends, or from a title on (Pelican, MultiMarkdown).
-HEADER = regex(r"(?:(?P<mark>---)[ \t]*\n|(?=[Tt]itle:))(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?=[ \t]*\n)")
+# Lines of keys up to the first blank one: after --- that nothing ends, or with a title (Pelican, MultiMarkdown).
+HEADER = regex(
+    r"(?:(?P<mark>---)[ \t]*\n|(?=(?:[A-Z]\w*:.*\n)*[Tt]itle:))"
+    r"(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?=[ \t]*\n)"
+)
 
 
 ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter")) for name in names}
