@@ -273,6 +273,7 @@ TITLES = [
     ("# ![One](https://a.example/b.png)\n\n## **Two**\nx", "One", [("Two", "P")]),
     ("[a](b) | [c](d) | [e](f) | [g](h)", "F", [("F", "")]),
     ("### One\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),
+    ("###### Thanks\n\n## One\nx\n\n## Two\nx", "F", [("Thanks", ""), ("One", "P"), ("Two", "P")]),
     ("One line\n\nMore, as a sentence.", "One line", [("One line", "P")]),
     ("A sentence of prose.", "F", [("F", "P")]),
     ("---\ntitle: One\n---\n# one\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),

@@ -107,6 +107,11 @@ def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
     assert all(each in told for each in left)
 
 
+def test_the_numbers_of_its_lines_are_no_part_of_a_program() -> None:
+    (code,) = blocks("<pre><code><table><tr><td><pre>1\n2\n</pre><td><pre>a = 1\nb</pre></table></code></pre>")
+    assert isinstance(code, Code) and code.text == "a = 1\nb"
+
+
 def test_lines_of_chinese_are_joined_without_a_space() -> None:
     assert [*texts(blocks("<p>屋顶上的\n  花园 Linz\nmoss</p>")[0])] == ["屋顶上的花园 Linz moss"]
 
@@ -130,7 +135,6 @@ BODIES = {
     "no-break space": ("<p>10&nbsp;kg\n   more</p>", ["10\u00a0kg more"]),
     "raised and lowered": ("<p>m<sup>2</sup>, CO<sub>2</sub>, said<sup><a href=#f1>1</a></sup>, 1<sup>st</sup></p>",
                            ["m\u00b2, CO\u2082, said[1], 1st"]),
-    "numbers beside a program": ("<pre><table><tr><td><pre>1\n2\n</pre><td><pre>a = 1\nb</pre></table></pre>", ["a = 1\nb"]),
     "a list in a list": ("<ul><li>A<ul><li>B</ul><li>C<ol><li>D</ol></ul>", ["A", "B", "C", "D"]),
     "a list between items": ("<ul><li>A</li><ul><li>B</li></ul></ul>", ["A", "B"]),
     "terms": ("<dl><div><dt>A</dt><dt>B</dt><dd>1</dd><dd>2</dd></div><dt>C<dd><p>3</dl>", ["A, B: 1 2", "C: 3"]),

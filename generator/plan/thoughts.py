@@ -40,7 +40,7 @@ WEAK, FEWEST_TOLD = 4, 3
 FIRST = 6  # words with which a sentence says what it is about
 SHARE = 12  # the part of the article's words that each further one represents is a twelfth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
-ELSEWHERE = regex(r"://|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
+ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -62,6 +62,7 @@ class _Chooser:
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
         self._told_before = frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
+        self._is_counted = False  # whether a number stands in the heading
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
@@ -97,6 +98,7 @@ class _Chooser:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
+        self._is_counted = any(map(str.isdigit, bare_text(section.heading)))
         self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
@@ -208,7 +210,7 @@ class _Chooser:
             return
 
         def is_known(at: int) -> bool:
-            return at == 0 or recalled[at] <= self._shown
+            return at == 0 or recalled[at] <= self._shown or (self._is_counted and at == runs[0].start)
 
         runs = [*self._runs(said, FEWEST_WORDS)] or [*self._runs(said, 1)]
         if self._sums_up:

@@ -125,7 +125,8 @@ class _Reader(Struct):
         if tops and (tops[0] is headings[0] or tops[0] in nodes[: len(nodes) // 2 + 1]):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
-        if headings and (alone or not self._is_section(nodes, headings)):
+        is_top = headings and headings[0].level <= 1 + min(each.level for each in headings)
+        if is_top and (alone or not self._is_section(nodes, headings)):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
