@@ -313,7 +313,7 @@ def test_a_further_thought_begins_a_paragraph_unless_it_is_bold() -> None:
     ],
 )
 def test_a_further_thought_needs_nothing_that_no_slide_shows(said: str, is_shown: bool) -> None:
-    told = told_of(f"Sundials are old.\n\n{FILLED} A mason made them.\n\n{said} {FILLED}")
+    told = told_of(f"Sundials are as old as walls.\n\n{FILLED} A mason made them.\n\n{said} {FILLED}")
     assert (said in told) is is_shown
 
 
@@ -331,6 +331,14 @@ def test_what_an_item_of_a_list_says_only_holds_with_its_limit() -> None:
     items = (f"- Guests see {side} for nothing. {last} {FILLED}" for side, last in SIDES)
     told = told_of("Sundials are old.\n\n" + "\n".join(items))
     assert [last in told for _, last in SIDES] == [True, False]
+
+
+def test_an_address_as_a_heading_and_slanted_thanks_are_no_title() -> None:
+    thanks = "*Thanks to Anna for her help*\n\nSundials are as old as walls."
+    text = f"{thanks}\n\n## https://a.example/b\n\nThey stand still.\n"
+    slides = build(text.encode(), name="02-sundials-of-linz.md").outline.slides
+    assert all("a.example" not in bare_text(line.text) for slide in slides for line in slide.fill.get("title", ()))
+    assert bare_text(slides[0].fill["title"][0].text) == "Sundials of linz"
 
 
 def test_a_line_that_points_back_neither_leads_to_a_list_nor_is_its_title() -> None:

@@ -167,7 +167,8 @@ class _Chooser:
             lead = self._whole_lead(said)
             begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
-            return None if points else replace(paragraph, chosen=lead)
+            turns = has_sign("contrasts", begins, self._language)
+            return None if points and not turns else replace(paragraph, chosen=lead)
         if not isinstance(led, LED):
             return None
         halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
@@ -210,7 +211,7 @@ class _Chooser:
             return
 
         def is_known(at: int) -> bool:
-            return at == 0 or recalled[at] <= self._shown or (self._is_counted and at == runs[0].start)
+            return at == 0 or recalled[at] <= self._shown or (self._needs_text() and at == runs[0].start)
 
         runs = [*self._runs(said, FEWEST_WORDS)] or [*self._runs(said, 1)]
         if self._sums_up:
@@ -223,11 +224,12 @@ class _Chooser:
         passed = [0, *accumulate(each.words for each in said)]
         told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
         is_short = self._is_whole and len(told) < FEWEST_TOLD
-        after = {run.start: run for run in runs if run not in told} if is_short else {}
+        after = {run.start: run for run in runs if run not in told} if is_short else dict[int, range]()
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
             ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
             chosen = next((run for run in ranked if is_known(run.start)), range(0))
-            for run in (chosen, after.get(chosen.stop, range(0))):
+            following = after.get(chosen.stop, range(0))
+            for run in (chosen, following, after.get(following.stop, range(0))):
                 yield [said[at] for at in run]
 
     def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
@@ -244,6 +246,10 @@ class _Chooser:
                 yield range(start, start + len(thought))
                 at = start + len(thought) - 1
             at += 1
+
+    def _needs_text(self) -> bool:
+        """Return whether an article would have no beginning without a text, or a row of numbered sections lack one."""
+        return self._is_counted or not (self._is_headed or self._is_begun)
 
     def _points(self, text: str) -> bool:
         """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""

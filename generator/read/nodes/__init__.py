@@ -153,8 +153,14 @@ class Hints:
 
 
 def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> Iterator[Node]:
-    """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges."""
-    yield Node(Kind.HEADING, line, _spans_of_heading(words), level)
+    """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges.
+
+    An address heads nothing: it is a paragraph.
+    """
+    is_address = "".join(span.text for span in words).startswith(("http://", "https://"))
+    yield Node(
+        *((Kind.PARAGRAPH, line, words) if is_address else (Kind.HEADING, line, _spans_of_heading(words), level))
+    )
     if pictures:
         yield Node(Kind.PARAGRAPH, line, pictures)
 

@@ -192,7 +192,8 @@ class _Reader(Struct):
 
 def _is_title(node: Node) -> bool:
     """Return whether a node is a line on its own that does not end like a sentence."""
-    if node.kind is not Kind.PARAGRAPH or node.is_pictured or any(map(is_end_span, node.spans)):
+    is_slanted = all(run.italic for run in node.text)  # a remark, such as thanks
+    if node.kind is not Kind.PARAGRAPH or node.is_pictured or is_slanted or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
     short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))

@@ -37,8 +37,8 @@ def unwrapped_source_text(text: str) -> str:
 
 
 def title_of_file_name(file: str) -> Text:
-    """Return a title made from the file's name: open-source-ai.txt gives "Open source ai"."""
-    stem = " ".join(re.split(r"[\s_-]+", Path(file).stem)).strip(" <>")
+    """Return a title made from the file's name: 02-open-source-ai.txt gives "Open source ai"."""
+    stem = " ".join(re.split(r"[\s_-]+", re.sub(r"^[\d-]+[_-](?=\D)", "", Path(file).stem))).strip(" <>")
     return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
 
 
