@@ -18,6 +18,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 # Points of a line of more words than a statement has, and of one that is alone on its slide; times its size, its least
 # width in so many points.
 TEXT, PASSAGE, MEASURE = 30, 36, 14
+FEW_WORDS = 7  # of a text in a box on a company's slide, whose width may be small for the size of its letters
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -109,7 +110,8 @@ def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> 
     most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(MEASURE)))
     if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
         return False
-    return any(count_words(bare_text(line.text)) > STATEMENT_WORDS for line in lines)
+    words = FEW_WORDS if slot.is_box else STATEMENT_WORDS
+    return any(count_words(bare_text(line.text)) > words for line in lines)
 
 
 def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:

@@ -14,7 +14,12 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import paragraph_height
+from generator.place.fit import (
+    count_wrapped_lines,
+    greatest_size_below_title,
+    paragraph_height,
+    size_a_step_below,
+)
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -147,7 +152,9 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 
 LEAST_TITLE = 28  # points: a smaller title is alone with its size
-SIZED, PARTED, SPREAD = 0.6, 1.6, 0.8  # of the largest size, the least that all have; of a size, and of a slot's height
+SIZED, PARTED = 0.6, 3.0  # of the largest size, the least that all have; of a size, the most between items of a list
+SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
+LARGE = 36  # points: the most for a list of which each item has one line
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
@@ -159,25 +166,41 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
         sizes[_place_of_slot(item.placeholder)].add(item.size)
     for slide in slides:
-        yield replace(slide, items=tuple(_in_common_size(item, sizes) for item in slide.items))
+        titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
+        yield replace(slide, items=tuple(_in_common_size(item, sizes, titles) for item in slide.items))
+
+
+def _are_lines_whole(item: TextItem) -> bool:
+    return count_wrapped_lines(item.lines, item.placeholder, item.size) == len(item.lines)
 
 
 def _place_of_slot(slot: Slot) -> Slot:
     return replace(slot, name="", idx=0, optional=False)
 
 
-def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]]) -> Item:
-    if not isinstance(item, TextItem) or not item.placeholder.style.native or item.placeholder.type in FEET:
+def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: Sequence[Item]) -> Item:
+    """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
+    if not isinstance(item, TextItem) or item.placeholder.type in FEET:
         return item
+    most, style = greatest_size_below_title(titles, item.placeholder), item.placeholder.style
+    if not style.native:
+        smaller = next((size for size in style.sizes if size <= most), style.sizes[-1])
+        return item if item.size <= most else place_text_in_slot(item.placeholder, item.lines, smaller)
     found = sizes[_place_of_slot(item.placeholder)]
     least = max(SIZED * max(found), LEAST_TITLE if item.placeholder.type == "title" else 0)
     common = min((size for size in found if size >= least), default=max(found))
-    sized = item if item.size <= common else place_text_in_slot(item.placeholder, item.lines, common)
-    slot, style = sized.placeholder, sized.placeholder.style
-    spare = SPREAD * slot.rect.height - height_of_text(sized)
-    if len(sized.lines) < 2 or spare <= 0 or slot.style.anchor != "t" or any(line.level for line in sized.lines):
+    slot, common = item.placeholder, min(common, most)
+    sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
+    if slot.type == "title":
         return sized
-    more = int(min(spare / EMU_PER_PT / len(sized.lines), PARTED * sized.size - style.gap))
+    if height_of_text(sized) < SPARSE * slot.rect.height:
+        larger = (size for size in range(size_a_step_below(most), sized.size, -1) if size <= LARGE)
+        tried = (place_text_in_slot(slot, item.lines, size) for size in larger)
+        sized = next((each for each in tried if _are_lines_whole(each)), sized)
+    spare = SPREAD * slot.rect.height - height_of_text(sized)
+    if len(sized.lines) < 2 or spare <= 0 or style.anchor != "t" or any(line.level for line in sized.lines):
+        return sized
+    more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
     return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))
 
 

@@ -97,12 +97,14 @@ def colors_on_template(
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
     own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
-    ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
+    able = (shade for name in own for shade in (name, *_shades_of(name)))
+    ink = next((name for name in able if contrast_ratio(known[name], background) >= TEXT * NEAR), inks[0])
+    base = split_shade(ink)[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
+    tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(base)]
     side = known[ink], background
     is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
-    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
+    quiet = [name for name in (ink, *_shades_of(base)) if can_be_read(known[name], side)]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
@@ -124,7 +126,7 @@ def colors_on_template(
         "second accent": second,
         "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
         "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
-        "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
+        "chart 1": _nearest_tone(greys or [*_shades_of(base)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}

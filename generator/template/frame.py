@@ -52,6 +52,13 @@ NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least e
 ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 
 
+def _look(layout: TemplateLayout) -> tuple[object, ...]:
+    """Return what a layout looks like around its content: its title, its feet, its ground and what it draws."""
+    kept = (each for each in layout.placeholders if each.is_title or each.type in FEET)
+    held = {each.type: (each.rect, each.align, each.levels[0].size, each.color) for each in kept}
+    return held, layout.ground, layout.shapes
+
+
 class TemplateFrame:
     """A template and the layout of each role; a role without a layout that has a title has another's.
 
@@ -79,6 +86,8 @@ class TemplateFrame:
         grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
         if bodies:
             grown["content"] = self._with_larger_body(grown["content"])
+            if "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
+                grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed = dict(grown)
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):

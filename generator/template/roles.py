@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.contrast import LARGE as LARGE_TEXT, contrast_ratio
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.template.layouts import OpenedTemplate, TemplateLayout
 from generator.template.signs import (
@@ -122,6 +123,7 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
         yield 1.2 * (not shape.has_title_on_top and title.middle <= 0.9), "its title is in the middle"
         yield 0.7 * is_other, "its ground is not that of the content"
         yield (-0.5 * (len(shape.bodies) - 1) if shape.bodies else 0.3) - layout.is_last, ""
+        yield -2.0 * (contrast_ratio(title.placeholder.color, layout.ground.color) < LARGE_TEXT), ""  # of several
 
 
 def _points_for_closing(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:

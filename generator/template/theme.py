@@ -238,7 +238,9 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     held = frame.title(frame.roles["title-only"])
     title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
+    body = frame.largest(frame.roles["content"]) or held
+    sizes = held.levels[0].size * frame.scale, body.levels[0].size * frame.scale
+    drawn = layouts_on_template(declared, page, title, sizes, frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens).items()
