@@ -191,8 +191,8 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
 
 
 def _is_heading(text: Text, style: Style) -> bool:
-    """Return whether a text is set as a heading is, and no longer than a statement."""
-    return style.role == "mj" and count_words(bare_text(text)) <= STATEMENT_WORDS
+    """Return whether a text is set as a heading is, or centred, and no longer than a statement."""
+    return (style.role == "mj" or style.align == "ctr") and count_words(bare_text(text)) <= STATEMENT_WORDS
 
 
 def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:

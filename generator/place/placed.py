@@ -198,7 +198,7 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
         tried = (place_text_in_slot(slot, item.lines, size) for size in larger)
         sized = next((each for each in tried if _are_lines_whole(each)), sized)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
-    if len(sized.lines) < 2 or spare <= 0 or style.anchor != "t" or any(line.level for line in sized.lines):
+    if len(sized.lines) < 2 or spare <= 0 or style.anchor == "b" or any(line.level for line in sized.lines):
         return sized
     more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
     return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))

@@ -96,9 +96,10 @@ def colors_on_template(
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
-    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
-    able = (shade for name in own for shade in (name, *_shades_of(name)))
-    ink = next((name for name in able if contrast_ratio(known[name], background) >= TEXT * NEAR), inks[0])
+    own = [name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text][:1]
+    able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
+    told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
+    ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
     base = split_shade(ink)[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(base)]
