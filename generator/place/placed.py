@@ -14,12 +14,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import (
-    count_wrapped_lines,
-    greatest_size_below_title,
-    paragraph_height,
-    size_a_step_below,
-)
+from generator.place.fit import count_wrapped_lines, greatest_size_below_title, paragraph_height, size_a_step_below
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -170,10 +165,6 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
         yield replace(slide, items=tuple(_in_common_size(item, sizes, titles) for item in slide.items))
 
 
-def _are_lines_whole(item: TextItem) -> bool:
-    return count_wrapped_lines(item.lines, item.placeholder, item.size) == len(item.lines)
-
-
 def _place_of_slot(slot: Slot) -> Slot:
     return replace(slot, name="", idx=0, optional=False)
 
@@ -194,9 +185,10 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     if slot.type == "title":
         return sized
     if height_of_text(sized) < SPARSE * slot.rect.height:
-        larger = (size for size in range(size_a_step_below(most), sized.size, -1) if size <= LARGE)
+        larger = range(min(LARGE, size_a_step_below(most)), sized.size, -1)
         tried = (place_text_in_slot(slot, item.lines, size) for size in larger)
-        sized = next((each for each in tried if _are_lines_whole(each)), sized)
+        told = (each for each in tried if count_wrapped_lines(each.lines, slot, each.size) == len(each.lines))
+        sized = next(told, sized)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
     if len(sized.lines) < 2 or spare <= 0 or style.anchor == "b" or any(line.level for line in sized.lines):
         return sized

@@ -126,14 +126,14 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
     """
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    padded = {name: _slot_with_padding(slot, pad) for name, slot in box.slots.items() if name != TITLE}
+    padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
     variants = {
         name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
         for name in ("of", "each")
     }
     return replace(
         box,
-        slots={name: replace(slot, rect=_lower_rect(slot.rect, tall)) for name, slot in padded.items()},
+        slots={name: replace(box.slots[name], rect=_lower_rect(rect, tall)) for name, rect in padded.items()},
         gap=(box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share),
         trend=box.trend and (*_lower_rect(box.trend, tall)[:2], box.trend[2] * tall, box.trend[3] * tall),
         tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
@@ -156,24 +156,18 @@ def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _box_and_variants(own)
 
 
-def _slot_with_padding(slot: SlotKeys, pad: float) -> SlotKeys:
-    """Return a slot that keeps off the sides of its cell, and off its end."""
-    x, y, width, height = _off_side(slot.rect, pad)
-    if not pad:
-        return slot
-    tall = height + pad if y == "end" else height - pad if height <= 0 else height
-    return replace(slot, rect=(x, y, width - pad if width <= 0 else width, tall))
-
-
-def _off_side(rect: CellRect, pad: float) -> CellRect:
+def _rect_with_padding(rect: CellRect, pad: float) -> CellRect:
+    """Return the place of a text that keeps off the sides of its cell, and off its end."""
     x, y, width, height = rect
-    return x if isinstance(x, str) or 0 < x < 1 else max(x, pad), y, width, height
+    if not pad or isinstance(x, str):
+        return rect
+    tall = height + pad if y == "end" else height - pad if height <= 0 else height
+    return x if 0 < x < 1 else max(x, pad), y, width - pad if width <= 0 else width, tall
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0) -> tuple[ShapeKeys, ...]:
-    """Return shapes that do not bleed; static texts keep off the sides."""
-    ended = (replace(shape, bleed=False) for shape in shapes)
-    return tuple(replace(each, rect=_off_side(each.rect, pad)) if each.text and each.rect else each for each in ended)
+    places = (_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes)
+    return tuple(replace(each, bleed=False, rect=place) for each, place in zip(shapes, places, strict=True))
 
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace

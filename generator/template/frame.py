@@ -22,7 +22,6 @@ from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import (
     EDGE,
-    FILLED,
     FOOT,
     LINE,
     PROSE,
@@ -55,8 +54,7 @@ ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 def _look(layout: TemplateLayout) -> tuple[object, ...]:
     """Return what a layout looks like around its content: its title, its feet, its ground and what it draws."""
     kept = (each for each in layout.placeholders if each.is_title or each.type in FEET)
-    held = {each.type: (each.rect, each.align, each.levels[0].size, each.color) for each in kept}
-    return held, layout.ground, layout.shapes
+    return [(each.rect, each.align, each.levels[0].size) for each in kept], layout.ground, layout.shapes
 
 
 class TemplateFrame:
@@ -167,8 +165,7 @@ class TemplateFrame:
         """Return the placeholders for text, the largest first."""
         keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
         able = [each for each in layout.placeholders if each.key in keys and each.type in PROSE]
-        found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
-        return sorted(found, key=lambda each: -each.rect.area)
+        return sorted(able, key=lambda each: -each.rect.area)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
@@ -189,9 +186,7 @@ class TemplateFrame:
         title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below_title(hosts[0])
-        left, right = area.x, area.right
-        if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
-            left, right = min(left, title.inner.x), max(right, title.inner.right)
+        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
@@ -210,10 +205,6 @@ class TemplateFrame:
         """Return the part of a rect that is on the slide, off its edges."""
         side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
         return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
-
-    def _line_size(self, placeholder: TemplatePlaceholder) -> int:
-        """Return the largest size of letters, in points, of which a placeholder holds a line."""
-        return int(self.emu(placeholder.inner.height) * FILLED / LINE / EMU_PER_PT)
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
@@ -264,7 +255,6 @@ class TemplateFrame:
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
         size = placeholder.levels[0].size * self.scale
-        line = self._line_size(placeholder)
         floor = min(size, least)
         if placeholder.is_title:
             body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
@@ -273,7 +263,7 @@ class TemplateFrame:
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         last = SHRUNK if placeholder.is_title else (int(floor),)  # rather than cut
         down = () if placeholder.is_title else range(sizes[-1] - 1, int(floor), -1)
-        return (*sizes, *down, *(each for each in (*last, line) if each < sizes[-1]))
+        return (*sizes, *down, *(each for each in last if each < sizes[-1]))
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
