@@ -117,7 +117,6 @@ def colors_on_template(
     first = accents[0] if accents else ink
     others = [*accents, *_shades_of(split_shade(first)[0]), ink]
     second = _distinct_color(others, (first,), side, known)
-    greys = [name for name in _accents(side, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
     chosen: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
@@ -127,7 +126,7 @@ def colors_on_template(
         "second accent": second,
         "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
         "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
-        "chart 1": _nearest_tone(greys or [*_shades_of(base)], QUIET, background, known),
+        "chart 1": _nearest_tone([*_shades_of(base)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
@@ -196,7 +195,7 @@ def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str,
 
 
 def _accents(
-    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
+    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor]
 ) -> list[SchemeColor]:
     """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
 
@@ -204,7 +203,7 @@ def _accents(
     """
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, needed))
+        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side))
         if shade := next(able, None):
             darkened = split_shade(shade)[1] if name in ACCENTS else -100 * (name != shade)
             rank = _is_grey(known[name]), darkened < -DARKENED, not _has_hue_of(known[name], used)
