@@ -147,15 +147,15 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 
 LEAST_TITLE = 28  # points: a smaller title is alone with its size
-SIZED, PARTED = 0.6, 3.0  # of the largest size, the least that all have; of a size, the most between items of a list
 SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
+PARTED = 3.0  # of a size, the most between items of a list
 LARGE = 36  # points: the most for a list of which each item has one line
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
-    What is much smaller than the others stays so, and does not make them small.
+    A small title stays so, and does not make the others small. A short list that leaves its slot half empty is larger.
     """
     sizes: dict[Slot, set[int]] = defaultdict(set)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
@@ -173,16 +173,11 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
     if not isinstance(item, TextItem) or item.placeholder.type in FEET:
         return item
-    most, style = greatest_size_below_title(titles, item.placeholder), item.placeholder.style
-    if not style.native:
-        smaller = next((size for size in style.sizes if size <= most), style.sizes[-1])
-        return item if item.size <= most else place_text_in_slot(item.placeholder, item.lines, smaller)
-    found = sizes[_place_of_slot(item.placeholder)]
-    least = max(SIZED * max(found), LEAST_TITLE if item.placeholder.type == "title" else 0)
-    common = min((size for size in found if size >= least), default=max(found))
-    slot, common = item.placeholder, min(common, most)
+    slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
+    most, found = greatest_size_below_title(titles, slot), sizes[_place_of_slot(slot)] if style.native else ()
+    common = min([most, *(size for size in found if size >= LEAST_TITLE or not is_title)])
     sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
-    if slot.type == "title":
+    if is_title or not style.native:
         return sized
     if height_of_text(sized) < SPARSE * slot.rect.height:
         larger = range(min(LARGE, size_a_step_below(most)), sized.size, -1)

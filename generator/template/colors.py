@@ -100,12 +100,11 @@ def colors_on_template(
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
     told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
     ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
-    base = split_shade(ink)[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(base)]
+    tones = [back, *_shades_of(back), *_shades_of(ink)]
     side = known[ink], background
     is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
-    quiet = [name for name in (ink, *_shades_of(base)) if can_be_read(known[name], side)]
+    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
@@ -115,7 +114,7 @@ def colors_on_template(
     if is_usual and is_adorned and not drawn and accents and not _has_hue_of(known[accents[0]], used):
         accents = []  # a colour that is nowhere in the template is not the company's
     first = accents[0] if accents else ink
-    others = [*accents, *_shades_of(split_shade(first)[0]), ink]
+    others = [*accents, *_shades_of(first), ink]
     second = _distinct_color(others, (first,), side, known)
     chosen: dict[str, SchemeColor] = {
         "ink": ink,
@@ -126,7 +125,7 @@ def colors_on_template(
         "second accent": second,
         "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
         "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
-        "chart 1": _nearest_tone([*_shades_of(base)], QUIET, background, known),
+        "chart 1": _nearest_tone([*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
@@ -157,7 +156,7 @@ def can_be_read(color: str, side: ReadingSide, needed: float = TEXT) -> bool:
 
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
-    return (Shade(f"{color}{sign * step:+d}") for step in STEPS for sign in (1, -1))
+    return (Shade(f"{split_shade(color)[0]}{sign * step:+d}") for step in STEPS for sign in (1, -1))
 
 
 def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -28,7 +28,6 @@ from generator.template.layouts import TemplateLayout
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
-LEAST = 12  # points of the package, of the smallest text
 DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
 BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
@@ -36,13 +35,11 @@ TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and t
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
 
 
-def layouts_on_template(
-    declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: tuple[float, float], scale: float
-) -> LayoutsKeys:
+def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: Sequence[float]) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    sizes: the points of the title and of the body; no text but figures and quotations is larger than the title or,
-    beyond what is comfortable, than the body. scale: what makes points of the package those on a usual slide.
+    sizes: the points of the title, of the body, and of the smallest text; no text but figures and quotations is larger
+    than the title or, beyond what is comfortable, than the body.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
@@ -53,9 +50,9 @@ def layouts_on_template(
     for name, family in declared.families.items():
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
-    size, body = sizes
+    size, body, floor = sizes
     most = min(max(size - BELOW_TITLE, min(size, COMFORTABLE)), max(COMFORTABLE, body))
-    styles = _styles_up_to_size(declared, most, LEAST * scale)
+    styles = _styles_up_to_size(declared, most, floor)
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
