@@ -14,7 +14,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import count_wrapped_lines, greatest_size_below_title, paragraph_height, size_a_step_below
+from generator.place.fit import greatest_size_below_title, paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -149,13 +149,12 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 LEAST_TITLE = 28  # points: a smaller title is alone with its size
 SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
 PARTED = 3.0  # of a size, the most between items of a list
-LARGE = 36  # points: the most for a list of which each item has one line
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
-    A small title stays so, and does not make the others small. A short list that leaves its slot half empty is larger.
+    A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty.
     """
     sizes: dict[Slot, set[int]] = defaultdict(set)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
@@ -174,18 +173,13 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     if not isinstance(item, TextItem) or item.placeholder.type in FEET:
         return item
     slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
-    most, found = greatest_size_below_title(titles, slot), sizes[_place_of_slot(slot)] if style.native else ()
-    common = min([most, *(size for size in found if size >= LEAST_TITLE or not is_title)])
+    is_alone = not style.native or (not is_title and height_of_text(item) < SPARSE * slot.rect.height)
+    found = () if is_alone else (size for size in sizes[_place_of_slot(slot)] if size >= LEAST_TITLE or not is_title)
+    common = min([greatest_size_below_title(titles, slot), *found])
     sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
-    if is_title or not style.native:
-        return sized
-    if height_of_text(sized) < SPARSE * slot.rect.height:
-        larger = range(min(LARGE, size_a_step_below(most)), sized.size, -1)
-        tried = (place_text_in_slot(slot, item.lines, size) for size in larger)
-        told = (each for each in tried if count_wrapped_lines(each.lines, slot, each.size) == len(each.lines))
-        sized = next(told, sized)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
-    if len(sized.lines) < 2 or spare <= 0 or style.anchor == "b" or any(line.level for line in sized.lines):
+    is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
+    if not is_list or spare <= 0 or style.anchor == "b":
         return sized
     more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
     return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))

@@ -28,8 +28,7 @@ from generator.template.layouts import TemplateLayout
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
-DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
-BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
+COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
@@ -51,8 +50,7 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
     size, body, floor = sizes
-    most = min(max(size - BELOW_TITLE, min(size, COMFORTABLE)), max(COMFORTABLE, body))
-    styles = _styles_up_to_size(declared, most, floor)
+    styles = _styles_up_to_size(declared, min(size, max(COMFORTABLE, body)), floor)
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
@@ -68,7 +66,6 @@ def _smaller_style(style: StyleKeys, most: float, floor: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
     able = tuple(size for size in style.sizes if floor <= size <= most) or style.sizes[-1:]
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))

@@ -35,8 +35,7 @@ from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
-LISTED = (24, 22, 20, 18)  # of a list where the template's are small,
-BYLINES = (20, 18)  # and of the lines below a cover's title
+LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's title, where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
@@ -169,7 +168,7 @@ class TemplateHosts:
         if keys.whole:
             return STATED
         if keys.fields and not keys.form:
-            return () if holder.is_title else BYLINES
+            return () if holder.is_title else LISTED[-2:]
         below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
         if is_short:
             return below
