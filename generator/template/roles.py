@@ -44,10 +44,6 @@ class JudgedLayout(Struct, frozen=True):
         """Tell whether its name tells this role."""
         return self.said.get(role, 0.0) >= PART
 
-    @property
-    def ground(self) -> tuple[str, bool]:
-        return self.layout.ground.color, bool(self.layout.ground.picture)
-
 
 class TemplateUse(Struct, frozen=True):
     """What is known of all layouts.
@@ -119,7 +115,7 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
     if title:
-        is_other = content is not None and judged.ground != content.ground
+        is_other = content is not None and layout.ground != content.layout.ground
         yield 1.2 * (not shape.has_title_on_top and title.middle <= 0.9), "its title is in the middle"
         yield 0.7 * is_other, "its ground is not that of the content"
         yield (-0.5 * (len(shape.bodies) - 1) if shape.bodies else 0.3) - layout.is_last, ""

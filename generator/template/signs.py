@@ -114,15 +114,6 @@ class Part(Struct, frozen=True):
     def middle(self) -> float:
         return self.y + self.height / 2
 
-    @property
-    def is_thin(self) -> bool:
-        return self.height <= THIN
-
-    @property
-    def size(self) -> float:
-        """The size of its text in points."""
-        return self.placeholder.levels[0].size
-
 
 class LayoutShape(Struct, frozen=True):
     """Where the parts of a layout stand.
@@ -160,8 +151,8 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
     return LayoutShape(
         title,
-        tuple(part for part in texts if not part.is_thin),
-        tuple(part for part in texts if part.is_thin),
+        tuple(part for part in texts if part.height > THIN),
+        tuple(part for part in texts if part.height <= THIN),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown),
     )

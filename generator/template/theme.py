@@ -123,8 +123,7 @@ class TemplateHosts:
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        tall = 2 * holder.line_height
-        place, at_home = (each.first_lines(tall) if is_field else each.inner for each in (holder, home))
+        place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
