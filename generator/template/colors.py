@@ -202,7 +202,7 @@ def _accents(
     """
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side))
+        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, TEXT * NEAR))
         if shade := next(able, None):
             darkened = split_shade(shade)[1] if name in ACCENTS else -100 * (name != shade)
             rank = _is_grey(known[name]), darkened < -DARKENED, not _has_hue_of(known[name], used)
