@@ -116,7 +116,7 @@ def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[Ro
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
     if title:
         is_other = content is not None and layout.ground != content.layout.ground
-        yield 1.2 * (not shape.has_title_on_top and title.middle <= 0.9), "its title is in the middle"
+        yield 1.2 * (not shape.has_title_on_top and title.y + title.height / 2 <= 0.9), "its title is in the middle"
         yield 0.7 * is_other, "its ground is not that of the content"
         yield (-0.5 * (len(shape.bodies) - 1) if shape.bodies else 0.3) - layout.is_last, ""
         yield -2.0 * (contrast_ratio(title.placeholder.color, layout.ground.color) < LARGE_TEXT), ""  # of several

@@ -110,10 +110,6 @@ class Part(Struct, frozen=True):
     def area(self) -> float:
         return self.width * self.height
 
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
 
 class LayoutShape(Struct, frozen=True):
     """Where the parts of a layout stand.
@@ -131,7 +127,7 @@ class LayoutShape(Struct, frozen=True):
     @property
     def has_title_on_top(self) -> bool:
         """Tell whether the title is a line or two at the head of the slide."""
-        return self.title is not None and self.title.middle < 0.3
+        return self.title is not None and self.title.y + self.title.height / 2 < 0.3
 
     @property
     def columns(self) -> tuple[Part, Part] | None:
