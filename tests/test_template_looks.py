@@ -165,7 +165,8 @@ def test_slides_name_the_colours_and_bullets_that_only_prompts_have() -> None:
 
 def test_items_of_a_short_list_are_farther_apart_than_those_of_the_template() -> None:
     shown = slide_xml(built(RAIN, *USUAL), 2)
-    assert shown.count('<a:spcBef><a:spcPts val="4400"/></a:spcBef>') == 1
+    (gap,) = map(int, re.findall(r'<a:spcBef><a:spcPts val="(\d+)"/></a:spcBef>', shown))
+    assert gap > 6000
     assert shown.count('<a:spcAft><a:spcPts val="0"/></a:spcAft>') == 2
 
 
@@ -229,7 +230,7 @@ FAULTS = {
     "text-covered": (TITLE, BODY, *(Box("shape", (x, 0.05, 0.15, 0.15), fill="C2410C") for x in (0.15, 0.45, 0.75))),
     "low-contrast": (replace(TITLE, color="999999"), BODY),
     "prompt-drawn": (replace(TITLE, text="Ask"), BODY, Box("shape", (0.05, 0.93, 0.3, 0.04), text="Ask")),
-    "half-empty": (TITLE, replace(BODY, place=(0.05, 0.15, 0.9, 0.75), size=18)),
+    "half-empty": (TITLE, replace(BODY, place=(0.05, 0.15, 0.9, 0.15)), Box("shape", (0, 0.5, 1, 0.5), fill="C2410C")),
 }
 
 
@@ -253,8 +254,36 @@ sections:
 def test_titles_and_lists_of_a_deck_have_one_size_and_bullets() -> None:
     slides = [each for each in built(LISTS, *USUAL).deck.slides if each.layout.family == "points"]
     titles, lists = zip(*(slide.items[:2] for slide in slides), strict=True)
-    assert len({each.size for each in titles}) == len({each.size for each in lists}) == 1 < len(lists)
+    assert len({each.size for each in titles}) == 1 and lists[1].size < lists[0].size < titles[0].size
     assert all('<a:buChar char="•"/>' in slide_xml(built(LISTS, *USUAL), number) for number in (2, 3))
+
+
+STEPS = """
+title: Rain
+sections:
+  - {heading: How, steps: [Read the gauge, Write it down, Draw the curve, Ask who reads it]}
+"""
+
+
+def test_circles_stand_over_their_texts_in_a_narrow_area() -> None:
+    title, body = (
+        replace(each, place=(0.3, y, 0.4, tall)) for each, y, tall in ((TITLE, 0.05, 0.15), (BODY, 0.25, 0.65))
+    )
+    content = MadeLayout("Title and Content", (title, body), "obj")
+    (slide,) = (each for each in built(STEPS, COVER, content, SECTION).deck.slides if each.layout.family == "steps")
+    middles = [each.rect.x + each.rect.width // 2 for each in slide.layout.decor if each.shape == "ellipse"]
+    texts = [each.rect.x + each.rect.width // 2 for each in slide.items if each.placeholder.name == "heading"]
+    assert len(middles) == 4 and all(abs(one - two) < EMU_PER_PX for one, two in zip(middles, texts, strict=True))
+
+
+def test_all_slides_of_a_deck_are_on_layouts_of_one_design() -> None:
+    centred = replace(TITLE, text="Ask", paragraph=' algn="ctr"')
+    slides = built(STEPS, COVER, CONTENT, SECTION, MadeLayout("Title Only", (centred,), "titleOnly")).deck.slides
+    assert {each.layout.host for each in slides if each.layout.family == "steps"} == {
+        "ppt/slideLayouts/slideLayout2.xml"
+    }
+    same = built(STEPS, *USUAL[:3], ONLY).deck.slides
+    assert {each.layout.host for each in same if each.layout.family == "steps"} == {"ppt/slideLayouts/slideLayout4.xml"}
 
 
 COVERED = {

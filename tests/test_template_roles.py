@@ -92,6 +92,11 @@ def test_columns_are_two_equal_bodies_and_no_comparison() -> None:
     assert "two-content" not in chosen(COVER, CONTENT, MadeLayout("Two Content", (TITLE, LEFT, wide), "twoObj"))
 
 
+def test_of_several_dividers_one_can_be_read() -> None:
+    faint, plain = (replace(SECTION, name=f"Section {ground}", ground=ground) for ground in ("333333", "EEEEEE"))
+    assert chosen(COVER, CONTENT, faint, plain)["section"] == "Section EEEEEE"
+
+
 def test_a_close_call_is_told_with_its_runner_up() -> None:
     blue, green = (replace(SECTION, name=f"Section {color}", type="") for color in ("blue", "green"))
     choices = choose_template_roles(opened(COVER, CONTENT, blue, green))

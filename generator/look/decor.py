@@ -110,10 +110,13 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
     """Return a rect in a cell, in EMU; a width or height of zero or less is a distance before the cell's edge.
 
     A negative x counts from the right edge. An x or width below one is a share of the cell's width; that width is then
-    the right edge. "mid" sets the rect in the middle of the cell, and a y of "end" at its lower end.
+    the right edge. "mid" sets the rect in the middle of the cell, and a y of "end" at its lower end. What is in the
+    middle of a narrower cell is as wide as that, and keeps its shape and its own middle.
     """
     left, top, wide, tall = cell
     x, y, width, height = rect
+    if isinstance(x, str) and width > wide and not isinstance(y, str):
+        y, width, height = y + height * (1 - wide / width) / 2, wide, height * wide / width
     across = (wide - width) / 2 if isinstance(x, str) else x
     across = across + wide if across < 0 else round(across * wide) if across < 1 else across
     if isinstance(y, str):

@@ -18,6 +18,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 # Points of a line of more words than a statement has, and of one that is alone on its slide; times its size, its least
 # width in so many points.
 TEXT, PASSAGE, MEASURE = 30, 36, 14
+BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -106,10 +107,11 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 
 def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
-    most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(MEASURE)))
+    measure, words = (BOXED, FEW_WORDS) if slot.is_box else (MEASURE, STATEMENT_WORDS)
+    most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(measure)))
     if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
         return False
-    return any(count_words(bare_text(line.text)) > STATEMENT_WORDS for line in lines)
+    return any(count_words(bare_text(line.text)) > words for line in lines)
 
 
 def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:

@@ -25,7 +25,8 @@ LONE, CLINGING, PAUSE = 0.2, 0.2, -0.05  # cost of such an end of a heading's li
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 HOLE = 0.6  # of the longest line of a heading, the least for any but the last
-FULL = 0.75  # of its slot, the least for a line of running text that gives words to the next
+CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
+FULL = 0.66  # of its slot, the least for a line of running text that gives words to the next
 EVEN = 0.82  # of the longest line, the same in a heading
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
@@ -181,7 +182,7 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
         return text
     row, offsets, hyphens = best[len(said)][1], [], []
     for begin, end, last in zip(row, row[1:], row[2:], strict=False):
-        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= width]
+        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= CLOSE * width]
         offsets += [starts[word] - 1 for word in held]  # the next line begins with more than this line has room for
         hyphens += [at for at in range(starts[end], starts[end + len(held) + 1]) if bare[at : at + 1] == "-"]
     bound = _bind_spaces(_bind_spaces(text, offsets), hyphens, NO_BREAK_HYPHEN)
@@ -190,8 +191,8 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
 
 
 def _is_heading(text: Text, style: Style) -> bool:
-    """Return whether a text is set as a heading is, and no longer than a statement."""
-    return style.role == "mj" and count_words(bare_text(text)) <= STATEMENT_WORDS
+    """Return whether a text is set as a heading is, or centred, and no longer than a statement."""
+    return (style.role == "mj" or style.align == "ctr") and count_words(bare_text(text)) <= STATEMENT_WORDS
 
 
 def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:

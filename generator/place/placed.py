@@ -14,7 +14,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import paragraph_height
+from generator.place.fit import greatest_size_below_title, paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -147,37 +147,41 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 
 LEAST_TITLE = 28  # points: a smaller title is alone with its size
-SIZED, PARTED, SPREAD = 0.6, 1.6, 0.8  # of the largest size, the least that all have; of a size, and of a slot's height
+SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
+PARTED = 3.0  # of a size, the most between items of a list
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
-    What is much smaller than the others stays so, and does not make them small.
+    A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty.
     """
     sizes: dict[Slot, set[int]] = defaultdict(set)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
         sizes[_place_of_slot(item.placeholder)].add(item.size)
     for slide in slides:
-        yield replace(slide, items=tuple(_in_common_size(item, sizes) for item in slide.items))
+        titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
+        yield replace(slide, items=tuple(_in_common_size(item, sizes, titles) for item in slide.items))
 
 
 def _place_of_slot(slot: Slot) -> Slot:
     return replace(slot, name="", idx=0, optional=False)
 
 
-def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]]) -> Item:
-    if not isinstance(item, TextItem) or not item.placeholder.style.native or item.placeholder.type in FEET:
+def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: Sequence[Item]) -> Item:
+    """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
+    if not isinstance(item, TextItem) or item.placeholder.type in FEET:
         return item
-    found = sizes[_place_of_slot(item.placeholder)]
-    least = max(SIZED * max(found), LEAST_TITLE if item.placeholder.type == "title" else 0)
-    common = min((size for size in found if size >= least), default=max(found))
-    sized = item if item.size <= common else place_text_in_slot(item.placeholder, item.lines, common)
-    slot, style = sized.placeholder, sized.placeholder.style
+    slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
+    is_alone = not style.native or (not is_title and height_of_text(item) < SPARSE * slot.rect.height)
+    found = () if is_alone else (size for size in sizes[_place_of_slot(slot)] if size >= LEAST_TITLE or not is_title)
+    common = min([greatest_size_below_title(titles, slot), *found])
+    sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
-    if len(sized.lines) < 2 or spare <= 0 or slot.style.anchor != "t" or any(line.level for line in sized.lines):
+    is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
+    if not is_list or spare <= 0 or style.anchor == "b":
         return sized
-    more = int(min(spare / EMU_PER_PT / len(sized.lines), PARTED * sized.size - style.gap))
+    more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
     return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))
 
 

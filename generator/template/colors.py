@@ -96,10 +96,12 @@ def colors_on_template(
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
-    own = (name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text)
-    ink = next((name for name in own if contrast_ratio(text, background) >= LARGE), inks[0])
+    own = [name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text][:1]
+    able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
+    told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
+    ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
+    tones = [back, *_shades_of(back), *_shades_of(ink)]
     side = known[ink], background
     is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
     quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
@@ -112,9 +114,8 @@ def colors_on_template(
     if is_usual and is_adorned and not drawn and accents and not _has_hue_of(known[accents[0]], used):
         accents = []  # a colour that is nowhere in the template is not the company's
     first = accents[0] if accents else ink
-    others = [*accents, *_shades_of(split_shade(first)[0]), ink]
+    others = [*accents, *_shades_of(first), ink]
     second = _distinct_color(others, (first,), side, known)
-    greys = [name for name in _accents(side, (), known, ACCENTS, GRAPHICS) if _is_grey(known[name])]
     chosen: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
@@ -124,7 +125,7 @@ def colors_on_template(
         "second accent": second,
         "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
         "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
-        "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
+        "chart 1": _nearest_tone([*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in chosen.items()}
@@ -155,7 +156,7 @@ def can_be_read(color: str, side: ReadingSide, needed: float = TEXT) -> bool:
 
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
-    return (Shade(f"{color}{sign * step:+d}") for step in STEPS for sign in (1, -1))
+    return (Shade(f"{split_shade(color)[0]}{sign * step:+d}") for step in STEPS for sign in (1, -1))
 
 
 def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
@@ -193,7 +194,7 @@ def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str,
 
 
 def _accents(
-    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor], needed: float = TEXT
+    side: ReadingSide, used: Sequence[str], known: PaletteColors, names: Sequence[SchemeColor]
 ) -> list[SchemeColor]:
     """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
 
@@ -201,7 +202,7 @@ def _accents(
     """
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in names if each in known):
-        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, needed))
+        able = (each for each in (name, *_shades_of(name)) if can_be_read(known[each], side, TEXT * NEAR))
         if shade := next(able, None):
             darkened = split_shade(shade)[1] if name in ACCENTS else -100 * (name != shade)
             rank = _is_grey(known[name]), darkened < -DARKENED, not _has_hue_of(known[name], used)

@@ -20,16 +20,7 @@ from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
 from generator.template.ground import GroundMap, corners_of, resolved_color
 from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
-from generator.template.signs import (
-    PROSE,
-    TITLE_LINES,
-    anchored_placeholder,
-    first_lines,
-    line_height,
-    moved_placeholder,
-    placeholder_around,
-    with_placeholder,
-)
+from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
 MOST_TEXTS = 2  # of a first sample slide that is a cover
@@ -96,7 +87,7 @@ def _placeholder_like(
     fills = (resolved_color(fill, layout.colors) for run in runs for fill in run.iterfind(f"{A}solidFill"))
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
-    like = moved_placeholder(own, rect) if rect else own
+    like = own.moved(rect) if rect else own
     levels = own.levels if size == own.levels[0].size else tuple(replace(each, size=size) for each in own.levels)
     return replace(
         like,
@@ -193,7 +184,7 @@ def composed_cover(
     own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
     if own and all(own):
         for each in filter(None, own):
-            layout = with_placeholder(layout, each)
+            layout = layout.with_placeholder(each)
         return layout
     bars = [each for each in layout.shapes if each.rect.height < BAR * slide.height]
     if any(bar.is_behind(each.rect) for bar in bars for each in fields):
@@ -218,8 +209,8 @@ def _own_field(
     title: TemplatePlaceholder, field: TemplatePlaceholder, layout: TemplateLayout, ground: GroundMap
 ) -> TemplatePlaceholder | None:
     """Return the lines below a title in their own place, as far as it is free and even, or None if it is not."""
-    slide, line, inner = ground.slide, line_height(field), field.inner
-    taken = first_lines(title, TITLE_LINES * line_height(title))
+    slide, line, inner = ground.slide, field.line_height, field.inner
+    taken = title.first_lines(TITLE_LINES * title.line_height)
     if not ground.is_even(taken):
         return None
     if abs(inner.x - title.inner.x) < ASIDE * slide.width:
@@ -236,7 +227,7 @@ def _own_field(
     even = ground.even_parts(room, field.align == "ctr", NARROWEST * slide.width, tall)
     begun = (each for each in even if each.covered(start) >= NEARLY * start.area)
     best = max(begun, key=lambda each: each.area, default=None)
-    return placeholder_around(anchored_placeholder(field, "t" if is_last else "b"), best) if best else None
+    return field.anchored("t" if is_last else "b").around(best) if best else None
 
 
 def _in_the_free(
@@ -246,8 +237,8 @@ def _in_the_free(
 
     None if no room is large enough.
     """
-    slide, line, first = ground.slide, line_height(title), first_lines(title, line_height(title))
-    below = line_height(field) if field else round(line * SMALLER)
+    slide, line, first = ground.slide, title.line_height, title.first_lines(title.line_height)
+    below = field.line_height if field else round(line * SMALLER)
     side, edge = round(SIDE * slide.width), round(EDGE * slide.height)
     least = (TITLE_LINES * line + LEAST_LINES * below) * SMALLER
     free = Rect(side, edge, slide.width - 2 * side, slide.height - 2 * edge)
@@ -262,7 +253,7 @@ def _in_the_free(
     x = max(room.x, title.inner.x) if begins else room.x
     place = Rect(x, room.y, room.right - x, room.height - low)
     under = replace(place, y=place.bottom + line // GAP, height=low - line // GAP)
-    own = replace(anchored_placeholder(field or title, "t"), align=title.align, key=field.key if field else BELOW)
-    placed = placeholder_around(anchored_placeholder(title, "b"), place), placeholder_around(own, under)
+    own = replace((field or title).anchored("t"), align=title.align, key=field.key if field else BELOW)
+    placed = title.anchored("b").around(place), own.around(under)
     others = (each for each in layout.placeholders if not each.is_title and each.type not in PROSE)
     return replace(layout, placeholders=(*placed, *others))

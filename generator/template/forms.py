@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -28,17 +28,17 @@ from generator.template.layouts import TemplateLayout
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
-DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
-BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
+COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
 
 
-def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, size: float) -> LayoutsKeys:
+def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: Sequence[float]) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    size: the points of the title; no text but figures and quotations is larger.
+    sizes: the points of the title, of the body, and of the smallest text; no text but figures and quotations is larger
+    than the title or, beyond what is comfortable, than the body.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
@@ -49,27 +49,27 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
     for name, family in declared.families.items():
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
-    styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
+    size, body, floor = sizes
+    styles = _styles_up_to_size(declared, min(size, max(COMFORTABLE, body)), floor)
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
-def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
-    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
+def _styles_up_to_size(declared: LayoutsKeys, most: float, floor: float) -> dict[str, StyleKeys]:
+    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's, or a floor."""
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
-    below = {name: _smaller_style(style, most) for name, style in declared.styles.items() if name in texts}
+    below = {name: _smaller_style(style, most, floor) for name, style in declared.styles.items() if name in texts}
     return {**declared.styles, **below, CAPTION: replace(below[CAPTION], font="body")}
 
 
-def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
+def _smaller_style(style: StyleKeys, most: float, floor: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
-    able = tuple(size for size in style.sizes if size <= most) or style.sizes[-1:]
+    able = tuple(size for size in style.sizes if floor <= size <= most) or style.sizes[-1:]
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
-    least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
+    least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else TEXT
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
 
 
@@ -120,18 +120,18 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
     """
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    padded = {name: _slot_with_padding(slot, pad) for name, slot in box.slots.items() if name != TITLE}
+    padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
     variants = {
         name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
         for name in ("of", "each")
     }
     return replace(
         box,
-        slots={name: replace(slot, rect=_lower_rect(slot.rect, tall)) for name, slot in padded.items()},
+        slots={name: replace(box.slots[name], rect=_lower_rect(rect, tall)) for name, rect in padded.items()},
         gap=(box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share),
         trend=box.trend and (*_lower_rect(box.trend, tall)[:2], box.trend[2] * tall, box.trend[3] * tall),
         tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
-        decor=_end_bleed(box.decor),
+        decor=_end_bleed(box.decor, pad),
         between=_end_bleed(box.between),
         link=box.link and replace(box.link, bleed=False),
         bleed=False,
@@ -150,16 +150,18 @@ def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _box_and_variants(own)
 
 
-def _slot_with_padding(slot: SlotKeys, pad: float) -> SlotKeys:
-    """Return a slot that keeps off the sides of its cell."""
-    x, y, width, height = slot.rect
+def _rect_with_padding(rect: CellRect, pad: float) -> CellRect:
+    """Return the place of a text that keeps off the sides of its cell, and off its end."""
+    x, y, width, height = rect
     if not pad or isinstance(x, str):
-        return slot
-    return replace(slot, rect=(x if 0 < x < 1 else x + pad, y, width - pad if width <= 0 else width, height))
+        return rect
+    tall = height + pad if y == "end" else height - pad if height <= 0 else height
+    return x if 0 < x < 1 else max(x, pad), y, width - pad if width <= 0 else width, tall
 
 
-def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
-    return tuple(replace(shape, bleed=False) for shape in shapes)
+def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0) -> tuple[ShapeKeys, ...]:
+    places = (_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes)
+    return tuple(replace(each, bleed=False, rect=place) for each, place in zip(shapes, places, strict=True))
 
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace

@@ -17,23 +17,10 @@ from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
 from generator.template.covers import composed_cover
 from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import LINE, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
-from generator.template.signs import (
-    EDGE,
-    FILLED,
-    FOOT,
-    LINE,
-    PROSE,
-    TITLE_LINES,
-    first_lines,
-    layout_with_room_for_title,
-    line_height,
-    moved_placeholder,
-    placeholder_around,
-    with_placeholder,
-)
+from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with_room_for_title
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
@@ -41,7 +28,7 @@ LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and o
 LOWEST_BAND = 0.2  # of the slide's height
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
-LEAST_LINE = 12  # of the lines below a cover's title
+LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
@@ -50,6 +37,12 @@ NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least e
 
 
 ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
+
+
+def _look(layout: TemplateLayout) -> tuple[object, ...]:
+    """Return what a layout looks like around its content: its title, its feet, its ground and what it draws."""
+    kept = (each for each in layout.placeholders if each.is_title or each.type in FEET)
+    return [(each.rect, each.align, each.levels[0].size) for each in kept], layout.ground, layout.shapes
 
 
 class TemplateFrame:
@@ -76,9 +69,11 @@ class TemplateFrame:
         below = {role: bodies if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
-        grown = {role: with_placeholder(each, moved[role]) for role, each in grown.items()}
+        grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
         if bodies:
             grown["content"] = self._with_larger_body(grown["content"])
+            if "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
+                grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed = dict(grown)
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
@@ -115,7 +110,7 @@ class TemplateFrame:
         added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
         is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
         is_grown = is_free and not any(map(room.overlaps, others))
-        return with_placeholder(layout, moved_placeholder(filled[0], room)) if is_grown else layout
+        return layout.with_placeholder(filled[0].moved(room)) if is_grown else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
@@ -127,13 +122,13 @@ class TemplateFrame:
 
     def off_edges(self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int) -> TemplatePlaceholder:
         """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
-        ground, line = self.ground_map(host), line_height(placeholder)
-        if ground.is_even(first_lines(placeholder, lines * line)):
+        ground, line = self.ground_map(host), placeholder.line_height
+        if ground.is_even(placeholder.first_lines(lines * line)):
             return placeholder
         least = NARROW * self.slide.width, NEARLY * line
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
         best = max(parts, key=lambda each: each.width * min(each.height, lines * line), default=placeholder.inner)
-        return placeholder_around(placeholder, best)
+        return placeholder.around(best)
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -158,8 +153,7 @@ class TemplateFrame:
         """Return the placeholders for text, the largest first."""
         keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
         able = [each for each in layout.placeholders if each.key in keys and each.type in PROSE]
-        found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
-        return sorted(found, key=lambda each: -each.rect.area)
+        return sorted(able, key=lambda each: -each.rect.area)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
@@ -167,7 +161,7 @@ class TemplateFrame:
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        found = [placeholder_around(each, self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
+        found = [each.around(self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
@@ -180,9 +174,7 @@ class TemplateFrame:
         title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below_title(hosts[0])
-        left, right = area.x, area.right
-        if title.inner.x < right and left < title.inner.right and title.rect.y < area.y:
-            left, right = min(left, title.inner.x), max(right, title.inner.right)
+        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
         room = self._on_slide(Rect(left, area.y, right - left, area.height))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
@@ -201,10 +193,6 @@ class TemplateFrame:
         """Return the part of a rect that is on the slide, off its edges."""
         side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
         return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
-
-    def _line_size(self, placeholder: TemplatePlaceholder) -> int:
-        """Return the largest size of letters, in points, of which a placeholder holds a line."""
-        return int(self.emu(placeholder.inner.height) * FILLED / LINE / EMU_PER_PT)
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
@@ -255,16 +243,14 @@ class TemplateFrame:
     def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
         """Return the sizes in points that text of a placeholder may have, from the largest."""
         size = placeholder.levels[0].size * self.scale
-        line = self._line_size(placeholder)
         floor = min(size, least)
         if placeholder.is_title:
             body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
             floor = min(size, max(body, LEAST_TITLE))
-        sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
-        sizes = (*(each for each in larger if each > sizes[0]), *sizes)
-        last = SHRUNK if placeholder.is_title else (int(floor),)  # rather than cut
-        down = () if placeholder.is_title else range(sizes[-1] - 1, int(floor), -1)
-        return (*sizes, *down, *(each for each in (*last, line) if each < sizes[-1]))
+        steps = (int(size * step) for step in STEPS) if placeholder.is_title else range(int(size), 0, -1)
+        sizes = [*dict.fromkeys(max(each, int(floor)) for each in steps)]
+        shrunk = (each for each in SHRUNK if placeholder.is_title and each < sizes[-1])  # rather than cut
+        return (*(each for each in larger if each > sizes[0]), *sizes, *shrunk)
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
@@ -280,9 +266,9 @@ class TemplateFrame:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
-            return placeholder_around(title, self.free_area)
+            return title.around(self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
-        return self.off_edges(moved_placeholder(title, replace(title.rect, y=edge, height=tall)), host, STATED)
+        return self.off_edges(title.moved(replace(title.rect, y=edge, height=tall)), host, STATED)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -27,7 +27,7 @@ from generator.decks.opened_shapes import (
 from generator.decks.opened_styles import LayoutPlaceholder, OpenedStyles, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.errors import InputError, Where, error
-from generator.model.geometry import Rect
+from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.text import numbered_name
 from generator.regex import regex
 from generator.template.ground import (
@@ -42,6 +42,9 @@ from generator.template.ground import (
 )
 from generator.template.parts import damage_of_template, harmless_template
 
+LINE = 1.23  # of a size, the height of a line
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
@@ -190,6 +193,36 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
     def is_title(self) -> bool:
         return self.type in TITLES
 
+    @property
+    def line_height(self) -> int:
+        """The height of a line of its own size, in EMU of the package."""
+        first = self.levels[0]
+        return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
+
+    def first_lines(self, tall: int) -> Rect:
+        """Return where its text stands if it is so tall."""
+        inner, height = self.inner, min(self.inner.height, tall)
+        above = round((inner.height - height) * UPWARDS.get(self.anchor, 0.0))
+        return replace(inner, y=inner.y + above, height=height)
+
+    def moved(self, rect: Rect) -> TemplatePlaceholder:
+        """Return it in another rect, in EMU of the package, with the insets that it has."""
+        return replace(self, rect=rect, inner=_rect_beside(rect, self.rect, self.inner))
+
+    def around(self, room: Rect) -> TemplatePlaceholder:
+        """Return it with its text in a room, in EMU of the package, with the insets that it has."""
+        return replace(self, rect=_rect_beside(room, self.inner, self.rect), inner=room)
+
+    def anchored(self, anchor: str) -> TemplatePlaceholder:
+        """Return it with its text at another side than slides inherit."""
+        return replace(self, anchor=anchor, native_anchor=self.native_anchor or self.anchor)
+
+
+def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
+    """Return a rect whose edges are as far from those of `rect` as the edges of `other` are from those of `old`."""
+    x, y = rect.x + other.x - old.x, rect.y + other.y - old.y
+    return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
+
 
 class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
@@ -216,6 +249,11 @@ class TemplateLayout(Struct, frozen=True):
     def title(self) -> TemplatePlaceholder | None:
         """Return the placeholder of the title, or None."""
         return next((each for each in self.placeholders if each.is_title), None)
+
+    def with_placeholder(self, changed: TemplatePlaceholder) -> TemplateLayout:
+        """Return the layout with a placeholder in place of the first one that has its key."""
+        at = [each.key for each in self.placeholders].index(changed.key)
+        return replace(self, placeholders=(*self.placeholders[:at], changed, *self.placeholders[at + 1 :]))
 
 
 class OpenedTemplate(Struct, frozen=True, eq=False):

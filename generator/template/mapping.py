@@ -54,7 +54,7 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, slide: Rect) -> Te
     if role == "two-content":
         rest = sorted(shape.columns or rest[:2], key=lambda part: part.x)
     elif role != "content":  # subtitles first, then those in the largest letters, from the top
-        rest.sort(key=lambda part: (part.placeholder.type != "subTitle", -part.size, part.y, part.x))
+        rest.sort(key=lambda part: (part.placeholder.type != "subTitle", -part.placeholder.line_height, part.y, part.x))
         rest = sorted(rest[: len(names)], key=lambda part: (part.y, part.x))
     found = ((title_slot, title), *zip(names, rest, strict=False))
     return {slot: part.placeholder for slot, part in found if part}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.contrast import LARGE as LARGE_TEXT, contrast_ratio
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.template.layouts import OpenedTemplate, TemplateLayout
 from generator.template.signs import (
@@ -42,10 +43,6 @@ class JudgedLayout(Struct, frozen=True):
     def says(self, role: str) -> bool:
         """Tell whether its name tells this role."""
         return self.said.get(role, 0.0) >= PART
-
-    @property
-    def ground(self) -> tuple[str, bool]:
-        return self.layout.ground.color, bool(self.layout.ground.picture)
 
 
 class TemplateUse(Struct, frozen=True):
@@ -118,10 +115,11 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
 def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
     if title:
-        is_other = content is not None and judged.ground != content.ground
-        yield 1.2 * (not shape.has_title_on_top and title.middle <= 0.9), "its title is in the middle"
+        is_other = content is not None and layout.ground != content.layout.ground
+        yield 1.2 * (not shape.has_title_on_top and title.y + title.height / 2 <= 0.9), "its title is in the middle"
         yield 0.7 * is_other, "its ground is not that of the content"
         yield (-0.5 * (len(shape.bodies) - 1) if shape.bodies else 0.3) - layout.is_last, ""
+        yield -2.0 * (contrast_ratio(title.placeholder.color, layout.ground.color) < LARGE_TEXT), ""  # of several
 
 
 def _points_for_closing(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:

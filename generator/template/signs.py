@@ -11,10 +11,10 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.geometry import EMU_PER_PT, Rect
+from generator.model.geometry import Rect
 from generator.model.theme import FEET
 from generator.regex import regex
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import UPWARDS, TemplateLayout, TemplatePlaceholder
 from generator.yaml import shipped_values
 
 LONGEST = 200  # characters of a name that are read
@@ -110,19 +110,6 @@ class Part(Struct, frozen=True):
     def area(self) -> float:
         return self.width * self.height
 
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-    @property
-    def is_thin(self) -> bool:
-        return self.height <= THIN
-
-    @property
-    def size(self) -> float:
-        """The size of its text in points."""
-        return self.placeholder.levels[0].size
-
 
 class LayoutShape(Struct, frozen=True):
     """Where the parts of a layout stand.
@@ -140,7 +127,7 @@ class LayoutShape(Struct, frozen=True):
     @property
     def has_title_on_top(self) -> bool:
         """Tell whether the title is a line or two at the head of the slide."""
-        return self.title is not None and self.title.middle < 0.3
+        return self.title is not None and self.title.y + self.title.height / 2 < 0.3
 
     @property
     def columns(self) -> tuple[Part, Part] | None:
@@ -160,8 +147,8 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
     return LayoutShape(
         title,
-        tuple(part for part in texts if not part.is_thin),
-        tuple(part for part in texts if part.is_thin),
+        tuple(part for part in texts if part.height > THIN),
+        tuple(part for part in texts if part.height <= THIN),
         tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
         any(part.placeholder.is_vertical for part in shown),
     )
@@ -183,11 +170,6 @@ OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a
 WIDER = 1.1  # times as wide as slides of 4:3: those on which placeholders for these leave much free
 
 
-def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
-    """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
-    return replace(placeholder, rect=rect, inner=_rect_beside(rect, placeholder.rect, placeholder.inner))
-
-
 def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
     """Return a layout whose placeholders are for slides of 4:3 on the left of wider ones, over the whole slide."""
     rects, usual = [each.rect for each in layout.placeholders], slide.height * 4 / 3
@@ -196,33 +178,13 @@ def layout_over_slide(layout: TemplateLayout, slide: Rect) -> TemplateLayout:
         return layout
     share = slide.width / usual
     wide = (replace(each, x=round(each.x * share), width=round(each.width * share)) for each in rects)
-    moved = map(moved_placeholder, layout.placeholders, wide)
+    moved = (each.moved(rect) for each, rect in zip(layout.placeholders, wide, strict=True))
     return replace(layout, placeholders=tuple(moved))
-
-
-def with_placeholder(layout: TemplateLayout, changed: TemplatePlaceholder) -> TemplateLayout:
-    """Return a layout with a placeholder in place of the first one that has its key."""
-    at = [each.key for each in layout.placeholders].index(changed.key)
-    return replace(layout, placeholders=(*layout.placeholders[:at], changed, *layout.placeholders[at + 1 :]))
-
-
-def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
-    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
-    return replace(placeholder, rect=_rect_beside(room, placeholder.inner, placeholder.rect), inner=room)
-
-
-def _rect_beside(rect: Rect, old: Rect, other: Rect) -> Rect:
-    """Return a rect whose edges are as far from those of `rect` as the edges of `other` are from those of `old`."""
-    x, y = rect.x + other.x - old.x, rect.y + other.y - old.y
-    return Rect(x, y, rect.width + other.width - old.width, rect.height + other.height - old.height)
 
 
 # Shares of the height that grown texts leave free above and below, and that grown titles leave above.
 EDGE, FOOT, MARGIN = 0.08, 0.16, 0.03
 TITLE_LINES = 2  # for which a title has room, where the layout has
-LINE = 1.23  # of a size, the height of a line
-FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
-UPWARDS = {"ctr": 0.5, "b": 1.0}  # the share of more room that a text takes above it
 
 
 def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
@@ -234,24 +196,6 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
     return min(top, rect.y), max(bottom, rect.bottom)
 
 
-def anchored_placeholder(placeholder: TemplatePlaceholder, anchor: str) -> TemplatePlaceholder:
-    """Return a placeholder whose text stands at another side than slides inherit."""
-    return replace(placeholder, anchor=anchor, native_anchor=placeholder.native_anchor or placeholder.anchor)
-
-
-def line_height(placeholder: TemplatePlaceholder) -> int:
-    """Return the height of a line of a placeholder's own size, in EMU of the package."""
-    first = placeholder.levels[0]
-    return round(first.size * EMU_PER_PT * LINE / FILLED * max(1.0, first.line.share))
-
-
-def first_lines(placeholder: TemplatePlaceholder, tall: int) -> Rect:
-    """Return where the text of a placeholder stands if it is so tall."""
-    inner, height = placeholder.inner, min(placeholder.inner.height, tall)
-    above = round((inner.height - height) * UPWARDS.get(placeholder.anchor, 0.0))
-    return replace(inner, y=inner.y + above, height=height)
-
-
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
     """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
 
@@ -260,7 +204,7 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     """
     title = layout.title
     assert title
-    rect, line = title.rect, line_height(title)
+    rect, line = title.rect, title.line_height
     insets = rect.height - title.inner.height
     more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
     others = [each.rect for each in layout.placeholders if each is not title]
@@ -268,6 +212,4 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)
-    return with_placeholder(
-        layout, moved_placeholder(title, replace(rect, y=rect.y - up, height=rect.height + up + down))
-    )
+    return layout.with_placeholder(title.moved(replace(rect, y=rect.y - up, height=rect.height + up + down)))

@@ -30,13 +30,12 @@ from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
-from generator.template.layouts import TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
-from generator.template.signs import FILLED, first_lines, line_height, moved_placeholder
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
-LISTED = (24, 22, 20, 18)  # and of a list where the template's are small
+LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's title, where the template's are small
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
@@ -113,7 +112,7 @@ class TemplateHosts:
             is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
-        home = moved_placeholder(holder, holder.home)
+        home = holder.moved(holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if keys.whole:
             holder = self.frame.statement(host)
@@ -124,8 +123,7 @@ class TemplateHosts:
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
-        tall = 2 * line_height(holder)
-        place, at_home = (first_lines(each, tall) if is_field else each.inner for each in (holder, home))
+        place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
@@ -169,7 +167,7 @@ class TemplateHosts:
         if keys.whole:
             return STATED
         if keys.fields and not keys.form:
-            return ()
+            return () if holder.is_title else LISTED[-2:]
         below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
         if is_short:
             return below
@@ -238,7 +236,9 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     held = frame.title(frame.roles["title-only"])
     title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title, held.levels[0].size * frame.scale)
+    body = frame.largest(frame.roles["content"]) or held
+    sizes = [size * frame.scale for size in (held.levels[0].size, body.levels[0].size, LEAST_LINE)]
+    drawn = layouts_on_template(declared, page, title, sizes)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens).items()
