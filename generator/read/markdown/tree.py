@@ -154,7 +154,7 @@ class _Builder(Struct):
         if node.kind is Kind.HEADING:
             words, pictures = collector.apart()
             heading, *node.children = nodes_of_heading(node.line, node.level, words, pictures)
-            node.spans = heading.spans
+            node.kind, node.spans = heading.kind, heading.spans
         else:
             node.spans = collector.spans(pictured=node.kind in (Kind.PARAGRAPH, Kind.CELL))
         node.__post_init__()
