@@ -20,7 +20,6 @@ from generator.plan.finish import (
 )
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
-from generator.plan.prose_figures import article_with_facts
 from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
 from generator.plan.thoughts import choose_thoughts
@@ -39,7 +38,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
     chosen = not (talk.written or talk.in_full)
-    shown = choose_thoughts(article_with_facts(article), talk.shows_thesis) if chosen else article
+    shown = choose_thoughts(article, talk.shows_thesis) if chosen else article
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
