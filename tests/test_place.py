@@ -106,6 +106,45 @@ def test_no_line_of_a_heading_ends_with_a_short_word_of_the_next(said: str, size
     assert len(lines) == len(wrap_at_size((Run(said),), slot.style, size, slot.rect.width))
 
 
+def lines_of_statement(said: str, size: int, theme: str = "poster") -> list[str]:
+    slot = next(slot for slot in open_theme(theme).families["statement"].layouts[0].slots if slot.item)
+    (line,) = place_text_in_slot(slot, [SlideLine((Run(said),), "s")], size).lines
+    spans = wrap_at_size(line.text, slot.style, size, slot.rect.width)
+    return [bare_text(line.text)[start:end].rstrip() for start, end in spans]
+
+
+LONGER = [
+    "Staff on short-term contracts said they felt unable to defend themselves against managers or colleagues.",
+    "Succinctly, my experience porting the tool to Python 3 has significantly soured my perceptions of Python.",
+    "Wikipedia is a global free knowledge resource written and edited by people around the world.",
+]
+
+
+@pytest.mark.parametrize("said", LONGER)
+@pytest.mark.parametrize("size", [42, 56])
+def test_no_line_of_a_heading_has_a_hole(said: str, size: int) -> None:
+    font = open_theme("poster").families["statement"].layouts[0].slots[0].style.font.styled(True, False)
+    *widths, _ = [text_width(line, font, size) for line in lines_of_statement(said, size)]
+    assert min(widths) >= 0.75 * max(widths)
+
+
+@pytest.mark.parametrize("size", range(36, 64, 4))
+def test_a_number_stays_with_the_name_before_it(size: int) -> None:
+    lines = lines_of_statement(LONGER[1], size)
+    assert len(lines) > 1 and not any(line[0].isdigit() for line in lines)
+
+
+def test_a_title_beside_its_text_has_at_most_three_lines() -> None:
+    for heading in ("One", "One of seven things", "One of seven things that nobody who was there has ever forgotten"):
+        said = f"  - heading: {heading}\n    points: [Ap is it., Bp is it.]\n"
+        for theme in THEMES:
+            slide = list(slides(said, theme=theme).values())[1]
+            title = next(item for item in slide.items if item.placeholder.type == "title")
+            assert isinstance(title, TextItem)
+            spans = wrap_at_size(title.lines[0].text, title.placeholder.style, title.size, title.placeholder.rect.width)
+            assert len(spans) <= 3
+
+
 @pytest.mark.parametrize("count", range(12, 60, 7))
 def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")

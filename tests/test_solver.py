@@ -11,6 +11,7 @@ from pptx import Presentation
 from generator import build
 from generator.errors import TemplateError
 from generator.look import open_theme
+from generator.look.decor import rect_in_layout_cell
 from generator.model.geometry import SLIDE, SLIDE_HEIGHT, Px
 from generator.model.theme import FEET, LABEL, Form, Layout
 from generator.shipped import TEMPLATES
@@ -97,6 +98,19 @@ def test_a_text_has_what_it_needs_or_all_there_is(text: float) -> None:
 
 
 # ---- slides of other shapes
+
+
+@pytest.mark.parametrize(("text", "apart"), [(72.0, 32), (400.0, 32), (440.0, 16)])
+def test_a_lead_keeps_off_a_list_where_the_list_has_room(text: float, apart: int) -> None:
+    form = open_theme("paper").families["points"].forms[-2]
+    layout = form.solve(0, {"title", "lead", "body"}, {"title": 64.0, "lead": 48.0, "body": text})
+    lead, body = (next(slot.rect for slot in layout.slots if slot.name == name) for name in ("lead", "body"))
+    assert body.y - lead.bottom == Px(apart)
+
+
+def test_a_shape_stays_in_the_middle_of_a_narrower_cell() -> None:
+    rect = rect_in_layout_cell((100, 0, 200, 400), ("mid", 0, 256, 256))
+    assert rect.x + rect.right == Px(400)
 
 
 @pytest.mark.parametrize("size", ["1:1", "3:1", "wide", "16:0", "16", "-4:3", "16:9:4"])

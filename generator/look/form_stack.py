@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from math import ceil
+from math import ceil, inf
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from generator.look.layout_drawing import Declared, FormBox, LayoutDrawing
 from generator.model.theme import NOTHING, Layout
 
 STEP, GROWTH = 48, 32  # px, the steps in which a box and a slot grow, so that a deck needs few layouts
+LED = 16  # px, the usual distance of boxes, such as a lead from a list, and twice it where that leaves texts their room
 AIR = 16  # px kept free where a text needs nearly all the room, so that it keeps off the title
 LEAST = 24  # px, the least height of a slot, even if it has no text
 KEPT = 500  # layouts of a form that are remembered
@@ -147,14 +148,18 @@ def _boxes_in_place(
     """Yield the boxes below each other, about the optical centre of their room."""
     page = form.look.page
     firm = {name: grown[name].bottom for name, box in boxes.items() if not box.is_open}
-    above = [box.above if number else box.first for number, box in enumerate(boxes.values())]
     top = form.keys.top or page.top
     if form.hangs:
         y = form.look.frame.title.rect[1]
         assert not isinstance(y, str)
         top = y + form.title_height(heights) + page.below
-    room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
-    cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
+    held, opened = [*boxes.values()], [(name, box) for name, box in boxes.items() if box.is_open]
+    for led in (LED, 0):
+        above = [*(box.first for box in held[:1]), *(box.above + led * (box.above == LED) for box in held[1:])]
+        room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
+        cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in opened}
+        if all(_height_needed(box, grown[name], heights) <= cells[name] for name, box in opened):
+            break
     tall = {name: firm[name] if name in firm else _height_of_box(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())
     most = page.lower if form.hangs and not form.keys.centred else free
@@ -180,16 +185,23 @@ def _cell(
     rows, between = _rows_and_spacing(box, count)
     most = _round_down_to_grid(page, (room - between * (rows - 1)) / rows)
     most = min(most, box.most or most)
+    needed = _height_needed(box, grown, heights)
+    if needed == inf:
+        return most
+    step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
+    cell = box.tall + ceil(max(0, needed - box.tall) / step) * step
+    return min(cell, most - AIR if needed <= most - AIR and not box.tall else most)
+
+
+def _height_needed(box: BoxKeys, grown: GrownSlots, heights: Mapping[str, float]) -> float:
+    """Return the height that the texts of each cell of an open box need, or infinity if that is not known."""
     slots = (pair for each in (box, *box.each.values()) for pair in each.slots.items())
     ends = [(name, grown.move(slot.rect)) for name, slot in slots if slot.rect[3] <= 0]
     if box.spans or not any(name in heights for name, _ in ends):
-        return most
-    needed = [
+        return inf
+    return max(
         rect[1] + max(heights.get(name, LEAST), LEAST) - rect[3] for name, rect in ends if not isinstance(rect[1], str)
-    ]
-    step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
-    cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
-    return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
+    )
 
 
 def _height_of_box(box: BoxKeys, count: int, cell: float) -> float:

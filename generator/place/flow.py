@@ -74,8 +74,8 @@ def flow_over_slides(
                 continue
             heights = _heights_of_groups(bundles, slot, size)
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
-                return size, _cut_groups(bundles, _balance_counts(heights, fewest))
-    return floor, _cut_groups(bundles, _balance_counts(_heights_of_groups(bundles, slot, floor), fewest))
+                return size, _cut_groups(bundles, balanced_counts(heights, fewest, slot.room))
+    return floor, _cut_groups(bundles, balanced_counts(_heights_of_groups(bundles, slot, floor), fewest, slot.room))
 
 
 def list_with_lines(paragraphs: Sequence[SlideLine], plan: SlidePlan) -> list[SlideLine]:
@@ -172,11 +172,9 @@ def filled_counts(heights: Sequence[int], room: int) -> list[int]:
     return counts
 
 
-def _balance_counts(heights: Sequence[int], slides: int) -> list[int]:
-    """Return how many lines each of the `slides` takes if they are shared evenly."""
-    low = least_room(heights, slides, max(heights), sum(heights))
-    shared = _share_evenly(heights, slides, low)
-    return shared if len(shared) == slides else filled_counts(heights, low)
+def balanced_counts(heights: Sequence[int], slides: int, room: int) -> list[int]:
+    """Return how many lines or rows each of the `slides`, with so much room each, takes to be about equally full."""
+    return filled_counts(heights, least_room(heights, slides, min(max(heights, default=0), room), room))
 
 
 def least_room(heights: Sequence[int], slides: int, low: int, high: int) -> int:
@@ -185,20 +183,6 @@ def least_room(heights: Sequence[int], slides: int, low: int, high: int) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if len(filled_counts(heights, middle)) <= slides else (middle + 1, high)
     return low
-
-
-def _share_evenly(heights: Sequence[int], slides: int, room: int) -> list[int]:
-    """Return how many lines each slide takes for an equal share of the rest; there may be more than `slides`."""
-    counts: list[int] = []
-    start, left = 0, sum(heights)
-    while start < len(heights):
-        share = left / max(1, slides - len(counts))
-        end, used = start + 1, heights[start]
-        while end < len(heights) and used + heights[end] <= room and used + heights[end] / 2 <= share:
-            end, used = end + 1, used + heights[end]
-        counts.append(end - start)
-        start, left = end, left - used
-    return counts
 
 
 def _cut_groups(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:

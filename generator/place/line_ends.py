@@ -21,16 +21,16 @@ from generator.regex import regex
 
 SHORTEST = 0.4  # of the longest line, the least for the last in a heading of up to three lines
 SHORTEST_RUNNING = 0.2  # the same in running text, and in a longer heading
-LONE, CLINGING, PAUSE = 0.2, 0.2, -0.05  # cost of such an end of a heading's line, beside squared shares of lengths
+LONE, CLINGING, PAUSE = 0.2, 0.1, -0.05  # cost of such an end of a heading's line, beside squared shares of lengths
+SHORT, SHORT_LAST = 3, 0.5  # weight of the square if a line is shorter than the average, and if it is the last
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-HOLE = 0.6  # of the longest line of a heading, the least for any but the last
+LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
 CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
-FULL = 0.66  # of its slot, the least for a line of running text that gives words to the next
-EVEN = 0.82  # of the longest line, the same in a heading
-COMFORTABLE = 22  # points; running text is not made smaller than this to end better
+FULL = 0.66  # of its slot, or of a heading's longest line, the least for a line that gives words to the next
+COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
-SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
+SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
@@ -51,7 +51,10 @@ PAUSES, DASHES = ",.:;!?\u2013\u2014", "-\u2013"  # no line of a title ends with
 # A short word, in lower case or as a title has it, but not in capitals, or a number: it belongs to the word after it.
 LOWER = "[^\\W\\d_A-ZÀ-ÞΑ-ΩА-Я]"
 LONGER = "from|with|into|than|your|eine[mnrs]?|über|oder|nach|pour|dans|avec|sans|para|como|della|voor|naar|från|przez"
-CLINGS = regex(rf"(?<![^\s«“„(])(?:[^\W\d_]?{LOWER}{{1,2}}|{LOWER}{{3}}|[^\W\d_]|\d{{1,3}}|(?i:{LONGER}))$")
+CLINGS = regex(
+    r"(?<![^\s«“„(])(?:([^\W\da-zß-ÿа-яα-ω_]\w{3,}) \d{1,3}(?!\w)"  # "Python 3": the number belongs to the name
+    rf"|(?:[^\W\d_]?{LOWER}{{1,2}}|{LOWER}{{3}}|[^\W\d_]|\d{{1,3}}|(?i:{LONGER}))(?=\s))"
+)
 PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, which belongs to the word before it
 
 
@@ -78,19 +81,15 @@ def text_without_bindings(text: str) -> str:
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
     """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
     style = filled[0][0].style
-    floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _is_running(style) else max(SMALLER * size, style.warn_below)
+    floor = max(SMALLER * size, style.warn_below, COMFORTABLE)
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
-        found.append((sum(_ends_badly(line, item.placeholder, tried) for item in items for line in item.lines), items))
-        if not found[-1][0]:
+        cost = sum(_ends_badly(line, item.placeholder, tried) for item in items for line in item.lines)
+        found.append((cost, items))
+        if not cost:
             break
     return min(found, key=itemgetter(0))[1]
-
-
-def _is_running(style: Style) -> bool:
-    """Return whether this is a style of running text, which is not centred vertically."""
-    return style.role == "mn" and style.anchor != "ctr"
 
 
 def count_broken_lines(items: Iterable[Item]) -> int:
@@ -100,24 +99,28 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 
 
 def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
-    """Return whether a heading has a short last line or a hole, a title is parted, or any text has a lone last word."""
-    style, bare = slot.style, bare_text(line.text)
-    lines = wrap_at_size(line.text, style, size, paragraph_width_in_slot(line, slot.as_drawn))
+    """Return whether a heading has a hole or a short line, a title is parted, or any text has a lone last word."""
+    style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
+    lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
-    parted = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
-    parted |= _is_heading(line.text, style) and any(CLINGS.search(bare[: end + 1].rstrip()) for end, _ in breaks)
-    shares = _shares(line.text, lines, style)
-    least = SHORTEST if len(lines) < 4 else SHORTEST_RUNNING
-    is_ragged = _is_heading(line.text, style) and (min(shares[:-1]) < HOLE or shares[-1] < least)
-    return parted or is_ragged or _is_widow(line.text, lines, style)
+    is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    if _is_heading(line.text, style):
+        *shares, last = _shares(line.text, lines, style)
+        for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
+            longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
+            is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
+            is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
+        is_bad |= last < (SHORTEST if len(lines) < 4 else SHORTEST_RUNNING)
+        is_bad |= len(lines) > 2 and any(" " not in bare[start:end].strip() for start, end in lines)
+    return is_bad or _is_widow(line.text, lines, style)
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
     """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
-    wide = slot.as_drawn
-    return TextItem(slot, tuple(line if line.row else _end_line_well(line, wide, size) for line in lines), size)
+    ended = (line if line.row else _end_line_well(line, slot.as_drawn, size) for line in lines)
+    return TextItem(slot, tuple(ended), size)
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
@@ -130,20 +133,20 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
+    if style.role == "mj" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
         whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
         again = wrap_at_size(whole.text, style, size, width)
-        line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
+        if len(again) == len(lines) and count_broken_words(whole, slot, size) <= count_broken_words(line, slot, size):
+            line, lines = whole, again
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
-    is_heading = _is_heading(line.text, style)
-    room = 0 if is_heading else width * 100 // size
+    room = 0 if _is_heading(line.text, style) else width * 100 // size
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
         return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
-    if is_heading:
+    if _is_heading(line.text, style):
         return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
     best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
     for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
@@ -164,7 +167,7 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
     said = [bare[start : end - 1] for start, end in pairwise(starts)]
     space = text_width(" ", style.font, size)
     ends = [0, *accumulate(text_width(word, style.font, size) + space for word in said)]
-    usual = (ends[-1] - space) / len(lines)
+    usual, clinging = (ends[-1] - space) / len(lines), {each.end(each.lastindex or 0) for each in CLINGS.finditer(bare)}
     best: Mapping[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
     for left in range(len(lines) - 1, -1, -1):
         found = dict[int, tuple[float, tuple[int, ...]]]()
@@ -174,8 +177,9 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
                     break
                 worse = LONE if end - begin == 1 else 0.0
                 if left:
-                    worse += CLINGING if CLINGS.search(said[end - 1]) else PAUSE * (said[end - 1][-1:] in PAUSES)
-                each = (cost + (long / usual - 1) ** 2 + worse, (*row, end))
+                    worse += CLINGING if starts[end] - 1 in clinging else PAUSE * (said[end - 1][-1:] in PAUSES)
+                weight = 1 if long > usual else SHORT if left else SHORT_LAST
+                each = (cost + weight * (long / usual - 1) ** 2 + worse, (*row, end))
                 found[end] = min(each, found.get(end, each))
         best = found
     if len(said) not in best:
@@ -197,8 +201,7 @@ def _is_heading(text: Text, style: Style) -> bool:
 
 def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:
     """Return the width of each line as a share of the longest, or of the `room` in EMU that it has at 100 points."""
-    bare = bare_text(text)
-    widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
+    widths = [text_width(bare_text(text)[start:end], style.font, 100) for start, end in lines]
     return [width / (room or max(widths)) for width in widths]
 
 
@@ -210,7 +213,7 @@ def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: St
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
     pairs = zip(_shares(text, lines, style, room)[:-1], _shares(text, before, style, room), strict=False)
-    return all(share >= min(FULL if room else EVEN, was) for share, was in pairs)
+    return all(share >= min(FULL, was) for share, was in pairs)
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
@@ -221,8 +224,7 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
         return sum(map(str.isalpha, last)) < FEW_SIGNS
-    is_bold = style.font.bold or _is_heading(text, style)
-    return " " not in last and (is_bold or _shares(text, lines, style)[-1] < WIDOW)
+    return " " not in last and (style.font.bold or _is_heading(text, style) or _shares(text, lines, style)[-1] < WIDOW)
 
 
 def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:

@@ -16,7 +16,7 @@ from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Pt, Px
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, cut_text_at_spans
 from generator.model.theme import Font, Slot, Style
-from generator.place.flow import filled_counts, least_room
+from generator.place.flow import balanced_counts, filled_counts
 from generator.regex import regex
 
 READ = 24  # points; a table in this size or larger is preferred to one with broken cells
@@ -161,7 +161,8 @@ def _split_table_at_size(
     room = slot.rect.height - height_of_table_row(rows[0], widths, bold_cell_font(slot.style), size)
     numbered = zip(_row_numbers(table, rows), rows[1:], strict=True)
     pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
-    spans = pairwise(accumulate(_balanced_row_counts([height for _, _, height in pieces], room), initial=0))
+    heights = [height for _, _, height in pieces]
+    spans = pairwise(accumulate(balanced_counts(heights, len(filled_counts(heights, room)), room), initial=0))
     return [
         _item(table, [rows[0], *(row for _, row, _ in part)], slot, size, across, [at for at, *_ in part], widths)
         for part in (pieces[start:end] for start, end in spans)
@@ -252,12 +253,6 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
         cells = zip(row, parts, strict=True)
         piece = tuple(cut_text(cell, part[0][0], part[-1][1]) if part else () for cell, part in cells)
         yield piece, height_of_table_row(piece, widths, style.font, size)
-
-
-def _balanced_row_counts(heights: Sequence[int], room: int) -> list[int]:
-    """Return how many rows each slide takes: as few slides as possible, about equally full."""
-    fewest = len(filled_counts(heights, room))
-    return filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room))
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:
