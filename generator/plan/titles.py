@@ -97,8 +97,9 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
     is_short, labels = count_words(said) < FEWEST_WORDS, is_label(said, language)
-    leans, points = is_short or said[:1].islower(), has_sign("leans", said, language)
-    tells = not points and (said.endswith(UNFINISHED) or labels or not (leans or has_sign("announces", said, language)))
+    leans, announces = is_short or said[:1].islower(), has_sign("announces", said, language)
+    points = has_sign("leans", said, language) and not announces
+    tells = not points and (said.endswith(UNFINISHED) or labels or not (leans or announces))
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
         is_title = not leans or (is_named and (labels or not is_short))
