@@ -167,8 +167,8 @@ class _Chooser:
             lead = self._whole_lead(said)
             begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
-            turns = has_sign("contrasts", begins, self._language)
-            return None if points and not turns else replace(paragraph, chosen=lead)
+            tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
+            return None if points and not tells else replace(paragraph, chosen=lead)
         if not isinstance(led, LED):
             return None
         halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
