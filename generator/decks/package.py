@@ -35,18 +35,8 @@ MAINS = (
     *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in KINDS),
     *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in KINDS),
 )
-DECK = PackageKind(
-    "deck",
-    "deck",
-    unlike="this is not a PowerPoint deck, or it is damaged",
-    saved="open it in PowerPoint or LibreOffice, and save it again as .pptx",
-    parts=limits.DECK_PARTS,
-    unpacked=limits.DECK_BYTES,
-    text_bytes=limits.DECK_TEXT_BYTES,
-    tags=limits.DECK_TAGS,
-    too_long="the deck is longer than five thousand slides",
-    split="split it",
-)
+SIZES = (limits.DECK_PARTS, limits.DECK_BYTES, limits.DECK_TEXT_BYTES, limits.DECK_TAGS)
+DECK = PackageKind("deck", "deck", "PowerPoint", ".pptx", "five thousand slides", SIZES)
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
