@@ -195,19 +195,10 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
     family = origin_family(unit.origin)
     own = [item for item in items if family in map(origin_family, item.sources)]
     shape = next((item for item in own if _holds_unit(item, unit)), next(iter(own), None))
-    return {
-        "kind": unit.kind,
-        "text": unit.text,
-        "file": unit.where.file,
-        "line": unit.where.line,
-        "source": unit.origin,
-        "slide": kept.slide,
-        "hidden": kept.hidden,
-        "shape": shape_name_in_xml(shape.placeholder) if shape else "",
-        "notes": kept.notes,
-        "left_out": kept.skipped,
-        "removed_by_hand": kept.removed,
-    }
+    name = shape_name_in_xml(shape.placeholder) if shape else ""
+    said = {"kind": unit.kind, "text": unit.text, "file": unit.where.file, "line": unit.where.line}
+    placed = {"slide": kept.slide, "hidden": kept.hidden, "shape": name, "notes": kept.notes}
+    return {**said, "source": unit.origin, **placed, "left_out": kept.skipped, "removed_by_hand": kept.removed}
 
 
 def _holds_unit(item: Item, unit: Unit) -> bool:

@@ -119,16 +119,11 @@ def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
 
 def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
     template = report.template
-    return {
-        "template": name,
-        "layouts": [each.name for each in template.layouts],
-        "samples": template.samples,
-        "width_cm": round(template.slide.width / EMU_PER_MM / 10, 2),
-        "height_cm": round(template.slide.height / EMU_PER_MM / 10, 2),
-        "bytes": len(template.data),
-        "roles": {role.choice.role: _role_as_json(role) for role in report.roles},
-        "findings": findings_as_json(report.findings),
-    }
+    layouts = [each.name for each in template.layouts]
+    size = {f"{side}_cm": round(getattr(template.slide, side) / EMU_PER_MM / 10, 2) for side in ("width", "height")}
+    about = {"template": name, "layouts": layouts, "samples": template.samples, **size, "bytes": len(template.data)}
+    roles = {role.choice.role: _role_as_json(role) for role in report.roles}
+    return {**about, "roles": roles, "findings": findings_as_json(report.findings)}
 
 
 def _role_as_json(report: RoleReport) -> dict[str, Any]:

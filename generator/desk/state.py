@@ -109,17 +109,14 @@ class _StateMaker:
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
         noted = section or (self._talk.article.meta if id.startswith("cover") else None)
-        return {
-            "id": id,
-            "path": path,
-            "index": path[1] if len(path) > 1 else None,
-            "hidden": bool(section and section.skip),
-            "pinned": bool(section and section.keep),
-            "digest": digest_of_section(self._talk, section) if section else "",
-            "asked": section.layout if section else "",
-            "notes": [bare_text(each) for each in noted.notes] if noted else [],
-            "private": [bare_text(each) for each in section.private] if section else [],
-        }
+        place = {"id": id, "path": path, "index": path[1] if len(path) > 1 else None}
+        notes = list(map(bare_text, noted.notes)) if noted else []
+        if section is None:
+            none = {"hidden": False, "pinned": False, "digest": "", "asked": ""}
+            return {**place, **none, "notes": notes, "private": []}
+        asked = {"hidden": section.skip, "pinned": section.keep, "asked": section.layout}
+        private, digest = list(map(bare_text, section.private)), digest_of_section(self._talk, section)
+        return {**place, **asked, "digest": digest, "notes": notes, "private": private}
 
     def _forms(self, plan: SlidePlan, layout: str) -> list[Values]:
         """Return the families of layouts that hold what a slide says."""
@@ -153,18 +150,12 @@ class _StateMaker:
         shown, part = "\n".join(bare_text(line.text) for line in lines), self._parts.get(lines[0].origin)
         evidence: Sequence[Text] = getattr(part, "evidence", ()) or (section.evidence if section else ())
         found = self._paths_of_text(part, shown, path)
+        kind = "code" if self._is_code(lines[0]) else kind
+        alike = {"size": size, "fewer": fewer, "evidence": self._talk.sentences_in(evidence)}
         for at in found:
             said = self._yaml.said(at) if at else shown
-            yield {
-                "at": "/".join(map(str, at)),
-                "kind": "code" if self._is_code(lines[0]) else kind,
-                "text": said,
-                "shown": bare_of(said) if len(found) > 1 else shown,
-                "goes_on": at != found[0],
-                "size": size,
-                "fewer": fewer,
-                "evidence": self._talk.sentences_in(evidence),
-            }
+            words = {"text": said, "shown": bare_of(said) if len(found) > 1 else shown, "goes_on": at != found[0]}
+            yield {"at": "/".join(map(str, at)), "kind": kind, **words, **alike}
 
     def _paths_of_text(self, part: Any, shown: str, path: Path) -> Sequence[Path]:
         """Return the path of the value in the file that a shown text is from, those that it joins, or ()."""
