@@ -11,7 +11,7 @@ from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, e
 from generator.icons import icon_name_for_term, icon_names
 from generator.model.article import Article, Reference, Section, Takeaway
 from generator.model.blocks import Cycle, Paragraph, Point, Points, Questions
-from generator.model.origin import TALK, OriginId
+from generator.model.origin import TALK, OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text
 from generator.plan.slide_texts import (
@@ -31,7 +31,7 @@ def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> 
         case None | "" | ():
             return ()
         case str():
-            return (SlideLine(contact_line_for_slide(value), TALK),)
+            return (SlideLine(contact_line_for_slide(value), TALK if owner else _source(owner)),)
         case Paragraph():
             return (SlideLine(choose_text_for_slide(value), value.id),)
         case tuple() if _is_text(value):
@@ -86,12 +86,12 @@ def _line(item: object, where: Where) -> SlideLine:
         case Takeaway():
             return SlideLine(item.text, item.id)
         case str():
-            return SlideLine(contact_line_for_slide(item), TALK)
+            return SlideLine(contact_line_for_slide(item), origin_of_head("talk"))
     raise _misfit(item, "a slot", where)
 
 
 def _source(owner: Section | None) -> OriginId:
-    return owner.id if owner else TALK
+    return owner.id if owner else origin_of_head("talk")
 
 
 def _is_text(value: Sequence[object]) -> bool:
