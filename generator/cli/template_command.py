@@ -129,11 +129,7 @@ def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
 def _role_as_json(report: RoleReport) -> dict[str, Any]:
     choice, names = report.choice, ("placeholder", "lines", "points", "font", "contrast")
     slots = ((each.placeholder, each.lines, each.size, each.family, round(each.contrast, 1)) for each in report.slots)
-    return {
-        "layout": choice.layout.name if choice.layout else None,
-        "why": choice.why,
-        "runner_up": choice.runner_up.name if choice.runner_up else None,
-        "close": choice.is_close,
-        "stand_in": report.stand_in or None,
-        "slots": {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)},
-    }
+    said = {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)}
+    first, second = (each.name if each else None for each in (choice.layout, choice.runner_up))
+    chosen = {"layout": first, "why": choice.why, "runner_up": second, "close": choice.is_close}
+    return {**chosen, "stand_in": report.stand_in or None, "slots": said}

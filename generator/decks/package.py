@@ -31,10 +31,8 @@ OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Overri
 # The content types of decks, templates and slide shows; python-pptx opens only the first.
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 KINDS = ("presentation", "template", "slideshow")
-MAINS = (
-    *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in KINDS),
-    *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in KINDS),
-)
+WITH_MACROS = "application/vnd.ms-powerpoint.{}.macroEnabled.main+xml"
+MAINS = (*(MAIN.replace(".presentation.", f".{kind}.") for kind in KINDS), *map(WITH_MACROS.format, KINDS))
 SIZES = (limits.DECK_PARTS, limits.DECK_BYTES, limits.DECK_TEXT_BYTES, limits.DECK_TAGS)
 DECK = PackageKind("deck", "deck", "PowerPoint", ".pptx", "five thousand slides", SIZES)
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships

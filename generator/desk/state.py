@@ -48,17 +48,12 @@ def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]
     for slide in slides:
         slide["findings"] = [each for each in told if slide["path"] and slide["path"] == each["slide"]]
     of_slides = {slide["path"] for slide in slides if slide["path"]}
-    language = talk.article.meta.language
-    return {
-        "language": language,
-        "direction": "rtl" if is_rtl_language(language or "en") else "ltr",
-        "title": bare_text(talk.article.meta.title),
-        "minutes": talk.article.meta.settings.minutes or 0,
-        "spoken": round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1),
-        "slides": slides,
-        "findings": [each for each in told if each["slide"] not in of_slides],
-        "sentences": maker.sentences(slides),
-    }
+    meta, direction = talk.article.meta, "rtl" if is_rtl_language(talk.article.meta.language or "en") else "ltr"
+    spoken = round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1)
+    others = [each for each in told if each["slide"] not in of_slides]
+    head = {"language": meta.language, "direction": direction, "title": bare_text(meta.title)}
+    times = {"minutes": meta.settings.minutes or 0, "spoken": spoken}
+    return {**head, **times, "slides": slides, "findings": others, "sentences": maker.sentences(slides)}
 
 
 def digest_of_section(talk: Talk, section: Section) -> str:
@@ -87,15 +82,11 @@ class _StateMaker:
         section = self._talk.section_of_slide(slide.id)
         path = self._talk.path_at(section.where) if section else ()
         plan = self._plans.get(slide.id) or self._plans.get(slide.id.rpartition("/")[0])
-        return {
-            **self._of_section(slide.id, section, path),
-            "title": title_of_placed_slide(slide),
-            "seconds": round(seconds_of_placed_slide(slide, self._placed.outline)),
-            "cut": bool(slide.hidden),
-            "layout": slide.layout.family,
-            "forms": self._forms(plan, slide.layout.family) if plan and section else [],
-            "texts": list(self._texts(slide, section, path)),
-        }
+        seconds = round(seconds_of_placed_slide(slide, self._placed.outline))
+        forms = self._forms(plan, slide.layout.family) if plan and section else []
+        shown = {"title": title_of_placed_slide(slide), "seconds": seconds, "cut": bool(slide.hidden)}
+        texts = {"layout": slide.layout.family, "forms": forms, "texts": list(self._texts(slide, section, path))}
+        return {**self._of_section(slide.id, section, path), **shown, **texts}
 
     def _hidden(self, section: Section) -> Values:
         """Return a section that is skipped, and so has no slide."""
