@@ -31,22 +31,10 @@ OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Overri
 # The content types of decks, templates and slide shows; python-pptx opens only the first.
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 KINDS = ("presentation", "template", "slideshow")
-MAINS = (
-    *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in KINDS),
-    *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in KINDS),
-)
-DECK = PackageKind(
-    "deck",
-    "deck",
-    unlike="this is not a PowerPoint deck, or it is damaged",
-    saved="open it in PowerPoint or LibreOffice, and save it again as .pptx",
-    parts=limits.DECK_PARTS,
-    unpacked=limits.DECK_BYTES,
-    text_bytes=limits.DECK_TEXT_BYTES,
-    tags=limits.DECK_TAGS,
-    too_long="the deck is longer than five thousand slides",
-    split="split it",
-)
+WITH_MACROS = "application/vnd.ms-powerpoint.{}.macroEnabled.main+xml"
+MAINS = (*(MAIN.replace(".presentation.", f".{kind}.") for kind in KINDS), *map(WITH_MACROS.format, KINDS))
+SIZES = (limits.DECK_PARTS, limits.DECK_BYTES, limits.DECK_TEXT_BYTES, limits.DECK_TAGS)
+DECK = PackageKind("deck", "deck", "PowerPoint", ".pptx", "five thousand slides", SIZES)
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"

@@ -28,22 +28,21 @@ class PackageKind(Struct, frozen=True):
     """What a package of one kind may hold, and how messages call it.
 
     code: the code of findings about a damaged file. noun: what the file is, as "document".
-    unlike, saved: the message and the hint for a file that is no such package.
-    parts, unpacked, text_bytes, tags: how many parts it has at most, how many bytes they have, how many of these are
-        XML, and how many tags.
-    too_long, split: the message and the hint for more XML than that.
+    program, suffix: what saves such files, and how their names end. length: how long one may be, in words.
+    most: how many parts it has at most, how many bytes they have, how many of these are XML, and how many tags.
     """
 
     code: str
     noun: str
-    unlike: str
-    saved: str
-    parts: int
-    unpacked: int
-    text_bytes: int
-    tags: int
-    too_long: str
-    split: str
+    program: str
+    suffix: str
+    length: str
+    most: tuple[int, int, int, int]
+
+    @property
+    def saved(self) -> str:
+        """Return the hint for a file that is no such package."""
+        return f"save it again as {self.suffix}, in {self.program} or LibreOffice"
 
 
 def checked_package(data: bytes, name: str, kind: PackageKind) -> ZipFile:
@@ -53,7 +52,7 @@ def checked_package(data: bytes, name: str, kind: PackageKind) -> ZipFile:
     try:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
-        if len(parts) > kind.parts or sum(each.file_size for each in parts) > kind.unpacked:
+        if len(parts) > kind.most[0] or sum(each.file_size for each in parts) > kind.most[1]:
             message = f"the {kind.noun} is too large once unpacked"
             raise InputError(error("size", message, Where(name), "save it again"))
         if any(each.flag_bits & ENCRYPTED for each in parts):
@@ -76,7 +75,8 @@ def password_error(code: str, noun: str, name: str) -> Finding:
 
 def damaged_package_error(name: str, kind: PackageKind) -> Finding:
     """Return the error for a file that is no package of this kind, or is damaged."""
-    return error(kind.code, kind.unlike, Where(name), kind.saved)
+    message = f"this is not a {kind.program} {kind.noun}, or it is damaged"
+    return error(kind.code, message, Where(name), kind.saved)
 
 
 def is_text_part(package: ZipFile, name: str) -> bool:
@@ -94,8 +94,9 @@ def is_text_part(package: ZipFile, name: str) -> bool:
 
 def _check_texts(package: ZipFile, texts: list[ZipInfo], name: str, kind: PackageKind) -> None:
     """Raise InputError for XML that would keep its reader busy for minutes."""
-    too_long = InputError(error("size", kind.too_long, Where(name), kind.split))
-    if sum(each.file_size for each in texts) > kind.text_bytes:
+    message = f"the {kind.noun} is longer than {kind.length}"
+    too_long = InputError(error("size", message, Where(name), "split it: a talk is much shorter"))
+    if sum(each.file_size for each in texts) > kind.most[2]:
         raise too_long
     tags = 0
     for text in map(package.read, texts):
@@ -103,5 +104,5 @@ def _check_texts(package: ZipFile, texts: list[ZipInfo], name: str, kind: Packag
             message = f"the {kind.noun} declares entities, which no office program does"
             raise InputError(error(kind.code, message, Where(name), kind.saved))
         tags += text.count(b"<")
-        if tags > kind.tags:
+        if tags > kind.most[3]:
             raise too_long

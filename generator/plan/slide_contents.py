@@ -128,8 +128,10 @@ def split_slide_contents(
             if shown < len(stretch):
                 more = phrase_in_language("and {} more", language).format(len(stretch) - shown)
                 lines["closing"] = SlideLine((Run(more),), TALK)
-            made = _with_lines(slide_contents_of_stretch(stretch[:shown]), lines)
-            found += [*_prose(rest), *(replace(each, left=len(stretch) - shown) for each in made)]
+            found += _prose(rest)
+            for part in slide_contents_of_stretch(stretch[:shown]):
+                said = {**part.lines, **{name: line for name, line in lines.items() if line}}
+                found.append(replace(part, lines=said, left=len(stretch) - shown))
             prose = ()
     found += _prose(prose)
     return tuple(_mark_followers(found or [*_prose(prose, whole=True)], language))
@@ -209,11 +211,6 @@ def _items_shown(stretch: ItemStretch) -> int:
         return len(stretch)
     fits = sum(total <= CUT_WORDS for total in accumulate(words))
     return min(max(fits, FEWEST_ITEMS), LIST_ITEMS - 1, len(stretch))
-
-
-def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | None]) -> Iterator[SlideContent]:
-    for part in made:
-        yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
 
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:

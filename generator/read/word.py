@@ -30,18 +30,8 @@ from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 from generator.regex import regex
 from generator.shipped import TEMPLATES
 
-DOCUMENT = PackageKind(
-    "docx",
-    "document",
-    unlike="this is not a Word document, or it is damaged",
-    saved="save it again as .docx, in Word or LibreOffice",
-    parts=limits.WORD_PARTS,
-    unpacked=limits.WORD_BYTES,
-    text_bytes=limits.WORD_TEXT_BYTES,
-    tags=limits.WORD_TAGS,
-    too_long="the document is longer than four hundred pages",
-    split="split it: one talk takes about ten pages",
-)
+SIZES = (limits.WORD_PARTS, limits.WORD_BYTES, limits.WORD_TEXT_BYTES, limits.WORD_TAGS)
+DOCUMENT = PackageKind("docx", "document", "Word", ".docx", "four hundred pages", SIZES)
 STYLES = TEMPLATES / "word-styles.txt"  # what names of styles mean
 SHOWN = regex(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<caption>.*?)</p>')
 TABLED = regex(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')

@@ -21,7 +21,7 @@ from generator.model.colors import MAPPED, split_shade
 from generator.model.geometry import Pt
 from generator.model.outline import FIRST_SLIDE_ID, HASH_BITS, number_of_slide
 from generator.model.style import DIGITS
-from generator.model.text import Text, bare_text
+from generator.model.text import Text, bare_text, numbered_name
 from generator.model.theme import Decor, Layout, Slot, Style
 
 FEET_NAMES = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
@@ -72,11 +72,8 @@ def placeholder_xml(slot: Slot) -> Markup:
         said = ("" if kind == "obj" else f' type="{kind}"') + ("" if idx == "0" else f' idx="{idx}"')
         return Markup(f"<p:ph{said}/>")
     size = "half" if slot.type == "dt" else "quarter"
-    return Markup(
-        f'<p:ph type="{slot.type}"/>'
-        if slot.type == "title"
-        else f'<p:ph type="{slot.type}" sz="{size}" idx="{slot.idx}"/>'
-    )
+    more = "" if slot.type == "title" else f' sz="{size}" idx="{slot.idx}"'
+    return Markup(f'<p:ph type="{slot.type}"{more}/>')
 
 
 def shape_name_in_xml(slot: Slot) -> str:
@@ -89,13 +86,9 @@ def shape_name_in_xml(slot: Slot) -> str:
 
 def layout_names_in_package(layouts: Iterable[Layout]) -> dict[str, Layout]:
     """Return each layout once by its name, and number those that share a title in PowerPoint's gallery."""
-    counts: Counter[str] = Counter()
-    shown = {}
-    for layout in {layout.name: layout for layout in layouts}.values():
-        title = layout.title or layout.name
-        counts[title] += 1
-        shown[layout.name] = replace(layout, title=f"{title} ({counts[title]})" if counts[title] > 1 else title)
-    return shown
+    seen, own = Counter[str](), {layout.name: layout for layout in layouts}
+    titles = {name: numbered_name(seen, layout.title or name, "{} ({})") for name, layout in own.items()}
+    return {name: replace(layout, title=titles[name]) for name, layout in own.items()}
 
 
 def corner_guide_in_xml(decor: Decor) -> int:
@@ -107,12 +100,8 @@ def strokes_in_xml(decor: Decor) -> Markup:
     """Return the path of a drawn shape; it is no macro, because a pattern has hundreds of points."""
     end = "<a:close/>" if decor.shape == "area" else ""
     points = ([f'<a:pt x="{x}" y="{y}"/>' for x, y in stroke] for stroke in decor.strokes)
-    return Markup(
-        "".join(
-            f"<a:moveTo>{stroke[0]}</a:moveTo>{''.join(f'<a:lnTo>{point}</a:lnTo>' for point in stroke[1:])}{end}"
-            for stroke in points
-        )
-    )
+    lines = ((first, "".join(f"<a:lnTo>{point}</a:lnTo>" for point in others)) for first, *others in points)
+    return Markup("".join(f"<a:moveTo>{first}</a:moveTo>{line}{end}" for first, line in lines))
 
 
 def inset_below_digits_in_xml(style: Style) -> int:
@@ -122,15 +111,13 @@ def inset_below_digits_in_xml(style: Style) -> int:
 
 def slide_ids_in_package(plan_ids: Iterable[str]) -> list[int]:
     """Return an id for each slide, which stays the same while its heading does: a hash, counted up if taken."""
-    taken: set[int] = set()
-    ids = []
+    ids: dict[int, str] = {}
     for plan_id in plan_ids:
         number = number_of_slide(plan_id)
-        while number in taken:
+        while number in ids:
             number = FIRST_SLIDE_ID + (number - FIRST_SLIDE_ID + 1) % (1 << HASH_BITS)
-        taken.add(number)
-        ids.append(number)
-    return ids
+        ids[number] = plan_id
+    return list(ids)
 
 
 def section_guid_in_package(name: str) -> str:

@@ -92,10 +92,8 @@ def _with_layouts(
     own = [replace(each, slots=tuple(slot for slot in each.slots if not slot.holder)) for each in bared]
     xmls = render_layouts_xml(own, deck.meta.language)
     fitted = [_part_in_host(PackagePart("", CT["slideLayout"], xml), host, colors).data for xml in xmls]
-    added = [
-        AddedLayout(layout.title, layout.host, xml, _kept_placeholders(layout, host.scale))
-        for layout, xml in zip(named.values(), fitted, strict=True)
-    ]
+    pairs = zip(named.values(), fitted, strict=True)
+    added = [AddedLayout(each.title, each.host, xml, _kept_placeholders(each, host.scale)) for each, xml in pairs]
     grown, names = package_with_layouts(bare, added)
     return grown, dict(zip(named, names, strict=True))
 

@@ -61,11 +61,8 @@ def write_own_package(deck: Deck, theme: Theme, created: datetime | None, articl
     seed = bare_text(deck.meta.title)
     layouts = {name: layout_with_logo(layout_with_pattern(each, seed, theme), theme) for name, each in layouts.items()}
     files = {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)}
-    head = (
-        core_part(deck.meta, created),
-        *_write_presentation_parts(deck, article is not None),
-        *base_parts_of_package(theme, (*layouts.values(),), language),
-    )
+    base = base_parts_of_package(theme, (*layouts.values(),), language)
+    head = (core_part(deck.meta, created), *_write_presentation_parts(deck, article is not None), *base)
     return seal_package(parts_with_carried((*head, *parts_of_slides(deck, files)), deck, article))
 
 
