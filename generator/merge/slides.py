@@ -42,6 +42,7 @@ from generator.merge.pages import (
     text_of_paragraph,
     unequal_names,
 )
+from generator.model.text import folded_text
 
 Side = Literal["deck", "article"]
 SideAsked = Side | Literal[""]
@@ -105,6 +106,8 @@ class SlideMerge:
 
     def _takes_other(self, shape: str, what: str, is_changed: bool, mine: str = "", its: str = "") -> bool:
         """Return whether the change of the other side is taken; if this one `is_changed` too, that is a conflict."""
+        if is_changed and mine and folded_text(mine) == folded_text(its):
+            return False  # they differ in spaces only, which hold the ends of lines together
         if is_changed:
             deck, article = (mine, its) if self._is_onto_deck else (its, mine)
             kept = self._asked or "deck"
