@@ -60,7 +60,7 @@ class _Chooser:
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
-        self._told_before = frozenset[str]()
+        self._told_before = frozenset[str]()  # words of all sentences so far, shown or not
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._is_counted = False  # whether a number stands in the heading
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
@@ -196,9 +196,9 @@ class _Chooser:
                 yield replace(members[0].paragraph, chosen=text_of_sentences(members), starts_slide=starts)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[list[ProseSentence]]:
-        """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
+        """Yield what slides show of running text: all of a short one; else its first thought, and one of each part.
 
-        Of long text, a further thought of each part is shown.
+        Apart from the first, each speaks of nothing as known that no slide has brought in.
         """
         recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
@@ -258,8 +258,8 @@ class _Chooser:
     def _rank(self, said: Sequence[ProseSentence], run: range) -> int:
         """Return how late a thought is chosen, from 0 on; WEAK for one that is not shown.
 
-        Nothing is shown from within a paragraph but what is bold, and nothing that speaks of what no slide brought in.
-        Where a heading says what a text is about, its end makes the point; else what turns or fills a paragraph does.
+        Nothing is shown from within a paragraph except what is bold. Where a heading says what a text is about, its end
+        makes the point; else what turns or fills a paragraph does.
         """
         if any(said[at].is_bold for at in run):
             return 0
