@@ -102,16 +102,26 @@ def _minutes_text(result: Result) -> str:
 
 def summary_as_json(result: Result, path: str) -> dict[str, Any]:
     """Return the summary as values, with every finding and the whole ledger."""
-    slides, hidden = result.deck.slides, [bool(slide.hidden) for slide in result.deck.slides]
+    slides = result.deck.slides
     seconds = [round(seconds_of_placed_slide(slide, result.outline)) for slide in slides]
-    rows, names = zip(map(title_of_placed_slide, slides), seconds, hidden, strict=True), ("title", "seconds", "hidden")
-    timing = [{"slide": number, **dict(zip(names, row, strict=True))} for number, row in enumerate(rows, 1)]
-    size = {"deck": path, "slides": len(slides), "hidden": sum(hidden), "minutes": result.minutes, "timing": timing}
-    counted = {"boxed": _count_boxed_slides(slides), "fetched": _count_fetched_pictures(slides)}
-    counted |= {"noted": sum(bool(slide.notes) for slide in slides), "private": sum(map(len, result.private))}
-    lists = {"sections": list(_section_spans(result)), "findings": findings_as_json(result.findings)}
-    smallest = {"smallest_text": smallest_size_in_summary(result.deck)}
-    return {**size, **smallest, **counted, **lists, "ledger": ledger_entries(result)}
+    return {
+        "deck": path,
+        "slides": len(slides),
+        "hidden": sum(bool(slide.hidden) for slide in slides),
+        "minutes": result.minutes,
+        "timing": [
+            {"slide": number, "title": title_of_placed_slide(slide), "seconds": time, "hidden": bool(slide.hidden)}
+            for number, (slide, time) in enumerate(zip(slides, seconds, strict=True), 1)
+        ],
+        "smallest_text": smallest_size_in_summary(result.deck),
+        "boxed": _count_boxed_slides(slides),
+        "fetched": _count_fetched_pictures(slides),
+        "noted": sum(bool(slide.notes) for slide in slides),
+        "private": sum(map(len, result.private)),
+        "sections": list(_section_spans(result)),
+        "findings": findings_as_json(result.findings),
+        "ledger": ledger_entries(result),
+    }
 
 
 def smallest_size_in_summary(deck: Deck) -> float:
@@ -185,10 +195,19 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
     family = origin_family(unit.origin)
     own = [item for item in items if family in map(origin_family, item.sources)]
     shape = next((item for item in own if _holds_unit(item, unit)), next(iter(own), None))
-    name = shape_name_in_xml(shape.placeholder) if shape else ""
-    said = {"kind": unit.kind, "text": unit.text, "file": unit.where.file, "line": unit.where.line}
-    placed = {"slide": kept.slide, "hidden": kept.hidden, "shape": name, "notes": kept.notes}
-    return {**said, "source": unit.origin, **placed, "left_out": kept.skipped, "removed_by_hand": kept.removed}
+    return {
+        "kind": unit.kind,
+        "text": unit.text,
+        "file": unit.where.file,
+        "line": unit.where.line,
+        "source": unit.origin,
+        "slide": kept.slide,
+        "hidden": kept.hidden,
+        "shape": shape_name_in_xml(shape.placeholder) if shape else "",
+        "notes": kept.notes,
+        "left_out": kept.skipped,
+        "removed_by_hand": kept.removed,
+    }
 
 
 def _holds_unit(item: Item, unit: Unit) -> bool:

@@ -119,17 +119,26 @@ def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
 
 def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
     template = report.template
-    layouts = [each.name for each in template.layouts]
-    size = {f"{side}_cm": round(getattr(template.slide, side) / EMU_PER_MM / 10, 2) for side in ("width", "height")}
-    about = {"template": name, "layouts": layouts, "samples": template.samples, **size, "bytes": len(template.data)}
-    roles = {role.choice.role: _role_as_json(role) for role in report.roles}
-    return {**about, "roles": roles, "findings": findings_as_json(report.findings)}
+    return {
+        "template": name,
+        "layouts": [each.name for each in template.layouts],
+        "samples": template.samples,
+        "width_cm": round(template.slide.width / EMU_PER_MM / 10, 2),
+        "height_cm": round(template.slide.height / EMU_PER_MM / 10, 2),
+        "bytes": len(template.data),
+        "roles": {role.choice.role: _role_as_json(role) for role in report.roles},
+        "findings": findings_as_json(report.findings),
+    }
 
 
 def _role_as_json(report: RoleReport) -> dict[str, Any]:
     choice, names = report.choice, ("placeholder", "lines", "points", "font", "contrast")
     slots = ((each.placeholder, each.lines, each.size, each.family, round(each.contrast, 1)) for each in report.slots)
-    said = {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)}
-    first, second = (each.name if each else None for each in (choice.layout, choice.runner_up))
-    chosen = {"layout": first, "why": choice.why, "runner_up": second, "close": choice.is_close}
-    return {**chosen, "stand_in": report.stand_in or None, "slots": said}
+    return {
+        "layout": choice.layout.name if choice.layout else None,
+        "why": choice.why,
+        "runner_up": choice.runner_up.name if choice.runner_up else None,
+        "close": choice.is_close,
+        "stand_in": report.stand_in or None,
+        "slots": {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)},
+    }

@@ -48,12 +48,17 @@ def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]
     for slide in slides:
         slide["findings"] = [each for each in told if slide["path"] and slide["path"] == each["slide"]]
     of_slides = {slide["path"] for slide in slides if slide["path"]}
-    meta, direction = talk.article.meta, "rtl" if is_rtl_language(talk.article.meta.language or "en") else "ltr"
-    spoken = round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1)
-    others = [each for each in told if each["slide"] not in of_slides]
-    head = {"language": meta.language, "direction": direction, "title": bare_text(meta.title)}
-    times = {"minutes": meta.settings.minutes or 0, "spoken": spoken}
-    return {**head, **times, "slides": slides, "findings": others, "sentences": maker.sentences(slides)}
+    language = talk.article.meta.language
+    return {
+        "language": language,
+        "direction": "rtl" if is_rtl_language(language or "en") else "ltr",
+        "title": bare_text(talk.article.meta.title),
+        "minutes": talk.article.meta.settings.minutes or 0,
+        "spoken": round(sum(each["seconds"] for each in slides if not each["cut"]) / 60, 1),
+        "slides": slides,
+        "findings": [each for each in told if each["slide"] not in of_slides],
+        "sentences": maker.sentences(slides),
+    }
 
 
 def digest_of_section(talk: Talk, section: Section) -> str:
@@ -82,11 +87,15 @@ class _StateMaker:
         section = self._talk.section_of_slide(slide.id)
         path = self._talk.path_at(section.where) if section else ()
         plan = self._plans.get(slide.id) or self._plans.get(slide.id.rpartition("/")[0])
-        seconds = round(seconds_of_placed_slide(slide, self._placed.outline))
-        forms = self._forms(plan, slide.layout.family) if plan and section else []
-        shown = {"title": title_of_placed_slide(slide), "seconds": seconds, "cut": bool(slide.hidden)}
-        texts = {"layout": slide.layout.family, "forms": forms, "texts": list(self._texts(slide, section, path))}
-        return {**self._of_section(slide.id, section, path), **shown, **texts}
+        return {
+            **self._of_section(slide.id, section, path),
+            "title": title_of_placed_slide(slide),
+            "seconds": round(seconds_of_placed_slide(slide, self._placed.outline)),
+            "cut": bool(slide.hidden),
+            "layout": slide.layout.family,
+            "forms": self._forms(plan, slide.layout.family) if plan and section else [],
+            "texts": list(self._texts(slide, section, path)),
+        }
 
     def _hidden(self, section: Section) -> Values:
         """Return a section that is skipped, and so has no slide."""
@@ -100,14 +109,17 @@ class _StateMaker:
 
     def _of_section(self, id: str, section: Section | None, path: Path) -> Values:
         noted = section or (self._talk.article.meta if id.startswith("cover") else None)
-        place = {"id": id, "path": path, "index": path[1] if len(path) > 1 else None}
-        notes = list(map(bare_text, noted.notes)) if noted else []
-        if section is None:
-            none = {"hidden": False, "pinned": False, "digest": "", "asked": ""}
-            return {**place, **none, "notes": notes, "private": []}
-        asked = {"hidden": section.skip, "pinned": section.keep, "asked": section.layout}
-        private, digest = list(map(bare_text, section.private)), digest_of_section(self._talk, section)
-        return {**place, **asked, "digest": digest, "notes": notes, "private": private}
+        return {
+            "id": id,
+            "path": path,
+            "index": path[1] if len(path) > 1 else None,
+            "hidden": bool(section and section.skip),
+            "pinned": bool(section and section.keep),
+            "digest": digest_of_section(self._talk, section) if section else "",
+            "asked": section.layout if section else "",
+            "notes": [bare_text(each) for each in noted.notes] if noted else [],
+            "private": [bare_text(each) for each in section.private] if section else [],
+        }
 
     def _forms(self, plan: SlidePlan, layout: str) -> list[Values]:
         """Return the families of layouts that hold what a slide says."""
@@ -141,12 +153,18 @@ class _StateMaker:
         shown, part = "\n".join(bare_text(line.text) for line in lines), self._parts.get(lines[0].origin)
         evidence: Sequence[Text] = getattr(part, "evidence", ()) or (section.evidence if section else ())
         found = self._paths_of_text(part, shown, path)
-        kind = "code" if self._is_code(lines[0]) else kind
-        alike = {"size": size, "fewer": fewer, "evidence": self._talk.sentences_in(evidence)}
         for at in found:
             said = self._yaml.said(at) if at else shown
-            words = {"text": said, "shown": bare_of(said) if len(found) > 1 else shown, "goes_on": at != found[0]}
-            yield {"at": "/".join(map(str, at)), "kind": kind, **words, **alike}
+            yield {
+                "at": "/".join(map(str, at)),
+                "kind": "code" if self._is_code(lines[0]) else kind,
+                "text": said,
+                "shown": bare_of(said) if len(found) > 1 else shown,
+                "goes_on": at != found[0],
+                "size": size,
+                "fewer": fewer,
+                "evidence": self._talk.sentences_in(evidence),
+            }
 
     def _paths_of_text(self, part: Any, shown: str, path: Path) -> Sequence[Path]:
         """Return the path of the value in the file that a shown text is from, those that it joins, or ()."""
