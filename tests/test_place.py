@@ -17,6 +17,7 @@ from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Px
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
+from generator.model.theme import Slot
 from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.line_ends import bind_words_of_line, place_text_in_slot, text_without_bindings
@@ -97,17 +98,18 @@ HEADINGS = [
 @pytest.mark.parametrize("said", HEADINGS)
 @pytest.mark.parametrize("size", [40, 60])
 def test_no_line_of_a_heading_ends_with_a_short_word_of_the_next(said: str, size: int) -> None:
-    slot = next(slot for slot in open_theme("poster").families["statement"].layouts[0].slots if slot.item)
-    (line,) = place_text_in_slot(slot, [SlideLine((Run(said),), "s")], size).lines
-    spans = wrap_at_size(line.text, slot.style, size, slot.rect.width)
-    lines = [bare_text(line.text)[start:end].split() for start, end in spans]
+    slot, lines = slot_of_statement("poster"), [each.split() for each in lines_of_statement(said, size)]
     assert len(lines) > 1 and min(map(len, lines)) > 1
     assert min(len(words[-1]) for words in lines[:-1]) > 3
     assert len(lines) == len(wrap_at_size((Run(said),), slot.style, size, slot.rect.width))
 
 
+def slot_of_statement(theme: str) -> Slot:
+    return next(slot for slot in open_theme(theme).families["statement"].layouts[0].slots if slot.item)
+
+
 def lines_of_statement(said: str, size: int, theme: str = "poster") -> list[str]:
-    slot = next(slot for slot in open_theme(theme).families["statement"].layouts[0].slots if slot.item)
+    slot = slot_of_statement(theme)
     (line,) = place_text_in_slot(slot, [SlideLine((Run(said),), "s")], size).lines
     spans = wrap_at_size(line.text, slot.style, size, slot.rect.width)
     return [bare_text(line.text)[start:end].rstrip() for start, end in spans]

@@ -33,8 +33,17 @@ MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 KINDS = ("presentation", "template", "slideshow")
 WITH_MACROS = "application/vnd.ms-powerpoint.{}.macroEnabled.main+xml"
 MAINS = (*(MAIN.replace(".presentation.", f".{kind}.") for kind in KINDS), *map(WITH_MACROS.format, KINDS))
-SIZES = (limits.DECK_PARTS, limits.DECK_BYTES, limits.DECK_TEXT_BYTES, limits.DECK_TAGS)
-DECK = PackageKind("deck", "deck", "PowerPoint", ".pptx", "five thousand slides", SIZES)
+DECK = PackageKind(
+    "deck",
+    "deck",
+    "PowerPoint",
+    ".pptx",
+    "five thousand slides",
+    limits.DECK_PARTS,
+    limits.DECK_BYTES,
+    limits.DECK_TEXT_BYTES,
+    limits.DECK_TAGS,
+)
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"

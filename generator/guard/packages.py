@@ -29,7 +29,8 @@ class PackageKind(Struct, frozen=True):
 
     code: the code of findings about a damaged file. noun: what the file is, as "document".
     program, suffix: what saves such files, and how their names end. length: how long one may be, in words.
-    most: how many parts it has at most, how many bytes they have, how many of these are XML, and how many tags.
+    parts, unpacked, text_bytes, tags: how many parts it has at most, how many bytes they have, how many of these are
+        XML, and how many tags.
     """
 
     code: str
@@ -37,7 +38,10 @@ class PackageKind(Struct, frozen=True):
     program: str
     suffix: str
     length: str
-    most: tuple[int, int, int, int]
+    parts: int
+    unpacked: int
+    text_bytes: int
+    tags: int
 
     @property
     def saved(self) -> str:
@@ -52,7 +56,7 @@ def checked_package(data: bytes, name: str, kind: PackageKind) -> ZipFile:
     try:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
-        if len(parts) > kind.most[0] or sum(each.file_size for each in parts) > kind.most[1]:
+        if len(parts) > kind.parts or sum(each.file_size for each in parts) > kind.unpacked:
             message = f"the {kind.noun} is too large once unpacked"
             raise InputError(error("size", message, Where(name), "save it again"))
         if any(each.flag_bits & ENCRYPTED for each in parts):
@@ -96,7 +100,7 @@ def _check_texts(package: ZipFile, texts: list[ZipInfo], name: str, kind: Packag
     """Raise InputError for XML that would keep its reader busy for minutes."""
     message = f"the {kind.noun} is longer than {kind.length}"
     too_long = InputError(error("size", message, Where(name), "split it: a talk is much shorter"))
-    if sum(each.file_size for each in texts) > kind.most[2]:
+    if sum(each.file_size for each in texts) > kind.text_bytes:
         raise too_long
     tags = 0
     for text in map(package.read, texts):
@@ -104,5 +108,5 @@ def _check_texts(package: ZipFile, texts: list[ZipInfo], name: str, kind: Packag
             message = f"the {kind.noun} declares entities, which no office program does"
             raise InputError(error(kind.code, message, Where(name), kind.saved))
         tags += text.count(b"<")
-        if tags > kind.most[3]:
+        if tags > kind.tags:
             raise too_long

@@ -119,8 +119,8 @@ def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
     """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
-    ended = (line if line.row else _end_line_well(line, slot.as_drawn, size) for line in lines)
-    return TextItem(slot, tuple(ended), size)
+    wide = slot.as_drawn
+    return TextItem(slot, tuple(line if line.row else _end_line_well(line, wide, size) for line in lines), size)
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
@@ -140,13 +140,14 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
             line, lines = whole, again
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
-    room = 0 if _is_heading(line.text, style) else width * 100 // size
+    is_heading = _is_heading(line.text, style)
+    room = 0 if is_heading else width * 100 // size
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
         return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
-    if _is_heading(line.text, style):
+    if is_heading:
         return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
     best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
     for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
@@ -201,7 +202,8 @@ def _is_heading(text: Text, style: Style) -> bool:
 
 def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:
     """Return the width of each line as a share of the longest, or of the `room` in EMU that it has at 100 points."""
-    widths = [text_width(bare_text(text)[start:end], style.font, 100) for start, end in lines]
+    bare = bare_text(text)
+    widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
     return [width / (room or max(widths)) for width in widths]
 
 

@@ -222,11 +222,12 @@ class _Chooser:
         fewest = 1 + (self._is_headed and words > FEWEST_BETWEEN[0])
         count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
         passed = [0, *accumulate(each.words for each in said)]
-        told = [run for run in runs if self._rank(said, run) < WEAK] or runs[:1]
+        ranks = {run: self._rank(said, run) for run in runs}
+        told = [run for run in runs if ranks[run] < WEAK] or runs[:1]
         is_short = self._is_whole and len(told) < FEWEST_TOLD
-        after = {run.start: run for run in runs if run not in told} if is_short else dict[int, range]()
+        after = {run.start: run for run in runs if is_short and run not in told}
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
-            ranked = sorted(part, key=lambda run: (run is not told[0], self._rank(said, run)))
+            ranked = sorted(part, key=lambda run: (run is not told[0], ranks[run]))
             chosen = next((run for run in ranked if is_known(run.start)), range(0))
             following = after.get(chosen.stop, range(0))
             for run in (chosen, following, after.get(following.stop, range(0))):

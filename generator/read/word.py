@@ -30,8 +30,17 @@ from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 from generator.regex import regex
 from generator.shipped import TEMPLATES
 
-SIZES = (limits.WORD_PARTS, limits.WORD_BYTES, limits.WORD_TEXT_BYTES, limits.WORD_TAGS)
-DOCUMENT = PackageKind("docx", "document", "Word", ".docx", "four hundred pages", SIZES)
+DOCUMENT = PackageKind(
+    "docx",
+    "document",
+    "Word",
+    ".docx",
+    "four hundred pages",
+    limits.WORD_PARTS,
+    limits.WORD_BYTES,
+    limits.WORD_TEXT_BYTES,
+    limits.WORD_TAGS,
+)
 STYLES = TEMPLATES / "word-styles.txt"  # what names of styles mean
 SHOWN = regex(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<caption>.*?)</p>')
 TABLED = regex(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')

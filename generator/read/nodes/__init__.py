@@ -158,9 +158,10 @@ def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> It
     An address heads nothing: it is a paragraph.
     """
     is_address = "".join(span.text for span in words).startswith(("http://", "https://"))
-    yield Node(
-        *((Kind.PARAGRAPH, line, words) if is_address else (Kind.HEADING, line, _spans_of_heading(words), level))
-    )
+    if is_address:
+        yield Node(Kind.PARAGRAPH, line, words)
+    else:
+        yield Node(Kind.HEADING, line, _spans_of_heading(words), level)
     if pictures:
         yield Node(Kind.PARAGRAPH, line, pictures)
 
