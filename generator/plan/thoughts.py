@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, islice, pairwise
+from itertools import accumulate, chain, groupby, islice, pairwise
 
 from msgspec.structs import replace
 
@@ -29,7 +29,7 @@ from generator.regex import regex
 
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
 # Sentences of a thought, thoughts of a section, and blocks of one: among more, a lone item is a caption or a label.
-MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 8, 3
+MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 12, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 SHORT, FEWEST_APART = 20, 60  # words; shorter thoughts go on in the next paragraph, shorter texts only lead to a block
@@ -38,7 +38,7 @@ FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and
 # The rank of a thought that is not shown, and how many an article in one piece shows before it needs those after them.
 WEAK, FEWEST_TOLD = 4, 3
 FIRST = 6  # words with which a sentence says what it is about
-SHARE = 12  # the part of the article's words that each further one represents is a twelfth
+SHARE = 16  # the part of the article's words that each further one represents is a sixteenth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -219,19 +219,48 @@ class _Chooser:
             able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
             yield from ([said[at]] for at in islice(able, MOST_THOUGHTS))
             return
-        fewest = 1 + (self._is_headed and words > FEWEST_BETWEEN[0])
+        fewest = 1 + (self._is_headed and words > self._between)
         count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
         passed = [0, *accumulate(each.words for each in said)]
         ranks = {run: self._rank(said, run) for run in runs}
         told = [run for run in runs if ranks[run] < WEAK] or runs[:1]
-        is_short = self._is_whole and len(told) < FEWEST_TOLD
-        after = {run.start: run for run in runs if is_short and run not in told}
+        heads = list[range]()
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
             ranked = sorted(part, key=lambda run: (run is not told[0], ranks[run]))
-            chosen = next((run for run in ranked if is_known(run.start)), range(0))
-            following = after.get(chosen.stop, range(0))
-            for run in (chosen, following, after.get(following.stop, range(0))):
-                yield [said[at] for at in run]
+            heads += [run for run in ranked if is_known(run.start)][:1]
+        begins = [range(0)] * (self._opens and not has_sign("contrasts", said[0].text, self._language))
+        gaps = pairwise((*begins, *heads, range(len(said), 0)))
+        between = (enumerate(self._passages(said, one.stop, other.start)) for one, other in gaps)
+        further = sorted(chain.from_iterable(between), key=lambda each: each[0])
+        shown = [*heads, *(run for _, run in further[: max(0, count - len(heads))])]
+        starts = {run[0] for run in shown}
+        for run in sorted(shown, key=lambda run: run[0]):
+            after = run[-1] + 1
+            turns = after < len(said) and after not in starts and has_sign("turns", said[after].text, self._language)
+            yield [] if turns and run not in heads else [said[at] for at in run]
+
+    def _passages(self, said: Sequence[ProseSentence], start: int, last: int) -> Iterator[Sequence[int]]:
+        """Yield all of a part of a text, in thoughts, except what only points elsewhere and what leans on that."""
+        thought, is_apart = list[int](), False
+        for at in range(start, last):
+            is_apart = self._only_points(said[at]) or (is_apart and has_sign("leans", said[at].text, self._language))
+            if is_apart:
+                continue
+            words = sum(said[each].words for each in thought)
+            crosses = thought and said[at].paragraph is not said[thought[-1]].paragraph
+            if thought and (
+                len(thought) == MOST_SENTENCES or words + said[at].words > THOUGHT_WORDS or (crosses and words >= SHORT)
+            ):
+                yield thought
+                thought = []
+            thought = [*thought, at]
+        if thought:
+            yield thought
+
+    def _only_points(self, said: ProseSentence) -> bool:
+        """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
+        points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
+        return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
 
     def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
         """Yield the thoughts of running text, one after the other, by the places of their sentences."""
