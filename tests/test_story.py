@@ -286,7 +286,7 @@ def test_what_is_taken_back_soon_after_is_not_shown_without_that(turn: str) -> N
     slides = build(f"# Clocks\n\n## A\n\n{prose}\n\n## B\n\nIt rings.\n".encode(), name="a.md").outline.slides
     told = [said for slide in slides for said in shown(slide)]
     assert "A clock of brass needs a key of its own." in told
-    assert "Each tower has two clocks of oak." not in told
+    assert "Each tower has two clocks of oak." not in told or any(turn in said for said in told)
 
 
 def told_of(prose: str, title: str = "The sundials of Linz") -> str:

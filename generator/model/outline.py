@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
@@ -18,12 +18,13 @@ from generator.model.colors import GroundName
 from generator.model.origin import OriginId, is_origin_of_notes, origin_family
 from generator.model.style import Tally
 from generator.model.talk import PACE, WHOLE, Cap
-from generator.model.text import Text, bare_text, own_number_of_text, telling_number
+from generator.model.text import Text, bare_text, cut_text, own_number_of_text, telling_number
 from generator.model.theme import Slot
 from generator.regex import regex
 
 MOST_IN_ROW = 40  # marks; more stand in rows of ten
 CALM = 3  # slides between two loud ones
+BEGINNING = 40  # letters by which a text is found again
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 QUOTED = regex(r"[\"“«„「][^\"”»“」]+(?:(?<=.{24})|.$)")  # words of somebody, not a name in quotation marks
 
@@ -243,18 +244,32 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
 
 
 def assign_notes_to_slides(
-    notes: Sequence[SlideLine], slides: Sequence[Collection[OriginId]]
+    notes: Sequence[SlideLine], slides: Sequence[Mapping[OriginId, str]]
 ) -> tuple[tuple[SlideLine, ...], ...]:
     """Return the notes by slide: the author's on the first, each other on the first that shows its block.
 
-    A note whose block no slide shows is where the note before it is.
+    A paragraph of which several slides show something is divided where that begins. A note whose block no slide shows
+    is where the note before it is.
 
-    `slides` holds for each slide the ids of the blocks that it shows.
+    `slides` holds for each slide what it shows of each block, by the block's id.
     """
-    first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
+    showing: dict[OriginId, list[int]] = {}
+    for number, shown in enumerate(slides):
+        for source in shown:
+            showing.setdefault(source, []).append(number)
     shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0
     for note in notes:
-        number = first.get(origin_family(note.origin), number)
-        shared[0 if is_origin_of_notes(note.origin) else number].append(note)
+        family = origin_family(note.origin)
+        number, *others = showing.get(family, [number])
+        if is_origin_of_notes(note.origin):
+            shared[0].append(note)
+            continue
+        said, start = bare_text(note.text), 0
+        for other in others if note.prose == 0 else ():
+            at = said.find(slides[other][family].partition("\n")[0][:BEGINNING], start)
+            if at > start:
+                shared[number].append(replace(note, text=cut_text(note.text, start, len(said[:at].rstrip()))))
+                number, start = other, at
+        shared[number].append(replace(note, text=cut_text(note.text, start, len(said))))
     return tuple(tuple(lines) for lines in shared)

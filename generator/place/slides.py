@@ -355,7 +355,7 @@ class Placer:
         running = layout.flows or isinstance(plan.block, Table)
         filled = (line for lines in plan.fill.values() for line in lines)
         wanted = tuple(lines_not_in_slots((*filled, *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))
-        sources = [{source for item in body for source in item.sources} for body in bodies]
+        sources = [{source: "" for item in body for source in item.sources} for body in bodies]
         notes = assign_notes_to_slides(plan.notes, sources)
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)

@@ -81,7 +81,8 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         told = speaker_notes_of_section(section, article.meta.language)
         unsaid = _notes_of_section(section, shown, article.meta.language)
         lines = (*unsaid, *(line for line in told if not _is_shown(line, in_full)))
-        shares = assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers])
+        texts = ({**dict.fromkeys(drafts[n].slide.sources, ""), **_texts_by_origin([drafts[n]])} for n in numbers)
+        shares = assign_notes_to_slides(lines, [*texts])
         for number, shared in zip(numbers, shares, strict=True):
             notes[number].extend(shared)
         last = numbers[-1]

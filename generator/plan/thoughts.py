@@ -224,20 +224,30 @@ class _Chooser:
         passed = [0, *accumulate(each.words for each in said)]
         ranks = {run: self._rank(said, run) for run in runs}
         told = [run for run in runs if ranks[run] < WEAK] or runs[:1]
-        heads = list[range]()
+        firsts = list[Sequence[int]]()
         for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
             ranked = sorted(part, key=lambda run: (run is not told[0], ranks[run]))
-            heads += [run for run in ranked if is_known(run.start)][:1]
+            for thought in islice((run for run in ranked if is_known(run.start)), 1):
+                firsts.append(thought)
+                self._shown |= distinct_words(" ".join(said[at].text for at in thought))
+        yield from ([said[at] for at in thought] for thought in self._with_further(said, firsts, count))
+
+    def _with_further(
+        self, said: Sequence[ProseSentence], heads: Sequence[Sequence[int]], count: int
+    ) -> Iterator[Sequence[int]]:
+        """Yield the thoughts with which parts of a text begin, and those after each of them, up to a number, in order.
+
+        A further one after which the text turns is left out, unless the turn is shown, too.
+        """
         begins = [range(0)] * (self._opens and not has_sign("contrasts", said[0].text, self._language))
-        gaps = pairwise((*begins, *heads, range(len(said), 0)))
-        between = (enumerate(self._passages(said, one.stop, other.start)) for one, other in gaps)
-        further = sorted(chain.from_iterable(between), key=lambda each: each[0])
-        shown = [*heads, *(run for _, run in further[: max(0, count - len(heads))])]
-        starts = {run[0] for run in shown}
-        for run in sorted(shown, key=lambda run: run[0]):
-            after = run[-1] + 1
-            turns = after < len(said) and after not in starts and has_sign("turns", said[after].text, self._language)
-            yield [] if turns and run not in heads else [said[at] for at in run]
+        gaps = pairwise((*begins, *heads, range(len(said), len(said) + 1)))
+        between = (enumerate(self._passages(said, one[-1] + 1 if one else 0, other[0])) for one, other in gaps)
+        further = [run for _, run in sorted(chain.from_iterable(between), key=lambda each: each[0])]
+        shown = sorted([*heads, *further[: max(0, count - len(heads))]], key=lambda run: run[0])
+        for thought, after in pairwise((*shown, [len(said)])):
+            at = thought[-1] + 1
+            if thought in heads or at == after[0] or not has_sign("turns", said[at].text, self._language):
+                yield thought
 
     def _passages(self, said: Sequence[ProseSentence], start: int, last: int) -> Iterator[Sequence[int]]:
         """Yield all of a part of a text, in thoughts, except what only points elsewhere and what leans on that."""
@@ -254,12 +264,13 @@ class _Chooser:
                 yield thought
                 thought = []
             thought = [*thought, at]
-        if thought:
-            yield thought
+        if thought and (last == len(said) or sum(said[each].words for each in thought) >= SHORT):
+            yield thought  # fewer words between two other thoughts would be the loudest slide
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
         points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
+        points |= self._begins_within(said)
         return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
 
     def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
