@@ -13,6 +13,7 @@ from generator.regex import regex
 
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
+SOON = 3  # sentences after a passage that may be set against it
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 
 
@@ -34,6 +35,37 @@ class ProseSentence(Struct, frozen=True):
     def is_bold(self) -> bool:
         """Return whether all of it is bold."""
         return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
+
+
+class Passage(Struct, frozen=True):
+    """What one slide shows of a running text: sentences, by their numbers in it."""
+
+    said: Sequence[ProseSentence]  # all of the text
+    numbers: Sequence[int]
+
+    @property
+    def sentences(self) -> list[ProseSentence]:
+        """Return the sentences of the passage."""
+        return [self.said[number] for number in self.numbers]
+
+    @property
+    def before(self) -> str:
+        """Return the sentence before the passage, or nothing."""
+        return self.said[self.numbers[0] - 1].text.rstrip() if self.numbers[0] else ""
+
+    @property
+    def later(self) -> list[ProseSentence]:
+        """Return the sentences soon after the passage: the next one, and two more of the same paragraph."""
+        start, paragraph = self.numbers[-1] + 1, self.said[self.numbers[-1]].paragraph
+        return [
+            *self.said[start : start + 1],
+            *(each for each in self.said[start + 1 : start + SOON] if each.paragraph is paragraph),
+        ]
+
+    @property
+    def ends(self) -> bool:
+        """Return whether the passage is in the last paragraph of the text."""
+        return self.said[self.numbers[0]].paragraph is self.said[-1].paragraph
 
 
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby, islice, pairwise
+from itertools import groupby, islice, pairwise, zip_longest
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote,
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words
-from generator.plan.prose_sentences import ProseSentence, sentences_of_paragraph, text_of_sentences
+from generator.plan.prose_sentences import Passage, ProseSentence, sentences_of_paragraph, text_of_sentences
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
@@ -32,11 +32,9 @@ THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one tha
 MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 12, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
-SHORT, FEWEST_APART = 20, 60  # words; shorter thoughts go on in the next paragraph, shorter texts only lead to a block
+FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
-# The rank of a thought that is not shown, and how many an article in one piece shows before it needs those after them.
-WEAK, FEWEST_TOLD = 4, 3
 FIRST = 6  # words with which a sentence says what it is about
 SHARE = 16  # the part of the article's words that each further one represents is a sixteenth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
@@ -62,7 +60,6 @@ class _Chooser:
         self._introduced = frozenset[str]()  # words of things that are new in a sentence before
         self._told_before = frozenset[str]()  # words of all sentences so far, shown or not
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
-        self._is_counted = False  # whether a number stands in the heading
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
@@ -89,7 +86,8 @@ class _Chooser:
                 return Takeaway(bold.paragraph.id, bold.paragraph.where, text_of_sentences([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
         said = [*sentences_of_paragraph(summary)]
-        thought = self._thought(said, 0) if said and self._stands(said[0]) else []
+        passage = next(self._passages(said), None) if said and self._stands(said[0]) else None
+        thought = passage.sentences if passage else []
         if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
             return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
@@ -98,7 +96,6 @@ class _Chooser:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
-        self._is_counted = any(map(str.isdigit, bare_text(section.heading)))
         self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
@@ -195,120 +192,95 @@ class _Chooser:
                 starts = not (number or self._sums_up)  # else all of them are items of one list
                 yield replace(members[0].paragraph, chosen=text_of_sentences(members), starts_slide=starts)
 
-    def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[list[ProseSentence]]:
-        """Yield what slides show of running text: all of a short one; else its first thought, and one of each part.
+    def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
+        """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
 
-        Apart from the first, each speaks of nothing as known that no slide has brought in.
+        Nothing is shown without what is set against it soon after, and no question without what comes after it.
         """
-        recalled = [*self._recalled_words(said)]
         words = sum(each.words for each in said)
-        new = [each for each in said if not self._is_taken(each.text)]
-        if words <= THOUGHT_WORDS:  # what follows the last statement leads to nothing that the slide shows
-            plain = [at for at, each in enumerate(new, 1) if is_plain_statement(each.text, self._language)]
+        recalled = [*self._recalled_words(said)]
+        if words <= THOUGHT_WORDS:
+            new = [each for each in said if not self._is_taken(each.text)]
             opens = self._opens and not (new and has_sign("contrasts", new[0].text, self._language))
             leans = [has_sign("leans", each.text, self._language) and not (opens and each is new[0]) for each in new]
-            yield new[leans.index(False) if False in leans else len(new) : plain[-1] if plain else 0]
+            yield self._without_open_end(new[leans.index(False) if False in leans else len(new) :])
             return
-
-        def is_known(at: int) -> bool:
-            return at == 0 or recalled[at] <= self._shown or (self._needs_text() and at == runs[0].start)
-
-        runs = [*self._runs(said, FEWEST_WORDS)] or [*self._runs(said, 1)]
         if self._sums_up:
-            heads = [next(group).start for _, group in groupby(runs, lambda run: said[run.start].paragraph.id)]
-            able = (at for at in heads if is_known(at) and said[at].words <= LEAD_WORDS)
-            yield from ([said[at]] for at in islice(able, MOST_THOUGHTS))
+            short = (Passage(said, (at,)) for at, each in enumerate(said) if each.words <= LEAD_WORDS)
+            able = (passage.sentences for passage in short if self._begins(passage, recalled))
+            yield from islice(able, MOST_THOUGHTS)
             return
+        passages = [*self._passages(said)]
         fewest = 1 + (self._is_headed and words > self._between)
         count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
-        passed = [0, *accumulate(each.words for each in said)]
-        ranks = {run: self._rank(said, run) for run in runs}
-        told = [run for run in runs if ranks[run] < WEAK] or runs[:1]
-        firsts = list[Sequence[int]]()
-        for _, part in groupby(told, lambda run: int(passed[run.start] * count / words)):
-            ranked = sorted(part, key=lambda run: (run is not told[0], ranks[run]))
-            for thought in islice((run for run in ranked if is_known(run.start)), 1):
-                firsts.append(thought)
-                self._shown |= distinct_words(" ".join(said[at].text for at in thought))
-        yield from ([said[at] for at in thought] for thought in self._with_further(said, firsts, count))
+        begun = [*self._begun(passages, recalled, count)]
+        chains = [range(*each) for each in pairwise((*begun, len(passages)))]
+        in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
+        needed = {
+            chain[1] for chain in chains if chain[1:] and (passages[chain[0]].ends or self._turns(passages[chain[0]]))
+        }
+        shown = {*in_turn[: max(count, len(begun))], *needed}
+        for number in sorted(shown):
+            goes_on = number + 1 in shown
+            if goes_on or number == 0 or not self._turns(passages[number]):
+                sentences = passages[number].sentences
+                yield sentences if goes_on else self._without_open_end(sentences)
 
-    def _with_further(
-        self, said: Sequence[ProseSentence], heads: Sequence[Sequence[int]], count: int
-    ) -> Iterator[Sequence[int]]:
-        """Yield the thoughts with which parts of a text begin, and those after each of them, up to a number, in order.
+    def _begun(self, passages: Sequence[Passage], recalled: Sequence[frozenset[str]], count: int) -> Iterator[int]:
+        """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
 
-        A further one after which the text turns is left out, unless the turn is shown, too.
+        What is bold comes first, then the last paragraph, which makes the point.
         """
-        begins = [range(0)] * (self._opens and not has_sign("contrasts", said[0].text, self._language))
-        gaps = pairwise((*begins, *heads, range(len(said), len(said) + 1)))
-        between = (enumerate(self._passages(said, one[-1] + 1 if one else 0, other[0])) for one, other in gaps)
-        further = [run for _, run in sorted(chain.from_iterable(between), key=lambda each: each[0])]
-        shown = sorted([*heads, *further[: max(0, count - len(heads))]], key=lambda run: run[0])
-        for thought, after in pairwise((*shown, [len(said)])):
-            at = thought[-1] + 1
-            if thought in heads or at == after[0] or not has_sign("turns", said[at].text, self._language):
-                yield thought
+        for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
+            able = sorted(
+                part, key=lambda number: (not passages[number].sentences[0].is_bold, not passages[number].ends)
+            )
+            if 0 in able and self._opens and not has_sign("contrasts", passages[0].sentences[0].text, self._language):
+                able = [0]
+            else:
+                able = [number for number in able if self._begins(passages[number], recalled)][:1]
+            for number in able:
+                self._shown |= distinct_words(" ".join(each.text for each in passages[number].sentences))
+                yield number
 
-    def _passages(self, said: Sequence[ProseSentence], start: int, last: int) -> Iterator[Sequence[int]]:
-        """Yield all of a part of a text, in thoughts, except what only points elsewhere and what leans on that."""
-        thought, is_apart = list[int](), False
-        for at in range(start, last):
-            is_apart = self._only_points(said[at]) or (is_apart and has_sign("leans", said[at].text, self._language))
+    def _begins(self, passage: Passage, recalled: Sequence[frozenset[str]]) -> bool:
+        """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
+        first, is_led = passage.sentences[0], passage.before.endswith((*UNFINISHED, "—"))
+        points = any(has_sign(sign, first.text, self._language) for sign in ("near", "persons"))
+        alone = not (first.start or is_led or points) and ends_as_text(passage.sentences[-1].text)
+        is_known = not passage.numbers[0] or recalled[passage.numbers[0]] <= self._shown
+        return (alone or first.is_bold) and is_known and self._stands(first)
+
+    def _turns(self, passage: Passage) -> bool:
+        """Return whether a sentence soon after a passage is set against it."""
+        return any(has_sign("turns", each.text, self._language) for each in passage.later)
+
+    def _without_open_end(self, thought: Sequence[ProseSentence]) -> Sequence[ProseSentence]:
+        """Return sentences without the last ones that are no statements: they lead to nothing that a slide shows."""
+        plain = [at for at, each in enumerate(thought, 1) if is_plain_statement(each.text, self._language)]
+        return thought[: plain[-1] if plain else 0]
+
+    def _passages(self, said: Sequence[ProseSentence]) -> Iterator[Passage]:
+        """Yield all of a running text in passages, except what points elsewhere and what leans on that."""
+        numbers, words, is_apart = list[int](), 0, False
+        for number, each in enumerate(said):
+            is_apart = self._only_points(each) or (is_apart and has_sign("leans", each.text, self._language))
             if is_apart:
                 continue
-            words = sum(said[each].words for each in thought)
-            crosses = thought and said[at].paragraph is not said[thought[-1]].paragraph
-            if thought and (
-                len(thought) == MOST_SENTENCES or words + said[at].words > THOUGHT_WORDS or (crosses and words >= SHORT)
-            ):
-                yield thought
-                thought = []
-            thought = [*thought, at]
-        if thought and (last == len(said) or sum(said[each].words for each in thought) >= SHORT):
-            yield thought  # fewer words between two other thoughts would be the loudest slide
+            is_full = len(numbers) == MOST_SENTENCES or words + each.words > THOUGHT_WORDS or each.is_bold
+            is_over = not each.start and (words >= FEWEST_WORDS or (numbers and said[numbers[0]].start > 0))
+            if numbers and (is_full or is_over):
+                yield Passage(said, numbers)
+                numbers, words = [], 0
+            numbers, words = [*numbers, number], words + each.words
+        if numbers:
+            yield Passage(said, numbers)
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
         points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
         points |= self._begins_within(said)
         return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
-
-    def _runs(self, said: Sequence[ProseSentence], fewest: int) -> Iterator[range]:
-        """Yield the thoughts of running text, one after the other, by the places of their sentences."""
-        at, crosses = 0, self._is_headed
-        while at < len(said):
-            leads = any(each.is_speech and not each.start for each in said[at + 1 : at + 2])  # to what somebody said
-            led = not said[at].start and at > 0 and said[at - 1].text.rstrip().endswith((*UNFINISHED, "—"))
-            leans = led or (at > 0 and (leads or self._points(said[at].text)))
-            stands = not leans and self._stands(said[at], fewest, may_lean=at == 0 and not self._is_begun)
-            thought = self._thought(said, at, crosses=crosses) if stands else []
-            if thought:
-                start, crosses = at - (thought[0] is not said[at]), False  # a few words before it may come along
-                yield range(start, start + len(thought))
-                at = start + len(thought) - 1
-            at += 1
-
-    def _needs_text(self) -> bool:
-        """Return whether an article would have no beginning without a text, or a row of numbered sections lack one."""
-        return self._is_counted or not (self._is_headed or self._is_begun)
-
-    def _points(self, text: str) -> bool:
-        """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""
-        return any(has_sign(sign, text, self._language) for sign in ("near", "persons"))
-
-    def _rank(self, said: Sequence[ProseSentence], run: range) -> int:
-        """Return how late a thought is chosen, from 0 on; WEAK for one that is not shown.
-
-        Nothing is shown from within a paragraph except what is bold. Where a heading says what a text is about, its end
-        makes the point; else what turns or fills a paragraph does.
-        """
-        if any(said[at].is_bold for at in run):
-            return 0
-        if said[run.start].start or not ends_as_text(said[run.stop - 1].text):
-            return WEAK
-        ends = run.stop == len(said) or (not self._is_headed and not said[run.stop].start)
-        turns = any(has_sign("contrasts", said[at].text, self._language) for at in run)
-        return 1 if ends else 2 if turns else 3
 
     def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
         """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
@@ -319,11 +291,11 @@ class _Chooser:
             self._introduced |= new
             self._told_before |= distinct_words(each.text)
 
-    def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS, *, may_lean: bool = False) -> bool:
+    def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or not FEWEST_WORDS <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = not may_lean and has_sign("leans", said.text, self._language)
+        leans = has_sign("leans", said.text, self._language)
         leans |= self._begins_within(said) or ELSEWHERE.search(said.text) is not None
         return not leans and is_plain_statement(said.text, self._language)
 
@@ -343,34 +315,6 @@ class _Chooser:
             return True
         taken = (each for each in self._taken if len(each) >= SHORTEST and len(words) < TELLS_MORE * len(each))
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
-
-    def _thought(self, said: Sequence[ProseSentence], at: int, *, crosses: bool = True) -> list[ProseSentence]:
-        """Return the sentences from `at` on that belong together; none if half of a contrast would be left out.
-
-        With `crosses`, a short one goes on in the next paragraph.
-        """
-        if said[at].is_bold:
-            return [said[at]]
-        before = said[at - 1] if said[at].start and at else None
-        is_opened = before and not before.start and before.words < FEWEST_WORDS and before.text.endswith(".")
-        end, words = at + 1, said[at].words
-        while end < len(said) and end - at < MOST_SENTENCES:
-            same = said[end].paragraph is said[end - 1].paragraph
-            if words + said[end].words > THOUGHT_WORDS or not (same or (crosses and words < SHORT)):
-                break
-            plain = is_plain_statement(said[end].text, self._language) and ends_as_text(said[end].text)
-            points = at > 0 and has_sign("persons", " ".join(each.text for each in said[at : end + 1]), self._language)
-            speaks = said[end].is_speech and not said[at].is_speech
-            if not plain or points or speaks or self._is_taken(said[end].text):
-                break
-            words, end = words + said[end].words, end + 1
-        later = [each for each in said[end : end + 3] if each.paragraph is said[end - 1].paragraph or each is said[end]]
-        is_needed = self._is_whole and not (
-            at or self._is_begun
-        )  # without it, an article in one piece has no beginning
-        if not is_needed and any(has_sign("turns", each.text, self._language) for each in later):
-            return []
-        return list(said[at - bool(is_opened) : end])  # a few words, such as a year, come along
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
