@@ -36,7 +36,7 @@ FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
 FIRST = 6  # words with which a sentence says what it is about
-SHARE = 16  # the part of the article's words that each further one represents is a sixteenth
+SHARE = 14  # of an article's words: what each further thought represents is a fourteenth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
