@@ -203,7 +203,7 @@ def test_quotations_that_one_sentence_leads_to_are_shown_together_or_not_at_all(
 def test_the_thing_that_a_sentence_calls_known_is_on_a_slide_before(
     language: str, new: str, known: str, is_shown: bool
 ) -> None:
-    first = new if is_shown else f"Each tower has two clocks, and each clock two hands. {FILLED}{new}"
+    first = new if is_shown else f"Each tower has two clocks, and each clock two hands. {FILLED * 4}{new}"
     prose = f"{first} {FILLED}\n\n{FILLED}\n\n{known} {FILLED}\n\n{FILLED}"
     slides = build(f"---\nlanguage: {language}\ntitle: T\n---\n\n{prose}\n".encode(), name="a.md").outline.slides
     told = " ".join(text for slide in slides for text in shown(slide))

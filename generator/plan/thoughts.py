@@ -28,15 +28,15 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
-# Sentences of a thought, thoughts of a section, and blocks of one: among more, a lone item is a caption or a label.
-MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 12, 3
+# Sentences of a thought, thoughts of a section and of the article's prose, items of a list that sums it up, and blocks
+# of a section: among more, a lone item is a caption or a label.
+MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 14, 8, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
 FIRST = 6  # words with which a sentence says what it is about
-SHARE = 14  # of an article's words: what each further thought represents is a fourteenth
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -64,7 +64,7 @@ class _Chooser:
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
         self._is_whole = len([*filter(None, parts)]) == 1  # all its prose is in one piece
-        self._between = max(FEWEST_BETWEEN[self._is_whole], sum(parts) / SHARE)
+        self._between = max(FEWEST_BETWEEN[self._is_whole], sum(parts) / MOST_THOUGHTS)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -208,7 +208,7 @@ class _Chooser:
         if self._sums_up:
             short = (Passage(said, (at,)) for at, each in enumerate(said) if each.words <= LEAD_WORDS)
             able = (passage.sentences for passage in short if self._begins(passage, recalled))
-            yield from islice(able, MOST_THOUGHTS)
+            yield from islice(able, MOST_ITEMS)
             return
         passages = [*self._passages(said)]
         fewest = 1 + (self._is_headed and words > self._between)
@@ -264,7 +264,9 @@ class _Chooser:
         """Yield all of a running text in passages, except what points elsewhere and what leans on that."""
         numbers, words, is_apart = list[int](), 0, False
         for number, each in enumerate(said):
-            is_apart = self._only_points(each) or (is_apart and has_sign("leans", each.text, self._language))
+            is_apart = self._only_points(each) or (
+                is_apart and each.start > 0 and has_sign("leans", each.text, self._language)
+            )
             if is_apart:
                 continue
             is_full = len(numbers) == MOST_SENTENCES or words + each.words > THOUGHT_WORDS or each.is_bold
