@@ -30,12 +30,12 @@ from generator.regex import regex
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
 # Sentences of a thought, thoughts of a section and of the article's prose, items of a list that sums it up, and blocks
 # of a section: among more, a lone item is a caption or a label.
-MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 14, 8, 3
+MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 16, 8, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-FEWEST_BETWEEN = (75, 50)  # words of running text for each further thought, and of an article in one piece
+FEWEST_BETWEEN = 50  # words of running text for each thought
 FIRST = 6  # words with which a sentence says what it is about
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
@@ -63,8 +63,7 @@ class _Chooser:
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
-        self._is_whole = len([*filter(None, parts)]) == 1  # all its prose is in one piece
-        self._between = max(FEWEST_BETWEEN[self._is_whole], sum(parts) / MOST_THOUGHTS)
+        self._between = max(FEWEST_BETWEEN, sum(parts) / MOST_THOUGHTS)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -211,8 +210,7 @@ class _Chooser:
             yield from islice(able, MOST_ITEMS)
             return
         passages = [*self._passages(said)]
-        fewest = 1 + (self._is_headed and words > self._between)
-        count = min(MOST_THOUGHTS, max(fewest, round(words / self._between)))
+        count = max(1, round(words / self._between))
         begun = [*self._begun(passages, recalled, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
