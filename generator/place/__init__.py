@@ -157,7 +157,7 @@ def _number_slides(
     shown, title = len(placed) if plan.shown is None else plan.shown, title_of_placed_slide(placed[0])
     left = _count_left(plan, placed, shown)
     # The other slides of a table may have only more columns; the line that says what is left may have no place.
-    is_cut = left > 0 and (0 < shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))
+    is_cut = left > 0 < shown and (shown < len(placed) or (plan.left > 0 and not _has_closing(plan, placed[:shown])))
     if series.total == 1 and not is_cut:
         (slide,) = placer.place_plan(plan, before)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, islice, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from msgspec.structs import replace
 
@@ -259,27 +259,19 @@ class _Chooser:
         return thought[: plain[-1] if plain else 0]
 
     def _passages(self, said: Sequence[ProseSentence]) -> Iterator[Passage]:
-        """Yield all of a running text in passages, except what points elsewhere and what leans on that.
-
-        A passage begins with a sentence that does not lean on another, if there is one near.
-        """
-        numbers, is_apart = list[int](), False
-        leans = [has_sign("leans", each.text, self._language) for each in said]
+        """Yield all of a running text in passages, except what points elsewhere and what leans on that."""
+        numbers, words, is_apart = list[int](), 0, False
         for number, each in enumerate(said):
-            is_apart = self._only_points(each) or (is_apart and each.start > 0 and leans[number])
+            follows = is_apart and each.start > 0 and has_sign("leans", each.text, self._language)
+            is_apart = follows or self._only_points(each)
             if is_apart:
                 continue
-            words = [*accumulate(said[one].words for one in (number, *reversed(numbers)))]  # from the last one back
-            is_full = len(numbers) == MOST_SENTENCES or words[-1] > THOUGHT_WORDS or each.is_bold
-            begins = not each.start and numbers and (words[-1] - words[0] >= FEWEST_WORDS or said[numbers[0]].start > 0)
-            if numbers and (is_full or begins):
-                fits = sum(total <= THOUGHT_WORDS for total in words[1:MOST_SENTENCES]) if leans[number] else 0
-                kept = next(
-                    (back for back in range(1, fits + 1) if not leans[numbers[-back]] and back < len(numbers)), 0
-                )
-                yield Passage(said, numbers[: len(numbers) - kept])
-                numbers = numbers[len(numbers) - kept :]
-            numbers.append(number)
+            is_full = len(numbers) == MOST_SENTENCES or words + each.words > THOUGHT_WORDS or each.is_bold
+            is_over = not each.start and (words >= FEWEST_WORDS or (numbers and said[numbers[0]].start > 0))
+            if numbers and (is_full or is_over):
+                yield Passage(said, numbers)
+                numbers, words = [], 0
+            numbers, words = [*numbers, number], words + each.words
         if numbers:
             yield Passage(said, numbers)
 
