@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from generator.language import phrases_key_of_language
-from generator.model.text import UNFINISHED, distinct_words
+from generator.model.text import UNFINISHED
 from generator.regex import regex
 
 FEWEST_WORDS = 5  # fewer only name a thing
@@ -23,7 +23,6 @@ _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 _WORD = r"(?:[\w'’-]+,?\s+)"
 _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these, it" has
-_NOUN = regex(r"\w{4,}")  # shorter words after an article are prepositions and verbs
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
 _NAMES = regex(rf"(?<!\w){_CAPITAL}[\w-]+(?: {_CAPITAL}[\w-]+)*")
 _NUMBER = regex(r"\d+")
@@ -74,18 +73,6 @@ def is_label(text: str, language: str) -> bool:
     return len(text) > 1 and not ends_as_text(text) and is_plain_statement(text, language)
 
 
-def words_new_and_known(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words, in lower case, with which a sentence brings a thing or a person in, and calls one known.
-
-    A thing that is new is "a letter"; who says "the letter" later means that one. A person has two names at first.
-    """
-    signs, lower = signs_of_sentences(language), text.lower()
-    names = [match.lower().split() for match in _NAMES.findall(text)]
-    said = (" ".join(signs[sign].findall(lower)) for sign in ("introduces", "recalls"))
-    new, known = (frozenset(filter(_NOUN.fullmatch, distinct_words(each))) for each in said)
-    return new.union(name[-1] for name in names if name[1:]), known.union(name[0] for name in names if not name[1:])
-
-
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
@@ -97,7 +84,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of a language that mark sentences and headings in lower case, by their names.
 
     Their words are in templates/sentences.yaml; a language that is not there matches nothing. To compile them for both
-    cases takes three times as long. `spare` matches headings for backup; `introduces` and `recalls` match articles.
+    cases takes three times as long. `spare` matches headings for backup.
     """
     name = phrases_key_of_language(language)
     spaced, said = name not in _UNSPACED, {**_word_lists().get(name, {}), **_word_lists()["all"]}
@@ -123,8 +110,6 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
         "closes": rf"{_FIRST}[\d.]*\s*{any_of('closes')}",
-        "introduces": rf"(?<!\w){any_of('introduces')}\s*({_WORD}{{0,2}}[\w-]+)",
-        "recalls": rf"(?<!\w){any_of('recalls')}\s*({_WORD}?[\w-]+)",
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}
 

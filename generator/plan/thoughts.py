@@ -20,10 +20,10 @@ from generator.plan.sentence_signs import (
     FEWEST_WORDS,
     ends_as_text,
     has_sign,
+    is_backup_heading,
     is_label,
     is_plain_statement,
     is_whole_sentence,
-    words_new_and_known,
 )
 from generator.regex import regex
 
@@ -36,7 +36,6 @@ ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 FEWEST_BETWEEN = 50  # words of running text for each thought
-FIRST = 6  # words with which a sentence says what it is about
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -57,20 +56,21 @@ class _Chooser:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
-        self._introduced = frozenset[str]()  # words of things that are new in a sentence before
-        self._told_before = frozenset[str]()  # words of all sentences so far, shown or not
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
         parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
         self._between = max(FEWEST_BETWEEN, sum(parts) / MOST_THOUGHTS)
+        told = (section for section, words in zip(article.all_sections, parts, strict=True) if words)
+        self._last = [
+            section.id for section in told if not is_backup_heading(bare_text(section.heading), self._language)
+        ][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
         self._told = thesis.id if thesis else ""
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [distinct_words(said[start:end]) for start, end in sentence_spans(said)]
-        self._shown = frozenset().union(*self._taken)
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
     def _thesis(self, article: Article) -> Takeaway | None:
@@ -93,6 +93,7 @@ class _Chooser:
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
+        self._is_last = section.id in self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
         self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
@@ -185,7 +186,6 @@ class _Chooser:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
         for thought in self._chosen_thoughts(said):
-            self._shown |= distinct_words(" ".join(each.text for each in thought))
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 starts = not (number or self._sums_up)  # else all of them are items of one list
@@ -197,7 +197,6 @@ class _Chooser:
         Nothing is shown without what is set against it soon after, and no question without what comes after it.
         """
         words = sum(each.words for each in said)
-        recalled = [*self._recalled_words(said)]
         if words <= THOUGHT_WORDS:
             new = [each for each in said if not self._is_taken(each.text)]
             opens = self._opens and not (new and has_sign("contrasts", new[0].text, self._language))
@@ -206,25 +205,25 @@ class _Chooser:
             return
         if self._sums_up:
             short = (Passage(said, (at,)) for at, each in enumerate(said) if each.words <= LEAD_WORDS)
-            able = (passage.sentences for passage in short if self._begins(passage, recalled))
+            able = (passage.sentences for passage in short if self._begins(passage))
             yield from islice(able, MOST_ITEMS)
             return
         passages = [*self._passages(said)]
         count = max(1, round(words / self._between))
-        begun = [*self._begun(passages, recalled, count)]
+        begun = [*self._begun(passages, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
         needed = {
             chain[1] for chain in chains if chain[1:] and (passages[chain[0]].ends or self._turns(passages[chain[0]]))
         }
-        shown = {*in_turn[: max(count, len(begun))], *needed}
+        shown = {*in_turn[: max(count, len(begun))], *needed, *(self._end(passages) if self._is_last else ())}
         for number in sorted(shown):
             goes_on = number + 1 in shown
             if goes_on or number == 0 or not self._turns(passages[number]):
                 sentences = passages[number].sentences
                 yield sentences if goes_on else self._without_open_end(sentences)
 
-    def _begun(self, passages: Sequence[Passage], recalled: Sequence[frozenset[str]], count: int) -> Iterator[int]:
+    def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
         """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
 
         What is bold comes first, then the last paragraph, which makes the point.
@@ -234,20 +233,25 @@ class _Chooser:
                 part, key=lambda number: (not passages[number].sentences[0].is_bold, not passages[number].ends)
             )
             if 0 in able and self._opens and not has_sign("contrasts", passages[0].sentences[0].text, self._language):
-                able = [0]
+                yield 0
             else:
-                able = [number for number in able if self._begins(passages[number], recalled)][:1]
-            for number in able:
-                self._shown |= distinct_words(" ".join(each.text for each in passages[number].sentences))
-                yield number
+                yield from islice((number for number in able if self._begins(passages[number])), 1)
 
-    def _begins(self, passage: Passage, recalled: Sequence[frozenset[str]]) -> bool:
+    def _end(self, passages: Sequence[Passage]) -> range:
+        """Return the numbers of the last passage and the few before it on which it leans."""
+        start = len(passages) - 1
+        while start > len(passages) - MOST_SENTENCES and has_sign(
+            "leans", passages[start].sentences[0].text, self._language
+        ):
+            start -= 1
+        return range(max(0, start), len(passages))
+
+    def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first, is_led = passage.sentences[0], passage.before.endswith((*UNFINISHED, "—"))
         points = any(has_sign(sign, first.text, self._language) for sign in ("near", "persons"))
         alone = not (first.start or is_led or points) and ends_as_text(passage.sentences[-1].text)
-        is_known = not passage.numbers[0] or recalled[passage.numbers[0]] <= self._shown
-        return (alone or first.is_bold) and is_known and self._stands(first)
+        return (alone or first.is_bold) and self._stands(first)
 
     def _turns(self, passage: Passage) -> bool:
         """Return whether a sentence soon after a passage is set against it."""
@@ -280,15 +284,6 @@ class _Chooser:
         points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
         points |= self._begins_within(said)
         return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
-
-    def _recalled_words(self, said: Sequence[ProseSentence]) -> Iterator[frozenset[str]]:
-        """Yield, for each sentence, the words of things and persons in it that an earlier sentence brought in."""
-        for each in said:
-            new, known = words_new_and_known(each.text, self._language)
-            begins = words_new_and_known(" ".join(each.text.split()[:FIRST]), self._language)[1]
-            yield ((known & self._introduced) | (begins & self._told_before)) - new - self._heading
-            self._introduced |= new
-            self._told_before |= distinct_words(each.text)
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
