@@ -307,7 +307,7 @@ SIDES = (("the front", "This is so only on Sundays."), ("the back", "Nobody know
 
 
 def test_what_an_item_of_a_list_says_only_holds_with_its_limit() -> None:
-    items = (f"- Guests see {side} for nothing. {last} {FILLED}" for side, last in SIDES)
+    items = (f"- Guests see {side} for nothing. {last} So he said in town. So he said." for side, last in SIDES)
     told = told_of("Sundials are old.\n\n" + "\n".join(items))
     assert [last in told for _, last in SIDES] == [True, False]
 

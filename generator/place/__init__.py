@@ -169,6 +169,7 @@ def _number_slides(
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
     again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
+    more = more.replace(str(left), str(still)) if (still := _count_left(plan, again, shown)) else ""  # in that form
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))

@@ -13,7 +13,14 @@ from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Ta
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words
+from generator.model.text import (
+    UNFINISHED,
+    Text,
+    bare_text,
+    cut_text,
+    distinct_words,
+    text_of_term_and_detail,
+)
 from generator.plan.prose_sentences import Passage, ProseSentence, sentences_of_paragraph, text_of_sentences
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
@@ -58,13 +65,11 @@ class _Chooser:
         self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
-        prose = ([each for each in section.blocks if isinstance(each, Paragraph)] for section in article.all_sections)
-        parts = [sum(count_words(bare_text(each.text)) for each in paragraphs) for paragraphs in prose]
-        self._between = max(FEWEST_BETWEEN, sum(parts) / MOST_THOUGHTS)
-        told = (section for section, words in zip(article.all_sections, parts, strict=True) if words)
-        self._last = [
-            section.id for section in told if not is_backup_heading(bare_text(section.heading), self._language)
-        ][-1:]
+        words = {section.id: _words_of_prose(section.blocks) for section in article.all_sections}
+        self._between = max(FEWEST_BETWEEN, sum(words.values()) / MOST_THOUGHTS)
+        ends = (section for section in reversed(article.all_sections) if words[section.id])
+        headings = ((section.id, bare_text(section.heading)) for section in ends)
+        self._last = next((id for id, heading in headings if not is_backup_heading(heading, self._language)), None)
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -93,7 +98,7 @@ class _Chooser:
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
-        self._is_last = section.id in self._last
+        self._is_last = section.id == self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
         self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
@@ -113,6 +118,7 @@ class _Chooser:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
+        blocks = [*_told(blocks)]
         blocks = _without_labels([each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)])
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first, since = True, 0  # words since the last thought
@@ -141,7 +147,8 @@ class _Chooser:
         """Return a list whose items show the sentence that is set against their first one, too; steps are whole."""
         if not isinstance(block, Points):
             return block
-        if block.ordered and sum(count_words(bare_text(item.detail)) for item in block.items) <= STEPS_WORDS:
+        words = [count_words(bare_text(item.detail)) for item in block.items]
+        if block.ordered and sum(words) <= STEPS_WORDS and max(words) <= THOUGHT_WORDS:
             return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
         return replace(block, items=tuple(map(self._with_contrast, block.items)))
 
@@ -309,6 +316,21 @@ class _Chooser:
             return True
         taken = (each for each in self._taken if len(each) >= SHORTEST and len(words) < TELLS_MORE * len(each))
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, with the items of a list as paragraphs if on average they are longer than a thought."""
+    for block in blocks:
+        items = block.items if isinstance(block, Points) and not any(item.points for item in block.items) else ()
+        texts = [text_of_term_and_detail(item.term, item.detail) for item in items]
+        if sum(count_words(bare_text(text)) for text in texts) > THOUGHT_WORDS * len(texts):
+            yield from (Paragraph(item.id, item.where, text) for item, text in zip(items, texts, strict=True))
+        else:
+            yield block
+
+
+def _words_of_prose(blocks: Sequence[Block]) -> int:
+    return sum(count_words(bare_text(each.text)) for each in _told(blocks) if isinstance(each, Paragraph))
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
