@@ -37,7 +37,7 @@ from generator.regex import regex
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
 # Sentences of a thought, thoughts of a section and of the article's prose, items of a list that sums it up, and blocks
 # of a section: among more, a lone item is a caption or a label.
-MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 16, 8, 3
+MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 14, 8, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 FEWEST_APART = 60  # words; a shorter text only leads to a block
