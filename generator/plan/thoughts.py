@@ -226,7 +226,7 @@ class _Chooser:
         shown = {*in_turn[: max(count, len(begun))], *needed, *(self._end(passages) if self._is_last else ())}
         for number in sorted(shown):
             goes_on = number + 1 in shown
-            if goes_on or number == 0 or not self._turns(passages[number]):
+            if goes_on or not self._turns(passages[number]):
                 sentences = passages[number].sentences
                 yield sentences if goes_on else self._without_open_end(sentences)
 
