@@ -31,6 +31,7 @@ class Paragraph(Part, frozen=True, tag=True):
     text: Text
     chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
     starts_slide: bool = False  # whether plan begins a slide with the part that it chose
+    points_back: bool = False  # whether the part that it chose points to another, so that it is not shown in large type
 
 
 class Point(ProvenPart, frozen=True):

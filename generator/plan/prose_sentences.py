@@ -63,6 +63,11 @@ class Passage(Struct, frozen=True):
         ]
 
     @property
+    def is_bold(self) -> bool:
+        """Return whether the passage begins with a sentence that is all bold."""
+        return self.sentences[0].is_bold
+
+    @property
     def ends(self) -> bool:
         """Return whether the passage is in the last paragraph of the text."""
         return self.said[self.numbers[0]].paragraph is self.said[-1].paragraph

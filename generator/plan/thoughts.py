@@ -192,11 +192,13 @@ class _Chooser:
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
-        for thought in self._chosen_thoughts(said):
+        for thought in filter(None, self._chosen_thoughts(said)):
+            back = self._points_back(thought[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 starts = not (number or self._sums_up)  # else all of them are items of one list
-                yield replace(members[0].paragraph, chosen=text_of_sentences(members), starts_slide=starts)
+                chosen = text_of_sentences(members)
+                yield replace(members[0].paragraph, chosen=chosen, starts_slide=starts, points_back=back)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
         """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
@@ -235,30 +237,31 @@ class _Chooser:
 
         What is bold comes first, then the last paragraph, which makes the point.
         """
+        first = passages[0].sentences[0].text if passages else ""
+        opens = self._opens and not has_sign("contrasts", first, self._language)
         for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
-            able = sorted(
-                part, key=lambda number: (not passages[number].sentences[0].is_bold, not passages[number].ends)
-            )
-            if 0 in able and self._opens and not has_sign("contrasts", passages[0].sentences[0].text, self._language):
-                yield 0
-            else:
-                yield from islice((number for number in able if self._begins(passages[number])), 1)
+            able = sorted(part, key=lambda number: (not passages[number].is_bold, not passages[number].ends))
+            is_first = opens and 0 in able
+            yield from [0] if is_first else []
+            others = (number for number in able if passages[number].is_bold or not is_first)
+            yield from islice((number for number in others if number and self._begins(passages[number])), 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
         """Return the numbers of the last passage and the few before it on which it leans."""
         start = len(passages) - 1
-        while start > len(passages) - MOST_SENTENCES and has_sign(
-            "leans", passages[start].sentences[0].text, self._language
-        ):
+        while start > len(passages) - MOST_SENTENCES and self._points_back(passages[start].sentences[0]):
             start -= 1
         return range(max(0, start), len(passages))
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first, is_led = passage.sentences[0], passage.before.endswith((*UNFINISHED, "—"))
-        points = any(has_sign(sign, first.text, self._language) for sign in ("near", "persons"))
-        alone = not (first.start or is_led or points) and ends_as_text(passage.sentences[-1].text)
-        return (alone or first.is_bold) and self._stands(first)
+        alone = not (first.start or is_led or self._points_back(first)) and ends_as_text(passage.sentences[-1].text)
+        return (alone or passage.is_bold) and self._stands(first)
+
+    def _points_back(self, said: ProseSentence) -> bool:
+        """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""
+        return any(has_sign(sign, said.text, self._language) for sign in ("leans", "near", "persons"))
 
     def _turns(self, passage: Passage) -> bool:
         """Return whether a sentence soon after a passage is set against it."""
