@@ -193,7 +193,7 @@ class _Chooser:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
         for thought in filter(None, self._chosen_thoughts(said)):
-            back = self._points_back(thought[0])
+            back = self._points_back(thought[0]) and not (self._opens and thought[0] is said[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 starts = not (number or self._sums_up)  # else all of them are items of one list
@@ -226,11 +226,13 @@ class _Chooser:
             chain[1] for chain in chains if chain[1:] and (passages[chain[0]].ends or self._turns(passages[chain[0]]))
         }
         shown = {*in_turn[: max(count, len(begun))], *needed, *(self._end(passages) if self._is_last else ())}
-        for number in sorted(shown):
-            goes_on = number + 1 in shown
-            if goes_on or not self._turns(passages[number]):
-                sentences = passages[number].sentences
-                yield sentences if goes_on else self._without_open_end(sentences)
+        told = list[int]()
+        for number in sorted(shown, reverse=True):
+            if number + 1 in told or not self._turns(passages[number]):
+                told.append(number)
+        for number in reversed(told):
+            sentences = passages[number].sentences
+            yield sentences if number + 1 in told else self._without_open_end(sentences)
 
     def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
         """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
@@ -276,7 +278,7 @@ class _Chooser:
         """Yield all of a running text in passages, except what points elsewhere and what leans on that."""
         numbers, words, is_apart = list[int](), 0, False
         for number, each in enumerate(said):
-            follows = is_apart and each.start > 0 and has_sign("leans", each.text, self._language)
+            follows = is_apart and each.start > 0 and self._points_back(each)
             is_apart = follows or self._only_points(each)
             if is_apart:
                 continue
