@@ -11,13 +11,13 @@ from generator.measure import WrappedLines, count_words, text_width, wrap_text, 
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
 from generator.model.outline import STATEMENT_WORDS, SlideLine
-from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
+from generator.model.text import ELLIPSIS, NO_BREAK_SPACE, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Points of a line of more words than a statement has; of one alone on its slide, and of a longer one than so many words.
-TEXT, PASSAGE, PASSAGE_WORDS, LONG = 30, 48, 32, 28
-MEASURE = 14  # times the size of such a line, its least width in points
+# Points of a line of more words than a statement has, and of one that is alone on its slide and has at most so many
+# words; times its size, its least width in so many points.
+TEXT, PASSAGE, PASSAGE_WORDS, MEASURE = 28, 48, 32, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
@@ -84,7 +84,8 @@ def count_broken_words(line: SlideLine, slot: Slot, size: int) -> int:
 
 def _is_within_a_word(text: str, at: int) -> bool:
     after = text[at : at + 1]
-    return _is_letter(text[at - 1]) and (_is_letter(after) or (after != "" and after in MARKS))
+    is_cut = _is_letter(text[at - 1]) and (_is_letter(after) or (after != "" and after in MARKS))
+    return is_cut or NO_BREAK_SPACE in text[at - 1 : at + 1]
 
 
 def _is_letter(character: str) -> bool:
@@ -109,7 +110,7 @@ def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> 
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
     measure, words = (BOXED, FEW_WORDS) if slot.is_box else (MEASURE, STATEMENT_WORDS)
     longest = max((count_words(bare_text(line.text)) for line in lines), default=0)
-    largest = TEXT if not slot.words else PASSAGE if longest <= PASSAGE_WORDS else LONG
+    largest = PASSAGE if slot.words and longest <= PASSAGE_WORDS else TEXT
     most = max(COMFORTABLE, min(largest, slot.rect.width // Pt(measure)))
     is_free = slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item)
     return size > most and longest > words and not is_free

@@ -117,7 +117,9 @@ def _untitled(slide: SlidePlan, choice: Layouts, is_named: bool) -> Iterator[Sli
         (told,) = slide.items
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         plain = replace(slide, fill={} if is_short or is_named else slide.fill, items=(replace(told, bare=False),))
-        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[not (is_short and choice.families[slide.layout].is_loud) :]
+        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[
+            not (is_short and choice.families[slide.layout].is_loud) :
+        ]
         yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
 
 
