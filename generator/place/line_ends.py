@@ -28,7 +28,7 @@ FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
 CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
 # Of its slot, or of a heading's longest line, the least for a line that gives words to the next; and to a single word.
-FULL, FULL_FOR_WIDOW = 0.85, 0.66
+FULL, FULL_FOR_WIDOW = 0.85, 0.5
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
 SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
