@@ -244,7 +244,7 @@ def hue(color: str) -> float:
 UNREADABLE = {
     "muted ink": (
         {"muted: 4B5462": "muted: 8B8F97"},
-        '13:10: "muted" on "background" (8B8F97 on FAF7F2) has a contrast of 3.03:1 as text (cover-signed/byline); 4.5:1',
+        '13:10: "muted" on "background" (8B8F97 on FAF7F2) has a contrast of 3.03:1 as text (cover-signed/byline); 4.5',
     ),
     "links": ({"accent: C2410C": "accent: F2A07A"}, '14:11: "accent" on "background"'),
     "on accent": ({"on accent: FFFFFF": "on accent: F0B090"}, '16:14: "on accent" on "accent"'),

@@ -39,15 +39,16 @@ UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any fon
 # before a dash, or a point that separates two names.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
 BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2} )|(?<=\d [^\W\d]{3} )|(?<=\d : )"
-ONE_LETTER = r"(?<=(?<!\S)[A-Za-zÀ-ӿ] )(?=\w)"
 # Each begins with the space, because searching for a space is fast.
 EVERYWHERE = regex(
     rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )"
-    rf"|(?=·|[-–—] )|{ONE_LETTER}"
+    r"|(?=·|[-–—] )|(?<=(?<!\S)[A-Zb-zÀ-ӿ] )(?=\w)"
     r"|(?:(?<=\d )|(?<=\d\. ))(?=[^\W\d]+ \d{4}(?!\d)))"  # between the day and the month of a date
 )
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
+# There, "a" is as short as the other words of one letter; in English, it may end a line.
+LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), regex(r" (?<=(?<!\S)a )(?=\w)"))}
 # In big numbers of at most so many letters, and in parts between points, no line ends.
 UNBROKEN, LONGEST_NUMBER = regex(r"(?<!·) "), 12
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
@@ -73,7 +74,7 @@ def bind_words_of_line(line: SlideLine, language: str, is_whole: bool = False) -
     if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
         line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = bare_text(line.text)
-    rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
+    rules = (EVERYWHERE, *(rule for name, rule in LANGUAGES.items() if language.startswith(name)))
     rules = (UNBROKEN,) if is_whole and (len(bare) <= LONGEST_NUMBER or "·" in bare) else rules
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
     return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
@@ -139,8 +140,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    ends = [end for _, end in lines[:-1] if bare[end - 1] == "-" and (style.role == "mj" or bare[end].isupper())]
-    if hyphens := [end - 1 for end in ends]:
+    if hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]:
         whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
         again = wrap_at_size(whole.text, style, size, width)
         if len(again) == len(lines) and count_broken_words(whole, slot, size) <= count_broken_words(line, slot, size):
