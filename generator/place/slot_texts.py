@@ -17,7 +17,7 @@ from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
-LONG_ADDRESS = 40  # characters; nobody types more
+LONG_ADDRESS = 36  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
