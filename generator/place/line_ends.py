@@ -25,7 +25,7 @@ LONE, CLINGING, PAUSE = 0.2, 0.1, -0.05  # cost of such an end of a heading's li
 SHORT, SHORT_LAST = 3, 0.5  # weight of the square if a line is shorter than the average, and if it is the last
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
+LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line, the least for any but the last
 CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
 # Of its slot, or of a heading's longest line, the least for a line that gives words to the next; and to a single word.
 FULL, FULL_FOR_WIDOW = 0.85, 0.5
@@ -106,19 +106,19 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 
 
 def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
-    """Return whether a heading has a hole or a short line, a title is parted, or any text has a lone last word."""
+    """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word."""
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    *shares, last = _shares(line.text, lines, style)
+    for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
+        longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
+        is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
+        is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
     if _is_heading(line.text, style):
-        *shares, last = _shares(line.text, lines, style)
-        for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
-            longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
-            is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
-            is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
         is_bad |= last < (SHORTEST if len(lines) < 4 else SHORTEST_RUNNING)
         is_bad |= len(lines) > 2 and any(" " not in bare[start:end].strip() for start, end in lines)
     return is_bad or _is_widow(line.text, lines, style)
