@@ -42,13 +42,13 @@ BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2}
 # Each begins with the space, because searching for a space is fast.
 EVERYWHERE = regex(
     rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )"
-    r"|(?=·|[-–—] )|(?<=(?<!\S)[A-Zb-zÀ-ӿ] )(?=\w)"
+    r"|(?=·|[-–—] )|(?<=(?<!\S)[B-Zb-zÀ-ӿ] )(?=\w)"
     r"|(?:(?<=\d )|(?<=\d\. ))(?=[^\W\d]+ \d{4}(?!\d)))"  # between the day and the month of a date
 )
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 # There, "a" is as short as the other words of one letter; in English, it may end a line.
-LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), regex(r" (?<=(?<!\S)a )(?=\w)"))}
+LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), regex(r" (?<=(?<!\S)[Aa] )(?=\w)"))}
 # In big numbers of at most so many letters, and in parts between points, no line ends.
 UNBROKEN, LONGEST_NUMBER = regex(r"(?<!·) "), 12
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
