@@ -255,7 +255,7 @@ def _terse(layout: Layout, name: str, number: int) -> str:
 
 
 def _shortest(layout: Layout, name: str, number: int) -> str:
-    return {"heading": "Why", "body": "So", "answer": "A"}.get(name, "Go")
+    return {"heading": "It", "body": "So", "answer": "A"}.get(name, "Go")
 
 
 # How many words a place is tried with at first; any other with sixty.

@@ -199,13 +199,13 @@ def test_a_few_short_steps_are_large_discs(steps: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("head", "large", "small"),
     [
-        ("", "Clocks", "Thank you"),
+        ("", "Thank you", "Clocks"),
         ("call: Wind them.", "Wind them.", "Thank you"),
         ("takeaways: [They tick., They strike.]", "They strike.", "Thank you"),
-        ("takeaways: [They tick.]", "Clocks", "Thank you"),
+        ("takeaways: [They tick.]", "Thank you", "Clocks"),
     ],
 )
-def test_an_end_says_the_last_words_or_the_title_in_large_type(theme: str, head: str, large: str, small: str) -> None:
+def test_an_end_says_the_last_words_or_thanks_in_large_type(theme: str, head: str, large: str, small: str) -> None:
     article = f"---\n{head}\n---\n# Clocks\n\nThey strike.\n"
     cover, *_, end = build(article.encode(), name="a.md", theme=theme).deck.slides
     sizes = {bare_text(item.lines[0].text): item.size for item in end.items if isinstance(item, TextItem)}

@@ -94,7 +94,7 @@ def foot(item: object) -> str:
 
 def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_footer() -> None:
     pptx = build(article(), name="a.md").pptx
-    said = [number for number, slide in enumerate(parsed(pptx)) if b"Ida Fern" in etree.tostring(slide)]
+    said = [number for number, slide in enumerate(parsed(pptx)) if b"Fern" in etree.tostring(slide)]
     assert said in ([0], [0, len(parsed(pptx)) - 1])
     with ZipFile(BytesIO(pptx)) as package:
         layouts = [package.read(name) for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]

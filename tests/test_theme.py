@@ -244,11 +244,11 @@ def hue(color: str) -> float:
 UNREADABLE = {
     "muted ink": (
         {"muted: 4B5462": "muted: 8B8F97"},
-        '13:10: "muted" on "background" (8B8F97 on FAF7F2) has a contrast of 3.03:1 as text (cover/byline); 4.5:1',
+        '13:10: "muted" on "background" (8B8F97 on FAF7F2) has a contrast of 3.03:1 as text (cover-signed/byline); 4.5',
     ),
     "links": ({"accent: C2410C": "accent: F2A07A"}, '14:11: "accent" on "background"'),
     "on accent": ({"on accent: FFFFFF": "on accent: F0B090"}, '16:14: "on accent" on "accent"'),
-    "code": ({"second accent: 0F766E": "second accent: 2AA198"}, "code in cover/byline); 4.5:1 is needed"),
+    "code": ({"second accent: 0F766E": "second accent: 2AA198"}, "code in cover-signed/byline); 4.5:1 is needed"),
     "bars of a chart": ({"chart 1: 776D5C": "chart 1: C8C0B0"}, "as graphics (charts); 3:1 is needed"),
     "ink on a dark panel": ({"panel: FFFFFF": "panel: 333333"}, '"ink" on "panel" (1C2430 on 333333)'),
 }

@@ -11,13 +11,13 @@ from generator.measure import WrappedLines, count_words, text_width, wrap_text, 
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
 from generator.model.outline import STATEMENT_WORDS, SlideLine
-from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
+from generator.model.text import ELLIPSIS, NO_BREAK_SPACE, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Points of a line of more words than a statement has, and of one that is alone on its slide; times its size, its least
-# width in so many points.
-TEXT, PASSAGE, MEASURE = 30, 34, 14
+# Points of a line of more words than a statement has, and of one that is alone on its slide and has at most so many
+# words; times its size, its least width in so many points.
+TEXT, PASSAGE, PASSAGE_WORDS, MEASURE = 28, 48, 32, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
@@ -32,7 +32,7 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
-        if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
+        if item.placeholder.name == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
             most = max(item.size, slot.style.sizes[-1]) if slot.is_held else size_a_step_below(item.size)
         elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))
@@ -84,7 +84,8 @@ def count_broken_words(line: SlideLine, slot: Slot, size: int) -> int:
 
 def _is_within_a_word(text: str, at: int) -> bool:
     after = text[at : at + 1]
-    return _is_letter(text[at - 1]) and (_is_letter(after) or (after != "" and after in MARKS))
+    is_cut = _is_letter(text[at - 1]) and (_is_letter(after) or (after != "" and after in MARKS))
+    return is_cut or NO_BREAK_SPACE in text[at - 1 : at + 1]
 
 
 def _is_letter(character: str) -> bool:
@@ -108,10 +109,11 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
     measure, words = (BOXED, FEW_WORDS) if slot.is_box else (MEASURE, STATEMENT_WORDS)
-    most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(measure)))
-    if size <= most or slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item):
-        return False
-    return any(count_words(bare_text(line.text)) > words for line in lines)
+    longest = max((count_words(bare_text(line.text)) for line in lines), default=0)
+    largest = PASSAGE if slot.words and longest <= PASSAGE_WORDS else TEXT
+    most = max(COMFORTABLE, min(largest, slot.rect.width // Pt(measure)))
+    is_free = slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item)
+    return size > most and longest > words and not is_free
 
 
 def count_wrapped_lines(lines: Iterable[SlideLine], slot: Slot, size: int) -> int:

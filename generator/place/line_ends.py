@@ -25,26 +25,32 @@ LONE, CLINGING, PAUSE = 0.2, 0.1, -0.05  # cost of such an end of a heading's li
 SHORT, SHORT_LAST = 3, 0.5  # weight of the square if a line is shorter than the average, and if it is the last
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
+LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line, the least for any but the last
 CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
-FULL = 0.66  # of its slot, or of a heading's longest line, the least for a line that gives words to the next
+# Of its slot, or of a heading's longest line, the least for a line that gives words to the next; and to a single word.
+FULL, FULL_FOR_WIDOW = 0.85, 0.5
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
 SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
-# number after it, within a reading such as "3 of 4" or "2 : 1", and before a point that separates two names.
+# number after it, within a reading such as "3 of 4" or "2 : 1", between a word of one letter and the next one, and
+# before a dash, or a point that separates two names.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
 BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2} )|(?<=\d [^\W\d]{3} )|(?<=\d : )"
 # Each begins with the space, because searching for a space is fast.
 EVERYWHERE = regex(
-    rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )|(?=·)"
+    rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )"
+    r"|(?=·|[-–—] )|(?<=(?<!\S)[B-Zb-zÀ-ӿ] )(?=\w)"
     r"|(?:(?<=\d )|(?<=\d\. ))(?=[^\W\d]+ \d{4}(?!\d)))"  # between the day and the month of a date
 )
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
-SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
+# There, "a" is as short as the other words of one letter; in English, it may end a line.
+LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), regex(r" (?<=(?<!\S)[Aa] )(?=\w)"))}
+# In big numbers of at most so many letters, and in parts between points, no line ends.
+UNBROKEN, LONGEST_NUMBER = regex(r"(?<!·) "), 12
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 PAUSES, DASHES = ",.:;!?\u2013\u2014", "-\u2013"  # no line of a title ends with one of these
@@ -59,16 +65,17 @@ PARTICLE = regex("[はがをにへとでもの](?![ぁ-ん])")  # of Japanese, w
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
-def bind_words_of_line(line: SlideLine, language: str, is_number: bool = False) -> SlideLine:
+def bind_words_of_line(line: SlideLine, language: str, is_whole: bool = False) -> SlideLine:
     """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words.
 
-    is_number: whether it is a big number, which stands on one line if it has only a few letters.
+    is_whole: whether it stands on one line if it has only a few letters, as a big number does, or else each of its
+    parts between points.
     """
     if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
         line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = bare_text(line.text)
-    rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
-    rules = (SPACE,) if is_number and len(bare) <= LONGEST_NUMBER else rules
+    rules = (EVERYWHERE, *(rule for name, rule in LANGUAGES.items() if language.startswith(name)))
+    rules = (UNBROKEN,) if is_whole and (len(bare) <= LONGEST_NUMBER or "·" in bare) else rules
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
     return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
 
@@ -99,19 +106,19 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 
 
 def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
-    """Return whether a heading has a hole or a short line, a title is parted, or any text has a lone last word."""
+    """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word."""
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    *shares, last = _shares(line.text, lines, style)
+    for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
+        longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
+        is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
+        is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
     if _is_heading(line.text, style):
-        *shares, last = _shares(line.text, lines, style)
-        for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
-            longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
-            is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
-            is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
         is_bad |= last < (SHORTEST if len(lines) < 4 else SHORTEST_RUNNING)
         is_bad |= len(lines) > 2 and any(" " not in bare[start:end].strip() for start, end in lines)
     return is_bad or _is_widow(line.text, lines, style)
@@ -133,7 +140,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
-    if style.role == "mj" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
+    if hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]:
         whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
         again = wrap_at_size(whole.text, style, size, width)
         if len(again) == len(lines) and count_broken_words(whole, slot, size) <= count_broken_words(line, slot, size):
@@ -141,22 +148,23 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
     is_heading = _is_heading(line.text, style)
-    room = 0 if is_heading else width * 100 // size
+    room = 0 if is_heading else (width - style.indent) * 100 // size
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
-        return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room) else line
+        return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room, FULL_FOR_WIDOW) else line
     if is_heading:
         return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
     best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
     for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
-        if not _is_widow(best, last, style) and longest >= SHORTEST_RUNNING:
+        is_widow = _is_widow(best, last, style)
+        if not is_widow and longest >= SHORTEST_RUNNING:
             break
         bound = _bind_spaces(line.text, spaces[len(spaces) - count :])
         again = wrap_at_size(bound, style, size, width)
         share = _shares(bound, again, style)[-1]
-        if share > longest and _is_as_good(bound, again, lines, style, room):
+        if share > longest and _is_as_good(bound, again, lines, style, room, FULL_FOR_WIDOW if is_widow else FULL):
             best, longest, last = bound, share, again
     return line if best is line.text else replace(line, text=best)
 
@@ -207,15 +215,16 @@ def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> lis
     return [width / (room or max(widths)) for width in widths]
 
 
-def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style, room: int) -> bool:
+def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style, room: int, least: float) -> bool:
     """Return whether there are as many lines, the last begins with a whole word, and no hole opened before it.
 
     room: the width that running text has at 100 points, in EMU; 0 for a heading, whose lines should be about equal.
+    `least` is the share of it that lines keep.
     """
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
     pairs = zip(_shares(text, lines, style, room)[:-1], _shares(text, before, style, room), strict=False)
-    return all(share >= min(FULL, was) for share, was in pairs)
+    return all(share >= min(least, was) for share, was in pairs)
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
@@ -226,7 +235,8 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
         return sum(map(str.isalpha, last)) < FEW_SIGNS
-    return " " not in last and (style.font.bold or _is_heading(text, style) or _shares(text, lines, style)[-1] < WIDOW)
+    words = [word for word in last.split() if any(map(str.isalnum, word))]  # French sets a space before marks
+    return len(words) < 2 and (style.font.bold or _is_heading(text, style) or _shares(text, lines, style)[-1] < WIDOW)
 
 
 def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:
@@ -235,6 +245,6 @@ def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPAC
     for at in offsets:
         number = bisect_right(starts, at, 0, len(text)) - 1
         run, within = bound[number], at - starts[number]
-        if 0 <= within < len(run.text):  # a text may be longer in capitals
+        if 0 <= within < len(run.text) and not run.code:  # a text may be longer in capitals
             bound[number] = replace(run, text=run.text[:within] + sign + run.text[within + 1 :])
     return tuple(bound)

@@ -10,7 +10,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
 from generator.model.origin import TALK
-from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
@@ -38,7 +38,6 @@ from generator.place.slot_texts import (
     aside_of_entry,
     fitted_siblings,
     line_with_highlights,
-    line_with_quiet_rest,
     line_with_raised_ordinal,
     line_with_short_addresses,
     line_without_links,
@@ -309,14 +308,12 @@ class Placer:
             found = tuple(replace(line, text=aside) for line in found)
         found = tuple(map(line_with_short_addresses, found)) if slot.name == "link" else found
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
-        lines = tuple(bind_words_of_line(line, self.language, is_number) for line in found)
+        lines = tuple(bind_words_of_line(line, self.language, is_number or slot.name == "byline") for line in found)
         lines = tuple(map(line_with_raised_ordinal, lines)) if is_number or slot.name == "figure" else lines
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
             lines = tuple(map(line_with_highlights, lines))
-        if slot.type == "title" and slot.words > STATEMENT_WORDS:
-            lines = tuple(map(line_with_quiet_rest, lines))
         plain = layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain
         changed = plain or slot.style.role == "mj"
         return tuple(line_without_links(line, not plain) for line in lines) if changed else lines

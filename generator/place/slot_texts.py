@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.language import text_in_phrase
-from generator.measure import count_words, sentence_spans
+from generator.measure import count_words
 from generator.model.deck import TextItem
 from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, bare_text, cut_text
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
-LONG_ADDRESS = 40  # characters; nobody types more
+LONG_ADDRESS = 36  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
@@ -89,14 +89,6 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
         is_long = count_words(bare_text(line.text)) > STATEMENT_WORDS
         return replace(line, text=tuple(replace(run, bold=False) for run in line.text)) if is_long else line
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
-
-
-def line_with_quiet_rest(line: SlideLine) -> SlideLine:
-    """Return the line with what follows its first sentence as quiet."""
-    said = bare_text(line.text)
-    (_, end), *rest = sentence_spans(said) or [(0, 0)]
-    quiet = (replace(run, token=run.token or "quiet") for run in cut_text(line.text, end, len(said)))
-    return replace(line, text=(*cut_text(line.text, 0, end), *quiet)) if rest else line
 
 
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:

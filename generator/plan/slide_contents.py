@@ -36,6 +36,7 @@ from generator.plan.slide_texts import (
     slide_entries_of_item,
 )
 
+FIRST_WORDS = 32  # of a first sentence that is larger than those after it, at most
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
 MOST_SENTENCES = 4  # of running text on one slide
@@ -239,14 +240,14 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
     for begins, group in groups:
         said = bare_text(group[0].body)
         if count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
-            first, others = _first_sentence_apart(group[0].body)
+            first, others = _first_sentence_apart(group[0].body, FIRST_WORDS)
             group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
         is_calm = isinstance(begins, Paragraph) and begins.points_back
         yield SlideContent(tuple(group), content="text" if is_loud and not is_calm else "lines")
 
 
-def _first_sentence_apart(text: Text, most: int = STATEMENT_WORDS) -> tuple[Text, Text]:
+def _first_sentence_apart(text: Text, most: int) -> tuple[Text, Text]:
     """Return bold words that head a text, or its first sentence of at most so many words, and what is after them."""
     said, bold = bare_text(text), len(bare_text(tuple(takewhile(lambda run: run.bold, text))))
     words, after = said[:bold].split() or [" "], said[bold:].lstrip() or "a"

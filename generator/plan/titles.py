@@ -13,8 +13,8 @@ from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
-from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts
+from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
 
@@ -41,7 +41,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language, named)]
-            plain = () if says_more else _untitled(draft.slide, choice, found[-1].slide if found else None)
+            plain = () if says_more else _untitled(draft.slide, choice, named)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
         owner = draft.owner.id if draft.owner else HEAD
         begun.add(owner)
@@ -108,19 +108,19 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
                 yield _retitle(slide, title, "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts, before: SlidePlan | None) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought without a heading; the thought is its title then.
+def _untitled(slide: SlidePlan, choice: Layouts, is_named: bool) -> Iterator[SlidePlan]:
+    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own.
 
-    Only its first sentence is, if that stands apart, and does not on the slide before.
+    A long sentence stands beside the heading, unless `is_named` says that it is another's or nobody's.
     """
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         (told,) = slide.items
-        whole = replace(told, heading=(), body=joined_texts([told.heading, told.body]), bare=False)
-        is_led = before is not None and not before.fill and bool(before.items[0].heading)
-        for thought in (replace(told, bare=False), whole)[is_led or not (told.heading and told.body) :]:
-            plain = replace(slide, fill={}, items=(thought,))
-            tried = (plain, choice.calm(plain))[not choice.families[slide.layout].is_loud :]
-            yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
+        is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
+        plain = replace(slide, fill={} if is_short or is_named else slide.fill, items=(replace(told, bare=False),))
+        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[
+            not (is_short and choice.families[slide.layout].is_loud) :
+        ]
+        yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
