@@ -5,6 +5,7 @@ Many templates have the places, sizes and colours of a cover, and its picture, o
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from io import BytesIO
 from zipfile import ZipFile
@@ -23,6 +24,8 @@ from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape,
 from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
+Pair = tuple[Sequence[Element], Sequence[Element]]  # the titles and the texts of a slide
+MOST_SAMPLES = 40  # sample slides that are read
 MOST_TEXTS = 2  # of a first sample slide that is a cover
 RASTER = (".png", ".jpg", ".jpeg")  # pictures in which nothing runs
 FIRST_ID = 9001  # of shapes that slides of ours have from a sample slide
@@ -38,21 +41,46 @@ DECORATION = (
 def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
     """Return a template whose placeholders look as the first sample slide on their layout has them, where it is empty.
 
-    What an author has filled may have another place and size for its text alone.
+    What an author has filled may have another place and size for its text alone. But where the texts of most samples
+    of a master are boxes in one place, the placeholders of its layouts look like these.
     """
-    opened, trees, known = template.package, dict[str, Element](), known_colors(template)
+    opened, known = template.package, known_colors(template)
+    first, boxed = dict[str, Pair](), defaultdict[str, list[Pair]](list)
     with ZipFile(BytesIO(template.data)) as package:
-        for slide in opened.slides:
-            if (part := opened.first(slide, "slideLayout")) not in trees:
-                trees[part] = parsed_part(package.read(slide))
-    layouts = []
-    for layout in template.layouts:
-        shapes = [*trees[layout.part].iterfind(f"{TREE}/{SHAPE}")] if layout.part in trees else []
-        held = [(placeholder_key_of_shape(each), each) for each in shapes if not _text_of_shape(each)]
-        titles = [each for key, each in held if key and key[0] in TITLES]
-        texts = [each for key, each in held if key and key[0] in PROSE]
-        layouts.append(_layout_like_texts(layout, titles, texts, known))
+        for slide in opened.slides[:MOST_SAMPLES]:
+            part = opened.first(slide, "slideLayout")
+            shapes = [*parsed_part(package.read(slide)).iterfind(f"{TREE}/{SHAPE}")]
+            held = [(placeholder_key_of_shape(each), each) for each in shapes if not _text_of_shape(each)]
+            titles = [each for key, each in held if key and key[0] in TITLES]
+            first.setdefault(part, (titles, [each for key, each in held if key and key[0] in PROSE]))
+            boxed[opened.first(part, "slideMaster")].append(_texts_of_boxes(shapes))
+    usual = {master: pair for master, pairs in boxed.items() if (pair := _usual_boxes(pairs))}
+    pairs = (first.get(each.part) or ((), ()) for each in template.layouts)
+    masters = (opened.first(each.part, "slideMaster") for each in template.layouts)
+    found = zip(template.layouts, masters, pairs, strict=True)
+    layouts = (_layout_like_texts(layout, *usual.get(master, pair), known) for layout, master, pair in found)
     return replace(template, layouts=tuple(layouts))
+
+
+def _texts_of_boxes(shapes: Sequence[Element]) -> Pair:
+    """Return the title and the text of a slide all of whose texts are boxes: that in the largest letters, and another."""
+    texts = [each for each in shapes if _text_of_shape(each)]
+    if any(map(placeholder_key_of_shape, texts)):
+        return [], []
+    ordered = sorted(texts, key=lambda each: -max(_sizes_of_runs(each), default=0.0))
+    return ordered[:1], ordered[1:2]
+
+
+def _usual_boxes(pairs: Sequence[Pair]) -> Pair | None:
+    """Return the first title and text of boxes in the place where most slides have theirs, or None."""
+    placed = [(rect_of_shape(titles[0]), (titles, texts)) for titles, texts in pairs if titles]
+    ((rect, count),) = Counter(rect for rect, _ in placed).most_common(1) or [(None, 0)]
+    return next((pair for own, pair in placed if own == rect), None) if 2 * count > max(2, len(pairs)) else None
+
+
+def _sizes_of_runs(shape: Element) -> list[float]:
+    """Return the sizes in points that the runs of a shape say."""
+    return [int(run.get("sz", "")) / 100 for run in shape.iter(f"{A}rPr", f"{A}endParaRPr") if run.get("sz")]
 
 
 def known_colors(template: OpenedTemplate) -> frozenset[str]:
@@ -82,8 +110,7 @@ def _placeholder_like(
     if shape is None:
         return own
     rect, runs = rect_of_shape(shape), [*shape.iter(f"{A}rPr", f"{A}endParaRPr")]
-    sizes = (int(run.get("sz", "0")) / 100 for run in runs if run.get("sz"))
-    size = next(sizes, own.levels[0].size)
+    size = next(iter(_sizes_of_runs(shape)), own.levels[0].size)
     fills = (resolved_color(fill, layout.colors) for run in runs for fill in run.iterfind(f"{A}solidFill"))
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")

@@ -30,6 +30,7 @@ PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
+LOW = 0.6  # of the height that a single row of cells has on slides of ours, its least here
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
 
@@ -132,6 +133,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         trend=box.trend and (*_lower_rect(box.trend, tall)[:2], box.trend[2] * tall, box.trend[3] * tall),
         tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
         decor=_end_bleed(box.decor, pad),
+        tall=box.tall * (1 if any(len(rows) > 1 for rows in box.cells.values()) else LOW),
         between=_end_bleed(box.between),
         link=box.link and replace(box.link, bleed=False),
         bleed=False,

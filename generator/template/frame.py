@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
+from operator import itemgetter
 from typing import Literal
 
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
+BEGUN = 1.5  # times as good is a place for a text that begins where the text itself does
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 
 
@@ -127,8 +129,9 @@ class TemplateFrame:
             return placeholder
         least = NARROW * self.slide.width, NEARLY * line
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
-        best = max(parts, key=lambda each: each.width * min(each.height, lines * line), default=placeholder.inner)
-        return placeholder.around(best)
+        areas = ((each.width * min(each.height, lines * line), each) for each in parts)
+        begun = ((area * (BEGUN if each.x <= placeholder.inner.x else 1), each) for area, each in areas)
+        return placeholder.around(max(begun, key=itemgetter(0), default=(0, placeholder.inner))[1])
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""

@@ -5,7 +5,7 @@ Colours of a package's XML are made RRGGBB, with the changes that the XML asks f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache, lru_cache
 from io import BytesIO
@@ -68,6 +68,12 @@ def _rect_off_edges(rect: Rect, room: Rect, off: int) -> Rect:
     return Rect(left, rect.y, right - left, rect.height).clipped(room)
 
 
+def mean_color(colors: Sequence[str]) -> str:
+    """Return the mean of some colours, or "" of none."""
+    channels = zip(*map(bytes.fromhex, colors), strict=True)
+    return bytes(sum(channel) // len(colors) for channel in channels).hex().upper()
+
+
 class GroundMap:
     """The colours of the cells of a slide, and which of them are on an edge."""
 
@@ -102,8 +108,7 @@ class GroundMap:
 
     def color_behind(self, rect: Rect) -> str:
         """Return the mean of the colours behind a rect."""
-        parts = [bytes.fromhex(color) for color in self.colors_behind(rect)]
-        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+        return mean_color(self.colors_behind(rect))
 
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
@@ -248,5 +253,4 @@ def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> 
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
     if is_nearly_clear(fill):
         return ""
-    found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
-    return bytes(sum(channel) // len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)).hex().upper()
+    return mean_color([color for stop in stops if (color := resolved_color(stop, colors, given))])

@@ -141,7 +141,10 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
     name = re.sub(r"#\d+$", "", layout.name)  # as the file has it, without what tells it from another of that name
-    return JudgedLayout(layout, shape_of_layout(layout, template.slide), role_points_of_name(name))
+    shape, said = shape_of_layout(layout, template.slide), role_points_of_name(name)
+    if not shape.has_title_on_top:  # whatever the name says
+        said = {role: points for role, points in said.items() if role != "title-only"}
+    return JudgedLayout(layout, shape, said)
 
 
 def master_of_layout(layout: TemplateLayout) -> str:

@@ -25,8 +25,8 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
-from generator.template.colors import colors_of_layouts, colors_on_template
+from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.template.colors import colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
@@ -57,6 +57,7 @@ class TemplateHosts:
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
         self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
+        self.tints = tints_on_background(palette["dk1"], palette["lt1"])
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -73,7 +74,14 @@ class TemplateHosts:
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
-        return replace(layout, slots=(*slots, *self._foot_slots(host, taken)), host=host.part, added=bool(free))
+        decor = tuple(self._over_ground(each) for each in layout.decor)
+        slots += self._foot_slots(host, taken)
+        return replace(layout, slots=tuple(slots), decor=decor, host=host.part, added=bool(free))
+
+    def _over_ground(self, decor: Decor) -> Decor:
+        """Return a panel or a thin line as a little ink over what the template draws, whatever that is."""
+        tint = self.tints.get(decor.fill) if decor.fill else None
+        return replace(decor, fill="dk1", tint=tint) if tint else decor
 
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
@@ -185,7 +193,7 @@ class TemplateHosts:
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
-GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
+GRID, CENTRE = 8.0, 0.4  # px; the share of spare room above what is drawn
 MONO = Font("Courier New")  # of code; templates have no font for it
 
 
@@ -207,11 +215,11 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     named = known_colors(template)
-    ground = frame.ground_color(host, frame.free_area)
+    behind = frame.ground_map(host).colors_behind(frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
     is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
-    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
+    plain, colors = colors_on_template(host.colors, behind, used, body.color if body else "", named, is_adorned)
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
