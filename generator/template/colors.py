@@ -87,9 +87,9 @@ def colors_on_template(
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `behind` are those behind texts, whose
-    mean is the background, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
-    that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
-    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
+    mean is the background, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and
+    `named` are those that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is
+    replaced by a shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
     layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none of those.
     """
     background = mean_color(behind)
@@ -193,9 +193,9 @@ def _tone_like(
 def tints_on_background(ink: str, background: str) -> dict[SchemeColor, int]:
     """Return the percent of ink over a background that a panel has, and a thin line, by their names in a palette."""
     is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
-    wanted: dict[SchemeColor, float] = {"lt2": NEAR_DARK if is_dark else NEAR, "accent3": LINE_DARK if is_dark else LINE}
+    panel, line = (NEAR_DARK, LINE_DARK) if is_dark else (NEAR, LINE)
     mixed = [contrast_ratio(blended_color(ink, background, tint), background) for tint in range(100)]
-    return {name: bisect_left(mixed, contrast) for name, contrast in wanted.items()}
+    return {"lt2": bisect_left(mixed, panel), "accent3": bisect_left(mixed, line)}
 
 
 def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:

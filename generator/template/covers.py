@@ -63,7 +63,7 @@ def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
 
 
 def _texts_of_boxes(shapes: Sequence[Element]) -> Pair:
-    """Return the title and the text of a slide all of whose texts are boxes: that in the largest letters, and another."""
+    """Return title and text of a slide whose texts are all boxes: that in the largest letters, and another."""
     texts = [each for each in shapes if _text_of_shape(each)]
     if any(map(placeholder_key_of_shape, texts)):
         return [], []

@@ -17,7 +17,7 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
 from generator.template.covers import composed_cover
-from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
+from generator.template.ground import GroundMap, ground_of_layout
 from generator.template.layouts import LINE, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
@@ -30,11 +30,12 @@ LOWEST_BAND = 0.2  # of the slide's height
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
+AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-BEGUN = 1.5  # times as good is a place for a text that begins where the text itself does
+BEGUN = 2  # times as good is a place for a text that begins where the text itself does
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 
 
@@ -126,7 +127,10 @@ class TemplateFrame:
         """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
         ground, line = self.ground_map(host), placeholder.line_height
         if ground.is_even(placeholder.first_lines(lines * line)):
-            return placeholder
+            inner, clear = placeholder.inner, self.clear(placeholder.inner, host)
+            is_below = (clear.x, clear.y, clear.width) == (inner.x, inner.y, inner.width)  # where an edge is
+            inner = replace(inner, height=(inner.height + clear.height) // 2) if is_below else inner
+            return placeholder.around(inner)
         least = NARROW * self.slide.width, NEARLY * line
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
         areas = ((each.width * min(each.height, lines * line), each) for each in parts)
@@ -169,7 +173,7 @@ class TemplateFrame:
 
     @cached_property
     def free_area(self) -> Rect:
-        """Return the room for what is drawn: that of the body, as wide as the title above it where that is wider.
+        """Return the room for what is drawn: that of the body, off the title.
 
         A template that leaves little room gives what it has below its title, or else the slide.
         """
@@ -177,20 +181,26 @@ class TemplateFrame:
         title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below_title(hosts[0])
-        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
-        room = self._on_slide(Rect(left, area.y, right - left, area.height))
+        top = max(area.y, min(area.y, title.inner.bottom) + self.air)
+        room = self._on_slide(replace(area, y=top, height=area.bottom - top))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
-        """Return the room without its edges on which layouts draw something."""
+        """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
+        air, is_centred = self.air, abs(room.x + room.right - self.slide.width) <= self.air
         for host in hosts:
-            found = self.ground_map(host).largest_even_rect(room)
-            if found != room and found.area >= LEFT * room.area:
-                off = self.slide.width // COLUMNS // 2
-                room = replace(found, y=found.y + off, height=found.height - 2 * off)
+            around = Rect(room.x - air, room.y - air, room.width + 2 * air, room.height + 2 * air).clipped(self.slide)
+            even = self.ground_map(host).largest_even_rect(around, is_centred)
+            inset = Rect(even.x + air, even.y + air, even.width - 2 * air, even.height - 2 * air).clipped(room)
+            room = room if even == around or inset.area < LEFT * room.area else inset
         return room
+
+    @property
+    def air(self) -> int:
+        """The least distance of texts from what is drawn, in EMU of the package."""
+        return self.slide.height // AIR
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""

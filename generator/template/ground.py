@@ -116,9 +116,9 @@ class GroundMap:
         columns, rows = (each[border : len(each) - border] for each, border in borders)
         return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
 
-    def _largest_even_rect(self, room: Rect) -> Rect:
-        """Return the largest rect within a room that no edge crosses, or the room if there is none."""
-        return max(self.even_rects(room), key=lambda rect: rect.area, default=room)
+    def _largest_even_rect(self, room: Rect, is_centred: bool) -> Rect:
+        """Return the largest rect within a room, or in its middle, that no edge crosses, or the room without one."""
+        return max(self.even_parts(room, is_centred, 0, 0), key=lambda rect: rect.area, default=room)
 
     def even_parts(self, room: Rect, is_centred: bool, wide: float, tall: float) -> list[Rect]:
         """Return a rect, if no edge crosses it, or else its parts of which this is true, that are so wide and tall.
