@@ -89,8 +89,8 @@ def colors_on_template(
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `behind` are those behind texts, whose
     mean is the background, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and
     `named` are those that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is
-    replaced by a shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
-    layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none of those.
+    replaced by a shade of it, or by another accent. Where the theme has the accents that a program gives to every file,
+    what the layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none.
     """
     background = mean_color(behind)
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}

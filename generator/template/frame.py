@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
-from operator import itemgetter
 from typing import Literal
 
 from msgspec.structs import replace
@@ -135,7 +134,8 @@ class TemplateFrame:
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
         areas = ((each.width * min(each.height, lines * line), each) for each in parts)
         begun = ((area * (BEGUN if each.x <= placeholder.inner.x else 1), each) for area, each in areas)
-        return placeholder.around(max(begun, key=itemgetter(0), default=(0, placeholder.inner))[1])
+        best = max(begun, key=lambda each: (each[0], each[1].height), default=(0, placeholder.inner))
+        return placeholder.around(best[1])
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -276,12 +276,17 @@ class TemplateFrame:
         return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
+        """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
+
+        Elsewhere it is as high as the slide, and unless it is centred, its margins are equal.
+        """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
             return title.around(self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
-        return self.off_edges(title.moved(replace(title.rect, y=edge, height=tall)), host, STATED)
+        x = title.rect.x if title.align == "ctr" else min(title.rect.x, self.slide.width - title.rect.right)
+        width = title.rect.width if title.align == "ctr" else self.slide.width - 2 * x
+        return self.off_edges(title.moved(Rect(x, edge, width, tall)), host, STATED)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
