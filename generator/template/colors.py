@@ -27,7 +27,7 @@ from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
-from generator.template.ground import USUAL_MAP, ground_of_layout, mean_color
+from generator.template.ground import USUAL_MAP, ground_of_layout
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
@@ -78,7 +78,7 @@ USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 
 def colors_on_template(
     colors: Mapping[str, str],
-    behind: Sequence[str],
+    background: str,
     used: Sequence[str] = (),
     text: str = "",
     named: Collection[str] = (),
@@ -86,13 +86,12 @@ def colors_on_template(
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
-    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `behind` are those behind texts, whose
-    mean is the background, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and
+    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the one behind
+    texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and
     `named` are those that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is
     replaced by a shade of it, or by another accent. Where the theme has the accents that a program gives to every file,
     what the layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none.
     """
-    background = mean_color(behind)
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
     inks: list[SchemeColor] = ["dk1", "lt1"]
@@ -104,8 +103,7 @@ def colors_on_template(
     ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades_of(back), *_shades_of(ink)]
-    hard = [each for each in behind if contrast_ratio(known[ink], each) >= TEXT]
-    side = known[ink], min(hard, key=lambda each: contrast_ratio(known[ink], each), default=background)
+    side = known[ink], background
     tints = tints_on_background(known[ink], background)
     quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side, TEXT * NEAR)]
     wanted = max(TEXT * NEAR, contrast_ratio(known[ink], background) * MUTED)
