@@ -219,9 +219,7 @@ class TemplateFrame:
             feet = (each for each in layout.placeholders if each.type in FEET)
             yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
-    def slot_style(
-        self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int, larger: Sequence[int]
-    ) -> Style:
+    def slot_style(self, placeholder: TemplatePlaceholder, usual: Style, least: int, larger: Sequence[int]) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
 
         least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
@@ -248,7 +246,7 @@ class TemplateFrame:
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
-            links_as_text=links_as_text,
+            links_as_text=True,  # their colour is mostly a program's, and hard to read on many grounds
             caps=caps,
             warn_below=0,
         )

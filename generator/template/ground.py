@@ -170,6 +170,7 @@ def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+GAMMA = 2.2  # of sRGB, nearly
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
 
 
@@ -216,12 +217,14 @@ def _color_with_changes(base: str, node: Element) -> str:
         value = change.get("val", "0")
         share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
         match str(change.tag).removeprefix(A):
-            case "lumMod" | "shade":
+            case "lumMod":
                 light *= share
+            case "shade":  # this and a tint are mixed in linear light
+                light *= share ** (1 / GAMMA)
             case "lumOff":
                 light += share
             case "tint":
-                light = light * share + 1 - share
+                light = (light**GAMMA * share + 1 - share) ** (1 / GAMMA)
             case "satMod":
                 full = min(1.0, full * share)
     parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)

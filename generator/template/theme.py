@@ -26,7 +26,7 @@ from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
-from generator.template.colors import colors_of_layouts, colors_on_template, tints_on_background
+from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
@@ -39,12 +39,11 @@ LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's 
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
-LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
-LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
+# The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
+LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
-# The colours of links in palettes that programs give to every file.
-USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
+DIGITS = 1.8  # times the size of the number of a slide, its least width
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -109,7 +108,7 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             place = slot.rect.scaled(1 / self.frame.scale)
-            style = replace(slot.style, links_as_text=self._hides_links(host, place))
+            style = replace(slot.style, links_as_text=True)
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
                 ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
@@ -141,10 +140,10 @@ class TemplateHosts:
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, self._hides_links(host, place), least, larger)
+        style = self.frame.slot_style(holder, slot.style, least, larger)
         is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
-        is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
-        ink = self._ink_on(colors, holder.color, LEGIBLE if is_own else LARGE if is_large else TEXT)
+        needed = READ if not holder.is_title else LEGIBLE if is_own else LARGE
+        ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
@@ -153,21 +152,16 @@ class TemplateHosts:
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _hides_links(self, host: TemplateLayout, place: Rect) -> bool:
-        """Tell whether links look like the text around them: their colour is a program's, or hard to read there."""
-        link = host.colors.get("hlink", "")
-        is_usual = link in USUAL_LINKS or not link
-        return is_usual or contrast_ratio(link, self.frame.ground_color(host, place)) < TEXT
-
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
 
-        That is what can be read on the most of them.
+        That is what can be read on the most of them, and of such the one most like it.
         """
-        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        contrasts = {name: sum(contrast_ratio(self.palette[name], each) for each in grounds) for name in inks}
+        every: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
+        inks = every if needed == READ else every[:2]
         faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
-        best = min(inks, key=lambda name: (faint[name], -contrasts[name]))
+        nearest = color_nearest_to(color, (self.palette[name] for name in inks if faint[name] == min(faint.values())))
+        best = next(name for name in inks if self.palette[name] == nearest)
         return best if faint_share_of_colors(grounds, color, needed) > max(MIXED, faint[best]) else None
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
@@ -186,6 +180,9 @@ class TemplateHosts:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
+            least = round(foot.levels[0].size * EMU_PER_PT * DIGITS) if foot.type == "sldNum" else 0
+            more = max(0, least - foot.inner.width)
+            foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + more))
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
