@@ -176,7 +176,6 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
     return etree.tostring(box)
 
 
-ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
 LEAST_LINES, BEGUN = 2, 3  # of them, in the layout's own size; and on how many an even ground must have begun
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
@@ -205,7 +204,8 @@ def composed_cover(
     assert title
     fields = [_smaller_than_title(each, title) for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
-    is_like_content = field is not None and _is_like_content(title, field, slide)
+    is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
+    is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
     own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
@@ -227,11 +227,6 @@ def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) 
     return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
 
 
-def _is_like_content(title: TemplatePlaceholder, field: TemplatePlaceholder, slide: Rect) -> bool:
-    middle = title.rect.y + title.rect.height / 2
-    return middle < HIGH * slide.height and field.rect.height > TALL * slide.height
-
-
 def _own_field(
     title: TemplatePlaceholder, field: TemplatePlaceholder, layout: TemplateLayout, ground: GroundMap
 ) -> TemplatePlaceholder | None:
@@ -240,8 +235,7 @@ def _own_field(
     taken = title.first_lines(TITLE_LINES * title.line_height)
     if not ground.is_even(taken):
         return None
-    if abs(inner.x - title.inner.x) < ASIDE * slide.width:
-        field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
+    field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
     others = [each.rect for each in layout.placeholders if each.type in PROSE and each.key != field.key]
     end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))
     is_last = not any(each.y > inner.y for each in others)  # of two, the first is one line, and grows upwards

@@ -23,7 +23,6 @@ from generator.template.roles import stand_ins_of_role
 from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with_room_for_title
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
-STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LOWEST_BAND = 0.2  # of the slide's height
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
@@ -72,10 +71,8 @@ class TemplateFrame:
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
         grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
-        if bodies:
-            grown["content"] = self._with_larger_body(grown["content"])
-            if "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
-                grown["title-only"] = grown["content"]  # all slides of a deck are of one design
+        if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
+            grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed = dict(grown)
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
@@ -101,18 +98,6 @@ class TemplateFrame:
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
         is_able = title.levels[0].size * self.scale >= LEAST_TITLE
         return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
-
-    def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below it and beside it."""
-        filled = self.prose(layout)
-        body, below = filled[0].rect, self.below_title(layout)
-        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
-        room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
-        others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
-        added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
-        is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
-        is_grown = is_free and not any(map(room.overlaps, others))
-        return layout.with_placeholder(filled[0].moved(room)) if is_grown else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
@@ -258,8 +243,7 @@ class TemplateFrame:
         if placeholder.is_title:
             body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
             floor = min(size, max(body, LEAST_TITLE))
-        steps = (int(size * step) for step in STEPS) if placeholder.is_title else range(int(size), 0, -1)
-        sizes = [*dict.fromkeys(max(each, int(floor)) for each in steps)]
+        sizes = [*dict.fromkeys(max(each, int(floor)) for each in range(int(size), 0, -1))]
         shrunk = (each for each in SHRUNK if placeholder.is_title and each < sizes[-1])  # rather than cut
         return (*(each for each in larger if each > sizes[0]), *sizes, *shrunk)
 

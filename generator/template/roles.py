@@ -21,7 +21,6 @@ from generator.template.signs import (
     OTHERS,
     PART,
     LayoutShape,
-    covered_share,
     role_points_of_name,
     role_values,
     shape_of_layout,
@@ -101,8 +100,9 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     (body,) = shape.bodies
     yield 1.5 if shape.has_title_on_top else 1.0, "it has one large body under a title"
     aside = [each for each in judged.layout.shapes if each.fill or each.picture]
-    drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
-    yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect), ""
+    room = body.placeholder.rect
+    covered = sum(each.rect.covered(room) for each in aside if not each.is_behind(room))  # what is over it
+    yield min(1.0, 2 * body.area) - 2.0 * min(1.0, covered / max(1, room.area)), ""
     yield -FILLED * bool(body.placeholder.fill), ""  # what is drawn in its place would not have its ground
 
 
