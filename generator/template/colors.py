@@ -101,7 +101,9 @@ def colors_on_template(
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
     told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
     ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
-    back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
+    named_tones = [name for name in (*inks[::-1], "lt2", "dk2", *ACCENTS) if name in known]
+    every = [*named_tones, *(shade for name in named_tones for shade in _shades_of(name))]
+    back = _tone_like(0, ink, background, every, known)
     tones = [back, *_shades_of(back), *_shades_of(ink)]
     side = known[ink], background
     tints = tints_on_background(known[ink], background)
@@ -158,13 +160,6 @@ def can_be_read(color: str, side: ReadingSide, needed: float = TEXT) -> bool:
 
 def _shades_of(color: str) -> Iterator[SchemeColor]:
     return (Shade(f"{split_shade(color)[0]}{sign * step:+d}") for step in STEPS for sign in (1, -1))
-
-
-def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
-    """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
-    every = [name for name in names if name in known]
-    tones = [*every, *(shade for name in every for shade in _shades_of(name))]
-    return min(tones, key=lambda name: _far(known[name], color))
 
 
 def color_nearest_to(color: str, colors: Iterable[str]) -> str:

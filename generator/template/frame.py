@@ -24,7 +24,6 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LOWEST_BAND = 0.2  # of the slide's height
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
@@ -83,15 +82,7 @@ class TemplateFrame:
         self.roles = {}
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
-            names = [each for each in (role, *stand_ins_of_role(role)) if each in known]
-            if role == "section" and names[0] == "cover" and self._has_title_in_band(known["cover"]):
-                names = names[1:] or names
-            self.roles[role] = known[names[0]]
-
-    def _has_title_in_band(self, layout: TemplateLayout) -> bool:
-        """Tell whether the title is so high that it may be in a band, with no place for a sentence."""
-        rect = self.title(layout).rect
-        return rect.y + rect.height // 2 < LOWEST_BAND * self.slide.height
+            self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
 
     def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache, lru_cache
 from io import BytesIO
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 from operator import sub
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -30,8 +30,6 @@ EDGE = 42  # of 255: the least difference of a channel between two cells that is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
 BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
-CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
-PRESETS = {"ellipse": CIRCLE, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
 
 
 def corners_of(rect: Rect) -> Corners:
@@ -43,8 +41,7 @@ def outline_of_shape(shape: Element, rect: Rect) -> Corners:
     """Return the corners of what a shape draws, in EMU of the slide; `rect` is its place before it is turned."""
     frame, look = next(shape.iter(f"{A}xfrm"), None), shape.find(f"{P}spPr")
     path = look.find(f"{A}custGeom/{A}pathLst/{A}path") if look is not None else None
-    preset = look.find(f"{A}prstGeom") if look is not None else None
-    corners = PRESETS.get(preset.get("prst", "") if preset is not None else "", BOX)
+    corners = BOX
     if path is not None:
         wide, high = (int(path.get(name, "0")) or 1 for name in ("w", "h"))
         every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
