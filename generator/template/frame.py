@@ -54,7 +54,7 @@ class TemplateFrame:
     def __init__(self, mapped: MappedTemplate) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled."""
         template, roles = mapped.template, mapped.roles
-        self.template, self.slide = template, template.slide
+        self.template, self.slide, self.air = template, template.slide, template.slide.height // AIR
         self.filled: dict[str, set[tuple[str, str]]] = {}  # the keys of placeholders, by the part of a layout
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, set()).update(each.key for each in mapped.slots[role].values())
@@ -102,10 +102,7 @@ class TemplateFrame:
         """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
         ground, line = self.ground_map(host), placeholder.line_height
         if ground.is_even(placeholder.first_lines(lines * line)):
-            inner, clear = placeholder.inner, self.clear(placeholder.inner, host)
-            is_below = (clear.x, clear.y, clear.width) == (inner.x, inner.y, inner.width)  # where an edge is
-            inner = replace(inner, height=(inner.height + clear.height) // 2) if is_below else inner
-            return placeholder.around(inner)
+            return placeholder
         least = NARROW * self.slide.width, NEARLY * line
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
         areas = ((each.width * min(each.height, lines * line), each) for each in parts)
@@ -172,11 +169,6 @@ class TemplateFrame:
             inset = Rect(even.x + air, even.y + air, even.width - 2 * air, even.height - 2 * air).clipped(room)
             room = room if even == around or inset.area < LEFT * room.area else inset
         return room
-
-    @property
-    def air(self) -> int:
-        """The least distance of texts from what is drawn, in EMU of the package."""
-        return self.slide.height // AIR
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""

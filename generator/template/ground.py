@@ -222,8 +222,6 @@ def _color_with_changes(base: str, node: Element) -> str:
                 light += share
             case "tint":
                 light = (light**GAMMA * share + 1 - share) ** (1 / GAMMA)
-            case "satMod":
-                full = min(1.0, full * share)
     parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
     return "".join(f"{round(part * 255):02X}" for part in parts)
 

@@ -25,7 +25,7 @@ from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FEET, FLOWING, Decor, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
@@ -73,14 +73,11 @@ class TemplateHosts:
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
-        decor = tuple(self._over_ground(each) for each in layout.decor)
+        # Panels and thin lines are a little ink over what the template draws, whatever that is.
+        tinted = ((each, self.tints.get(each.fill or "lt1")) for each in layout.decor)
+        decor = tuple(replace(each, fill="dk1", tint=tint) if tint else each for each, tint in tinted)
         slots += self._foot_slots(host, taken)
         return replace(layout, slots=tuple(slots), decor=decor, host=host.part, added=bool(free))
-
-    def _over_ground(self, decor: Decor) -> Decor:
-        """Return a panel or a thin line as a little ink over what the template draws, whatever that is."""
-        tint = self.tints.get(decor.fill) if decor.fill else None
-        return replace(decor, fill="dk1", tint=tint) if tint else decor
 
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
