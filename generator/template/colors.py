@@ -101,9 +101,9 @@ def colors_on_template(
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
     told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
     ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
-    named_tones = [name for name in (*inks[::-1], "lt2", "dk2", *ACCENTS) if name in known]
-    every = [*named_tones, *(shade for name in named_tones for shade in _shades_of(name))]
-    back = _tone_like(0, ink, background, every, known)
+    plain = [name for name in (*inks[::-1], "lt2", "dk2", *ACCENTS) if name in known]
+    shades = (shade for name in plain for shade in _shades_of(name))
+    back = _tone_like(0, ink, background, [*plain, *shades], known)
     tones = [back, *_shades_of(back), *_shades_of(ink)]
     side = known[ink], background
     tints = tints_on_background(known[ink], background)

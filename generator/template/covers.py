@@ -188,6 +188,7 @@ GAP = 5  # parts of a line's height that stay free between a title and the lines
 FRAME = 0.8  # of the slide's width
 
 
+BAR = 0.15  # of the slide's height: what is so low behind the lines below a title is empty without them
 BELOW = ("", "")  # the key of the place for what a layout has no placeholder for
 
 
@@ -212,6 +213,9 @@ def composed_cover(
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
+    bars = [each for each in layout.shapes if each.rect.height < BAR * slide.height]
+    if any(bar.is_behind(each.rect) for bar in bars for each in fields):
+        return None
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
     return _in_the_free(layout, title, largest, ground)
 

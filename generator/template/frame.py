@@ -24,6 +24,7 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
+LITTLE = 2  # times as large is the free room below a title, at least, as a body that gets it
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
@@ -70,6 +71,8 @@ class TemplateFrame:
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
         grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
+        if bodies:
+            grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed = dict(grown)
@@ -89,6 +92,13 @@ class TemplateFrame:
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
         is_able = title.levels[0].size * self.scale >= LEAST_TITLE
         return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
+
+    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
+        """Return a layout whose body has the free room below the title, where it takes little of that."""
+        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
+        is_free = not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
+        is_free &= LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
+        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""

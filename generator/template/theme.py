@@ -22,7 +22,6 @@ from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
-from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
@@ -30,6 +29,7 @@ from generator.template.colors import color_nearest_to, colors_of_layouts, color
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
+from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -43,7 +43,6 @@ MIXED = 0.25  # the share of a picture or gradient on which a text of the compan
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
-DIGITS = 1.8  # times the size of the number of a slide, its least width
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -129,7 +128,6 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else 0
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
@@ -138,8 +136,8 @@ class TemplateHosts:
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, least, larger)
-        is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
-        needed = READ if not holder.is_title else LEGIBLE if is_own else LARGE
+        is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
+        needed = READ if not holder.is_title else LEGIBLE if holder.is_color_said and is_there else LARGE
         ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
@@ -177,9 +175,6 @@ class TemplateHosts:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
-            least = round(foot.levels[0].size * EMU_PER_PT * DIGITS) if foot.type == "sldNum" else 0
-            more = max(0, least - foot.inner.width)
-            foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + more))
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
@@ -253,15 +248,12 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     named = (each.levels[0].font.family for each in (frame.title(host), body))
     heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
-    is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
-    return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
+    return {"+mj-lt": heading, "+mn-lt": text}
 
 
 def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    own = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
-    is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
-    return {**own, "+mj-lt": "+mn-lt"} if is_one else own
+    return {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
 
 
 def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
