@@ -24,7 +24,7 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LITTLE = 2  # times as large is the free room below a title, at least, as a body that gets it
+LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
