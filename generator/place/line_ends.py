@@ -25,8 +25,8 @@ LONE, CLINGING, PAUSE = 0.2, 0.1, -0.05  # cost of such an end of a heading's li
 SHORT, SHORT_LAST = 3, 0.5  # weight of the square if a line is shorter than the average, and if it is the last
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line, the least for any but the last
-CLOSE = 1.06  # times its room: a line so long may stand on one line in another program
+LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
+CLOSE, CLOSE_GUESSED = 1.06, 1.3  # times its room: a line so long may stand on one line in another program, or font
 # Of its slot, or of a heading's longest line, the least for a line that gives words to the next; and to a single word.
 FULL, FULL_FOR_WIDOW = 0.85, 0.5
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
@@ -149,7 +149,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
     is_heading = _is_heading(line.text, style)
     room = 0 if is_heading else (width - style.indent) * 100 // size
-    if style.font.is_guess or is_estimated:
+    if is_estimated or (style.font.is_guess and not is_heading):
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         again = wrap_at_size(bound, style, size, width)
@@ -177,6 +177,7 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
     space = text_width(" ", style.font, size)
     ends = [0, *accumulate(text_width(word, style.font, size) + space for word in said)]
     usual, clinging = (ends[-1] - space) / len(lines), {each.end(each.lastindex or 0) for each in CLINGS.finditer(bare)}
+    close = width * (CLOSE_GUESSED if style.font.is_guess else CLOSE)
     best: Mapping[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
     for left in range(len(lines) - 1, -1, -1):
         found = dict[int, tuple[float, tuple[int, ...]]]()
@@ -195,7 +196,7 @@ def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, w
         return text
     row, offsets, hyphens = best[len(said)][1], [], []
     for begin, end, last in zip(row, row[1:], row[2:], strict=False):
-        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= CLOSE * width]
+        held = [word for word in range(end + 1, last) if ends[word] - ends[begin] - space <= close]
         offsets += [starts[word] - 1 for word in held]  # the next line begins with more than this line has room for
         hyphens += [at for at in range(starts[end], starts[end + len(held) + 1]) if bare[at : at + 1] == "-"]
     bound = _bind_spaces(_bind_spaces(text, offsets), hyphens, NO_BREAK_HYPHEN)

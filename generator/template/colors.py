@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -85,11 +86,11 @@ def colors_on_template(
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
-    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind
-    texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and `named` are those
-    that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is replaced by a
-    shade of it, or by another accent. Where the theme has the accents that a program gives to every file, what the
-    layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none of those.
+    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the one behind
+    texts, `used` are those that its layouts draw, the most first, `text` is that of their bodies, and
+    `named` are those that layouts name beside those of the theme (all RRGGBB). What cannot be read on the background is
+    replaced by a shade of it, or by another accent. Where the theme has the accents that a program gives to every file,
+    what the layouts draw takes their place. Without colours, layouts that draw something (`is_adorned`) have none.
     """
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
@@ -100,12 +101,14 @@ def colors_on_template(
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
     told = [each for each in able if contrast_ratio(known[each], background) >= TEXT * NEAR]  # also on a panel
     ink = (*told, *(each for each in own if contrast_ratio(text, background) >= LARGE), inks[0])[0]
-    back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
+    plain = [name for name in (*inks[::-1], "lt2", "dk2", *ACCENTS) if name in known]
+    shades = (shade for name in plain for shade in _shades_of(name))
+    back = _tone_like(0, ink, background, [*plain, *shades], known)
     tones = [back, *_shades_of(back), *_shades_of(ink)]
     side = known[ink], background
-    is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
-    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side)]
-    wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
+    tints = tints_on_background(known[ink], background)
+    quiet = [name for name in (ink, *_shades_of(ink)) if can_be_read(known[name], side, TEXT * NEAR)]
+    wanted = max(TEXT * NEAR, contrast_ratio(known[ink], background) * MUTED)
     drawn = [Shade(color) for color in used if color in named and color_saturation(color, 0.2) >= COLORED]
     known |= {color: color for color in drawn}
     is_usual = known.get("accent1") in USUAL_ACCENTS
@@ -120,10 +123,10 @@ def colors_on_template(
         "ink": ink,
         "background": back,
         "muted": _nearest_tone(quiet or [ink], wanted, background, known),
-        "panel": _tone_like(NEAR_DARK if is_dark else NEAR, ink, background, tones, known),
+        "panel": _tone_like(tints["lt2"], ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _tone_like(LINE_DARK if is_dark else LINE, ink, background, tones, known),
+        "line": _tone_like(tints["accent3"], ink, background, tones, known),
         "on accent": inks[1] if contrast_ratio(known[inks[1]], known[first]) >= LARGE else inks[0],
         "chart 1": _nearest_tone([*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), side, known),
@@ -159,13 +162,6 @@ def _shades_of(color: str) -> Iterator[SchemeColor]:
     return (Shade(f"{split_shade(color)[0]}{sign * step:+d}") for step in STEPS for sign in (1, -1))
 
 
-def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
-    """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
-    every = [name for name in names if name in known]
-    tones = [*every, *(shade for name in every for shade in _shades_of(name))]
-    return min(tones, key=lambda name: _far(known[name], color))
-
-
 def color_nearest_to(color: str, colors: Iterable[str]) -> str:
     """Return the colour, of these, that looks most like another one."""
     return min(colors, key=lambda each: _far(each, color))
@@ -177,15 +173,22 @@ def _far(color: str, other: str) -> int:
 
 
 def _tone_like(
-    wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
+    tint: int, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
 ) -> SchemeColor:
-    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast.
+    """Return the tone that is most like the background with some percent of ink over it.
 
     A tone that stands out, as one of another hue may, is the last choice.
     """
-    mixed = (blended_color(known[ink], background, share) for share in range(1, 101))
-    target = next((color for color in mixed if contrast_ratio(color, background) >= wanted), known[ink])
+    target = blended_color(known[ink], background, tint)
     return min(tones, key=lambda name: (contrast_ratio(known[name], background) > FAINT, _far(known[name], target)))
+
+
+def tints_on_background(ink: str, background: str) -> dict[SchemeColor, int]:
+    """Return the percent of ink over a background that a panel has, and a thin line, by their names in a palette."""
+    is_dark = contrast_ratio("FFFFFF", background) >= TEXT * NEAR_DARK
+    panel, line = (NEAR_DARK, LINE_DARK) if is_dark else (NEAR, LINE)
+    mixed = [contrast_ratio(blended_color(ink, background, tint), background) for tint in range(100)]
+    return {"lt2": bisect_left(mixed, panel), "accent3": bisect_left(mixed, line)}
 
 
 def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:

@@ -5,6 +5,7 @@ Many templates have the places, sizes and colours of a cover, and its picture, o
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from io import BytesIO
 from zipfile import ZipFile
@@ -23,6 +24,8 @@ from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape,
 from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
+Pair = tuple[Sequence[Element], Sequence[Element]]  # the titles and the texts of a slide
+MOST_SAMPLES = 40  # sample slides that are read
 MOST_TEXTS = 2  # of a first sample slide that is a cover
 RASTER = (".png", ".jpg", ".jpeg")  # pictures in which nothing runs
 FIRST_ID = 9001  # of shapes that slides of ours have from a sample slide
@@ -38,21 +41,46 @@ DECORATION = (
 def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
     """Return a template whose placeholders look as the first sample slide on their layout has them, where it is empty.
 
-    What an author has filled may have another place and size for its text alone.
+    What an author has filled may have another place and size for its text alone. But where the texts of most samples
+    of a master are boxes in one place, the placeholders of its layouts look like these.
     """
-    opened, trees, known = template.package, dict[str, Element](), known_colors(template)
+    opened, known = template.package, known_colors(template)
+    first, boxed = dict[str, Pair](), defaultdict[str, list[Pair]](list)
     with ZipFile(BytesIO(template.data)) as package:
-        for slide in opened.slides:
-            if (part := opened.first(slide, "slideLayout")) not in trees:
-                trees[part] = parsed_part(package.read(slide))
-    layouts = []
-    for layout in template.layouts:
-        shapes = [*trees[layout.part].iterfind(f"{TREE}/{SHAPE}")] if layout.part in trees else []
-        held = [(placeholder_key_of_shape(each), each) for each in shapes if not _text_of_shape(each)]
-        titles = [each for key, each in held if key and key[0] in TITLES]
-        texts = [each for key, each in held if key and key[0] in PROSE]
-        layouts.append(_layout_like_texts(layout, titles, texts, known))
+        for slide in opened.slides[:MOST_SAMPLES]:
+            part = opened.first(slide, "slideLayout")
+            shapes = [*parsed_part(package.read(slide)).iterfind(f"{TREE}/{SHAPE}")]
+            held = [(placeholder_key_of_shape(each), each) for each in shapes if not _text_of_shape(each)]
+            titles = [each for key, each in held if key and key[0] in TITLES]
+            first.setdefault(part, (titles, [each for key, each in held if key and key[0] in PROSE]))
+            boxed[opened.first(part, "slideMaster")].append(_texts_of_boxes(shapes))
+    usual = {master: pair for master, pairs in boxed.items() if (pair := _usual_boxes(pairs))}
+    pairs = (first.get(each.part) or ((), ()) for each in template.layouts)
+    masters = (opened.first(each.part, "slideMaster") for each in template.layouts)
+    found = zip(template.layouts, masters, pairs, strict=True)
+    layouts = (_layout_like_texts(layout, *usual.get(master, pair), known) for layout, master, pair in found)
     return replace(template, layouts=tuple(layouts))
+
+
+def _texts_of_boxes(shapes: Sequence[Element]) -> Pair:
+    """Return title and text of a slide whose texts are all boxes: that in the largest letters, and another."""
+    texts = [each for each in shapes if _text_of_shape(each)]
+    if any(map(placeholder_key_of_shape, texts)):
+        return [], []
+    ordered = sorted(texts, key=lambda each: -max(_sizes_of_runs(each), default=0.0))
+    return ordered[:1], ordered[1:2]
+
+
+def _usual_boxes(pairs: Sequence[Pair]) -> Pair | None:
+    """Return the first title and text of boxes in the place where most slides have theirs, or None."""
+    placed = [(rect_of_shape(titles[0]), (titles, texts)) for titles, texts in pairs if titles]
+    ((rect, count),) = Counter(rect for rect, _ in placed).most_common(1) or [(None, 0)]
+    return next((pair for own, pair in placed if own == rect), None) if 2 * count > max(2, len(pairs)) else None
+
+
+def _sizes_of_runs(shape: Element) -> list[float]:
+    """Return the sizes in points that the runs of a shape say."""
+    return [int(run.get("sz", "")) / 100 for run in shape.iter(f"{A}rPr", f"{A}endParaRPr") if run.get("sz")]
 
 
 def known_colors(template: OpenedTemplate) -> frozenset[str]:
@@ -82,8 +110,7 @@ def _placeholder_like(
     if shape is None:
         return own
     rect, runs = rect_of_shape(shape), [*shape.iter(f"{A}rPr", f"{A}endParaRPr")]
-    sizes = (int(run.get("sz", "0")) / 100 for run in runs if run.get("sz"))
-    size = next(sizes, own.levels[0].size)
+    size = next(iter(_sizes_of_runs(shape)), own.levels[0].size)
     fills = (resolved_color(fill, layout.colors) for run in runs for fill in run.iterfind(f"{A}solidFill"))
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
@@ -149,7 +176,6 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
     return etree.tostring(box)
 
 
-ASIDE = 0.25  # of the width of the slide: a text that begins no farther from where the title does begins there
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
 LEAST_LINES, BEGUN = 2, 3  # of them, in the layout's own size; and on how many an even ground must have begun
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
@@ -160,9 +186,9 @@ SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height,
 SUBTITLE = 0.73  # of a title's size: the most for the lines below it
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
+
+
 BAR = 0.15  # of the slide's height: what is so low behind the lines below a title is empty without them
-
-
 BELOW = ("", "")  # the key of the place for what a layout has no placeholder for
 
 
@@ -178,7 +204,8 @@ def composed_cover(
     assert title
     fields = [_smaller_than_title(each, title) for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
-    is_like_content = field is not None and _is_like_content(title, field, slide)
+    is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
+    is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
     own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
@@ -200,11 +227,6 @@ def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) 
     return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
 
 
-def _is_like_content(title: TemplatePlaceholder, field: TemplatePlaceholder, slide: Rect) -> bool:
-    middle = title.rect.y + title.rect.height / 2
-    return middle < HIGH * slide.height and field.rect.height > TALL * slide.height
-
-
 def _own_field(
     title: TemplatePlaceholder, field: TemplatePlaceholder, layout: TemplateLayout, ground: GroundMap
 ) -> TemplatePlaceholder | None:
@@ -213,8 +235,7 @@ def _own_field(
     taken = title.first_lines(TITLE_LINES * title.line_height)
     if not ground.is_even(taken):
         return None
-    if abs(inner.x - title.inner.x) < ASIDE * slide.width:
-        field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
+    field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
     others = [each.rect for each in layout.placeholders if each.type in PROSE and each.key != field.key]
     end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))
     is_last = not any(each.y > inner.y for each in others)  # of two, the first is one line, and grows upwards

@@ -30,6 +30,7 @@ PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
+LOW = 0.6  # of the height that a single row of cells has on slides of ours, its least here
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
 
@@ -129,19 +130,20 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         box,
         slots={name: replace(box.slots[name], rect=_lower_rect(rect, tall)) for name, rect in padded.items()},
         gap=(box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share),
-        trend=box.trend and (*_lower_rect(box.trend, tall)[:2], box.trend[2] * tall, box.trend[3] * tall),
+        trend=box.trend and _lower_rect(box.trend, tall, tall),
         tally=box.tally and replace(box.tally, rect=_lower_rect(box.tally.rect, tall)),
-        decor=_end_bleed(box.decor, pad),
+        decor=_end_bleed(box.decor, pad, tall),
+        tall=box.tall * (1 if any(len(rows) > 1 for rows in box.cells.values()) else LOW),
         between=_end_bleed(box.between),
-        link=box.link and replace(box.link, bleed=False),
+        link=box.link and replace(box.link, y=box.link.y * tall, bleed=False),
         bleed=False,
         **variants,
     )
 
 
-def _lower_rect(rect: CellRect, share: float) -> CellRect:
+def _lower_rect(rect: CellRect, share: float, narrower: float = 1) -> CellRect:
     x, y, width, height = rect
-    return x, y if isinstance(y, str) else y * share, width, height * share
+    return x, y if isinstance(y, str) else y * share, width * narrower, height * share
 
 
 def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
@@ -159,9 +161,11 @@ def _rect_with_padding(rect: CellRect, pad: float) -> CellRect:
     return x if 0 < x < 1 else max(x, pad), y, width - pad if width <= 0 else width, tall
 
 
-def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0) -> tuple[ShapeKeys, ...]:
-    places = (_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes)
-    return tuple(replace(each, bleed=False, rect=place) for each, place in zip(shapes, places, strict=True))
+def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) -> tuple[ShapeKeys, ...]:
+    places = [_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes]
+    discs = [each.ellipse and _lower_rect(each.ellipse, share, share) for each in shapes]
+    every = zip(shapes, places, discs, strict=True)
+    return tuple(replace(each, bleed=False, rect=place, ellipse=disc) for each, place, disc in every)
 
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace

@@ -16,23 +16,24 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
 from generator.template.colors import font_on_template
 from generator.template.covers import composed_cover
-from generator.template.ground import COLUMNS, GroundMap, ground_of_layout
+from generator.template.ground import GroundMap, ground_of_layout
 from generator.template.layouts import LINE, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
 from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with_room_for_title
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
-STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LOWEST_BAND = 0.2  # of the slide's height
+LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
+AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
+BEGUN = 2  # times as good is a place for a text that begins where the text itself does
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 
 
@@ -54,7 +55,7 @@ class TemplateFrame:
     def __init__(self, mapped: MappedTemplate) -> None:
         """Take the roles of a template, and the placeholders of each that may be filled."""
         template, roles = mapped.template, mapped.roles
-        self.template, self.slide = template, template.slide
+        self.template, self.slide, self.air = template, template.slide, template.slide.height // AIR
         self.filled: dict[str, set[tuple[str, str]]] = {}  # the keys of placeholders, by the part of a layout
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, set()).update(each.key for each in mapped.slots[role].values())
@@ -71,9 +72,9 @@ class TemplateFrame:
         moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
         grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
         if bodies:
-            grown["content"] = self._with_larger_body(grown["content"])
-            if "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
-                grown["title-only"] = grown["content"]  # all slides of a deck are of one design
+            grown["content"] = self._with_room_for_body(grown["content"])
+        if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
+            grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed = dict(grown)
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
@@ -84,15 +85,7 @@ class TemplateFrame:
         self.roles = {}
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
-            names = [each for each in (role, *stand_ins_of_role(role)) if each in known]
-            if role == "section" and names[0] == "cover" and self._has_title_in_band(known["cover"]):
-                names = names[1:] or names
-            self.roles[role] = known[names[0]]
-
-    def _has_title_in_band(self, layout: TemplateLayout) -> bool:
-        """Tell whether the title is so high that it may be in a band, with no place for a sentence."""
-        rect = self.title(layout).rect
-        return rect.y + rect.height // 2 < LOWEST_BAND * self.slide.height
+            self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
 
     def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None."""
@@ -100,17 +93,12 @@ class TemplateFrame:
         is_able = title.levels[0].size * self.scale >= LEAST_TITLE
         return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
 
-    def _with_larger_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below it and beside it."""
-        filled = self.prose(layout)
-        body, below = filled[0].rect, self.below_title(layout)
-        x, right, bottom = min(body.x, below.x), max(body.right, below.right), max(body.bottom, below.bottom)
-        room = self.clear(Rect(x, body.y, right - x, bottom - body.y), layout)
-        others = [each.rect for each in layout.placeholders if each.key != filled[0].key]
-        added = Rect(room.x, body.bottom, room.width, max(0, room.bottom - body.bottom))
-        is_free = room.contains(body) and self.ground_map(layout).is_even(added) and added.height
-        is_grown = is_free and not any(map(room.overlaps, others))
-        return layout.with_placeholder(filled[0].moved(room)) if is_grown else layout
+    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
+        """Return a layout whose body has the free room below the title, where it takes little of that."""
+        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
+        is_free = not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
+        is_free &= LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
+        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
@@ -127,8 +115,10 @@ class TemplateFrame:
             return placeholder
         least = NARROW * self.slide.width, NEARLY * line
         parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
-        best = max(parts, key=lambda each: each.width * min(each.height, lines * line), default=placeholder.inner)
-        return placeholder.around(best)
+        areas = ((each.width * min(each.height, lines * line), each) for each in parts)
+        begun = ((area * (BEGUN if each.x <= placeholder.inner.x else 1), each) for area, each in areas)
+        best = max(begun, key=lambda each: (each[0], each[1].height), default=(0, placeholder.inner))
+        return placeholder.around(best[1])
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -166,7 +156,7 @@ class TemplateFrame:
 
     @cached_property
     def free_area(self) -> Rect:
-        """Return the room for what is drawn: that of the body, as wide as the title above it where that is wider.
+        """Return the room for what is drawn: that of the body, off the title.
 
         A template that leaves little room gives what it has below its title, or else the slide.
         """
@@ -174,19 +164,20 @@ class TemplateFrame:
         title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
         area = body.inner if body else self.below_title(hosts[0])
-        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
-        room = self._on_slide(Rect(left, area.y, right - left, area.height))
+        top = max(area.y, min(area.y, title.inner.bottom) + self.air)
+        room = self._on_slide(replace(area, y=top, height=area.bottom - top))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
-        """Return the room without its edges on which layouts draw something."""
+        """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
+        air, is_centred = self.air, abs(room.x + room.right - self.slide.width) <= self.air
         for host in hosts:
-            found = self.ground_map(host).largest_even_rect(room)
-            if found != room and found.area >= LEFT * room.area:
-                off = self.slide.width // COLUMNS // 2
-                room = replace(found, y=found.y + off, height=found.height - 2 * off)
+            around = Rect(room.x - air, room.y - air, room.width + 2 * air, room.height + 2 * air).clipped(self.slide)
+            even = self.ground_map(host).largest_even_rect(around, is_centred)
+            inset = Rect(even.x + air, even.y + air, even.width - 2 * air, even.height - 2 * air).clipped(room)
+            room = room if even == around or inset.area < LEFT * room.area else inset
         return room
 
     def _on_slide(self, rect: Rect) -> Rect:
@@ -206,9 +197,7 @@ class TemplateFrame:
             feet = (each for each in layout.placeholders if each.type in FEET)
             yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
-    def slot_style(
-        self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int, larger: Sequence[int]
-    ) -> Style:
+    def slot_style(self, placeholder: TemplatePlaceholder, usual: Style, least: int, larger: Sequence[int]) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
 
         least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
@@ -235,7 +224,7 @@ class TemplateFrame:
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
-            links_as_text=links_as_text,
+            links_as_text=True,  # their colour is mostly a program's, and hard to read on many grounds
             caps=caps,
             warn_below=0,
         )
@@ -247,8 +236,7 @@ class TemplateFrame:
         if placeholder.is_title:
             body = next((each.levels[0].size for each in self.prose(self.roles["content"])), 0.0) * self.scale
             floor = min(size, max(body, LEAST_TITLE))
-        steps = (int(size * step) for step in STEPS) if placeholder.is_title else range(int(size), 0, -1)
-        sizes = [*dict.fromkeys(max(each, int(floor)) for each in steps)]
+        sizes = [*dict.fromkeys(max(each, int(floor)) for each in range(int(size), 0, -1))]
         shrunk = (each for each in SHRUNK if placeholder.is_title and each < sizes[-1])  # rather than cut
         return (*(each for each in larger if each > sizes[0]), *sizes, *shrunk)
 
@@ -263,12 +251,17 @@ class TemplateFrame:
         return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return the title of a layout with room for one sentence: on one that is for content, all that is free."""
+        """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
+
+        Elsewhere it is as high as the slide, and unless it is centred, its margins are equal.
+        """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
             return title.around(self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
-        return self.off_edges(title.moved(replace(title.rect, y=edge, height=tall)), host, STATED)
+        x = title.rect.x if title.align == "ctr" else min(title.rect.x, self.slide.width - title.rect.right)
+        width = title.rect.width if title.align == "ctr" else self.slide.width - 2 * x
+        return self.off_edges(title.moved(Rect(x, edge, width, tall)), host, STATED)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -5,11 +5,11 @@ Colours of a package's XML are made RRGGBB, with the changes that the XML asks f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache, lru_cache
 from io import BytesIO
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 from operator import sub
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -30,8 +30,6 @@ EDGE = 42  # of 255: the least difference of a channel between two cells that is
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
 BOX: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
-CIRCLE: Corners = tuple((0.5 + cos(pi * n / 12) / 2, 0.5 + sin(pi * n / 12) / 2) for n in range(24))
-PRESETS = {"ellipse": CIRCLE, "rtTriangle": ((0, 0), (1, 1), (0, 1))}
 
 
 def corners_of(rect: Rect) -> Corners:
@@ -43,8 +41,7 @@ def outline_of_shape(shape: Element, rect: Rect) -> Corners:
     """Return the corners of what a shape draws, in EMU of the slide; `rect` is its place before it is turned."""
     frame, look = next(shape.iter(f"{A}xfrm"), None), shape.find(f"{P}spPr")
     path = look.find(f"{A}custGeom/{A}pathLst/{A}path") if look is not None else None
-    preset = look.find(f"{A}prstGeom") if look is not None else None
-    corners = PRESETS.get(preset.get("prst", "") if preset is not None else "", BOX)
+    corners = BOX
     if path is not None:
         wide, high = (int(path.get(name, "0")) or 1 for name in ("w", "h"))
         every = [(node.get("x", ""), node.get("y", "")) for node in path.iter(f"{A}pt")]
@@ -66,6 +63,12 @@ def _rect_off_edges(rect: Rect, room: Rect, off: int) -> Rect:
     """Return the part of a rect in a room that is so far off those of its sides that are within the room."""
     left, right = rect.x + off * (rect.x > room.x + off), rect.right - off * (rect.right < room.right - off)
     return Rect(left, rect.y, right - left, rect.height).clipped(room)
+
+
+def mean_color(colors: Sequence[str]) -> str:
+    """Return the mean of some colours, or "" of none."""
+    channels = zip(*map(bytes.fromhex, colors), strict=True)
+    return bytes(sum(channel) // len(colors) for channel in channels).hex().upper()
 
 
 class GroundMap:
@@ -102,8 +105,7 @@ class GroundMap:
 
     def color_behind(self, rect: Rect) -> str:
         """Return the mean of the colours behind a rect."""
-        parts = [bytes.fromhex(color) for color in self.colors_behind(rect)]
-        return bytes(sum(channel) // len(parts) for channel in zip(*parts, strict=True)).hex().upper()
+        return mean_color(self.colors_behind(rect))
 
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
@@ -111,9 +113,9 @@ class GroundMap:
         columns, rows = (each[border : len(each) - border] for each, border in borders)
         return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
 
-    def _largest_even_rect(self, room: Rect) -> Rect:
-        """Return the largest rect within a room that no edge crosses, or the room if there is none."""
-        return max(self.even_rects(room), key=lambda rect: rect.area, default=room)
+    def _largest_even_rect(self, room: Rect, is_centred: bool) -> Rect:
+        """Return the largest rect within a room, or in its middle, that no edge crosses, or the room without one."""
+        return max(self.even_parts(room, is_centred, 0, 0), key=lambda rect: rect.area, default=room)
 
     def even_parts(self, room: Rect, is_centred: bool, wide: float, tall: float) -> list[Rect]:
         """Return a rect, if no edge crosses it, or else its parts of which this is true, that are so wide and tall.
@@ -165,6 +167,7 @@ def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+GAMMA = 2.2  # of sRGB, nearly
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
 
 
@@ -211,14 +214,14 @@ def _color_with_changes(base: str, node: Element) -> str:
         value = change.get("val", "0")
         share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
         match str(change.tag).removeprefix(A):
-            case "lumMod" | "shade":
+            case "lumMod":
                 light *= share
+            case "shade":  # this and a tint are mixed in linear light
+                light *= share ** (1 / GAMMA)
             case "lumOff":
                 light += share
             case "tint":
-                light = light * share + 1 - share
-            case "satMod":
-                full = min(1.0, full * share)
+                light = (light**GAMMA * share + 1 - share) ** (1 / GAMMA)
     parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
     return "".join(f"{round(part * 255):02X}" for part in parts)
 
@@ -248,5 +251,4 @@ def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> 
     stops = [*fill.iter(f"{A}gs", f"{A}bgClr")] or [fill]
     if is_nearly_clear(fill):
         return ""
-    found = [color for stop in stops if (color := resolved_color(stop, colors, given))]
-    return bytes(sum(channel) // len(found) for channel in zip(*map(bytes.fromhex, found), strict=True)).hex().upper()
+    return mean_color([color for stop in stops if (color := resolved_color(stop, colors, given))])

@@ -21,7 +21,6 @@ from generator.template.signs import (
     OTHERS,
     PART,
     LayoutShape,
-    covered_share,
     role_points_of_name,
     role_values,
     shape_of_layout,
@@ -101,8 +100,9 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     (body,) = shape.bodies
     yield 1.5 if shape.has_title_on_top else 1.0, "it has one large body under a title"
     aside = [each for each in judged.layout.shapes if each.fill or each.picture]
-    drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
-    yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect), ""
+    room = body.placeholder.rect
+    covered = sum(each.rect.covered(room) for each in aside if not each.is_behind(room))  # what is over it
+    yield min(1.0, 2 * body.area) - 2.0 * min(1.0, covered / max(1, room.area)), ""
     yield -FILLED * bool(body.placeholder.fill), ""  # what is drawn in its place would not have its ground
 
 
@@ -141,7 +141,10 @@ SHAPES: Mapping[TemplateRole, Callable[[JudgedLayout, TemplateUse], Iterator[Rol
 
 def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
     name = re.sub(r"#\d+$", "", layout.name)  # as the file has it, without what tells it from another of that name
-    return JudgedLayout(layout, shape_of_layout(layout, template.slide), role_points_of_name(name))
+    shape, said = shape_of_layout(layout, template.slide), role_points_of_name(name)
+    if not shape.has_title_on_top:  # whatever the name says
+        said = {role: points for role, points in said.items() if role != "title-only"}
+    return JudgedLayout(layout, shape, said)
 
 
 def master_of_layout(layout: TemplateLayout) -> str:

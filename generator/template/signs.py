@@ -154,16 +154,9 @@ def shape_of_layout(layout: TemplateLayout, slide: Rect) -> LayoutShape:
     )
 
 
-def covered_share(rects: Iterable[Rect], room: Rect) -> float:
-    """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    return min(1.0, sum(each.covered(room) for each in rects) / max(1, room.area))
-
-
 def _part_of_placeholder(placeholder: TemplatePlaceholder, slide: Rect) -> Part:
-    rect, width, height = placeholder.rect, slide.width, slide.height
-    left, top = max(0, rect.x), max(0, rect.y)
-    right, bottom = min(rect.right, width), min(rect.bottom, height)
-    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height)
+    seen, width, height = placeholder.rect.clipped(slide), slide.width, slide.height
+    return Part(placeholder, seen.x / width, seen.y / height, seen.width / width, seen.height / height)
 
 
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout

@@ -22,14 +22,14 @@ from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
-from generator.measure import FAMILIES
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
-from generator.template.colors import colors_of_layouts, colors_on_template
+from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
+from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -39,11 +39,9 @@ LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's 
 LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
-LARGE_SIZE = 24  # points from which the contrast of large text is enough (WCAG 2.2, 1.4.3)
-LEGIBLE = 1.9  # the contrast below which text in its own place has another colour than the company gave it
+# The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
+LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
-# The colours of links in palettes that programs give to every file.
-USUAL_LINKS = ("0000FF", "0000EE", "0563C1", "467886", "0097A7")
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
@@ -57,6 +55,7 @@ class TemplateHosts:
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
         self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
+        self.tints = tints_on_background(palette["dk1"], palette["lt1"])
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -73,7 +72,11 @@ class TemplateHosts:
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
-        return replace(layout, slots=(*slots, *self._foot_slots(host, taken)), host=host.part, added=bool(free))
+        # Panels and thin lines are a little ink over what the template draws, whatever that is.
+        tinted = ((each, self.tints.get(each.fill or "lt1")) for each in layout.decor)
+        decor = tuple(replace(each, fill="dk1", tint=tint) if tint else each for each, tint in tinted)
+        slots += self._foot_slots(host, taken)
+        return replace(layout, slots=tuple(slots), decor=decor, host=host.part, added=bool(free))
 
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
@@ -101,7 +104,7 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             place = slot.rect.scaled(1 / self.frame.scale)
-            style = replace(slot.style, links_as_text=self._hides_links(host, place))
+            style = replace(slot.style, links_as_text=True)
             if slot.name in self._host_keys_of_layout(layout).fields and host.title:  # below the title of a cover
                 ink = self._ink_on(self.frame.ground_map(host).colors_behind(place), self.palette[style.color], TEXT)
                 style = replace(style, color=ink or style.color, align=ALIGNS.get(host.title.align, "l"))
@@ -125,7 +128,6 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else 0
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        behind = holder.fill or self.frame.ground_color(host, place)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
@@ -133,10 +135,10 @@ class TemplateHosts:
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, self._hides_links(host, place), least, larger)
-        is_own = holder.is_color_said and contrast_ratio(behind, self.frame.ground_color(host, at_home)) < ALIKE
-        is_large = holder.levels[0].size * self.frame.scale >= LARGE_SIZE
-        ink = self._ink_on(colors, holder.color, LEGIBLE if is_own else LARGE if is_large else TEXT)
+        style = self.frame.slot_style(holder, slot.style, least, larger)
+        is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
+        needed = READ if not holder.is_title else LEGIBLE if holder.is_color_said and is_there else LARGE
+        ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
         if is_list and style.align == "ctr":
@@ -145,21 +147,16 @@ class TemplateHosts:
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
-    def _hides_links(self, host: TemplateLayout, place: Rect) -> bool:
-        """Tell whether links look like the text around them: their colour is a program's, or hard to read there."""
-        link = host.colors.get("hlink", "")
-        is_usual = link in USUAL_LINKS or not link
-        return is_usual or contrast_ratio(link, self.frame.ground_color(host, place)) < TEXT
-
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
         """Return the colour that text needs to be read on some grounds, or None if its own can be, or as well.
 
-        That is what can be read on the most of them.
+        That is what can be read on the most of them, and of such the one most like it.
         """
-        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
-        contrasts = {name: sum(contrast_ratio(self.palette[name], each) for each in grounds) for name in inks}
+        every: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
+        inks = every if needed == READ else every[:2]
         faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
-        best = min(inks, key=lambda name: (faint[name], -contrasts[name]))
+        nearest = color_nearest_to(color, (self.palette[name] for name in inks if faint[name] == min(faint.values())))
+        best = next(name for name in inks if self.palette[name] == nearest)
         return best if faint_share_of_colors(grounds, color, needed) > max(MIXED, faint[best]) else None
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
@@ -185,7 +182,7 @@ class TemplateHosts:
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key, pinned=pinned)
 
 
-GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
+GRID, CENTRE = 8.0, 0.4  # px; the share of spare room above what is drawn
 MONO = Font("Courier New")  # of code; templates have no font for it
 
 
@@ -251,15 +248,12 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     named = (each.levels[0].font.family for each in (frame.title(host), body))
     heading, text = (family or font for family, font in zip(named, host.fonts, strict=True))
-    is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
-    return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
+    return {"+mj-lt": heading, "+mn-lt": text}
 
 
 def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    own = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
-    is_one = "+mj-lt" in own and faces["+mj-lt"] == faces["+mn-lt"]
-    return {**own, "+mj-lt": "+mn-lt"} if is_one else own
+    return {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
 
 
 def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
