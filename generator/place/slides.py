@@ -308,7 +308,8 @@ class Placer:
             found = tuple(replace(line, text=aside) for line in found)
         found = tuple(map(line_with_short_addresses, found)) if slot.name == "link" else found
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
-        lines = tuple(bind_words_of_line(line, self.language, is_number or slot.name == "byline") for line in found)
+        is_whole = is_number or "byline" in (slot.name, *slot.also)
+        lines = tuple(bind_words_of_line(line, self.language, is_whole) for line in found)
         lines = tuple(map(line_with_raised_ordinal, lines)) if is_number or slot.name == "figure" else lines
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text

@@ -29,7 +29,7 @@ _NUMBER = regex(r"\d+")
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
-Sign = Literal["leans", "near", "persons", "contrasts", "turns", "limits", "announces", "closes"]
+Sign = Literal["leans", "near", "persons", "contrasts", "turns", "limits", "announces"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -43,7 +43,6 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     turns: so does one of its first words, as "This, however, is".
     limits: a word such as "only" in it says where the one before it holds.
     announces: it announces what follows, or points to another place.
-    closes: the heading names what the article concludes, as "Summary" and "Fazit" do.
     """
     match = signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower()))
     before = _NAMES.findall(text[: match.start()]) if match and sign == "persons" else ()
@@ -109,7 +108,6 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
-        "closes": rf"{_FIRST}[\d.]*\s*{any_of('closes')}",
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}
 

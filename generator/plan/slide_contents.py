@@ -16,15 +16,7 @@ from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quest
 from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId
 from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import (
-    UNFINISHED,
-    Run,
-    Text,
-    bare_text,
-    cut_text,
-    joined_texts,
-    text_of_term_and_detail,
-)
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace

@@ -13,14 +13,7 @@ from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Ta
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import (
-    UNFINISHED,
-    Text,
-    bare_text,
-    cut_text,
-    distinct_words,
-    text_of_term_and_detail,
-)
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import Passage, ProseSentence, sentences_of_paragraph, text_of_sentences
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
@@ -35,9 +28,8 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
-# Sentences of a thought, thoughts of a section and of the article's prose, items of a list that sums it up, and blocks
-# of a section: among more, a lone item is a caption or a label.
-MOST_SENTENCES, MOST_THOUGHTS, MOST_ITEMS, MANY_BLOCKS = 3, 14, 8, 3
+# Sentences of a thought, thoughts of an article's prose, and blocks of a section: among more, a lone item is a caption.
+MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 14, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 FEWEST_APART = 60  # words; a shorter text only leads to a block
@@ -62,7 +54,7 @@ class _Chooser:
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
-        self._is_headed, self._sums_up, self._heading = True, False, frozenset[str]()
+        self._is_headed, self._heading = True, frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         words = {section.id: _words_of_prose(section.blocks) for section in article.all_sections}
@@ -101,7 +93,6 @@ class _Chooser:
         self._is_last = section.id == self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
-        self._sums_up = has_sign("closes", bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
@@ -196,9 +187,8 @@ class _Chooser:
             back = self._points_back(thought[0]) and not (self._opens and thought[0] is said[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
-                starts = not (number or self._sums_up)  # else all of them are items of one list
                 chosen = text_of_sentences(members)
-                yield replace(members[0].paragraph, chosen=chosen, starts_slide=starts, points_back=back)
+                yield replace(members[0].paragraph, chosen=chosen, starts_slide=not number, points_back=back)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
         """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
@@ -211,11 +201,6 @@ class _Chooser:
             opens = self._opens and not (new and has_sign("contrasts", new[0].text, self._language))
             leans = [has_sign("leans", each.text, self._language) and not (opens and each is new[0]) for each in new]
             yield self._without_open_end(new[leans.index(False) if False in leans else len(new) :])
-            return
-        if self._sums_up:
-            short = (Passage(said, (at,)) for at, each in enumerate(said) if each.words <= LEAD_WORDS)
-            able = (passage.sentences for passage in short if self._begins(passage))
-            yield from islice(able, MOST_ITEMS)
             return
         passages = [*self._passages(said)]
         count = max(1, round(words / self._between))
