@@ -38,39 +38,26 @@ class ProseSentence(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True):
-    """What one slide shows of a running text: sentences, by their numbers in it."""
+    """What one slide shows of a running text: sentences, with the one before them and the ones soon after."""
 
-    said: Sequence[ProseSentence]  # all of the text
-    numbers: Sequence[int]
-
-    @property
-    def sentences(self) -> list[ProseSentence]:
-        """Return the sentences of the passage."""
-        return [self.said[number] for number in self.numbers]
-
-    @property
-    def before(self) -> str:
-        """Return the sentence before the passage, or nothing."""
-        return self.said[self.numbers[0] - 1].text.rstrip() if self.numbers[0] else ""
-
-    @property
-    def later(self) -> list[ProseSentence]:
-        """Return the sentences soon after the passage: the next one, and two more of the same paragraph."""
-        start, paragraph = self.numbers[-1] + 1, self.said[self.numbers[-1]].paragraph
-        return [
-            *self.said[start : start + 1],
-            *(each for each in self.said[start + 1 : start + SOON] if each.paragraph is paragraph),
-        ]
+    sentences: Sequence[ProseSentence]
+    before: str
+    later: Sequence[ProseSentence]  # the next one, and two more of the same paragraph
+    ends: bool  # whether it is in the last paragraph of the text
 
     @property
     def is_bold(self) -> bool:
         """Return whether the passage begins with a sentence that is all bold."""
         return self.sentences[0].is_bold
 
-    @property
-    def ends(self) -> bool:
-        """Return whether the passage is in the last paragraph of the text."""
-        return self.said[self.numbers[0]].paragraph is self.said[-1].paragraph
+
+def passage_of_text(said: Sequence[ProseSentence], numbers: Sequence[int]) -> Passage:
+    """Return the passage of the sentences with these numbers in a text."""
+    first, last = numbers[0], said[numbers[-1]]
+    after = said[numbers[-1] + 1 : numbers[-1] + 1 + SOON]
+    later = [each for each in after if each is after[0] or each.paragraph is last.paragraph]
+    before = said[first - 1].text.rstrip() if first else ""
+    return Passage([said[number] for number in numbers], before, later, last.paragraph is said[-1].paragraph)
 
 
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:

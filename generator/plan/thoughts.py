@@ -14,7 +14,13 @@ from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote,
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words, text_of_term_and_detail
-from generator.plan.prose_sentences import Passage, ProseSentence, sentences_of_paragraph, text_of_sentences
+from generator.plan.prose_sentences import (
+    Passage,
+    ProseSentence,
+    passage_of_text,
+    sentences_of_paragraph,
+    text_of_sentences,
+)
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
@@ -236,7 +242,7 @@ class _Chooser:
     def _end(self, passages: Sequence[Passage]) -> range:
         """Return the numbers of the last passage and the few before it on which it leans."""
         start = len(passages) - 1
-        while start > len(passages) - MOST_SENTENCES and self._points_back(passages[start].sentences[0]):
+        while start > max(0, len(passages) - MOST_SENTENCES) and self._points_back(passages[start].sentences[0]):
             start -= 1
         return range(max(0, start), len(passages))
 
@@ -270,11 +276,11 @@ class _Chooser:
             is_full = len(numbers) == MOST_SENTENCES or words + each.words > THOUGHT_WORDS or each.is_bold
             is_over = not each.start and (words >= FEWEST_WORDS or (numbers and said[numbers[0]].start > 0))
             if numbers and (is_full or is_over):
-                yield Passage(said, numbers)
+                yield passage_of_text(said, numbers)
                 numbers, words = [], 0
             numbers, words = [*numbers, number], words + each.words
         if numbers:
-            yield Passage(said, numbers)
+            yield passage_of_text(said, numbers)
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""

@@ -43,6 +43,7 @@ NAME_WORDS = 6  # of a site, at most
 # The names of meta tags that may state each key, the surest first, in lower case.
 TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
 AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author")
+NEW_YEAR = "-01-01"  # what a site that knows only the year states, unless the words of the page tell the day, too
 DATES = ("article:published_time", "dc.date", "dcterms.created", "citation_date", "date", "datepublished")
 SUMMARIES = ("description", "og:description", "dc.description", "twitter:description")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -74,7 +75,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
     linked_authors = ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
-    days = (match[1] for each in (date, *linked) if (match := DAY.search(each)))
+    stated_days = (match[1] for each in (date, *linked) if (match := DAY.search(each)))
+    days = (each for each in stated_days if not each.endswith(NEW_YEAR))
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
     last = SITE.search(shown_title)
@@ -105,7 +107,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
 
 def _is_day_shown(day: str, root: Element, shown: str) -> bool:
     """Whether the page has a day in an attribute, or its year near its day in the words; else a script has it."""
-    if any(day in str(value) for each in page_elements(root) for value in each.attrib.values()):
+    values = (str(value) for each in page_elements(root) for value in each.attrib.values())
+    if not day.endswith(NEW_YEAR) and any(day in value for value in values):
         return True
     year, number = day[:4], rf"\b0?{day[8:].lstrip('0')}\b"
     return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", shown) is not None
