@@ -253,15 +253,11 @@ def assign_notes_to_slides(
 
     `slides` holds for each slide what it shows of each block, by the block's id.
     """
-    showing: dict[OriginId, list[int]] = {}
-    for number, shown in enumerate(slides):
-        for source in shown:
-            showing.setdefault(source, []).append(number)
     shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0
     for note in notes:
         family = origin_family(note.origin)
-        number, *others = showing.get(family, [number])
+        number, *others = [at for at, shown in enumerate(slides) if family in shown] or [number]
         if is_origin_of_notes(note.origin):
             shared[0].append(note)
             continue

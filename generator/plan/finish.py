@@ -189,8 +189,6 @@ _CITED = regex(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
 )
 
-_POSTED = regex(r"\bpic\.twitter\.com/|\(@\w+\)")  # in a copy of a post
-
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
@@ -229,8 +227,7 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
 def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
     if owner is None or owner.headline or owner.layout != AUTO or owner.keep:
         return False  # the talk adds it, or the author wants it shown
-    is_posted = any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields)
-    if is_posted or owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
+    if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 

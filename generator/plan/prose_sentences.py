@@ -45,11 +45,6 @@ class Passage(Struct, frozen=True):
     later: Sequence[ProseSentence]  # the next one, and two more of the same paragraph
     ends: bool  # whether it is in the last paragraph of the text
 
-    @property
-    def is_bold(self) -> bool:
-        """Return whether the passage begins with a sentence that is all bold."""
-        return self.sentences[0].is_bold
-
 
 def passage_of_text(said: Sequence[ProseSentence], numbers: Sequence[int]) -> Passage:
     """Return the passage of the sentences with these numbers in a text."""

@@ -224,18 +224,17 @@ def _prose(stretch: ItemStretch, *, whole: bool = False) -> Iterator[SlideConten
 
 def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
     """Yield a slide for each thought: one sentence that is loud enough in large type, others as running text."""
-    groups: list[tuple[object, list[Entry]]] = []
+    groups: list[tuple[bool, list[Entry]]] = []
     for each, entry in zip(stretch, entries_of_stretch(stretch), strict=True):
         if not groups or (isinstance(each.item, Paragraph) and each.item.starts_slide):
-            groups.append((each.item, []))
+            groups.append((isinstance(each.item, Paragraph) and each.item.points_back, []))
         groups[-1][1].append(replace(entry, bare=True))
-    for begins, group in groups:
+    for is_calm, group in groups:
         said = bare_text(group[0].body)
         if count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
             first, others = _first_sentence_apart(group[0].body, FIRST_WORDS)
             group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
-        is_calm = isinstance(begins, Paragraph) and begins.points_back
         yield SlideContent(tuple(group), content="text" if is_loud and not is_calm else "lines")
 
 

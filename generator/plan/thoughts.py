@@ -63,11 +63,10 @@ class _Chooser:
         self._is_headed, self._heading = True, frozenset[str]()
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
-        words = {section.id: _words_of_prose(section.blocks) for section in article.all_sections}
-        self._between = max(FEWEST_BETWEEN, sum(words.values()) / MOST_THOUGHTS)
-        ends = (section for section in reversed(article.all_sections) if words[section.id])
-        headings = ((section.id, bare_text(section.heading)) for section in ends)
-        self._last = next((id for id, heading in headings if not is_backup_heading(heading, self._language)), None)
+        told = [(section, _words_of_prose(section.blocks)) for section in article.all_sections]
+        self._between = max(FEWEST_BETWEEN, sum(words for _, words in told) / MOST_THOUGHTS)
+        headings = {section.id: bare_text(section.heading) for section, words in told if words}
+        self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
@@ -96,7 +95,7 @@ class _Chooser:
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
-        self._is_last = section.id == self._last
+        self._is_last = section.id in self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         self._heading = distinct_words(bare_text(section.heading))
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
@@ -162,8 +161,7 @@ class _Chooser:
         said = [*sentences_of_paragraph(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         text = said[-1].text
         if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
-            only_announces = isinstance(led, Points) and len(said) == 1 and has_sign("announces", text, self._language)
-            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and self._is_headed):
+            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS:
                 return None
             lead = self._whole_lead(said)
             begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
@@ -173,10 +171,7 @@ class _Chooser:
         if not isinstance(led, LED):
             return None
         halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
-        begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
-        if isinstance(led, Code) or has_sign("leans", begins, self._language):
-            said.reverse()  # the program or the list goes on with what was said last
-        able = (each for each in said if self._stands(each) and each.text not in halves)
+        able = (each for each in reversed(said) if self._stands(each) and each.text not in halves)
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
     def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
@@ -202,15 +197,15 @@ class _Chooser:
         Nothing is shown without what is set against it soon after, and no question without what comes after it.
         """
         words = sum(each.words for each in said)
+        opens = self._opens and not any(has_sign("contrasts", each.text, self._language) for each in said[:1])
         if words <= THOUGHT_WORDS:
             new = [each for each in said if not self._is_taken(each.text)]
-            opens = self._opens and not (new and has_sign("contrasts", new[0].text, self._language))
             leans = [has_sign("leans", each.text, self._language) and not (opens and each is new[0]) for each in new]
             yield self._without_open_end(new[leans.index(False) if False in leans else len(new) :])
             return
         passages = [*self._passages(said)]
         count = max(1, round(words / self._between))
-        begun = [*self._begun(passages, count)]
+        begun = [*self._begun(passages, count, opens)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
         needed = {
@@ -225,19 +220,18 @@ class _Chooser:
             sentences = passages[number].sentences
             yield sentences if number + 1 in told else self._without_open_end(sentences)
 
-    def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
+    def _begun(self, passages: Sequence[Passage], count: int, opens: bool) -> Iterator[int]:
         """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
 
         What is bold comes first, then the last paragraph, which makes the point.
         """
-        first = passages[0].sentences[0].text if passages else ""
-        opens = self._opens and not has_sign("contrasts", first, self._language)
+        bold = [each.sentences[0].is_bold for each in passages]
         for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
-            able = sorted(part, key=lambda number: (not passages[number].is_bold, not passages[number].ends))
+            able = sorted(part, key=lambda number: (not bold[number], not passages[number].ends))
             is_first = opens and 0 in able
             yield from [0] if is_first else []
-            others = (number for number in able if passages[number].is_bold or not is_first)
-            yield from islice((number for number in others if number and self._begins(passages[number])), 1)
+            others = (number for number in able if not is_first or (number and bold[number]))
+            yield from islice((number for number in others if self._begins(passages[number])), 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
         """Return the numbers of the last passage and the few before it on which it leans."""
@@ -250,7 +244,7 @@ class _Chooser:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first, is_led = passage.sentences[0], passage.before.endswith((*UNFINISHED, "—"))
         alone = not (first.start or is_led or self._points_back(first)) and ends_as_text(passage.sentences[-1].text)
-        return (alone or passage.is_bold) and self._stands(first)
+        return (alone or first.is_bold) and self._stands(first)
 
     def _points_back(self, said: ProseSentence) -> bool:
         """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""

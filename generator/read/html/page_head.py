@@ -75,8 +75,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
     linked_authors = ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
-    stated_days = (match[1] for each in (date, *linked) if (match := DAY.search(each)))
-    days = (each for each in stated_days if not each.endswith(NEW_YEAR))
+    days = (day for each in (date, *linked) for day in DAY.findall(each)[:1] if not day.endswith(NEW_YEAR))
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
     last = SITE.search(shown_title)
