@@ -67,7 +67,7 @@ WRONG = {
         "rect: [0, top, 0, 64]",
         '"rect" must be [x, y, width, height]',
     ),
-    "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
+    "no size": ("byline: {sizes: [22, 20, 18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
     "no style": ("0], style: references, prompt", "0], prompt", '"style" is missing'),
     "a count in words": (
         "columns: {8: [4, 4]",

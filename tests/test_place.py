@@ -28,10 +28,11 @@ CONTENT = Path(__file__).parent.parent / "content"
 POINT = "\n      - {{term: {0}, detail: {1}}}"
 
 
-def slides(sections: str, head: str = "", theme: str = "paper") -> dict[str, Slide]:
+def slides(sections: str, head: str = "", theme: str = "paper", talk: str = "meetup") -> dict[str, Slide]:
     """Every slide of a small article, by its id."""
     article = f"title: T\n{head}\nsections:\n{sections}"
-    return {slide.id: slide for slide in build(article.encode(), name="a.yaml", theme=theme, slides="all").deck.slides}
+    built = build(article.encode(), name="a.yaml", theme=theme, talk=talk, slides="all")
+    return {slide.id: slide for slide in built.deck.slides}
 
 
 def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str = "") -> Slide:
@@ -243,14 +244,14 @@ def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
 @pytest.mark.parametrize("count", [6, 102])
 def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(count: int) -> None:
     points = "\n".join(f"      - {'word ' * 250}" for _ in range(count // 2))
-    found = list(slides(f"  - heading: {'i ' * 200}\n    steps:\n{points}").values())
-    assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
+    found = list(slides(f"  - heading: {'i ' * 200}\n    steps:\n{points}", talk="slides").values())
+    assert text_of(found[-1], "title").endswith(f"({count}\u00a0of\u00a0{count})")
     for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
         assert isinstance(title, TextItem) and can_slot_hold_lines(title.lines, title.placeholder, title.size)
 
 
 def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
-    points = [f"So it goes, and {'on and ' * 30}on."] * 8
+    points = [f"So it goes, and {'on and ' * 18}on."] * 8
     made = slides(f"  - heading: One\n    points: {points}\n    closing: And so it ends.")
     assert len(made) > 1 and not any(
         "And so it ends." in each for slide in made.values() for each in map(str, slide.items)

@@ -85,7 +85,9 @@ def test_a_cover_without_a_place_for_it_names_who_speaks_in_a_colour_that_can_be
     deck = built(RAIN, NAMELESS, CONTENT, SECTION, ONLY).deck
     (box,) = (item for item in deck.slides[0].items if item.placeholder.is_box)
     assert (
-        "Ada Wells" in bare_text(box.texts[0]) and deck.host and deck.host.colors[box.placeholder.style.color] == "lt1"
+        "Ada\u00a0Wells" in bare_text(box.texts[0])
+        and deck.host
+        and deck.host.colors[box.placeholder.style.color] == "lt1"
     )
 
 
@@ -208,7 +210,7 @@ def test_a_narrow_place_for_a_date_does_not_name_who_speaks() -> None:
     cover = MadeLayout("Title Slide", (BIG, UNDER, DATED), "title")
     slide = built(BYLINE, cover, *USUAL[1:]).deck.slides[0]
     (under,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type == "body")
-    assert len(under.lines) == 2 and "Ada Wells" in bare_text(under.lines[1].text)
+    assert len(under.lines) == 2 and "Ada\u00a0Wells" in bare_text(under.lines[1].text)
 
 
 def test_placeholders_for_slides_of_4_to_3_fill_wider_slides() -> None:

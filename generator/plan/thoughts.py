@@ -38,9 +38,8 @@ THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one tha
 MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 14, 3
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
-FEWEST_APART = 60  # words; a shorter text only leads to a block
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-FEWEST_BETWEEN = 50  # words of running text for each thought
+FEWEST_BETWEEN, FEWEST_APART = 50, 60  # words of running text for each thought; a shorter text only leads to a block
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -171,7 +170,10 @@ class _Chooser:
         if not isinstance(led, LED):
             return None
         halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
-        able = (each for each in reversed(said) if self._stands(each) and each.text not in halves)
+        begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
+        if isinstance(led, Code) or has_sign("leans", begins, self._language):
+            said.reverse()  # the program or the list goes on with what was said last
+        able = (each for each in said if self._stands(each) and each.text not in halves)
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
     def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
