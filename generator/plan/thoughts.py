@@ -86,8 +86,7 @@ class _Chooser:
                 return Takeaway(bold.paragraph.id, bold.paragraph.where, text_of_sentences([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
         said = [*sentences_of_paragraph(summary)]
-        passage = next(self._passages(said), None) if said and self._stands(said[0]) else None
-        thought = passage.sentences if passage else []
+        thought = next((each.sentences for each in self._passages(said)), []) if said and self._stands(said[0]) else []
         if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
             return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
@@ -236,11 +235,12 @@ class _Chooser:
             yield from islice((number for number in others if self._begins(passages[number])), 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
-        """Return the numbers of the last passage and the few before it on which it leans."""
-        start = len(passages) - 1
-        while start > max(0, len(passages) - MOST_SENTENCES) and self._points_back(passages[start].sentences[0]):
+        """Return the numbers of the last passage of more than a few words and the few before it on which it leans."""
+        long = [at for at, each in enumerate(passages) if sum(said.words for said in each.sentences) >= FEWEST_WORDS]
+        start = end = max(long, default=-1)
+        while start > max(0, end + 1 - MOST_SENTENCES) and self._points_back(passages[start].sentences[0]):
             start -= 1
-        return range(max(0, start), len(passages))
+        return range(max(0, start), end + 1)
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
