@@ -303,6 +303,27 @@ def test_an_article_in_one_piece_goes_on_with_what_comes_right_after_if_nothing_
     assert first in told and after in told
 
 
+def test_an_article_ends_with_its_last_words() -> None:
+    end = "He had wound it for forty years."
+    told = told_of(f"Sundials are old. {FILLED * 4}\n\n{FILLED * 4}\n\nOne keeper wound all clocks. {end}")
+    assert f"One keeper wound all clocks. {end}" in told
+
+
+def test_long_items_of_a_list_are_running_text() -> None:
+    items = (f"- A sundial of {name} needs no key. {'It stands in the sun all day. ' * 8}" for name in ("oak", "tin"))
+    slides = build(f"# Clocks\n\n## Two\n\n{chr(10).join(items)}".encode(), name="a.md").outline.slides
+    begins = [shown(slide)[0] for slide in slides if slide.items]
+    assert {f"A sundial of {name} needs no key." for name in ("oak", "tin")} < {*begins}
+    assert all(len(slide.items) < 2 for slide in slides)
+
+
+def test_notes_are_divided_where_a_further_slide_of_a_paragraph_begins() -> None:
+    first, after = (f"Sundials of {name} {'stand in the sun and ' * 8}tell the hour." for name in ("oak", "tin"))
+    slides = build(f"# Clocks\n\n{first} {after}\n".encode(), name="a.md").outline.slides
+    noted = [" ".join(bare_text(line.text) for line in slide.notes) for slide in slides[1:3]]
+    assert noted[0].endswith(first) and noted[1] == after
+
+
 SIDES = (("the front", "This is so only on Sundays."), ("the back", "Nobody knows the reason."))
 
 

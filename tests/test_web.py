@@ -178,6 +178,13 @@ def test_links_are_completed_from_the_page_s_address() -> None:
     assert article.meta.url == "https://example.org/c/d?e=1" and not [each for each in findings if each.code == "link"]
 
 
+@pytest.mark.parametrize(("said", "date"), [("2024", ""), ("1 January 2024", "2024-01-01")])
+def test_the_first_of_january_is_a_date_only_if_the_words_tell_the_day(said: str, date: str) -> None:
+    stated = '<script type="application/ld+json">{"datePublished": "2024-01-01"}</script>'
+    article, _ = page(f"<h1>T</h1><p>{said}</p><p>The tower has a clock, and the clock has two hands.</p>", stated)
+    assert article.meta.date == date
+
+
 CC = '<a rel=license href="https://creativecommons.org/licenses/by/4.0/">CC</a>'
 
 
