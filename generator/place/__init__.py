@@ -164,12 +164,15 @@ def _number_slides(
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
     said = phrase_in_language("{} more lines" if plan.is_program else "and {} more", placer.language)
-    more = " " + f"({said.format(left)})".replace(" ", NO_BREAK_SPACE)
-    roomiest = max(roomiest, more, key=len) if is_cut else roomiest
+
+    def left_in_words(count: int) -> str:
+        return " " + f"({said.format(count)})".replace(" ", NO_BREAK_SPACE) if count else ""
+
+    roomiest = max(roomiest, left_in_words(left), key=len) if is_cut else roomiest
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
     again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
-    more = more.replace(str(left), str(still)) if (still := _count_left(plan, again, shown)) else ""  # in that form
+    more = left_in_words(_count_left(plan, again, shown))  # in that form
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))

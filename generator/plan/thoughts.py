@@ -286,11 +286,9 @@ class _Chooser:
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or not FEWEST_WORDS <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if said.is_speech or said.words < FEWEST_WORDS or self._only_points(said):
             return False
-        leans = has_sign("leans", said.text, self._language)
-        leans |= self._begins_within(said) or ELSEWHERE.search(said.text) is not None
-        return not leans and is_plain_statement(said.text, self._language)
+        return not has_sign("leans", said.text, self._language) and is_plain_statement(said.text, self._language)
 
     def _begins_within(self, said: ProseSentence) -> bool:
         """Return whether a text begins within a sentence: in lower case, and not with code or a name in a heading."""
