@@ -215,8 +215,8 @@ def page_table_of_element(table: Element) -> PageTable | None:
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
-    above = (list(chain(*row)) for row in rows[:-1])  # headings of columns are in <thead> or only <th>
-    heads = max(len(list(takewhile(lambda cells: cells and all(map(_is_head, cells)), above))), 1)
+    above = (list(chain(*row)) for row in rows)  # headings of columns are in <thead> or only <th>
+    heads = len(list(takewhile(lambda cells: cells and all(map(_is_head, cells)), above))) % len(rows) or 1
     header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
     return PageTable([header, *rows[heads:]], next(map(words_of_element, own_elements(table, "caption")), ""))
 

@@ -40,6 +40,7 @@ CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
 NAME_WORDS = 6  # of a site, at most
+STANDFIRST = 400  # letters and digits; a longer description is the article itself
 # The names of meta tags that may state each key, the surest first, in lower case.
 TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
 AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author")
@@ -116,7 +117,7 @@ def _is_day_shown(day: str, root: Element, shown: str) -> bool:
 def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
     said = letters_and_digits(summary)
-    is_whole = said not in ("", letters_and_digits(title)) and not summary.endswith(("\u2026", "..."))
+    is_whole = said != letters_and_digits(title) and 0 < len(said) < STANDFIRST and not summary.endswith(("\u2026", "..."))
     return is_whole and said in letters_and_digits(shown)
 
 

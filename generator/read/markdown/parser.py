@@ -143,6 +143,7 @@ def _leave_out(state: StateBlock | StateInline, match: re.Match[str], line: int 
 
 HEADING_ID = regex(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 PIPE = regex(r"(?<!\\)\|")
+HTML_BEGINS = regex(r"\s*<(?:p|a|h[1-6]|div|img|strong)\b")
 
 
 @cache
@@ -152,6 +153,7 @@ def markdown_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "wide_rows", _wide_rows)
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
+    parser.core.ruler.after("block", "set_in_html", _set_in_html)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
     add_markdown_inline_rule(parser, "link", "bracketed", "[", BRACKETED.match, _sign_or_words)
@@ -159,7 +161,7 @@ def markdown_parser() -> MarkdownIt:
     parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
     parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
     add_markdown_inline_rule(parser, "escape", "foreign", ("{", "<", "![["), AMONG.match, _leave_out)
-    parser.core.ruler.enableOnly(["normalize", "block", "bare_headings", "wide_rows", "inline"])
+    parser.core.ruler.enableOnly(["normalize", "block", "set_in_html", "bare_headings", "wide_rows", "inline"])
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
 
@@ -170,6 +172,14 @@ def markdown_code_line_numbers(text: str) -> frozenset[int]:
     parser.block.parse(text, parser, {}, tokens)
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
     return frozenset(line + 1 for span in blocks if span for line in range(*span))
+
+
+def _set_in_html(state: StateCore) -> None:
+    """Read indented lines of HTML as such, and not as a program, if the text has other HTML."""
+    if any(token.type == "html_block" for token in state.tokens):
+        for token in state.tokens:
+            if token.type == "code_block" and HTML_BEGINS.match(token.content):
+                token.type = "html_block"
 
 
 def _bare_headings(state: StateCore) -> None:
