@@ -169,7 +169,7 @@ FILLED = "So he said in town. " * 40
     ],
 )
 def test_a_section_ends_with_the_last_thought_of_its_text_if_that_stands(last: str, is_shown: bool) -> None:
-    prose = f"Each tower of the town has two clocks. {FILLED}\n\n{last}"
+    prose = f"Each tower of the town has two clocks. {FILLED * 6}\n\n{last}"
     slides = build(f"# Clocks\n\n## Wood\n\n{prose}\n\n## B\n\nIt rings.\n".encode(), name="a.md").outline.slides
     told = [text for slide in slides for text in shown(slide)]
     assert ("Each tower of the town has two clocks." in told, last in told) == (True, is_shown)
@@ -208,15 +208,6 @@ def test_a_caption_or_a_label_among_sentences_is_not_shown() -> None:
     slides = build("\n\n".join(("# Towers", "## A", *blocks)).encode(), name="a.md").outline.slides
     told = [text for slide in slides for text in shown(slide)]
     assert blocks[0] in told and not {"The tower of Linz in May", "Lost clocks"} & {*told}
-
-
-@pytest.mark.parametrize(("word", "is_shown"), [("clockd", True), ("`oil`", True), ("winderOS", True), ("oils", False)])
-def test_a_sentence_may_begin_in_lower_case_with_a_name_of_its_title_or_code(word: str, is_shown: bool) -> None:
-    towers = f"## Towers\n\n{word} winds all the clocks of a town at night. {FILLED}"
-    text = f"# A tour of clockd\n\n{towers}\n\n## Keys\n\nKeys are oak.\n"
-    slides = build(text.encode(), name="a.md").outline.slides
-    said = [text for slide in slides if not slide.hidden for text in shown(slide)]
-    assert any("winds all the clocks" in text for text in said) == is_shown
 
 
 def test_an_item_shows_both_halves_of_a_contrast_and_a_bare_number_is_no_term() -> None:
@@ -277,7 +268,9 @@ def told_of(prose: str, title: str = "The sundials of Linz") -> str:
 
 def test_a_further_thought_begins_a_paragraph_unless_it_is_bold() -> None:
     within = ("Sundials tell no time at night.", "**Sundials stand still in winter.**", "Nobody would wind them.")
-    told = told_of("\n\n".join(["Sundials are old.", *(f"So he said. {FILLED} {each} {FILLED}" for each in within)]))
+    told = told_of(
+        "\n\n".join(["Sundials are old.", *(f"So he said. {FILLED * 4} {each} {FILLED}" for each in within)])
+    )
     assert [bare.strip("*") in told for bare in within] == [False, True, False]
 
 
@@ -292,7 +285,7 @@ def test_a_further_thought_begins_a_paragraph_unless_it_is_bold() -> None:
     ],
 )
 def test_a_further_thought_needs_nothing_that_no_slide_shows(said: str, is_shown: bool) -> None:
-    told = told_of(f"Sundials are as old as walls.\n\n{FILLED} A mason made them.\n\n{said} {FILLED}")
+    told = told_of(f"Sundials are as old as walls.\n\n{FILLED * 8} A mason made them.\n\n{said} {FILLED}")
     assert (said in told) is is_shown
 
 
@@ -344,3 +337,54 @@ def test_an_address_as_a_heading_and_slanted_thanks_are_no_title() -> None:
 def test_a_line_that_points_back_neither_leads_to_a_list_nor_is_its_title() -> None:
     told = told_of(f"Sundials are old. {FILLED}\n\nThese are all bad, because:\n\n- They stand still.\n- They rust.")
     assert "They rust" in told and "These are all bad" not in told
+
+
+def passages_of(prose: str) -> list[str]:
+    """What each slide of a text in one piece shows, from the first one after the cover to the one before the end."""
+    slides = build(f"# The sundials of Linz\n\n{prose}\n".encode(), name="a.md").outline.slides
+    return [" ".join(shown(slide)) for slide in slides[1:-1]]
+
+
+SUNDIALS = [
+    f"Sundials of {name} stand in the sun and tell the hour of the day." for name in ("oak", "tin", "clay", "jade")
+]
+
+
+def test_a_short_text_is_shown_whole_in_even_passages() -> None:
+    found = passages_of(
+        "\n\n".join([" ".join(SUNDIALS), *(f"The keeper of number {number} is old." for number in range(9))])
+    )
+    assert found[:2] == [" ".join(SUNDIALS[:2]), " ".join(SUNDIALS[2:])]
+    assert found[2:] == [f"The keeper of number {number} is old." for number in range(9)]
+
+
+def test_neither_a_quotation_nor_a_contrast_is_cut_if_a_passage_holds_it() -> None:
+    for pair in (
+        'Anna said: "Sundials are of no use at night! Nobody winds them in winter."',
+        "Sundials are old. But clocks are not.",
+    ):
+        first, *others = SUNDIALS[:3]
+        found = passages_of(" ".join([first, pair, *others]))
+        assert len(found) > 1 and any(pair in said for said in found)
+
+
+def test_a_quotation_that_is_cut_has_marks_where_it_goes_on() -> None:
+    found = passages_of(f'Anna said: "{" ".join(SUNDIALS)} Nobody winds them."')
+    assert found[0].endswith('day. …"') and found[1].startswith('"… Sundials') and found[-1].endswith('winds them."')
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [("Most sundials of the town stood still.", True), ("At 19:51 most sundials of the town stood still.", False)],
+)
+def test_no_part_of_a_text_begins_with_the_time_of_a_day_that_another_sentence_tells(said: str, is_shown: bool) -> None:
+    assert (
+        said in told_of(f"Sundials are as old as walls.\n\n{FILLED * 8}\n\n{said} {FILLED}\n\n{FILLED * 3}")
+    ) is is_shown
+
+
+def test_the_end_of_an_article_with_many_parts_is_shown() -> None:
+    parts = "\n\n".join(f"## Mile {number}\n\n{SUNDIALS[0]} {FILLED}" for number in range(40))
+    slides = build(f"# Miles\n\n{parts}\n\nNobody had won in such a way.\n".encode(), name="a.md").deck.slides
+    told = (item for slide in slides if not slide.hidden for item in slide.items if isinstance(item, TextItem))
+    assert any("Nobody had won" in bare_text(text).replace("\u00a0", " ") for item in told for text in item.texts)

@@ -34,9 +34,9 @@ FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in whic
 def settled_outline(outline: Outline, placer: Placer) -> Outline:
     """Return the outline with what is shown limited to its cap; the article's order stays.
 
-    The first and last slides are kept longest, then those that the talk adds, then the strongest of each role, of
-    each section, and of each section within one that claims anything, then the strongest of the rest, where further
-    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
+    The first and last slides are kept longest, then those that the talk adds, then the article's end and the strongest
+    of each role, of each section, and of each section within one that claims anything, then the strongest of the rest,
+    where further slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
     Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but
     never a user's; so may a program or table that continues on a second slide. In a talk for which sentences are
     chosen, one title at most is on two slides, and none on more.
@@ -201,7 +201,8 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
     """
     order = sorted(range(len(plans)), key=lambda number: (plans[number].rank.backup, -plans[number].rank.strength))
     best = {plans[number].rank.role: number for number in reversed(order)}
-    needed = {best[role] for role in ARGUED if role in best}
+    told = [number for number in order if plans[number].rank.owner and not plans[number].rank.backup]
+    needed = {best[role] for role in ARGUED if role in best} | {max(told, default=0)}  # with the article's end
     seen: Counter[OriginId | None] = Counter()
     found, sections = [], set()
     for number in order:

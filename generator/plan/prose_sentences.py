@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
 from generator.measure import count_words, sentence_spans
 from generator.model.blocks import Paragraph
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, merged_runs
+from generator.plan.sentence_signs import FEWEST_WORDS
 from generator.regex import regex
 
+THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
 CLOSES = '"”»“«」』'
 QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
-SOON = 3  # sentences after a passage that may be set against it
-OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 
 
 class ProseSentence(Struct, frozen=True):
@@ -24,7 +25,7 @@ class ProseSentence(Struct, frozen=True):
     start: int
     end: int
     text: str
-    is_speech: bool = False  # whether it begins within a quotation, or is one and nothing in it says whose
+    is_quoted: bool = False  # whether it begins within a quotation
 
     @property
     def words(self) -> int:
@@ -38,40 +39,60 @@ class ProseSentence(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True):
-    """What one slide shows of a running text: sentences, with the one before them and the ones soon after."""
+    """What one slide shows of a running text: sentences, with the ones soon after."""
 
     sentences: Sequence[ProseSentence]
-    before: str
     later: Sequence[ProseSentence]  # the next one, and two more of the same paragraph
     ends: bool  # whether it is in the last paragraph of the text
-
-
-def passage_of_text(said: Sequence[ProseSentence], numbers: Sequence[int]) -> Passage:
-    """Return the passage of the sentences with these numbers in a text."""
-    first, last = numbers[0], said[numbers[-1]]
-    after = said[numbers[-1] + 1 : numbers[-1] + 1 + SOON]
-    later = [each for each in after if each is after[0] or each.paragraph is last.paragraph]
-    before = said[first - 1].text.rstrip() if first else ""
-    return Passage([said[number] for number in numbers], before, later, last.paragraph is said[-1].paragraph)
 
 
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
     """Yield the sentences of a paragraph, in order."""
     text = bare_text(paragraph.text)
-    quoted = [match.span() for match in QUOTED.finditer(text)]
     for start, end in sentence_spans(text):
-        said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
-        is_torn = any(first < start < last for first, last in quoted)
-        yield ProseSentence(paragraph, start, end, text[start:end], is_torn or end - start - said < OUTSIDE <= said)
+        yield ProseSentence(paragraph, start, end, text[start:end], bool(quotation_around(text, start)))
+
+
+def quotation_around(text: str, position: int) -> str:
+    """Return the quotation, with its marks, that a position in a text is within; "" without one."""
+    return next((each[0] for each in QUOTED.finditer(text) if each.start() < position < each.end()), "")
+
+
+def joined(
+    parts: Sequence[Sequence[ProseSentence]],
+    may_join: Callable[[Sequence[ProseSentence], Sequence[ProseSentence]], bool],
+    most_words: int = THOUGHT_WORDS,
+) -> Sequence[Sequence[ProseSentence]]:
+    """Return the parts of a text in rows: each goes with the row before it if it may, and if one thought holds both.
+
+    Sentences of a few words do not count as sentences of a thought.
+    """
+    rows = list[Sequence[ProseSentence]]()
+    for part in parts:
+        row = [*rows[-1], *part] if rows else part
+        has_room = sum(each.words >= FEWEST_WORDS for each in row) <= MOST_SENTENCES
+        joins = rows and has_room and sum(each.words for each in row) <= most_words and may_join(rows[-1], part)
+        rows[len(rows) - bool(joins) :] = [row if joins else part]
+    return rows
+
+
+def evenly_joined(parts: Sequence[Sequence[ProseSentence]]) -> Sequence[Sequence[ProseSentence]]:
+    """Return the parts of a text in as few rows as thoughts allow, and as even as these can be; bold ones begin one."""
+
+    def rows_of(most_words: int) -> Sequence[Sequence[ProseSentence]]:
+        return joined(parts, lambda _, part: not part[0].is_bold, most_words)
+
+    fewest = len(rows_of(THOUGHT_WORDS))
+    return rows_of(bisect_left(range(THOUGHT_WORDS), True, key=lambda words: len(rows_of(words)) == fewest))
 
 
 def text_of_sentences(said: Sequence[ProseSentence]) -> Text:
     """Return sentences in a row of one paragraph with the author's looks.
 
-    An ellipsis ends a quotation that goes on after them, before its own mark.
+    An ellipsis with the quotation's mark stands for what it says before or after them.
     """
     text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
-    bare = bare_text(text)
-    torn = (quoted[0][-1] for quoted in QUOTED.finditer(bare, start) if quoted.start() < end < quoted.end())
-    marks = (Run(f" {ELLIPSIS}{mark}") for mark in torn if mark in CLOSES)
-    return merged_runs([*cut_text(text, start, end), *marks])
+    before, after = (quotation_around(bare_text(text), at) for at in (start, end))
+    opens = [Run(f"{before[0]}{ELLIPSIS} ")] if before else []
+    closes = [Run(f" {ELLIPSIS}{after[-1]}")] if after and after[-1] in CLOSES else []
+    return merged_runs([*opens, *cut_text(text, start, end), *closes])

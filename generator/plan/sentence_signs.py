@@ -100,7 +100,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     near, contrasts, persons = any_of("leans", "@"), any_of("leans", "!"), any_of("leans", "*")
     begins = f"{_FIRST}(?!{any_of('leans', '-')})(?:{near}|{contrasts}|{any_of('leans')}|{_WORD}?{persons})"
     patterns = {
-        "leans": f"{begins}|{_EARLY}{near}",
+        "leans": f"{begins}|{_EARLY}{near}|{_FIRST}{_WORD}?0:0\\b",  # the time of a day that another sentence tells
         "persons": f"{bound}{any_of('leans', '+')}",
         "contrasts": f"{_FIRST}{contrasts}",
         "turns": f"{_FIRST}(?:{contrasts}|{_WORD}{{1,3}}{any_of('leans', '!@')})",

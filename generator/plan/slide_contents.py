@@ -20,6 +20,7 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joi
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
+from generator.plan.prose_sentences import quotation_around
 from generator.plan.sentence_signs import has_sign
 from generator.plan.slide_texts import (
     ANSWER_WORDS,
@@ -245,7 +246,7 @@ def _first_sentence_apart(text: Text, most: int) -> tuple[Text, Text]:
     if (words[-1][-1] in ".:!?\u061f" and not after[0].islower()) or (words[-1][0].isupper() and after[0].isupper()):
         return cut_text(text, 0, bold), cut_text(text, len(said) - len(after), len(said))
     (_, end), *rest = sentence_spans(said) or [(0, 0)]
-    at = rest[0][0] if rest and count_words(said[:end]) <= most else 0
+    at = rest[0][0] if rest and count_words(said[:end]) <= most and not quotation_around(said, rest[0][0]) else 0
     return (cut_text(text, 0, end), cut_text(text, at, len(said))) if at else (text, ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice, pairwise, zip_longest
+from itertools import accumulate, groupby, islice, pairwise, zip_longest
 
 from msgspec.structs import replace
 
@@ -13,11 +13,14 @@ from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Ta
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, Text, bare_text, cut_text, distinct_words, text_of_term_and_detail
+from generator.model.text import UNFINISHED, bare_text, cut_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import (
+    MOST_SENTENCES,
+    THOUGHT_WORDS,
     Passage,
     ProseSentence,
-    passage_of_text,
+    evenly_joined,
+    joined,
     sentences_of_paragraph,
     text_of_sentences,
 )
@@ -33,13 +36,14 @@ from generator.plan.sentence_signs import (
 )
 from generator.regex import regex
 
-THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
-# Sentences of a thought, thoughts of an article's prose, and blocks of a section: among more, a lone item is a caption.
-MOST_SENTENCES, MOST_THOUGHTS, MANY_BLOCKS = 3, 14, 3
+ALONE_WORDS = 55  # of a thought that is a single sentence
+MOST_WORDS, LEAST_SHARE, LONG_WORDS = 370, 1 / 3, 500  # of an article's prose on slides, and of a long one
+MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-FEWEST_BETWEEN, FEWEST_APART = 50, 60  # words of running text for each thought; a shorter text only leads to a block
+SOON = 3  # sentences after a passage that may be set against it
+FEWEST_APART = 60  # words of a running text; a shorter one only leads to a block
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -59,11 +63,12 @@ class _Chooser:
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
-        self._is_headed, self._heading = True, frozenset[str]()
+        self._is_headed = True
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         told = [(section, _words_of_prose(section.blocks)) for section in article.all_sections]
-        self._between = max(FEWEST_BETWEEN, sum(words for _, words in told) / MOST_THOUGHTS)
+        words = max(1, sum(words for _, words in told))
+        self._share = min(max(MOST_WORDS, min(words * LEAST_SHARE, LONG_WORDS)) / words, 1)
         headings = {section.id: bare_text(section.heading) for section, words in told if words}
         self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
@@ -95,7 +100,6 @@ class _Chooser:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_last = section.id in self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
-        self._heading = distinct_words(bare_text(section.heading))
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
@@ -128,9 +132,9 @@ class _Chooser:
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
-            if follows and len(run) == 1 and words < self._between:
+            if follows and len(run) == 1 and words < FEWEST_APART:
                 yield run[0]  # it closes the list
-            elif (is_first and not only_leads) or since >= self._between:
+            elif (is_first and not only_leads) or since >= FEWEST_APART:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
                 since = 0
@@ -161,26 +165,13 @@ class _Chooser:
         if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS:
                 return None
-            lead = self._whole_lead(said)
+            lead = text_of_sentences(said[-1:])
             begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
             return None if points and not tells else replace(paragraph, chosen=lead)
-        if not isinstance(led, LED):
-            return None
-        halves = {one.text for one, other in pairwise(said) if has_sign("contrasts", other.text, self._language)}
-        begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
-        if isinstance(led, Code) or has_sign("leans", begins, self._language):
-            said.reverse()  # the program or the list goes on with what was said last
-        able = (each for each in said if self._stands(each) and each.text not in halves)
+        able = (each for each in reversed(said) if isinstance(led, Code) and self._stands(each))
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
-
-    def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
-        """Return the last of the sentences, with those before it on which it leans if there is room for them."""
-        at = len(said) - 1
-        while at and has_sign("leans", said[at].text, self._language):
-            at -= 1
-        return text_of_sentences(said[at if sum(each.words for each in said[at:]) <= LEAD_WORDS else -1 :])
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
@@ -188,9 +179,9 @@ class _Chooser:
         for thought in filter(None, self._chosen_thoughts(said)):
             back = self._points_back(thought[0]) and not (self._opens and thought[0] is said[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
-                members = [*group]
-                chosen = text_of_sentences(members)
-                yield replace(members[0].paragraph, chosen=chosen, starts_slide=not number, points_back=back)
+                told = [*group]
+                chosen = text_of_sentences(told)
+                yield replace(told[0].paragraph, chosen=chosen, starts_slide=not number, points_back=back)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
         """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
@@ -198,41 +189,40 @@ class _Chooser:
         Nothing is shown without what is set against it soon after, and no question without what comes after it.
         """
         words = sum(each.words for each in said)
-        opens = self._opens and not any(has_sign("contrasts", each.text, self._language) for each in said[:1])
         if words <= THOUGHT_WORDS:
             new = [each for each in said if not self._is_taken(each.text)]
-            leans = [has_sign("leans", each.text, self._language) and not (opens and each is new[0]) for each in new]
-            yield self._without_open_end(new[leans.index(False) if False in leans else len(new) :])
+            able = (
+                at for at, each in enumerate(new) if self._opens or not has_sign("leans", each.text, self._language)
+            )
+            told = self._without_open_end(new[next(able, len(new)) :])
+            under_heading = self._opens and self._is_headed
+            yield from [told] if under_heading else ([*each] for _, each in groupby(told, lambda one: one.paragraph.id))
             return
         passages = [*self._passages(said)]
-        count = max(1, round(words / self._between))
-        begun = [*self._begun(passages, count, opens)]
+        count = max(1, round(words * self._share / (2 * THOUGHT_WORDS)))
+        begun = [*self._begun(passages, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
-        needed = {
-            chain[1] for chain in chains if chain[1:] and (passages[chain[0]].ends or self._turns(passages[chain[0]]))
-        }
-        shown = {*in_turn[: max(count, len(begun))], *needed, *(self._end(passages) if self._is_last else ())}
-        told = list[int]()
-        for number in sorted(shown, reverse=True):
-            if number + 1 in told or not self._turns(passages[number]):
-                told.append(number)
-        for number in reversed(told):
+        sums = accumulate(sum(each.words for each in passages[number].sentences) for number in in_turn)
+        enough = sum(so_far < words * self._share for so_far in sums) + 1
+        shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
+        for number in range(len(passages)):
+            if number in shown and self._turns(passages[number]):
+                shown.add(number + 1)
+        unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
+        for number in sorted(shown - unanswered):
             sentences = passages[number].sentences
-            yield sentences if number + 1 in told else self._without_open_end(sentences)
+            yield sentences if number + 1 in shown else self._without_open_end(sentences)
 
-    def _begun(self, passages: Sequence[Passage], count: int, opens: bool) -> Iterator[int]:
+    def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
         """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
 
-        What is bold comes first, then the last paragraph, which makes the point.
+        Of the last paragraph, which makes the point, it comes first.
         """
-        bold = [each.sentences[0].is_bold for each in passages]
         for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
-            able = sorted(part, key=lambda number: (not bold[number], not passages[number].ends))
-            is_first = opens and 0 in able
-            yield from [0] if is_first else []
-            others = (number for number in able if not is_first or (number and bold[number]))
-            yield from islice((number for number in others if self._begins(passages[number])), 1)
+            able = sorted(part, key=lambda number: not passages[number].ends)
+            begins = (number for number in able if self._begins(passages[number]))
+            yield from [0] if self._opens and 0 in able else islice(begins, 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
         """Return the numbers of the last passage of more than a few words and the few before it on which it leans."""
@@ -244,8 +234,8 @@ class _Chooser:
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
-        first, is_led = passage.sentences[0], passage.before.endswith((*UNFINISHED, "—"))
-        alone = not (first.start or is_led or self._points_back(first)) and ends_as_text(passage.sentences[-1].text)
+        first = passage.sentences[0]
+        alone = not (first.start or self._points_back(first)) and ends_as_text(passage.sentences[-1].text)
         return (alone or first.is_bold) and self._stands(first)
 
     def _points_back(self, said: ProseSentence) -> bool:
@@ -262,48 +252,48 @@ class _Chooser:
         return thought[: plain[-1] if plain else 0]
 
     def _passages(self, said: Sequence[ProseSentence]) -> Iterator[Passage]:
-        """Yield all of a running text in passages, except what points elsewhere and what leans on that."""
-        numbers, words, is_apart = list[int](), 0, False
-        for number, each in enumerate(said):
+        """Yield all of a running text in passages, except what points elsewhere and what leans on that.
+
+        A paragraph is cut into as few and as even ones as it needs, and a quotation or a contrast only if it is longer
+        than one of them.
+        """
+        rows = list[Sequence[ProseSentence]]()
+        for _, paragraph in groupby(self._apart_from_pointers(said), lambda each: each.paragraph.id):
+            rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
+
+        def is_scrap(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
+            return after[0].start == 0 and sum(each.words for each in before) < FEWEST_WORDS
+
+        for row in joined(rows, is_scrap):
+            after = said[said.index(row[-1]) + 1 :][:SOON]
+            later = [each for each in after if each is after[0] or each.paragraph is row[-1].paragraph]
+            yield Passage(row, later, row[-1].paragraph is said[-1].paragraph)
+
+    def _belongs(self, _before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
+        """Return whether a sentence goes on with the quotation before it, or is set against what is before it."""
+        return after[0].is_quoted or has_sign("contrasts", after[0].text, self._language)
+
+    def _apart_from_pointers(self, said: Sequence[ProseSentence]) -> Iterator[ProseSentence]:
+        is_apart = False
+        for each in said:
             follows = is_apart and each.start > 0 and self._points_back(each)
             is_apart = follows or self._only_points(each)
-            if is_apart:
-                continue
-            is_full = len(numbers) == MOST_SENTENCES or words + each.words > THOUGHT_WORDS or each.is_bold
-            is_over = not each.start and (words >= FEWEST_WORDS or (numbers and said[numbers[0]].start > 0))
-            if numbers and (is_full or is_over):
-                yield passage_of_text(said, numbers)
-                numbers, words = [], 0
-            numbers, words = [*numbers, number], words + each.words
-        if numbers:
-            yield passage_of_text(said, numbers)
+            yield from [] if is_apart else [each]
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
         points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
-        points |= self._begins_within(said)
         return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or said.words < FEWEST_WORDS or self._only_points(said):
+        if said.is_quoted or said.words < FEWEST_WORDS or self._only_points(said):
             return False
         return not has_sign("leans", said.text, self._language) and is_plain_statement(said.text, self._language)
 
-    def _begins_within(self, said: ProseSentence) -> bool:
-        """Return whether a text begins within a sentence: in lower case, and not with code or a name in a heading."""
-        word = said.text.split()[0]
-        named = word != word.lower() or distinct_words(word) <= self._heading | distinct_words(self._title)
-        return word[:1].islower() and not (named or cut_text(said.paragraph.text, said.start, said.end)[0].code)
-
     def _is_taken(self, text: str) -> bool:
-        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news.
-
-        So does a heading of which a sentence has nearly all words.
-        """
+        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news."""
         words = distinct_words(text)
-        if len(words & self._heading) >= ALIKE * len(words):
-            return True
         taken = (each for each in self._taken if len(each) >= SHORTEST and len(words) < TELLS_MORE * len(each))
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
 
