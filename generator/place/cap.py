@@ -36,8 +36,8 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
 
     The first and last slides are kept longest, then those that the talk adds, then the article's end and the strongest
     of each role, of each section, and of each section within one that claims anything, then the strongest of the rest,
-    where further slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
-    Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but
+    where further slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the
+    first. Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but
     never a user's; so may a program or table that continues on a second slide. In a talk for which sentences are
     chosen, one title at most is on two slides, and none on more.
     """

@@ -117,8 +117,9 @@ def _is_day_shown(day: str, root: Element, shown: str) -> bool:
 def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
     said = letters_and_digits(summary)
-    is_whole = said != letters_and_digits(title) and 0 < len(said) < STANDFIRST and not summary.endswith(("\u2026", "..."))
-    return is_whole and said in letters_and_digits(shown)
+    if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST:
+        return False
+    return said != letters_and_digits(title) and said in letters_and_digits(shown)
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
