@@ -388,3 +388,18 @@ def test_the_end_of_an_article_with_many_parts_is_shown() -> None:
     slides = build(f"# Miles\n\n{parts}\n\nNobody had won in such a way.\n".encode(), name="a.md").deck.slides
     told = (item for slide in slides if not slide.hidden for item in slide.items if isinstance(item, TextItem))
     assert any("Nobody had won" in bare_text(text).replace("\u00a0", " ") for item in told for text in item.texts)
+
+
+def test_what_a_line_leads_to_is_not_shown_without_that_line() -> None:
+    led, lead = "Most sundials of the town stood still in my time.", "Anna wrote this into a book of hers:"
+    for filled in range(1, 9):
+        told = told_of(
+            f"Sundials are as old as walls.\n\n{FILLED * filled}\n\n{lead}\n\n{led} {FILLED}\n\n{FILLED * 3}"
+        )
+        assert led not in told or f"{lead} {led}" in told
+    assert lead in told_of(f"Sundials are as old as walls.\n\n{lead}\n\n{led} {FILLED}")
+
+
+def test_the_end_is_not_shown_if_all_before_it_means_somebody_whom_no_slide_tells() -> None:
+    end = "He never wound a clock of the town again."
+    assert end not in told_of(f"Sundials are old. {FILLED * 8}\n\n{FILLED * 4}\n\nHe had left. {end}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, islice, pairwise, zip_longest
+from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
 from msgspec.structs import replace
 
@@ -15,7 +15,6 @@ from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, bare_text, cut_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import (
-    MOST_SENTENCES,
     THOUGHT_WORDS,
     Passage,
     ProseSentence,
@@ -27,6 +26,7 @@ from generator.plan.prose_sentences import (
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
+    Sign,
     ends_as_text,
     has_sign,
     is_backup_heading,
@@ -42,8 +42,9 @@ MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-SOON = 3  # sentences after a passage that may be set against it
+SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART = 60  # words of a running text; a shorter one only leads to a block
+AGAINST: tuple[Sign, ...] = ("contrasts", "persons")  # signs of a sentence that sets somebody against what is before it
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -165,11 +166,10 @@ class _Chooser:
         if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
             if isinstance(led, Quote) or said[-1].words > LEAD_WORDS:
                 return None
-            lead = text_of_sentences(said[-1:])
-            begins = bare_text(lead).rsplit(maxsplit=1)[0]  # its last word may mean what follows
+            begins = text.rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
-            return None if points and not tells else replace(paragraph, chosen=lead)
+            return None if points and not tells else replace(paragraph, chosen=text_of_sentences(said[-1:]))
         able = (each for each in reversed(said) if isinstance(led, Code) and self._stands(each))
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
@@ -191,10 +191,8 @@ class _Chooser:
         words = sum(each.words for each in said)
         if words <= THOUGHT_WORDS:
             new = [each for each in said if not self._is_taken(each.text)]
-            able = (
-                at for at, each in enumerate(new) if self._opens or not has_sign("leans", each.text, self._language)
-            )
-            told = self._without_open_end(new[next(able, len(new)) :])
+            leans = takewhile(lambda each: has_sign("leans", each.text, self._language), () if self._opens else new)
+            told = self._without_open_end(new[len([*leans]) :])
             under_heading = self._opens and self._is_headed
             yield from [told] if under_heading else ([*each] for _, each in groupby(told, lambda one: one.paragraph.id))
             return
@@ -219,24 +217,33 @@ class _Chooser:
 
         Of the last paragraph, which makes the point, it comes first.
         """
+        leading = {at for at, each in enumerate(passages) if each.sentences[-1].text.rstrip().endswith(UNFINISHED)}
         for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
             able = sorted(part, key=lambda number: not passages[number].ends)
-            begins = (number for number in able if self._begins(passages[number]))
+            begins = (number for number in able if self._begins(passages[number]) and number - 1 not in leading)
             yield from [0] if self._opens and 0 in able else islice(begins, 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
-        """Return the numbers of the last passage of more than a few words and the few before it on which it leans."""
-        long = [at for at, each in enumerate(passages) if sum(said.words for said in each.sentences) >= FEWEST_WORDS]
-        start = end = max(long, default=-1)
-        while start > max(0, end + 1 - MOST_SENTENCES) and self._points_back(passages[start].sentences[0]):
+        """Return the numbers of the last passage of more than a few words and the few before it on which it leans.
+
+        If these lean, too, there are none.
+        """
+        long = (at for at, each in enumerate(passages) if sum(one.words for one in each.sentences) >= FEWEST_WORDS)
+        start = end = max(long, default=0)
+        while start > max(0, end - MOST_BEFORE) and self._leans(passages[start]):
             start -= 1
-        return range(max(0, start), end + 1)
+        return range(start, end + 1) if not (start and self._leans(passages[start])) else range(0)
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first = passage.sentences[0]
-        alone = not (first.start or self._points_back(first)) and ends_as_text(passage.sentences[-1].text)
+        alone = not (first.start or self._leans(passage)) and ends_as_text(passage.sentences[-1].text)
         return (alone or first.is_bold) and self._stands(first)
+
+    def _leans(self, passage: Passage) -> bool:
+        """Return whether a passage begins with what points back, or sets against it somebody whom no name tells."""
+        signs = [[has_sign(sign, each.text, self._language) for sign in AGAINST] for each in passage.sentences]
+        return self._points_back(passage.sentences[0]) or any(map(all, signs))
 
     def _points_back(self, said: ProseSentence) -> bool:
         """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""
@@ -276,14 +283,13 @@ class _Chooser:
     def _apart_from_pointers(self, said: Sequence[ProseSentence]) -> Iterator[ProseSentence]:
         is_apart = False
         for each in said:
-            follows = is_apart and each.start > 0 and self._points_back(each)
-            is_apart = follows or self._only_points(each)
+            is_apart = (is_apart and self._points_back(each)) or self._only_points(each)
             yield from [] if is_apart else [each]
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
-        points = has_sign("announces", said.text, self._language) or said.text.rstrip().endswith(UNFINISHED)
-        return points or said.words > ALONE_WORDS or bool(ELSEWHERE.search(said.text)) or self._is_taken(said.text)
+        points = has_sign("announces", said.text, self._language) or bool(ELSEWHERE.search(said.text))
+        return points or said.words > ALONE_WORDS or self._is_taken(said.text)
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
