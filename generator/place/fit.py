@@ -17,7 +17,7 @@ from generator.model.theme import Slot, Style
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
 # Points of a line of more words than a statement has, and of one that is alone on its slide and has at most so many
 # words; times its size, its least width in so many points.
-TEXT, PASSAGE, PASSAGE_WORDS, MEASURE = 28, 48, 32, 14
+TEXT, PASSAGE, PASSAGE_WORDS, MEASURE = 28, 40, 55, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words

@@ -30,18 +30,18 @@ LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of it, below which a line is short
 CLOSE, CLOSE_GUESSED = 1.06, 1.3  # times its room: a line so long may stand on one line in another program, or font
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND = 8  # spaces; more would make a line that cannot break when its words are edited
-SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
+SLIGHTLY, SMALLER = 0.85, 0.75  # of the largest size, the least for somewhat better ends of lines, and for better ones
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
 # number after it, within a reading such as "3 of 4" or "2 : 1", between a word of one letter and the next one, and
 # before a dash, "ago", or a point that separates two names.
-UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
+UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|ml|min|[ghlms]|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
 BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2} )|(?<=\d [^\W\d]{3} )|(?<=\d : )"
 # Each begins with the space, because searching for a space is fast.
 EVERYWHERE = regex(
     rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )"
-    r"|(?=·|[-–—] |ago(?!\w))|(?<=(?<!\S)[B-HJ-Zb-zÀ-ӿ] )(?=\w)"
+    r"|(?=·|[-–—] |ago(?!\w))|(?<=(?<!\S)[B-HJ-Zb-zÀ-ӿ] )(?<!\d [ghlms] )(?=\w)"
     r"|(?:(?<=\d )|(?<=\d\. ))(?=[^\W\d]+ \d{4}(?!\d)))"  # between the day and the month of a date
 )
 # French sets a space before these marks and within its quotes, and no line ends with it.
@@ -94,9 +94,9 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
-        cost = sum(_faults_of_ends(line, item.placeholder, tried) for item in items for line in item.lines)
-        found.append((cost, items))
-        if not cost:
+        faults = sum(_faults_of_ends(line, item.placeholder, tried) for item in items for line in item.lines)
+        found.append((faults + (tried < SLIGHTLY * size), items))
+        if not faults:
             break
     return min(found, key=itemgetter(0))[1]
 
