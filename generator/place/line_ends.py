@@ -95,7 +95,7 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
         faults = sum(_faults_of_ends(line, item.placeholder, tried) for item in items for line in item.lines)
-        found.append((faults + (tried < SLIGHTLY * size), items))
+        found.append((faults + len(filled) * (tried < SLIGHTLY * size), items))
         if not faults:
             break
     return min(found, key=itemgetter(0))[1]

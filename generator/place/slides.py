@@ -331,8 +331,6 @@ class Placer:
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
-        if columns[0].is_held or columns[0].is_box:  # a link would have another colour, and a line below it
-            paragraphs = [replace(line, target="") for line in paragraphs]
         others = (each for name in self.choice.in_turn(plan.layout)[1:] for each in self.choice.families[name].samples)
         is_whole = any(len(each.flow_slots) > 1 for each in others)  # two columns may hold what one does not
         size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole and len(columns) > 1)
