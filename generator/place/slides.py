@@ -107,13 +107,16 @@ class Placer:
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
-        Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
+        Its letters are at most three steps smaller, unless two slides of the family come before a sentence that is a
+        title. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
         if layout.host and layout.flows:
             return best
         last = {each.kind: number for number, each in enumerate(before)}
-        least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
+        smallest, is_third = smallest_size_of_items(best), all(each.family == layout.family for each in before[-2:])
+        small = COMFORTABLE if is_third and layout.title_slot.item else smallest - 3 * STEP_DOWN
+        least = max(min(smallest, COMFORTABLE), small)
         able = [
             slides
             for sketch in self._usual_sketches(layout.family, plan)
