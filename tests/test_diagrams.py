@@ -94,7 +94,7 @@ def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
         "OSAID",
     ]
     (slide,) = shown(built("timeline: [{date: 1, what: a, label: Long ago}, {date: 2, what: b}]"), "timeline")
-    assert texts(slide, "heading") == ["Long ago", "2"]
+    assert texts(slide, "heading") == ["Long\u00a0ago", "2"]
 
 
 def test_the_notes_tell_it_all() -> None:

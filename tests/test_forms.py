@@ -141,7 +141,7 @@ WORDS = " ".join(["clocks", "strike"] * 12)
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        ("Clocks strike.", "statement"),
+        ("Clocks strike.", "statement-titled"),
         (f"Clocks strike the hours. They say {WORDS}.", "points-horizon-led"),
         (f"They say {WORDS}.", "points-horizon"),
         (f"They say {WORDS}, {WORDS}.", "points-horizon"),
@@ -218,8 +218,11 @@ def test_an_end_says_the_last_words_or_thanks_in_large_type(theme: str, head: st
     ("title", "drawn"),
     [("Clocks", ""), ("The 7 clocks", "7"), ("Clock 1.47", "1.47"), ("(7x) clocks", "7x"), ("Of 10-12 clocks", "")],
 )
-def test_a_cover_shows_the_number_of_its_title(theme: str, title: str, drawn: str) -> None:
+def test_a_cover_shows_the_number_of_its_title_or_in_journal_its_first_letter(
+    theme: str, title: str, drawn: str
+) -> None:
     look = open_theme(theme)
+    drawn = drawn or (title[0] if theme == "journal" else "")
     (cover, *_) = build(f"# {title}\n\nThey strike.\n".encode(), name="a.md", theme=theme).deck.slides
     texts = [each.text for each in layout_with_pattern(cover.layout, title, look).decor if each.text]
     assert texts == [drawn] * bool(drawn)

@@ -71,8 +71,8 @@ def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, 
     (room,) = slide.layout.tallies
     marks = [drawn for drawn in slide.drawn if drawn.rect.y == room.y]
     assert len(marks) == whole and all(room.contains(drawn.rect) for drawn in marks)
-    first = {drawn.fill for drawn in marks[:part]}
-    assert len(first) == 1 and first.isdisjoint(drawn.fill for drawn in marks[part:])
+    assert {drawn.fill for drawn in marks} == {marks[0].fill}
+    assert [drawn.tint for drawn in marks] == [100] * part + [40] * (whole - part)
     assert (marks[0].rect.x < marks[-1].rect.x) == (language == "en")
     assert not any(drawn.rect.bottom > item.rect.y > room.y for drawn in marks for item in slide.items[:-3])
 
@@ -110,7 +110,7 @@ def test_a_share_is_counted_and_a_change_compared(stat: str, form: str, lit: int
     result = build(source(f"stat: {{{stat}, meaning: of them were caught}}"), name="f.yaml")
     (slide,) = slides(result)
     assert slide.layout.form == form and not [finding for finding in result.findings if finding.code != "small"]
-    assert sum(each.fill == "accent1" and each.item == 1 for each in slide.drawn) == lit
+    assert sum(each.fill == "accent1" and each.tint == 100 and each.item == 1 for each in slide.drawn) == lit
 
 
 def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
@@ -118,7 +118,8 @@ def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
     result = build(source(body), name="f.yaml")
     (slide,) = slides(result)
     was, now = (each for each in slide.drawn if each.item)
-    assert (was.fill, now.fill) == ("accent5", "dk1") and was.rect.width * 5 == pytest.approx(now.rect.width * 4)
+    assert (was.fill, was.tint, now.fill, now.tint) == ("dk1", 40, "dk1", 100)
+    assert was.rect.width * 5 == pytest.approx(now.rect.width * 4)
     texts = [bare_text(text).replace("\u00a0", " ") for item in slide.items for text in getattr(item, "texts", ())]
     assert {"1,500 ms", "from 1,200 ms", "to load"} <= {*texts}
     assert "1,500 ms to load from 1,200 ms" in [bare_text(line.text) for line in slide.notes]
@@ -142,7 +143,7 @@ def test_numbers_of_one_unit_may_be_ranked_as_bars() -> None:
     slide = build(source(f"layout: rank\n    stats: [{stats}]"), name="f.yaml").deck.slides[1]
     widths = [drawn.rect.width for drawn in slide.drawn]
     assert [round(width / widths[-1]) for width in widths] == [8, 4, 2, 1]
-    assert [drawn.fill for drawn in slide.drawn] == ["accent1", *["accent5"] * 3]
+    assert [(drawn.fill, drawn.tint) for drawn in slide.drawn] == [("accent1", 100), *[("accent1", 40)] * 3]
     mixed = build(
         source("layout: rank\n    stats: [{value: 1 kg, meaning: a}, {value: 2 m, meaning: b}]"), name="f.yaml"
     )

@@ -293,7 +293,7 @@ NOT_A_THEME = {
         {"heading: Cambria": "heading: Aptos"},
         'widths of the font "Aptos" are not known [font]\nhint: install it, with its regular style, or use one of',
     ),
-    "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" is written twice'),
+    "a key twice": ({"  line: D3C9B8": "  ink: D3C9B8"}, 'the key "ink" is written twice'),
     "shapes that are no list": ({"decor:": "decor: none\n      name:"}, '"decor" must be a list'),
     "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [layouts]\nhint: did you mean "ellipse"?'),
     "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of rect, roundRect"),
@@ -359,7 +359,7 @@ DARK = {
     **{
         "FAF7F2": "0D1424",
         "panel: FFFFFF": "panel: 18233A",
-        "E3DCD0": "2C3B5A",
+        "D3C9B8": "2C3B5A",
         "1C2430": "F3F6FB",
         "4B5462": "A9B6CC",
     },

@@ -81,14 +81,15 @@ def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[D
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
-        motif = telling_number(seed)
-        if figure == "number" and layer.style and motif:
+        said, first = telling_number(seed), next(filter(str.isalpha, seed), "").upper()
+        motif = {"number": said, "letter": "" if said else first}.get(figure, "")
+        if layer.style and motif:
             yield from _draw_square((x - side / 2, y - side / 2, side), layer.under[0], field) if layer.under else ()
             half, rise = min(side / 2, x, wide - x), min(side / 2 * TALLER, y, high - y)
             rect = Rect(field.x + Px(x - half), field.y + Px(y - rise), Px(2 * half), Px(2 * rise))
             room = replace(rect, width=rect.width * 5 // 6)
             yield Decor("text", rect, text=motif, style=static_text_style(layer.style, room, motif))
-        if figure == "number":
+        if figure in ("number", "letter"):
             return
         left = max(x - side / 2, 0)  # beside the field is text
         yield from _draw_figure(figure, (left, y - side / 2, side), ink, own, field)

@@ -12,7 +12,7 @@ from generator.model.text import Token
 # em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
 # in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
 DIGITS = 0.1
-Figure = Literal["disc", "dot", "square", "bar", "quarter", "number", "none"]
+Figure = Literal["disc", "dot", "square", "bar", "quarter", "number", "letter", "none"]
 Tally = Literal["", "row", "grid", "bars", "ranked"]  # what is drawn of a share, of a change, or of one of several
 
 

@@ -158,8 +158,9 @@ class Layout(Struct, frozen=True, dict=True):
 
     @property
     def is_titled(self) -> bool:
-        """Whether the title of a slide stands in large type, or a company's; a label over a loud sentence does not."""
-        return any(slot.name == "title" and (slot.is_held or slot.style.sizes[0] >= 28) for slot in self.slots)
+        """Whether the title of a slide stands in large type, or a company's; one over a louder sentence does not."""
+        least = max(28, self.title_slot.style.sizes[0])  # of a sentence, if that is the title of its slide
+        return any(slot.name == "title" and (slot.is_held or slot.style.sizes[0] >= least) for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

@@ -10,10 +10,10 @@ from generator.icons import icon_named
 from generator.model.blocks import Trend
 from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run, Text
-from generator.model.theme import Decor, Layout
+from generator.model.theme import FULL, Decor, Layout
 from generator.place.fit import paragraph_width_in_slot, wrap_at_size
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
@@ -28,8 +28,9 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
             yield IconItem(rect, drawn, fill=None, ink="accent1", item=place)
 
 
-WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
+FILLED = 0.72  # of a mark's share of the row
 IN_ROW = 10  # marks of a grid
+PALE = 40  # percent of the colour of a mark that is not lit, over the ground
 
 
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
@@ -45,15 +46,14 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
             found = _bars_of_pair(room, *entry.pair)
         for rect, is_lit in found:
             x = room.x + room.right - rect.right if rtl else rect.x
-            unlit: SchemeColor = "accent3" if entry.share[1] else "accent5"
-            yield Decor("rect", replace(rect, x=x), lit if is_lit else unlit, item=item)
+            yield Decor("rect", replace(rect, x=x), lit, tint=FULL if is_lit else PALE, item=item)
 
 
 def _marks_of_share(room: Rect, layout: Layout, entry: Entry) -> Iterator[tuple[Rect, bool]]:
     part, whole = entry.share
     columns = IN_ROW if layout.tally == "grid" else whole
-    wide = min(round(room.width / columns * FILLED), WIDEST)
-    step = round(wide / FILLED)
+    wide = round(room.width / columns * FILLED)
+    step = (room.width - wide) // max(1, columns - 1)
     for number in range(whole):
         row, column = divmod(number, columns)
         tall = wide if layout.tally == "grid" else room.height

@@ -15,9 +15,9 @@ from generator.model.text import ELLIPSIS, NO_BREAK_SPACE, Run, Text, bare_text,
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-# Points of a line of more words than a statement has, and of one that is alone on its slide and has at most so many
-# words; times its size, its least width in so many points.
-TEXT, PASSAGE, PASSAGE_WORDS, MEASURE = 28, 48, 32, 14
+# Points of a line of more words than a statement has, and of one that is alone on its slide and has at most as many
+# as its slot says; times its size, its least width in so many points.
+TEXT, PASSAGE, MEASURE = 28, 40, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
@@ -110,8 +110,7 @@ def is_too_large_for_text(lines: Iterable[SlideLine], slot: Slot, size: int) -> 
     """Return whether one of the lines is too long for large type; a title or a company's placeholder may have any."""
     measure, words = (BOXED, FEW_WORDS) if slot.is_box else (MEASURE, STATEMENT_WORDS)
     longest = max((count_words(bare_text(line.text)) for line in lines), default=0)
-    largest = PASSAGE if slot.words and longest <= PASSAGE_WORDS else TEXT
-    most = max(COMFORTABLE, min(largest, slot.rect.width // Pt(measure)))
+    most = max(COMFORTABLE, min(PASSAGE if slot.words else TEXT, slot.rect.width // Pt(measure)))
     is_free = slot.is_held or slot.style.role == "mono" or (slot.type == "title" and not slot.item)
     return size > most and longest > words and not is_free
 

@@ -85,16 +85,19 @@ def list_with_lines(paragraphs: Sequence[SlideLine], plan: SlidePlan) -> list[Sl
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
-    """Return an entry as one paragraph: its heading in bold, its body, and its answer or the speaker of a quote."""
+    """Return an entry as one paragraph: its heading, bold before its body, and its answer or speaker.
+
+    It is no link to a slide, which would have another colour, and a line below it.
+    """
     heading = joined_texts([entry.heading, aside_of_entry(entry, language)])
-    heading = tuple(replace(run, bold=True) for run in heading)
+    heading = tuple(replace(run, bold=bool(entry.body or entry.answer)) for run in heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
     said = text_of_term_and_detail(heading, _separated_text(heading, entry.body))
     text = joined_texts([said, _separated_text(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
     is_bare = entry.bare or (entry.has_own_number and not entry.level)
-    return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, is_bare, entry.row)
+    return SlideLine(text, entry.origin, entry.level, entry.number, bare=is_bare, row=entry.row)
 
 
 def _separated_text(before: Text, text: Text) -> Text:

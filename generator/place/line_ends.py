@@ -25,30 +25,31 @@ LONE, CLINGING, PAUSE = 0.2, 0.1, -0.05  # cost of such an end of a heading's li
 SHORT, SHORT_LAST = 3, 0.5  # weight of the square if a line is shorter than the average, and if it is the last
 WIDOW = 0.4  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of the longest line of a heading, the least for any but the last
+FULL = 0.85  # of the longest line, the least for any but the last, and for one that gives words to the last
+LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of it, below which a line is short
 CLOSE, CLOSE_GUESSED = 1.06, 1.3  # times its room: a line so long may stand on one line in another program, or font
-# Of its slot, or of a heading's longest line, the least for a line that gives words to the next; and to a single word.
-FULL, FULL_FOR_WIDOW = 0.85, 0.5
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
-MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
-SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
+MOST_BOUND = 8  # spaces; more would make a line that cannot break when its words are edited
+SLIGHTLY, SMALLER = 0.85, 0.75  # of the largest size, the least for somewhat better ends of lines, and for better ones
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
 # number after it, within a reading such as "3 of 4" or "2 : 1", between a word of one letter and the next one, and
-# before a dash, or a point that separates two names.
-UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
+# before a dash, "ago", or a point that separates two names.
+UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|ml|min|[ghlms]|GB|MB|TB|kB|MHz|GHz|kWh|px|pt|[ap]m"
 BEFORE = r"(?<=[§№$€£] )|(?<=[A-Z]{2} )|(?<=\d [^\W\d] )|(?<=\d [^\W\d]{2} )|(?<=\d [^\W\d]{3} )|(?<=\d : )"
 # Each begins with the space, because searching for a space is fast.
 EVERYWHERE = regex(
     rf" (?:(?<=\d )(?=(?:{UNITS}|[^\W\d]+/\w+)(?!\w)|(?:[^\W\d]{{1,3}}|:) \d)|(?:{BEFORE})(?=\d)|(?<=[^\W\d]- )"
-    r"|(?=·|[-–—] )|(?<=(?<!\S)[B-Zb-zÀ-ӿ] )(?=\w)"
+    r"|(?=·|[-–—] |ago(?!\w))|(?<=(?<!\S)[B-HJ-Zb-zÀ-ӿ] )(?<!\d [ghlms] )(?=\w)"
     r"|(?:(?<=\d )|(?<=\d\. ))(?=[^\W\d]+ \d{4}(?!\d)))"  # between the day and the month of a date
 )
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 # There, "a" is as short as the other words of one letter; in English, it may end a line.
-LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), regex(r" (?<=(?<!\S)[Aa] )(?=\w)"))}
+SHORT_WORDS = regex(r" (?:(?<=(?<!\S)[Aa] )(?=\w)|(?<=(?:nn|rn|es|or|ut|an)[aeio] )(?=fa(?!\w)))")  # and "anni fa"
+LANGUAGES = {"fr": FRENCH, **dict.fromkeys(("pl", "cs", "sk", "it"), SHORT_WORDS)}
+ASIDE = regex(r"\([^()]{1,16}\)")  # in which no line ends, if it is so short
 # In big numbers of at most so many letters, and in parts between points, no line ends.
 UNBROKEN, LONGEST_NUMBER = regex(r"(?<!·) "), 12
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
@@ -77,6 +78,7 @@ def bind_words_of_line(line: SlideLine, language: str, is_whole: bool = False) -
     rules = (EVERYWHERE, *(rule for name, rule in LANGUAGES.items() if language.startswith(name)))
     rules = (UNBROKEN,) if is_whole and (len(bare) <= LONGEST_NUMBER or "·" in bare) else rules
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
+    offsets += [at for aside in ASIDE.finditer(bare) for at in range(*aside.span()) if bare[at] == " "]
     return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
 
 
@@ -92,9 +94,9 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
-        cost = sum(_ends_badly(line, item.placeholder, tried) for item in items for line in item.lines)
-        found.append((cost, items))
-        if not cost:
+        faults = sum(_faults_of_ends(line, item.placeholder, tried) for item in items for line in item.lines)
+        found.append((faults + len(filled) * (tried < SLIGHTLY * size), items))
+        if not faults:
             break
     return min(found, key=itemgetter(0))[1]
 
@@ -105,23 +107,25 @@ def count_broken_lines(items: Iterable[Item]) -> int:
     return sum(count_broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
-def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
-    """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word."""
+def _faults_of_ends(line: SlideLine, slot: Slot, size: int) -> int:
+    """Return 1 for a line that is somewhat short, 2 for a short one, a parted title, or a short last one or widow."""
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
-        return False
+        return 0
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
     *shares, last = _shares(line.text, lines, style)
+    faults = [0]
     for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
         longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line
-        is_short = share < (LEAST_AT_PAUSE if bare[: end + 1].rstrip()[-1:] in PAUSES else LEAST)
-        is_bad |= is_short and text_width(longer, style.font, size) <= width - style.indent
+        if text_width(longer, style.font, size) <= width - style.indent:
+            is_pause = bare[: end + 1].rstrip()[-1:] in PAUSES
+            faults.append(2 * (share < LEAST_AT_PAUSE) if is_pause else (share < FULL) + (share < LEAST))
     if _is_heading(line.text, style):
         is_bad |= last < (SHORTEST if len(lines) < 4 else SHORTEST_RUNNING)
         is_bad |= len(lines) > 2 and any(" " not in bare[start:end].strip() for start, end in lines)
-    return is_bad or _is_widow(line.text, lines, style)
+    return 2 if is_bad or _is_widow(line.text, lines, style) else max(faults)
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
@@ -133,8 +137,8 @@ def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> Tex
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     """Return the line with words bound if its last line would be short, or a heading's lines would not be even.
 
-    In running text, as few of the last words are bound as will do, and nothing that would cost a line: two words
-    suffice, unless the lines above are much wider.
+    Running text that ends in a short line has its lines evened, or, if that would bind many words, the last two bound
+    where the line above stays full. Nothing costs a line.
     """
     style, width, bare = slot.style, paragraph_width_in_slot(line, slot), bare_text(line.text)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
@@ -145,45 +149,37 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         again = wrap_at_size(whole.text, style, size, width)
         if len(again) == len(lines) and count_broken_words(whole, slot, size) <= count_broken_words(line, slot, size):
             line, lines = whole, again
-    spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
-    is_heading = _is_heading(line.text, style)
-    room = 0 if is_heading else (width - style.indent) * 100 // size
-    if is_estimated or (style.font.is_guess and not is_heading):
-        # Bind the last two words of three or more, as other programs break the lines elsewhere.
-        bound = _bind_spaces(line.text, spaces[2:][-1:])
-        again = wrap_at_size(bound, style, size, width)
-        return replace(line, text=bound) if _is_as_good(bound, again, lines, style, room, FULL_FOR_WIDOW) else line
-    if is_heading:
-        return replace(line, text=_with_even_lines(line.text, lines, style, size, width))
-    best, longest, last = line.text, _shares(line.text, lines, style)[-1], lines
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
-        is_widow = _is_widow(best, last, style)
-        if not is_widow and longest >= SHORTEST_RUNNING:
-            break
-        bound = _bind_spaces(line.text, spaces[len(spaces) - count :])
-        again = wrap_at_size(bound, style, size, width)
-        share = _shares(bound, again, style)[-1]
-        if share > longest and _is_as_good(bound, again, lines, style, room, FULL_FOR_WIDOW if is_widow else FULL):
-            best, longest, last = bound, share, again
-    return line if best is line.text else replace(line, text=best)
+    is_heading, ends_short = _is_heading(line.text, style), _ends_short(line.text, lines, style)
+    is_guess = is_estimated or (style.font.is_guess and not is_heading)
+    if not is_guess and (is_heading or ends_short):
+        even = _with_even_lines(line.text, lines, style, size, width)
+        if is_heading or even is not line.text:
+            return replace(line, text=even)
+    if is_guess or ends_short:  # other programs break the lines elsewhere in a font whose widths are a guess
+        spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
+        bound = _bind_spaces(line.text, spaces[2:][-1:])  # the last two words of three or more
+        return replace(line, text=bound) if _is_as_good(bound, line.text, lines, style, size, width) else line
+    return line
 
 
 def _with_even_lines(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
-    """Return a heading with words bound so that its lines, no more of them, are about equally long and end well."""
+    """Return a text with words bound so that its lines, no more of them, are about equally long and end well."""
     bare = bare_text(text).rstrip()
     starts = [0, *(at + 1 for at, letter in enumerate(bare) if letter == " "), len(bare) + 1]
     said = [bare[start : end - 1] for start, end in pairwise(starts)]
     space = text_width(" ", style.font, size)
     ends = [0, *accumulate(text_width(word, style.font, size) + space for word in said)]
-    usual, clinging = (ends[-1] - space) / len(lines), {each.end(each.lastindex or 0) for each in CLINGS.finditer(bare)}
-    close = width * (CLOSE_GUESSED if style.font.is_guess else CLOSE)
+    usual, room = (ends[-1] - space) / len(lines), width - style.indent
+    found_clinging = CLINGS.finditer(bare) if _is_heading(text, style) else ()
+    clinging = {each.end(each.lastindex or 0) for each in found_clinging}
+    close = room * (CLOSE_GUESSED if style.font.is_guess else CLOSE)
     best: Mapping[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}  # by the words set so far
     for left in range(len(lines) - 1, -1, -1):
         found = dict[int, tuple[float, tuple[int, ...]]]()
         for begin, (cost, row) in best.items():
             for end in range(begin + 1, len(said) + 1):
-                if (long := ends[end] - ends[begin] - space) > width:
+                if (long := ends[end] - ends[begin] - space) > room:
                     break
                 worse = LONE if end - begin == 1 else 0.0
                 if left:
@@ -209,23 +205,27 @@ def _is_heading(text: Text, style: Style) -> bool:
     return (style.role == "mj" or style.align == "ctr") and count_words(bare_text(text)) <= STATEMENT_WORDS
 
 
-def _shares(text: Text, lines: WrappedLines, style: Style, room: int = 0) -> list[float]:
-    """Return the width of each line as a share of the longest, or of the `room` in EMU that it has at 100 points."""
+def _shares(text: Text, lines: WrappedLines, style: Style) -> list[float]:
+    """Return the width of each line as a share of the longest."""
     bare = bare_text(text)
     widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
-    return [width / (room or max(widths)) for width in widths]
+    return [width / max(widths) for width in widths]
 
 
-def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style, room: int, least: float) -> bool:
-    """Return whether there are as many lines, the last begins with a whole word, and no hole opened before it.
-
-    room: the width that running text has at 100 points, in EMU; 0 for a heading, whose lines should be about equal.
-    `least` is the share of it that lines keep.
+def _is_as_good(text: Text, before: Text, lines: WrappedLines, style: Style, size: int, width: int) -> bool:
+    """Return whether a text with words bound breaks into as many lines, the last begins with a whole word and is not
+    short any more, and no hole opened in those above it.
     """
-    if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
+    again = wrap_at_size(text, style, size, width)
+    if len(again) != len(lines) or bare_text(text)[again[-1][0] - 1] != " ":
         return False
-    pairs = zip(_shares(text, lines, style, room)[:-1], _shares(text, before, style, room), strict=False)
-    return all(share >= min(least, was) for share, was in pairs)
+    pairs = zip(_shares(text, again, style)[:-1], _shares(before, lines, style), strict=False)
+    return not _ends_short(text, again, style) and all(share >= min(FULL, was) for share, was in pairs)
+
+
+def _ends_short(text: Text, lines: WrappedLines, style: Style) -> bool:
+    """Return whether the last line of running text is a widow, or very short."""
+    return _is_widow(text, lines, style) or _shares(text, lines, style)[-1] < SHORTEST_RUNNING
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:

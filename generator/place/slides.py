@@ -107,13 +107,16 @@ class Placer:
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
-        Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
+        Its letters are at most three steps smaller, unless two slides of the family come before a sentence that is a
+        title. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
         if layout.host and layout.flows:
             return best
         last = {each.kind: number for number, each in enumerate(before)}
-        least = max(min(smallest := smallest_size_of_items(best), COMFORTABLE), smallest - 3 * STEP_DOWN)
+        smallest, is_third = smallest_size_of_items(best), all(each.family == layout.family for each in before[-2:])
+        small = COMFORTABLE if is_third and layout.title_slot.item else smallest - 3 * STEP_DOWN
+        least = max(min(smallest, COMFORTABLE), small)
         able = [
             slides
             for sketch in self._usual_sketches(layout.family, plan)
@@ -331,8 +334,6 @@ class Placer:
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs
         if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
-        if columns[0].is_held or columns[0].is_box:  # a link would have another colour, and a line below it
-            paragraphs = [replace(line, target="") for line in paragraphs]
         others = (each for name in self.choice.in_turn(plan.layout)[1:] for each in self.choice.families[name].samples)
         is_whole = any(len(each.flow_slots) > 1 for each in others)  # two columns may hold what one does not
         size, groups = flow_over_slides(paragraphs, columns[0], len(columns), most, is_whole and len(columns) > 1)

@@ -57,7 +57,8 @@ def fitted_siblings(
 
     A footer whose letters are too tall for its slot is left out.
     """
-    ended = [(slot, (*lines[:-1], line_with_ending(lines[-1], suffix))) for slot, lines in filled]
+    ending = (Run(suffix),) if suffix else ()
+    ended = [(slot, (*lines[:-1], replace(lines[-1], text=(*lines[-1].text, *ending)))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)
     if size is not None:
         placed = place_sibling_texts(ended, size)
@@ -76,11 +77,6 @@ def _are_even(items: Sequence[TextItem]) -> bool:
     """Return whether texts that stand beside each other in few lines each are about equally long."""
     counts = [count_wrapped_lines(item.lines, item.placeholder, item.size) for item in items if item.placeholder.lines]
     return not counts or max(counts) <= max(EVEN * min(counts), min(counts) + 1)
-
-
-def line_with_ending(line: SlideLine, suffix: str) -> SlideLine:
-    """Return the line with a suffix behind its text."""
-    return replace(line, text=(*line.text, Run(suffix))) if suffix else line
 
 
 def line_with_highlights(line: SlideLine) -> SlideLine:

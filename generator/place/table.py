@@ -23,8 +23,6 @@ READ = 24  # points; a table in this size or larger is preferred to one with bro
 NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
 LOOSE = Px(128)  # the height of a row with one line, if there is room
 HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from others
-PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
-APART = Px(48)  # the extra width of each of these columns
 NUMBERS_APART = Px(36)  # from numbers that are set flush right to the text of the next column, where there is room
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = regex(
@@ -228,11 +226,8 @@ def _longest_widths(rows: Sequence[TableRow], style: Style, size: int) -> list[i
 
 
 def _widen_columns(widths: Sequence[int], total: int) -> tuple[int, ...]:
-    """Return the wanted widths plus equal shares of the rest; two columns stay close enough to read across."""
-    count = len(widths)
-    if count == 2:
-        total = min(total, max(round(total * PAIR), sum(widths) + count * APART))
-    return _fill_total([width + (total - sum(widths)) // count for width in widths], total)
+    """Return the wanted widths plus equal shares of the rest."""
+    return _fill_total([width + (total - sum(widths)) // len(widths) for width in widths], total)
 
 
 def _fill_total(widths: list[int], total: int) -> tuple[int, ...]:
