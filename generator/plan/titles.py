@@ -41,7 +41,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language, named)]
-            plain = () if says_more else _untitled(draft.slide, choice, named)
+            plain = () if says_more else _untitled(draft.slide, choice)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
         owner = draft.owner.id if draft.owner else HEAD
         begun.add(owner)
@@ -108,15 +108,12 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
                 yield _retitle(slide, title, "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts, is_named: bool) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own.
-
-    A long sentence stands beside the heading, unless `is_named` says that it is another's or nobody's.
-    """
+def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
+    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own."""
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         (told,) = slide.items
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
-        plain = replace(slide, fill={} if is_short or is_named else slide.fill, items=(replace(told, bare=False),))
+        plain = replace(slide, fill={}, items=(replace(told, bare=False),))
         tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[
             not (is_short and choice.families[slide.layout].is_loud) :
         ]
