@@ -31,7 +31,7 @@ CLOSE, CLOSE_GUESSED = 1.06, 1.3  # times its room: a line so long may stand on 
 FULL, FULL_FOR_WIDOW = 0.85, 0.5
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 8, 3  # spaces; more would make a line that cannot break when its words are edited
-SMALLER = 0.75  # of the largest size, the least that is tried for better ends of lines
+SMALLER, HELD = 0.75, 0.65  # of the largest size, the least that is tried for better ends; in a company's placeholder
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
@@ -88,7 +88,7 @@ def text_without_bindings(text: str) -> str:
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
     """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
     style = filled[0][0].style
-    floor = max(SMALLER * size, style.warn_below, COMFORTABLE)
+    floor = max((HELD if filled[0][0].is_held else SMALLER) * size, style.warn_below, COMFORTABLE)
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
@@ -106,13 +106,22 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 
 
 def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
-    """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word."""
+    """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word.
+
+    In a company's placeholder, also whether a line ends with a point between names, or within a link, which LibreOffice
+    breaks anywhere.
+    """
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
+    if slot.is_held:
+        ends = accumulate(len(run.text) for run in line.text)
+        links = [(at - len(run.text), at) for run, at in zip(line.text, ends, strict=True) if run.link]
+        is_bad |= any(first < start < last for _, start in breaks for first, last in links)
+        is_bad |= any(bare[: end + 1].rstrip().endswith("·") for end, _ in breaks)
     *shares, last = _shares(line.text, lines, style)
     for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
         longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line

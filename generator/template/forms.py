@@ -67,7 +67,7 @@ def _smaller_style(style: StyleKeys, most: float, floor: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    able = tuple(size for size in style.sizes if floor <= size <= most) or style.sizes[-1:]
+    able = tuple(size for size in style.sizes if floor <= size <= most) or (int(most),)
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else TEXT
