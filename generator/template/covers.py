@@ -115,11 +115,8 @@ def _placeholder_like(
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
     like = own.moved(rect) if rect else own
-    levels = own.levels if size == own.levels[0].size else tuple(replace(each, size=size) for each in own.levels)
     return replace(
-        like,
-        levels=levels,
-        is_size_said=own.is_size_said and levels is own.levels,
+        like if size == own.levels[0].size else like.sized(size),
         color=color,
         is_color_said=True,
         ink=own.ink if color == own.color else color,
@@ -202,7 +199,8 @@ def composed_cover(
     """
     title, slide = layout.title, ground.slide
     assert title
-    fields = [_smaller_than_title(each, title) for each in fields]
+    most = SUBTITLE * title.levels[0].size
+    fields = [each.sized(most) if each.levels[0].size > most else each for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
     is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
@@ -218,13 +216,6 @@ def composed_cover(
         return None
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
     return _in_the_free(layout, title, largest, ground)
-
-
-def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) -> TemplatePlaceholder:
-    size = SUBTITLE * title.levels[0].size
-    if field.levels[0].size <= size:
-        return field
-    return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
 
 
 def _own_field(

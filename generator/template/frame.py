@@ -25,6 +25,9 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
+DISPLAY, LARGER = 40, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
+BAND = 0.25  # of the slide's height: what is behind the title of a cover, and no taller, frames a sentence too
+HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
@@ -66,32 +69,49 @@ class TemplateFrame:
             message = "no layout of this template has a title"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
-        bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
-        below = {role: bodies if role == "title-only" else [] for role in titled}
+        bodies = self.prose(titled["content"])[:1] if "content" in titled else []
+        below = {role: [each.rect for each in bodies] if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
-        moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
-        grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
+        for role, each in grown.items():
+            title = self.off_edges(self.title(each), each, TITLE_LINES)
+            grown[role] = each.with_placeholder(self._in_line(title, bodies))
         if bodies:
             grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
-        composed = dict(grown)
+        composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
             own = composed.pop(role)
             every = (own, *others) if role == "cover" else (own,)
-            if found := next(filter(None, map(self._composed_cover, every)), own if role == "cover" else None):
-                composed[role] = found
+            found = (self._composed_cover(each, usual) for each in every)
+            if cover := next(filter(None, found), own if role == "cover" else None):
+                composed[role] = cover
         self.roles = {}
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
             self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
 
-    def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
-        """Return a layout with the texts of a cover where they can be read, or None."""
+    def _in_line(self, title: TemplatePlaceholder, bodies: Sequence[TemplatePlaceholder]) -> TemplatePlaceholder:
+        """Return a title that begins where the bodies do, if it hugs the edge of the slide."""
+        room, hug = title.inner, round(HUG * self.slide.width)
+        x = min((each.inner.x for each in bodies), default=0)
+        if title.align in ALIGNS or not room.x < hug < x < 2 * hug:
+            return title
+        return title.around(replace(room, x=x, width=room.right - x))
+
+    def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
+        """Return a layout with the texts of a cover where they can be read, or None.
+
+        Its title is larger than one of a slide, which has `usual` points, unless it is large anyway.
+        """
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
-        is_able = title.levels[0].size * self.scale >= LEAST_TITLE
-        return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
+        size = title.levels[0].size
+        if size * self.scale < LEAST_TITLE:
+            return None
+        if size <= usual and size * self.scale < DISPLAY:
+            layout = layout.with_placeholder(title.sized(min(LARGER * usual, DISPLAY / self.scale)))
+        return composed_cover(layout, fields, self.ground_map(layout))
 
     def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
         """Return a layout whose body has the free room below the title, where it takes little of that."""
@@ -151,7 +171,9 @@ class TemplateFrame:
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        found = [each.around(self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
+        is_low = self.title(layout).anchor == "b"
+        rooms = {each: self._off_title(each.inner, layout) if is_low else each.inner for each in self.prose(layout)}
+        found = [each.around(self.clear(room, layout)) for each, room in [*rooms.items()][:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
@@ -161,14 +183,16 @@ class TemplateFrame:
         A template that leaves little room gives what it has below its title, or else the slide.
         """
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
-        title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
-        area = body.inner if body else self.below_title(hosts[0])
-        top = max(area.y, min(area.y, title.inner.bottom) + self.air)
-        room = self._on_slide(replace(area, y=top, height=area.bottom - top))
+        room = self._on_slide(self._off_title(body.inner if body else self.below_title(hosts[0]), hosts[0]))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
+
+    def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
+        """Return the room for content, off a title that ends where it begins."""
+        top = max(room.y, min(room.y, self.title(host).inner.bottom) + self.air)
+        return replace(room, y=top, height=room.bottom - top)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
@@ -258,6 +282,11 @@ class TemplateFrame:
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
             return title.around(self.free_area)
+        line = title.first_lines(title.line_height)
+        middle, low = replace(line, x=line.x + line.width // 4, width=line.width // 2), BAND * self.slide.height
+        bands = (each.rect for each in host.shapes if each.fill and each.rect.height < low and each.is_behind(middle))
+        if band := next(bands, None):
+            return title.around(title.inner.clipped(band))
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = title.rect.x if title.align == "ctr" else min(title.rect.x, self.slide.width - title.rect.right)
         width = title.rect.width if title.align == "ctr" else self.slide.width - 2 * x

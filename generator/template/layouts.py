@@ -213,6 +213,10 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
         """Return it with its text in a room, in EMU of the package, with the insets that it has."""
         return replace(self, rect=_rect_beside(room, self.inner, self.rect), inner=room)
 
+    def sized(self, size: float) -> TemplatePlaceholder:
+        """Return it with its text in another size, in points."""
+        return replace(self, levels=tuple(replace(each, size=size) for each in self.levels), is_size_said=False)
+
     def anchored(self, anchor: str) -> TemplatePlaceholder:
         """Return it with its text at another side than slides inherit."""
         return replace(self, anchor=anchor, native_anchor=self.native_anchor or self.anchor)

@@ -41,6 +41,7 @@ ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
+RAISED = 0.8  # of the height of a body, in the middle of which a text that is alone stands: above that of the body
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
@@ -121,6 +122,9 @@ class TemplateHosts:
             holder = self.frame.statement(host)
         if is_field or keys.whole:
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        if is_short:
+            holder = holder.around(replace(holder.inner, height=round(holder.inner.height * RAISED)))
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
@@ -128,7 +132,6 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else 0
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
             hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
@@ -137,11 +140,12 @@ class TemplateHosts:
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, least, larger)
         is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
-        needed = READ if not holder.is_title else LEGIBLE if holder.is_color_said and is_there else LARGE
+        is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
+        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
         ink = self._ink_on(colors, holder.color, needed)
         own = Shade(holder.ink) if holder.ink else None
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
-        if is_list and style.align == "ctr":
+        if not (holder.is_title or is_field) and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
