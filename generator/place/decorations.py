@@ -90,7 +90,7 @@ def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
         if run.link and len(breaks) >= (1 if slot.is_held else MOST_LINES):
             head = run.text[: breaks[0]].rstrip()
             yield replace(run, text=head)
-            yield replace(run, text=run.text[len(head) :], link="")
+            yield replace(run, text=run.text[len(head) :], link="", token="underlined" if slot.is_held else run.token)
         else:
             yield run
 

@@ -108,8 +108,7 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
     """Return whether a heading has a short line, a title is parted, or any text has a hole or a lone last word.
 
-    In a company's placeholder, also whether a line ends with a point between names, or within a link, which LibreOffice
-    breaks anywhere.
+    In a company's placeholder, also whether a line ends with a point between names.
     """
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
@@ -117,11 +116,7 @@ def _ends_badly(line: SlideLine, slot: Slot, size: int) -> bool:
         return False
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
-    if slot.is_held:
-        ends = accumulate(len(run.text) for run in line.text)
-        links = [(at - len(run.text), at) for run, at in zip(line.text, ends, strict=True) if run.link]
-        is_bad |= any(first < start < last for _, start in breaks for first, last in links)
-        is_bad |= any(bare[: end + 1].rstrip().endswith("·") for end, _ in breaks)
+    is_bad |= slot.is_held and any(bare[: end + 1].rstrip().endswith("·") for end, _ in breaks)
     *shares, last = _shares(line.text, lines, style)
     for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
         longer = bare[first : start + len((*bare[start:].split(), "")[0])]  # by the first word of the next line

@@ -146,9 +146,10 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 # ---- one look for all slides on a company's template
 
 
-LEAST_TITLE = 28  # points: a smaller title is alone with its size
+LEAST_TITLE = 20  # points: a smaller title is alone with its size
 SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
-PARTED = 1.5  # of a size, the most between items of a list
+RAISED = 0.4  # of what a single paragraph leaves free, what it has below it beyond what it has above
+PARTED = 2.0  # of a size, the most between items of a list
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
@@ -179,6 +180,10 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
     is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
+    if slot.pinned and style.anchor == "ctr" and not is_title:  # it is alone, and stands above the middle
+        less = round(RAISED * max(0, slot.room - height_of_text(sized)))
+        places = (replace(rect, height=rect.height - less) for rect in (slot.rect, slot.pinned))
+        return replace(sized, placeholder=replace(slot, **dict(zip(("rect", "pinned"), places, strict=True))))
     if not is_list or spare <= 0 or slot.optional:
         return sized
     more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))

@@ -17,13 +17,7 @@ from generator.place.decorations import item_with_short_links, place_icons, plac
 from generator.place.fit import COMFORTABLE, MAX_SIZE, can_slot_hold_lines, greatest_size_below_title, size_a_step_below
 from generator.place.flow import entry_paragraph, flow_over_slides, list_with_lines
 from generator.place.layout_finder import LayoutFinder, Sketch
-from generator.place.line_ends import (
-    bind_words_of_line,
-    count_broken_lines,
-    place_sibling_texts,
-    place_text_in_slot,
-    text_without_bindings,
-)
+from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
 from generator.place.placed import (
     Clearness,
@@ -331,7 +325,7 @@ class Placer:
         most = greatest_size_below_title(beside, columns[0])
         if columns[0].style.sizes[-1] > most:
             return []  # the smallest size is too large under the texts above
-        is_told_apart = not columns[0].is_held or any(entry.body or entry.answer for entry in plan.items)
+        is_told_apart = columns[0].holder is None or any(entry.body or entry.answer for entry in plan.items)
         family = self.choice.families[plan.layout]
         paragraphs = [entry_paragraph(entry, family, self.language, is_told_apart) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
@@ -348,9 +342,7 @@ class Placer:
             shown = (group for group in groups if any(bare_text(line.text).strip() for line in group))
             return [[*program_items(layout, group, size)] for group in shown]
         bodies = [
-            [*place_sibling_texts([*zip(columns, together, strict=False)], size)]
-            if columns[0].is_held and len(paragraphs) == 1
-            else [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
+            [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
         is_whole = (is_whole and len(columns) == 1) or any(item.placeholder.name == "closing" for item in beside)

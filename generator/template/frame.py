@@ -25,7 +25,7 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
-DISPLAY, LARGER = 40, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
+DISPLAY, LARGER = 44, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
 BAND = 0.25  # of the slide's height: what is behind the title of a cover, and no taller, frames a sentence too
 HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
@@ -110,7 +110,7 @@ class TemplateFrame:
         if size * self.scale < LEAST_TITLE:
             return None
         if size <= usual and size * self.scale < DISPLAY:
-            layout = layout.with_placeholder(title.sized(min(LARGER * usual, DISPLAY / self.scale)))
+            layout = layout.with_placeholder(title.sized(LARGER * usual))
         return composed_cover(layout, fields, self.ground_map(layout))
 
     def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
@@ -197,10 +197,11 @@ class TemplateFrame:
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
         air, is_centred = self.air, abs(room.x + room.right - self.slide.width) <= self.air
+        side = self.slide.width // AIR
         for host in hosts:
-            around = Rect(room.x - air, room.y - air, room.width + 2 * air, room.height + 2 * air).clipped(self.slide)
+            around = Rect(room.x - side, room.y - air, room.width + 2 * side, room.height + 2 * air).clipped(self.slide)
             even = self.ground_map(host).largest_even_rect(around, is_centred)
-            inset = Rect(even.x + air, even.y + air, even.width - 2 * air, even.height - 2 * air).clipped(room)
+            inset = Rect(even.x + side, even.y + air, even.width - 2 * side, even.height - 2 * air).clipped(room)
             room = room if even == around or inset.area < LEFT * room.area else inset
         return room
 
@@ -284,7 +285,7 @@ class TemplateFrame:
             return title.around(self.free_area)
         line = title.first_lines(title.line_height)
         middle, low = replace(line, x=line.x + line.width // 4, width=line.width // 2), BAND * self.slide.height
-        bands = (each.rect for each in host.shapes if each.fill and each.rect.height < low and each.is_behind(middle))
+        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(middle))
         if band := next(bands, None):
             return title.around(title.inner.clipped(band))
         tall = self.slide.height - edge - round(self.slide.height * FOOT)

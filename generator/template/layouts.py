@@ -85,16 +85,17 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
     tree = opened.trees[part]
     for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
-        if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
+        if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
-            fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
+            line = line_color_of_shape(shape, colors) if not _is_veil(shape) else ""
+            fill = _fill_color_of_shape(shape, colors)
             yield StaticShape(rect, text, fill, picture, corners, line)
 
 
-def _is_clear(shape: Element) -> bool:
-    """Tell whether a shape is a veil: nearly clear, without text and line."""
+def _is_veil(shape: Element) -> bool:
+    """Tell whether a shape is nearly clear, without text and line."""
     fills = [*shape.iterfind(f"{P}spPr/{A}solidFill"), *shape.iterfind(f"{P}spPr/{A}gradFill")]
     drawn = [*shape.iter(f"{A}t"), *shape.iterfind(f"{P}spPr/{A}ln/{A}solidFill")]
     return bool(fills) and not drawn and all(map(is_nearly_clear, fills))

@@ -28,7 +28,7 @@ from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPacka
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
+from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, TemplateFrame
 from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
@@ -41,7 +41,6 @@ ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
-RAISED = 0.8  # of the height of a body, in the middle of which a text that is alone stands: above that of the body
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
@@ -76,7 +75,7 @@ class TemplateHosts:
         # Panels and thin lines are a little ink over what the template draws, whatever that is.
         tinted = ((each, self.tints.get(each.fill or "lt1")) for each in layout.decor)
         decor = tuple(replace(each, fill="dk1", tint=tint) if tint else each for each, tint in tinted)
-        slots += self._foot_slots(host, taken)
+        slots += self._foot_slots(host, taken) if keys.role not in ENDS else ()
         return replace(layout, slots=tuple(slots), decor=decor, host=host.part, added=bool(free))
 
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
@@ -123,12 +122,10 @@ class TemplateHosts:
         if is_field or keys.whole:
             holder = replace(holder, align=holder.align or self.frame.title(host).align)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
-        if is_short:
-            holder = holder.around(replace(holder.inner, height=round(holder.inner.height * RAISED)))
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
+        pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
         least = LEAST_LINE if is_field else 0
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
