@@ -14,13 +14,20 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator.decks.opened import TITLES
-from generator.decks.opened_package import colours_of_parts, looks_of_package, parsed_part, remove_nodes
+from generator.decks.opened_package import parsed_part, remove_nodes
 from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
 from generator.model.geometry import Rect
 from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
 from generator.template.ground import GroundMap, corners_of, resolved_color
-from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import (
+    BEHIND,
+    OpenedTemplate,
+    SlideGround,
+    StaticShape,
+    TemplateLayout,
+    TemplatePlaceholder,
+)
 from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
@@ -44,7 +51,7 @@ def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
     What an author has filled may have another place and size for its text alone. But where the texts of most samples
     of a master are boxes in one place, the placeholders of its layouts look like these.
     """
-    opened, known = template.package, known_colors(template)
+    opened, known = template.package, template.named
     first, boxed = dict[str, Pair](), defaultdict[str, list[Pair]](list)
     with ZipFile(BytesIO(template.data)) as package:
         for slide in opened.slides[:MOST_SAMPLES]:
@@ -81,11 +88,6 @@ def _usual_boxes(pairs: Sequence[Pair]) -> Pair | None:
 def _sizes_of_runs(shape: Element) -> list[float]:
     """Return the sizes in points that the runs of a shape say."""
     return [int(run.get("sz", "")) / 100 for run in shape.iter(f"{A}rPr", f"{A}endParaRPr") if run.get("sz")]
-
-
-def known_colors(template: OpenedTemplate) -> frozenset[str]:
-    """Return the colours that masters and layouts name beside the theme: slides may name these."""
-    return colours_of_parts(template.package, looks_of_package(template.package))
 
 
 def _text_of_shape(shape: Element) -> str:
@@ -156,8 +158,7 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     named = {f"art{number}": part for number, part in enumerate(parts.values())}
     cover = replace(cover, ground=behind or cover.ground, shapes=(*cover.shapes, *shapes))
     art = HostArt(cover.part, b"".join(xml), b"".join(boxes), named)
-    known = known_colors(template)
-    return _layout_like_texts(cover, texts[:1], texts[1:], known) if is_free else cover, art
+    return _layout_like_texts(cover, texts[:1], texts[1:], template.named) if is_free else cover, art
 
 
 def _picture_as_box(picture: Element, number: int) -> bytes:
@@ -206,16 +207,25 @@ def composed_cover(
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
-    own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
+    bars = [each.rect for each in layout.shapes if each.rect.height < BAR * slide.height]
+    barred = {each: bar for each in fields for bar in bars if bar.covered(each.rect) >= BEHIND * each.rect.area}
+    held = [_in_bar(each, bar) for each, bar in barred.items() if len(fields) > 1]
+    rest = [each for each in fields if each not in barred or not held]
+    own = [*held, *(_own_field(title, each, layout, ground) for each in rest if not (is_like_content or is_framed))]
     if own and all(own):
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
-    bars = [each for each in layout.shapes if each.rect.height < BAR * slide.height]
-    if any(bar.is_behind(each.rect) for bar in bars for each in fields):
+    if barred:
         return None
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
     return _in_the_free(layout, title, largest, ground)
+
+
+def _in_bar(field: TemplatePlaceholder, bar: Rect) -> TemplatePlaceholder:
+    """Return one line in the middle of a bar."""
+    side = field.line_height // 2
+    return field.anchored("ctr").around(replace(bar, x=bar.x + side, width=bar.width - 2 * side))
 
 
 def _own_field(

@@ -104,9 +104,6 @@ def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> F
     """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor or form.most:  # fixed places of a whole slide, or rare
         return None
-    unequal = [declared.styles[slot.style] for box in form.boxes.values() if box.spans for slot in box.slots.values()]
-    if unequal and not any(map(_is_display, unequal)):
-        return None
     every = {name: _box(box, share, declared.styles) for name, box in form.boxes.items()}
     boxes = {name: box for name, box in every.items() if box.slots or box.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
@@ -126,7 +123,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
 
     What it fills from edge to edge has padding. With figures, the texts of each cell are as much lower.
     """
-    if box.spans:
+    if box.spans and any(_is_display(styles[slot.style]) for slot in box.slots.values()):  # all are alike here
         first = box.each[1].slots
         slots = {name: replace(slot, style=first.get(name, slot).style) for name, slot in box.slots.items()}
         slots = {name: replace(slot, rect=_lower_rect(slot.rect, FIGURES)) for name, slot in slots.items()}

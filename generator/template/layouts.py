@@ -12,7 +12,12 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from generator.decks.opened import TITLES
-from generator.decks.opened_package import OpenedPackage, open_template_package
+from generator.decks.opened_package import (
+    OpenedPackage,
+    colours_of_parts,
+    looks_of_package,
+    open_template_package,
+)
 from generator.decks.opened_shapes import (
     GROUP,
     HOLDERS,
@@ -271,6 +276,7 @@ class OpenedTemplate(Struct, frozen=True, eq=False):
     layouts: tuple[TemplateLayout, ...]
     samples: int
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
+    named: frozenset[str] = frozenset()  # the colours (RRGGBB) that layouts name beside the theme, and slides may
 
 
 @lru_cache(maxsize=2)
@@ -293,7 +299,8 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
-    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped)
+    named = colours_of_parts(opened, looks_of_package(opened))
+    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped, named)
 
 
 def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:

@@ -26,7 +26,6 @@ from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
-from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, TemplateFrame
 from generator.template.ground import mean_color
@@ -43,6 +42,7 @@ MIXED = 0.25  # the share of a picture or gradient on which a text of the compan
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
+DIGITS = 2.0  # times the size, the width of a number
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -176,6 +176,9 @@ class TemplateHosts:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
+            more = max(0, round(DIGITS * foot.levels[0].size * EMU_PER_PT) - foot.inner.width) // 2
+            if foot.type == "sldNum" and more:
+                foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + 2 * more))
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
@@ -204,12 +207,13 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
-    named = known_colors(template)
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
     is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
-    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
+    plain, colors = colors_on_template(
+        host.colors, ground, used, body.color if body else "", template.named, is_adorned
+    )
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
