@@ -66,11 +66,11 @@ def _bars_of_pair(room: Rect, was: float, now: float) -> Iterator[tuple[Rect, bo
         yield Rect(room.x, y, round(room.width * value / most), tall), y > room.y
 
 
-MOST_LINES = 2  # of a link: longer underlined text is hard to read; in a company's placeholder it has one
+MOST_LINES = 2  # of a link: longer underlined text is hard to read
 
 
 def item_with_short_links(item: Item) -> Item:
-    """Return the item with each link as one run; of a link over many lines, only the first line stays a link.
+    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
 
     LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
     where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
@@ -87,10 +87,10 @@ def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
     for run in text:
         start, end = end, end + len(run.text)
         breaks = [at - start for at in starts if start < at < end]
-        if run.link and len(breaks) >= (1 if slot.is_held else MOST_LINES):
+        if run.link and len(breaks) >= MOST_LINES:
             head = run.text[: breaks[0]].rstrip()
             yield replace(run, text=head)
-            yield replace(run, text=run.text[len(head) :], link="", token="underlined" if slot.is_held else run.token)
+            yield replace(run, text=run.text[len(head) :], link="")
         else:
             yield run
 

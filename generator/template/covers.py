@@ -216,8 +216,6 @@ def composed_cover(
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
-    if barred:
-        return None
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
     return _in_the_free(layout, title, largest, ground)
 
@@ -234,8 +232,6 @@ def _own_field(
     """Return the lines below a title in their own place, as far as it is free and even, or None if it is not."""
     slide, line, inner = ground.slide, field.line_height, field.inner
     taken = title.first_lines(TITLE_LINES * title.line_height)
-    if not ground.is_even(taken):
-        return None
     field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
     others = [each.rect for each in layout.placeholders if each.type in PROSE and each.key != field.key]
     end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))

@@ -24,7 +24,6 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
 DISPLAY, LARGER = 44, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
 BAND = 0.25  # of the slide's height: what is behind the title of a cover, and no taller, frames a sentence too
 HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
@@ -75,8 +74,6 @@ class TemplateFrame:
         for role, each in grown.items():
             title = self.off_edges(self.title(each), each, TITLE_LINES)
             grown[role] = each.with_placeholder(self._in_line(title, bodies))
-        if bodies:
-            grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -112,13 +109,6 @@ class TemplateFrame:
         if size <= usual and size * self.scale < DISPLAY:
             layout = layout.with_placeholder(title.sized(LARGER * usual))
         return composed_cover(layout, fields, self.ground_map(layout))
-
-    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below the title, where it takes little of that."""
-        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
-        is_free = not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
-        is_free &= LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
-        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""

@@ -161,8 +161,7 @@ def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
     layers: list[PictureLayer] = [(at, "", "", data[ground.picture])] if ground.picture in data else []
     for each in (each for each in layout.shapes if each.fill or each.line or each.picture or each.text):
         corners = [(x / cell, y / cell) for x, y in each.corners]
-        line = each.line if each.fill in ("", ground.color) else ""  # around another colour, it is hardly seen
-        layers.append((corners, each.fill, line, data.get(each.picture, b"")))
+        layers.append((corners, each.fill, each.line, data.get(each.picture, b"")))
     return GroundMap(slide, colors_of_layers(size, ground.color, layers))
 
 
