@@ -181,9 +181,8 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     spare = SPREAD * slot.rect.height - height_of_text(sized)
     is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
     if slot.pinned and style.anchor == "ctr" and not is_title:  # it is alone, and stands above the middle
-        less = round(RAISED * max(0, slot.room - height_of_text(sized)))
-        places = (replace(rect, height=rect.height - less) for rect in (slot.rect, slot.pinned))
-        return replace(sized, placeholder=replace(slot, **dict(zip(("rect", "pinned"), places, strict=True))))
+        high = slot.pinned.height - round(RAISED * max(0, slot.room - height_of_text(sized)))
+        return replace(sized, placeholder=replace(slot, pinned=replace(slot.pinned, height=high)))
     if not is_list or spare <= 0 or slot.optional:
         return sized
     more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))

@@ -325,9 +325,9 @@ class Placer:
         most = greatest_size_below_title(beside, columns[0])
         if columns[0].style.sizes[-1] > most:
             return []  # the smallest size is too large under the texts above
-        is_told_apart = columns[0].holder is None or any(entry.body or entry.answer for entry in plan.items)
+        bold = columns[0].holder is None or any(entry.body or entry.answer for entry in plan.items)
         family = self.choice.families[plan.layout]
-        paragraphs = [entry_paragraph(entry, family, self.language, is_told_apart) for entry in plan.items]
+        paragraphs = [entry_paragraph(entry, family, self.language, bold) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
             paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs

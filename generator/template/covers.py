@@ -117,13 +117,9 @@ def _placeholder_like(
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
     like = own.moved(rect) if rect else own
-    return replace(
-        like if size == own.levels[0].size else like.sized(size),
-        color=color,
-        is_color_said=True,
-        ink=own.ink if color == own.color else color,
-        align=align or own.align,
-    )
+    like = like if size == own.levels[0].size else like.sized(size)
+    ink = own.ink if color == own.color else color
+    return replace(like, color=color, is_color_said=True, ink=ink, align=align or own.align)
 
 
 def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple[TemplateLayout, HostArt | None]:
@@ -208,22 +204,17 @@ def composed_cover(
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
     bars = [each.rect for each in layout.shapes if each.rect.height < BAR * slide.height]
-    barred = {each: bar for each in fields for bar in bars if bar.covered(each.rect) >= BEHIND * each.rect.area}
-    held = [_in_bar(each, bar) for each, bar in barred.items() if len(fields) > 1]
-    rest = [each for each in fields if each not in barred or not held]
-    own = [*held, *(_own_field(title, each, layout, ground) for each in rest if not (is_like_content or is_framed))]
+    able = ((each, bar) for each in fields for bar in bars if len(fields) > 1)
+    held = {each: bar for each, bar in able if bar.covered(each.rect) >= BEHIND * each.rect.area}
+    rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
+    own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
+    own += [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
     largest = max(fields, key=lambda each: each.levels[0].size, default=None)
     return _in_the_free(layout, title, largest, ground)
-
-
-def _in_bar(field: TemplatePlaceholder, bar: Rect) -> TemplatePlaceholder:
-    """Return one line in the middle of a bar."""
-    side = field.line_height // 2
-    return field.anchored("ctr").around(replace(bar, x=bar.x + side, width=bar.width - 2 * side))
 
 
 def _own_field(

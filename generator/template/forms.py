@@ -124,18 +124,14 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
     What it fills from edge to edge has padding. With figures, the texts of each cell are as much lower.
     """
     if box.spans and any(_is_display(styles[slot.style]) for slot in box.slots.values()):  # all are alike here
-        first = box.each[1].slots
-        slots = {name: replace(slot, style=first.get(name, slot).style) for name, slot in box.slots.items()}
-        slots = {name: replace(slot, rect=_lower_rect(slot.rect, FIGURES)) for name, slot in slots.items()}
+        first = {**box.slots, **box.each[1].slots}
+        slots = {name: replace(first[name], rect=_lower_rect(slot.rect, FIGURES)) for name, slot in box.slots.items()}
         cells = {number: (number,) for number in box.spans}
         box = replace(box, spans={}, cells=cells, slots=slots, each={}, of={}, gap=APART, tall=TALLEST)
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
     padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
-    variants = {
-        name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
-        for name in ("of", "each")
-    }
+    of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
     return replace(
         box,
         slots={name: replace(box.slots[name], rect=_lower_rect(rect, tall)) for name, rect in padded.items()},
@@ -147,7 +143,8 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         between=_end_bleed(box.between),
         link=box.link and replace(box.link, y=box.link.y * tall, bleed=False),
         bleed=False,
-        **variants,
+        of=of,
+        each=each,
     )
 
 

@@ -43,9 +43,9 @@ ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 
 
 def _look(layout: TemplateLayout) -> tuple[object, ...]:
-    """Return what a layout looks like around its content: its title, its feet, its ground and what it draws."""
-    kept = (each for each in layout.placeholders if each.is_title or each.type in FEET)
-    return [(each.rect, each.align, each.levels[0].size) for each in kept], layout.ground, layout.shapes
+    """Return what a layout looks like around its content: its title, its ground and what it draws."""
+    titles = [(each.rect, each.align, each.levels[0].size) for each in layout.placeholders if each.is_title]
+    return titles, layout.ground, layout.shapes
 
 
 class TemplateFrame:
@@ -268,20 +268,18 @@ class TemplateFrame:
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
 
-        Elsewhere it is as high as the slide, and unless it is centred, its margins are equal.
+        Elsewhere it is as high as the slide, and its margins are equal.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
             return title.around(self.free_area)
-        line = title.first_lines(title.line_height)
-        middle, low = replace(line, x=line.x + line.width // 4, width=line.width // 2), BAND * self.slide.height
-        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(middle))
+        line, low = title.first_lines(title.line_height), BAND * self.slide.height
+        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(line))
         if band := next(bands, None):
             return title.around(title.inner.clipped(band))
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
-        x = title.rect.x if title.align == "ctr" else min(title.rect.x, self.slide.width - title.rect.right)
-        width = title.rect.width if title.align == "ctr" else self.slide.width - 2 * x
-        return self.off_edges(title.moved(Rect(x, edge, width, tall)), host, STATED)
+        x = min(title.rect.x, self.slide.width - title.rect.right)
+        return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

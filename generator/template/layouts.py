@@ -95,8 +95,7 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
             line = line_color_of_shape(shape, colors) if not _is_veil(shape) else ""
-            fill = _fill_color_of_shape(shape, colors)
-            yield StaticShape(rect, text, fill, picture, corners, line)
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, corners, line)
 
 
 def _is_veil(shape: Element) -> bool:

@@ -119,14 +119,11 @@ class TemplateHosts:
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if keys.whole:
             holder = self.frame.statement(host)
-        if is_field or keys.whole:
-            holder = replace(holder, align=holder.align or self.frame.title(host).align)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
-        least = LEAST_LINE if is_field else 0
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         is_list = not (holder.is_title or is_field or is_short)
@@ -135,13 +132,12 @@ class TemplateHosts:
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, least, larger)
+        style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
         needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
-        ink = self._ink_on(colors, holder.color, needed)
-        own = Shade(holder.ink) if holder.ink else None
-        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
+        ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         if not (holder.is_title or is_field) and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
@@ -153,8 +149,7 @@ class TemplateHosts:
 
         That is what can be read on the most of them, and of such the one most like it.
         """
-        every: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
-        inks = every if needed == READ else every[:2]
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
         faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
         nearest = color_nearest_to(color, (self.palette[name] for name in inks if faint[name] == min(faint.values())))
         best = next(name for name in inks if self.palette[name] == nearest)
