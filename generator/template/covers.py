@@ -230,12 +230,9 @@ def _own_field(
     top = max(inner.y - (not is_last) * line // 2, taken.bottom + line // GAP)
     low = max(inner.bottom, min(inner.y + FIELD_LINES * line, end))
     room = replace(inner, y=top, height=low - top)
-    begins = inner.x + (inner.width // 2 if field.align == "ctr" else 0)
-    start = Rect(begins, top, line, min(low - top, BEGUN * line))
     tall = (LEAST_LINES if is_last else 1) * line
     even = ground.even_parts(room, field.align == "ctr", NARROWEST * slide.width, tall)
-    begun = (each for each in even if each.covered(start) >= NEARLY * start.area)
-    best = max(begun, key=lambda each: each.area, default=None)
+    best = max(even, key=lambda each: each.area, default=None)
     return field.anchored("t" if is_last else "b").around(best) if best else None
 
 
@@ -258,9 +255,7 @@ def _in_the_free(
     if room is None:
         return None
     low = min(FIELD_LINES * below, round(room.height * HALF))
-    begins = title.align != "ctr" and title.inner.x < room.x + room.width // 2
-    x = max(room.x, title.inner.x) if begins else room.x
-    place = Rect(x, room.y, room.right - x, room.height - low)
+    place = replace(room, height=room.height - low)
     under = replace(place, y=place.bottom + line // GAP, height=low - line // GAP)
     own = replace((field or title).anchored("t"), align=title.align, key=field.key if field else BELOW)
     placed = title.anchored("b").around(place), own.around(under)

@@ -81,9 +81,7 @@ class TemplateFrame:
         for role in (each for each in ENDS if each in grown):
             own = composed.pop(role)
             every = (own, *others) if role == "cover" else (own,)
-            found = (self._composed_cover(each, usual) for each in every)
-            if cover := next(filter(None, found), own if role == "cover" else None):
-                composed[role] = cover
+            composed[role] = next(filter(None, (self._composed_cover(each, usual) for each in every)), own)
         self.roles = {}
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
@@ -104,8 +102,6 @@ class TemplateFrame:
         """
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
         size = title.levels[0].size
-        if size * self.scale < LEAST_TITLE:
-            return None
         if size <= usual and size * self.scale < DISPLAY:
             layout = layout.with_placeholder(title.sized(LARGER * usual))
         return composed_cover(layout, fields, self.ground_map(layout))

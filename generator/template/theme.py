@@ -149,7 +149,7 @@ class TemplateHosts:
 
         That is what can be read on the most of them, and of such the one most like it.
         """
-        inks: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
         faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
         nearest = color_nearest_to(color, (self.palette[name] for name in inks if faint[name] == min(faint.values())))
         best = next(name for name in inks if self.palette[name] == nearest)
