@@ -40,7 +40,6 @@ FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 # Characters that end an address; Chinese and Korean continue without a space.
 ENDS_ADDRESS = regex(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a term needs no colon
-QUOTED = " \"'”’»"  # what may stand behind such a mark
 NEARLY = 0.8  # the share of a text's words from which another says the same
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
@@ -191,7 +190,7 @@ def merged_runs(runs: Iterable[Run]) -> Text:
 
 def text_of_term_and_detail(term: Text, detail: Text) -> Text:
     """Return a term with its detail in one line, with a colon between unless the term ends with a mark of its own."""
-    colon = term and detail and bare_text(term).rstrip(QUOTED)[-1:] not in ENDS_TERM
+    colon = term and detail and bare_text(term).rstrip(" \"'”’»")[-1:] not in ENDS_TERM
     return joined_texts([joined_texts([term, (Run(":"),) if colon else ()], ""), detail])
 
 

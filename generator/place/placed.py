@@ -148,8 +148,7 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 LEAST_TITLE = 20  # points: a smaller title is alone with its size
 SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
-RAISED = 0.4  # of what a single paragraph leaves free, what it has below it beyond what it has above
-PARTED = 2.0  # of a size, the most between items of a list
+PARTED, RAISED = 2.0, 0.4  # of a size, the most between items; of what one paragraph leaves free, the more below it
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:

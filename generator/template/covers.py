@@ -171,7 +171,7 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
 
 
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
-LEAST_LINES, BEGUN = 2, 3  # of them, in the layout's own size; and on how many an even ground must have begun
+LEAST_LINES = 2  # of them, in the layout's own size
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
 WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
 from typing import Literal
@@ -13,10 +13,10 @@ from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import FEET, Font, NativeLook, Style
+from generator.model.theme import Font, NativeLook, Style
 from generator.template.colors import font_on_template
 from generator.template.covers import composed_cover
-from generator.template.ground import GroundMap, ground_of_layout
+from generator.template.ground import GroundMap, ground_of_layout, mean_color
 from generator.template.layouts import LINE, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
@@ -25,8 +25,9 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 44, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-BAND = 0.25  # of the slide's height: what is behind the title of a cover, and no taller, frames a sentence too
-HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
+# Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
+# that begins so near its edge hugs it.
+BAND, HUG = 0.25, 0.03
 LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
@@ -108,7 +109,7 @@ class TemplateFrame:
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
-        return self.ground_map(host).color_behind(rect)
+        return mean_color(self.ground_map(host).colors_behind(rect))
 
     def ground_map(self, host: TemplateLayout) -> GroundMap:
         """Return what a layout draws, in cells."""
@@ -200,13 +201,6 @@ class TemplateFrame:
         """Return the font of a placeholder, with the widths by which it is measured."""
         named = placeholder.levels[0].font
         return self.measured(named.family)[0].styled(named.bold, named.italic)
-
-    @property
-    def families(self) -> Iterator[str]:
-        """Yield the fonts of all placeholders in which slots may stand."""
-        for layout in self.roles.values():
-            feet = (each for each in layout.placeholders if each.type in FEET)
-            yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
     def slot_style(self, placeholder: TemplatePlaceholder, usual: Style, least: int, larger: Sequence[int]) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.

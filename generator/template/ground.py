@@ -103,10 +103,6 @@ class GroundMap:
         found = [self.colors[at : at + 3].hex().upper() for at in starts]
         return found if len({*found}) > 1 else found[:1]
 
-    def color_behind(self, rect: Rect) -> str:
-        """Return the mean of the colours behind a rect."""
-        return mean_color(self.colors_behind(rect))
-
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
         borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))

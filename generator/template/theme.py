@@ -211,7 +211,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     )
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
-    families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    held = (each.levels[0].font.family for layout in frame.roles.values() for each in layout.placeholders)
+    families_named = [*dict.fromkeys((*faces.values(), *held))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
