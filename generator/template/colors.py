@@ -94,8 +94,7 @@ def colors_on_template(
     """
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
-    inks: list[SchemeColor] = ["dk1", "lt1"]
-    inks.sort(key=lambda name: -contrast_ratio(known[name], background))
+    inks: list[SchemeColor] = sorted(("dk1", "lt1"), key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
     own = [name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text][:1]
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]

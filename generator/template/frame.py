@@ -24,7 +24,7 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-DISPLAY, LARGER = 44, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
+DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
 # Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
 # that begins so near its edge hugs it.
 BAND, HUG = 0.25, 0.03
@@ -102,8 +102,7 @@ class TemplateFrame:
         Its title is larger than one of a slide, which has `usual` points, unless it is large anyway.
         """
         title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
-        size = title.levels[0].size
-        if size <= usual and size * self.scale < DISPLAY:
+        if title.levels[0].size <= min(usual, DISPLAY / self.scale):
             layout = layout.with_placeholder(title.sized(LARGER * usual))
         return composed_cover(layout, fields, self.ground_map(layout))
 

@@ -206,10 +206,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
     is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
-    plain, colors = colors_on_template(
-        host.colors, ground, used, body.color if body else "", template.named, is_adorned
-    )
-    grounds, palette = grounds_of_palette(plain)
+    base, colors = colors_on_template(host.colors, ground, used, body.color if body else "", template.named, is_adorned)
+    grounds, palette = grounds_of_palette(base)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     held = (each.levels[0].font.family for layout in frame.roles.values() for each in layout.placeholders)
     families_named = [*dict.fromkeys((*faces.values(), *held))]
