@@ -204,8 +204,10 @@ def composed_cover(
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
     bars = [each.rect for each in layout.shapes if each.rect.height < BAR * slide.height]
-    able = ((each, bar) for each in fields for bar in bars if len(fields) > 1)
+    able = ((each, bar) for each in fields for bar in bars)
     held = {each: bar for each, bar in able if bar.covered(each.rect) >= BEHIND * each.rect.area}
+    if held and len(fields) == 1:  # a bar is too low for two lines, and empty without them
+        return None
     rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
     own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
     own += [_own_field(title, each, layout, ground) for each in rest]
@@ -213,8 +215,7 @@ def composed_cover(
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
-    largest = max(fields, key=lambda each: each.levels[0].size, default=None)
-    return _in_the_free(layout, title, largest, ground)
+    return _in_the_free(layout, title, field, ground)
 
 
 def _own_field(

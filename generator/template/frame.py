@@ -28,7 +28,9 @@ DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as l
 # Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
 # that begins so near its edge hugs it.
 BAND, HUG = 0.25, 0.03
-LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
+# Points of a body; lines below a cover's title, each with a placeholder; times as large is the free room below a title,
+# at least, as a body that gets it.
+LEAST_BODY, MOST_FIELDS, LITTLE = 16, 2, 3
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
@@ -74,7 +76,9 @@ class TemplateFrame:
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         for role, each in grown.items():
             title = self.off_edges(self.title(each), each, TITLE_LINES)
-            grown[role] = each.with_placeholder(self._in_line(title, bodies))
+            grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
+        if bodies:
+            grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -88,13 +92,18 @@ class TemplateFrame:
             known = composed if role in (*ENDS, "section") else grown
             self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
 
-    def _in_line(self, title: TemplatePlaceholder, bodies: Sequence[TemplatePlaceholder]) -> TemplatePlaceholder:
-        """Return a title that begins where the bodies do, if it hugs the edge of the slide."""
+    def _in_line(self, title: TemplatePlaceholder, x: int) -> TemplatePlaceholder:
+        """Return a title that hugs the edge of the slide so that it begins where the bodies do, or as it is."""
         room, hug = title.inner, round(HUG * self.slide.width)
-        x = min((each.inner.x for each in bodies), default=0)
-        if title.align in ALIGNS or not room.x < hug < x < 2 * hug:
-            return title
-        return title.around(replace(room, x=x, width=room.right - x))
+        is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
+        return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
+
+    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
+        """Return a layout whose body has the free room below the title, where it takes little of that."""
+        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
+        is_free = LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
+        is_free &= not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
+        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None.

@@ -42,7 +42,7 @@ MIXED = 0.25  # the share of a picture or gradient on which a text of the compan
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
-DIGITS = 2.0  # times the size, the width of a number
+DIGITS = {"ftr": 0.0, "dt": 0.0, "sldNum": 2.0}  # times the size, the width that a number needs
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -171,9 +171,8 @@ class TemplateHosts:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
-            more = max(0, round(DIGITS * foot.levels[0].size * EMU_PER_PT) - foot.inner.width) // 2
-            if foot.type == "sldNum" and more:
-                foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + 2 * more))
+            more = max(0, round(DIGITS[foot.type] * foot.levels[0].size * EMU_PER_PT) - foot.inner.width) // 2
+            foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + 2 * more))
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
