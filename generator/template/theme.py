@@ -23,7 +23,7 @@ from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageK
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.model.colors import SchemeColor, Shade
-from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
@@ -219,23 +219,25 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(
-        template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host), mapped.art
-    )
+    own_faces = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
+    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, own_faces, mapped.art)
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
-    page = _page_of_free_area(frame, frame.free_area, declared.page.height)
+    own, width = frame.rect(frame.free_area), frame.emu(frame.slide.width)  # the page's margins leave the free area
+    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
+    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
+    page = PageKeys(wide, declared.page.height, left, right, top, bottom, grid=GRID, centre=CENTRE)
     held = frame.title(frame.roles["title-only"])
     title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
     body = frame.largest(frame.roles["content"]) or held
     sizes = [size * frame.scale for size in (held.levels[0].size, body.levels[0].size, LEAST_LINE)]
     drawn = layouts_on_template(declared, page, title, sizes)
-    own = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **own})
+    held_forms = dict(TemplateForms(frame, declared, drawn).families())
+    families = families_with_others_forms({**drawn.families, **held_forms})
     made = families_of_theme(replace(drawn, families=families), tokens).items()
     return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
 
@@ -249,22 +251,9 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     return {"+mj-lt": heading, "+mn-lt": text}
 
 
-def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
-    """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    return {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
-
-
 def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
     return tuple(sorted(fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}))
-
-
-def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
-    """Return a page whose margins leave the free area."""
-    own, width = frame.rect(area), frame.emu(frame.slide.width)
-    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
-    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
-    return PageKeys(wide, height, left, right, top, bottom, grid=GRID, centre=CENTRE)
