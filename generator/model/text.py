@@ -190,7 +190,7 @@ def merged_runs(runs: Iterable[Run]) -> Text:
 
 def text_of_term_and_detail(term: Text, detail: Text) -> Text:
     """Return a term with its detail in one line, with a colon between unless the term ends with a mark of its own."""
-    colon = term and detail and bare_text(term).rstrip()[-1:] not in ENDS_TERM
+    colon = term and detail and bare_text(term).rstrip(" \"'”’»")[-1:] not in ENDS_TERM
     return joined_texts([joined_texts([term, (Run(":"),) if colon else ()], ""), detail])
 
 

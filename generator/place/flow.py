@@ -84,13 +84,14 @@ def list_with_lines(paragraphs: Sequence[SlideLine], plan: SlidePlan) -> list[Sl
     return [*before, *paragraphs, *after]
 
 
-def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
-    """Return an entry as one paragraph: its heading, bold before its body, and its answer or speaker.
+def entry_paragraph(entry: Entry, family: Family, language: str, is_told_apart: bool) -> SlideLine:
+    """Return an entry as one paragraph: its heading, its body, and its answer or the speaker of a quote.
 
-    It is no link to a slide, which would have another colour, and a line below it.
+    A heading that is told apart from the rest is bold. The paragraph is no link to a slide, which would have another
+    colour, and a line below it.
     """
     heading = joined_texts([entry.heading, aside_of_entry(entry, language)])
-    heading = tuple(replace(run, bold=bool(entry.body or entry.answer)) for run in heading)
+    heading = tuple(replace(run, bold=run.bold or is_told_apart) for run in heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
     said = text_of_term_and_detail(heading, _separated_text(heading, entry.body))
     text = joined_texts([said, _separated_text(said, entry.answer)], f" {joint} " if joint else " ")

@@ -146,9 +146,9 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 # ---- one look for all slides on a company's template
 
 
-LEAST_TITLE = 28  # points: a smaller title is alone with its size
+LEAST_TITLE = 20  # points: a smaller title is alone with its size
 SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
-PARTED = 3.0  # of a size, the most between items of a list
+PARTED, RAISED = 2.0, 0.4  # of a size, the most between items; of what one paragraph leaves free, the more below it
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
@@ -179,7 +179,10 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: S
     sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
     spare = SPREAD * slot.rect.height - height_of_text(sized)
     is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
-    if not is_list or spare <= 0 or style.anchor == "b":
+    if slot.pinned and style.anchor == "ctr" and not is_title:  # it is alone, and stands above the middle
+        high = slot.pinned.height - round(RAISED * max(0, slot.room - height_of_text(sized)))
+        return replace(sized, placeholder=replace(slot, pinned=replace(slot.pinned, height=high)))
+    if not is_list or spare <= 0 or slot.optional:
         return sized
     more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
     return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))

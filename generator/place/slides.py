@@ -309,7 +309,7 @@ class Placer:
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)
             found = tuple(replace(line, text=aside) for line in found)
-        found = tuple(map(line_with_short_addresses, found)) if slot.name == "link" else found
+        found = tuple(map(line_with_short_addresses, found)) if "link" in (slot.name, *slot.also) else found
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
         is_whole = is_number or "byline" in (slot.name, *slot.also)
         lines = tuple(bind_words_of_line(line, self.language, is_whole) for line in found)
@@ -328,7 +328,9 @@ class Placer:
         most = greatest_size_below_title(beside, columns[0])
         if columns[0].style.sizes[-1] > most:
             return []  # the smallest size is too large under the texts above
-        paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
+        bold = any(entry.body or entry.answer for entry in plan.items)
+        family = self.choice.families[plan.layout]
+        paragraphs = [entry_paragraph(entry, family, self.language, bold) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
             paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
         paragraphs = list_with_lines(paragraphs, plan) if do_lines_flow(layout) else paragraphs

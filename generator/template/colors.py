@@ -27,7 +27,7 @@ from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
 from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
-from generator.template.ground import USUAL_MAP, ground_of_layout
+from generator.template.ground import USUAL_MAP, ground_of_layout, mean_color
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 
 # Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
@@ -94,8 +94,7 @@ def colors_on_template(
     """
     given = {USUAL_MAP.get(name, name): value for name, value in colors.items() if name not in USUAL_MAP.values()}
     known = ShadedPalette(given)
-    inks: list[SchemeColor] = ["dk1", "lt1"]
-    inks.sort(key=lambda name: -contrast_ratio(known[name], background))
+    inks: list[SchemeColor] = sorted(("dk1", "lt1"), key=lambda name: -contrast_ratio(known[name], background))
     known |= {text: text} if text else {}
     own = [name for name in (*inks, "dk2", "lt2", *ACCENTS, Shade(text)) if text and known.get(name) == text][:1]
     able = [each for name in own for each in (name, *_shades_of(name)) if can_be_read(known[each], (text, background))]
@@ -241,5 +240,5 @@ def contrast_of_placeholder(
     """Return the contrast of a placeholder's text with the mean of the colours behind it, and what it needs."""
     first, ground = placeholder.levels[0], ground_of_layout(template, layout.part)
     needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
-    behind = placeholder.fill or ground.color_behind(placeholder.inner)
+    behind = placeholder.fill or mean_color(ground.colors_behind(placeholder.inner))
     return contrast_ratio(placeholder.color, behind), needed

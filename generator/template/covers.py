@@ -14,13 +14,20 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator.decks.opened import TITLES
-from generator.decks.opened_package import colours_of_parts, looks_of_package, parsed_part, remove_nodes
+from generator.decks.opened_package import parsed_part, remove_nodes
 from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
 from generator.model.geometry import Rect
 from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
 from generator.template.ground import GroundMap, corners_of, resolved_color
-from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
+from generator.template.layouts import (
+    BEHIND,
+    OpenedTemplate,
+    SlideGround,
+    StaticShape,
+    TemplateLayout,
+    TemplatePlaceholder,
+)
 from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
@@ -44,7 +51,7 @@ def template_as_on_samples(template: OpenedTemplate) -> OpenedTemplate:
     What an author has filled may have another place and size for its text alone. But where the texts of most samples
     of a master are boxes in one place, the placeholders of its layouts look like these.
     """
-    opened, known = template.package, known_colors(template)
+    opened, known = template.package, template.named
     first, boxed = dict[str, Pair](), defaultdict[str, list[Pair]](list)
     with ZipFile(BytesIO(template.data)) as package:
         for slide in opened.slides[:MOST_SAMPLES]:
@@ -83,11 +90,6 @@ def _sizes_of_runs(shape: Element) -> list[float]:
     return [int(run.get("sz", "")) / 100 for run in shape.iter(f"{A}rPr", f"{A}endParaRPr") if run.get("sz")]
 
 
-def known_colors(template: OpenedTemplate) -> frozenset[str]:
-    """Return the colours that masters and layouts name beside the theme: slides may name these."""
-    return colours_of_parts(template.package, looks_of_package(template.package))
-
-
 def _text_of_shape(shape: Element) -> str:
     return "".join(node.text or "" for node in shape.iter(f"{A}t")).strip()
 
@@ -115,16 +117,9 @@ def _placeholder_like(
     color = color_nearest_to(next(filter(None, fills), own.color), [own.color, *known])
     align = next((node.get("algn", "") for node in shape.iterfind(f"{P}txBody/{A}p/{A}pPr")), "")
     like = own.moved(rect) if rect else own
-    levels = own.levels if size == own.levels[0].size else tuple(replace(each, size=size) for each in own.levels)
-    return replace(
-        like,
-        levels=levels,
-        is_size_said=own.is_size_said and levels is own.levels,
-        color=color,
-        is_color_said=True,
-        ink=own.ink if color == own.color else color,
-        align=align or own.align,
-    )
+    like = like if size == own.levels[0].size else like.sized(size)
+    ink = own.ink if color == own.color else color
+    return replace(like, color=color, is_color_said=True, ink=ink, align=align or own.align)
 
 
 def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple[TemplateLayout, HostArt | None]:
@@ -159,8 +154,7 @@ def cover_as_on_sample(template: OpenedTemplate, cover: TemplateLayout) -> tuple
     named = {f"art{number}": part for number, part in enumerate(parts.values())}
     cover = replace(cover, ground=behind or cover.ground, shapes=(*cover.shapes, *shapes))
     art = HostArt(cover.part, b"".join(xml), b"".join(boxes), named)
-    known = known_colors(template)
-    return _layout_like_texts(cover, texts[:1], texts[1:], known) if is_free else cover, art
+    return _layout_like_texts(cover, texts[:1], texts[1:], template.named) if is_free else cover, art
 
 
 def _picture_as_box(picture: Element, number: int) -> bytes:
@@ -177,7 +171,7 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
 
 
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
-LEAST_LINES, BEGUN = 2, 3  # of them, in the layout's own size; and on how many an even ground must have begun
+LEAST_LINES = 2  # of them, in the layout's own size
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
 WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
@@ -202,29 +196,26 @@ def composed_cover(
     """
     title, slide = layout.title, ground.slide
     assert title
-    fields = [_smaller_than_title(each, title) for each in fields]
+    most = SUBTITLE * title.levels[0].size
+    fields = [each.sized(most) if each.levels[0].size > most else each for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
     is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
-    own = [_own_field(title, each, layout, ground) for each in fields if not (is_like_content or is_framed)]
+    bars = [each.rect for each in layout.shapes if each.rect.height < BAR * slide.height]
+    able = ((each, bar) for each in fields for bar in bars)
+    held = {each: bar for each, bar in able if bar.covered(each.rect) >= BEHIND * each.rect.area}
+    if held and len(fields) == 1:  # a bar is too low for two lines, and empty without them
+        return None
+    rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
+    own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
+    own += [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
         return layout
-    bars = [each for each in layout.shapes if each.rect.height < BAR * slide.height]
-    if any(bar.is_behind(each.rect) for bar in bars for each in fields):
-        return None
-    largest = max(fields, key=lambda each: each.levels[0].size, default=None)
-    return _in_the_free(layout, title, largest, ground)
-
-
-def _smaller_than_title(field: TemplatePlaceholder, title: TemplatePlaceholder) -> TemplatePlaceholder:
-    size = SUBTITLE * title.levels[0].size
-    if field.levels[0].size <= size:
-        return field
-    return replace(field, levels=tuple(replace(each, size=size) for each in field.levels), is_size_said=False)
+    return _in_the_free(layout, title, field, ground)
 
 
 def _own_field(
@@ -233,8 +224,6 @@ def _own_field(
     """Return the lines below a title in their own place, as far as it is free and even, or None if it is not."""
     slide, line, inner = ground.slide, field.line_height, field.inner
     taken = title.first_lines(TITLE_LINES * title.line_height)
-    if not ground.is_even(taken):
-        return None
     field, inner = replace(field, align=title.align), replace(inner, x=title.inner.x, width=title.inner.width)
     others = [each.rect for each in layout.placeholders if each.type in PROSE and each.key != field.key]
     end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))
@@ -242,12 +231,9 @@ def _own_field(
     top = max(inner.y - (not is_last) * line // 2, taken.bottom + line // GAP)
     low = max(inner.bottom, min(inner.y + FIELD_LINES * line, end))
     room = replace(inner, y=top, height=low - top)
-    begins = inner.x + (inner.width // 2 if field.align == "ctr" else 0)
-    start = Rect(begins, top, line, min(low - top, BEGUN * line))
     tall = (LEAST_LINES if is_last else 1) * line
     even = ground.even_parts(room, field.align == "ctr", NARROWEST * slide.width, tall)
-    begun = (each for each in even if each.covered(start) >= NEARLY * start.area)
-    best = max(begun, key=lambda each: each.area, default=None)
+    best = max(even, key=lambda each: each.area, default=None)
     return field.anchored("t" if is_last else "b").around(best) if best else None
 
 
@@ -270,9 +256,7 @@ def _in_the_free(
     if room is None:
         return None
     low = min(FIELD_LINES * below, round(room.height * HALF))
-    begins = title.align != "ctr" and title.inner.x < room.x + room.width // 2
-    x = max(room.x, title.inner.x) if begins else room.x
-    place = Rect(x, room.y, room.right - x, room.height - low)
+    place = replace(room, height=room.height - low)
     under = replace(place, y=place.bottom + line // GAP, height=low - line // GAP)
     own = replace((field or title).anchored("t"), align=title.align, key=field.key if field else BELOW)
     placed = title.anchored("b").around(place), own.around(under)

@@ -30,9 +30,12 @@ PADDING = 24.0  # px between the edge of a filled box and its text
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
+# Times as tall are figures that stand side by side; px that are between them, and that they take with their texts.
+FIGURES, APART, TALLEST = 1.6, 56, 480
 LOW = 0.6  # of the height that a single row of cells has on slides of ours, its least here
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
-CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
+# The styles of what is said of a program, for which Courier is too wide here, and of what a chart counts.
+CODE_TITLE, CAPTION = "code-title", "caption"
 
 
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: Sequence[float]) -> LayoutsKeys:
@@ -60,14 +63,15 @@ def _styles_up_to_size(declared: LayoutsKeys, most: float, floor: float) -> dict
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
     below = {name: _smaller_style(style, most, floor) for name, style in declared.styles.items() if name in texts}
-    return {**declared.styles, **below, CAPTION: replace(below[CAPTION], font="body")}
+    own = {CODE_TITLE: replace(below[CODE_TITLE], font="body"), CAPTION: replace(below[CAPTION], align="ctr")}
+    return {**declared.styles, **below, **own}
 
 
 def _smaller_style(style: StyleKeys, most: float, floor: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 10, FIGURE - 1, -10)))
-    able = tuple(size for size in style.sizes if floor <= size <= most) or style.sizes[-1:]
+    able = tuple(size for size in style.sizes if floor <= size <= most) or (int(most),)
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else TEXT
@@ -98,7 +102,7 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
 
 def _form_in_free_area(form: FormKeys, share: float, declared: LayoutsKeys) -> FormKeys | None:
     """Return a form in the free area, whose height is a share of that of ours, or None if it cannot stand there."""
-    if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
+    if form.slots.keys() - {TITLE, "label"} or form.decor or form.most:  # fixed places of a whole slide, or rare
         return None
     every = {name: _box(box, share, declared.styles) for name, box in form.boxes.items()}
     boxes = {name: box for name, box in every.items() if box.slots or box.ring}
@@ -119,13 +123,15 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
 
     What it fills from edge to edge has padding. With figures, the texts of each cell are as much lower.
     """
+    if box.spans and any(_is_display(styles[slot.style]) for slot in box.slots.values()):  # all are alike here
+        first = {**box.slots, **box.each[1].slots}
+        slots = {name: replace(first[name], rect=_lower_rect(slot.rect, FIGURES)) for name, slot in box.slots.items()}
+        cells = {number: (number,) for number in box.spans}
+        box = replace(box, spans={}, cells=cells, slots=slots, each={}, of={}, gap=APART, tall=TALLEST)
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
     padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
-    variants = {
-        name: {number: _box(own, share, styles, pad) for number, own in getattr(box, name).items()}
-        for name in ("of", "each")
-    }
+    of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
     return replace(
         box,
         slots={name: replace(box.slots[name], rect=_lower_rect(rect, tall)) for name, rect in padded.items()},
@@ -137,7 +143,8 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         between=_end_bleed(box.between),
         link=box.link and replace(box.link, y=box.link.y * tall, bleed=False),
         bleed=False,
-        **variants,
+        of=of,
+        each=each,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
 from typing import Literal
@@ -13,10 +13,10 @@ from generator.decks.opened_styles import ParagraphStyle
 from generator.errors import TemplateError, Where, error
 from generator.look.keys import TEMPLATE_ROLES, HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import FEET, Font, NativeLook, Style
+from generator.model.theme import Font, NativeLook, Style
 from generator.template.colors import font_on_template
 from generator.template.covers import composed_cover
-from generator.template.ground import GroundMap, ground_of_layout
+from generator.template.ground import GroundMap, ground_of_layout, mean_color
 from generator.template.layouts import LINE, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate
 from generator.template.roles import stand_ins_of_role
@@ -24,8 +24,13 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
-LITTLE = 3  # times as large is the free room below a title, at least, as a body that gets it
-LEAST_BODY, MOST_FIELDS = 16, 2  # points; lines below a cover's title, each with a placeholder
+DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
+# Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
+# that begins so near its edge hugs it.
+BAND, HUG = 0.25, 0.03
+# Points of a body; lines below a cover's title, each with a placeholder; times as large is the free room below a title,
+# at least, as a body that gets it.
+LEAST_BODY, MOST_FIELDS, LITTLE = 16, 2, 3
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
@@ -41,9 +46,9 @@ ENDS: tuple[TemplateRole, ...] = ("cover", "closing")
 
 
 def _look(layout: TemplateLayout) -> tuple[object, ...]:
-    """Return what a layout looks like around its content: its title, its feet, its ground and what it draws."""
-    kept = (each for each in layout.placeholders if each.is_title or each.type in FEET)
-    return [(each.rect, each.align, each.levels[0].size) for each in kept], layout.ground, layout.shapes
+    """Return what a layout looks like around its content: its title, its ground and what it draws."""
+    titles = [(each.rect, each.align, each.levels[0].size) for each in layout.placeholders if each.is_title]
+    return titles, layout.ground, layout.shapes
 
 
 class TemplateFrame:
@@ -66,43 +71,53 @@ class TemplateFrame:
             message = "no layout of this template has a title"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
-        bodies = [each.rect for each in (self.prose(titled["content"])[:1] if "content" in titled else ())]
-        below = {role: bodies if role == "title-only" else [] for role in titled}
+        bodies = self.prose(titled["content"])[:1] if "content" in titled else []
+        below = {role: [each.rect for each in bodies] if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
-        moved = {role: self.off_edges(self.title(each), each, TITLE_LINES) for role, each in grown.items()}
-        grown = {role: each.with_placeholder(moved[role]) for role, each in grown.items()}
+        for role, each in grown.items():
+            title = self.off_edges(self.title(each), each, TITLE_LINES)
+            grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
         if bodies:
             grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
-        composed = dict(grown)
+        composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
         others = (layout_with_room_for_title(each, self.slide, ()) for each in template.layouts if each.title)
         for role in (each for each in ENDS if each in grown):
             own = composed.pop(role)
             every = (own, *others) if role == "cover" else (own,)
-            if found := next(filter(None, map(self._composed_cover, every)), own if role == "cover" else None):
-                composed[role] = found
+            composed[role] = next(filter(None, (self._composed_cover(each, usual) for each in every)), own)
         self.roles = {}
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
             self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
 
-    def _composed_cover(self, layout: TemplateLayout) -> TemplateLayout | None:
-        """Return a layout with the texts of a cover where they can be read, or None."""
-        title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
-        is_able = title.levels[0].size * self.scale >= LEAST_TITLE
-        return composed_cover(layout, fields, self.ground_map(layout)) if is_able else None
+    def _in_line(self, title: TemplatePlaceholder, x: int) -> TemplatePlaceholder:
+        """Return a title that hugs the edge of the slide so that it begins where the bodies do, or as it is."""
+        room, hug = title.inner, round(HUG * self.slide.width)
+        is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
+        return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
 
     def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
         """Return a layout whose body has the free room below the title, where it takes little of that."""
         body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
-        is_free = not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
-        is_free &= LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
+        is_free = LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
+        is_free &= not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
         return layout.with_placeholder(body.moved(room)) if is_free else layout
+
+    def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
+        """Return a layout with the texts of a cover where they can be read, or None.
+
+        Its title is larger than one of a slide, which has `usual` points, unless it is large anyway.
+        """
+        title, fields = self.title(layout), sorted(self.prose(layout)[:MOST_FIELDS], key=lambda each: each.rect.y)
+        if title.levels[0].size <= min(usual, DISPLAY / self.scale):
+            layout = layout.with_placeholder(title.sized(LARGER * usual))
+        return composed_cover(layout, fields, self.ground_map(layout))
 
     def ground_color(self, host: TemplateLayout, rect: Rect) -> str:
         """Return the mean of the colours behind a rect of the package on a layout."""
-        return self.ground_map(host).color_behind(rect)
+        return mean_color(self.ground_map(host).colors_behind(rect))
 
     def ground_map(self, host: TemplateLayout) -> GroundMap:
         """Return what a layout draws, in cells."""
@@ -151,7 +166,9 @@ class TemplateFrame:
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
-        found = [each.around(self.clear(each.inner, layout)) for each in self.prose(layout)[:number]]
+        is_low = self.title(layout).anchor == "b"
+        rooms = {each: self._off_title(each.inner, layout) if is_low else each.inner for each in self.prose(layout)}
+        found = [each.around(self.clear(room, layout)) for each, room in [*rooms.items()][:number]]
         return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
@@ -161,22 +178,25 @@ class TemplateFrame:
         A template that leaves little room gives what it has below its title, or else the slide.
         """
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
-        title = self.title(hosts[0])
         body = next(iter(self.prose(hosts[1])), None)
-        area = body.inner if body else self.below_title(hosts[0])
-        top = max(area.y, min(area.y, title.inner.bottom) + self.air)
-        room = self._on_slide(replace(area, y=top, height=area.bottom - top))
+        room = self._on_slide(self._off_title(body.inner if body else self.below_title(hosts[0]), hosts[0]))
         rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
 
+    def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
+        """Return the room for content, off a title that ends where it begins."""
+        top = max(room.y, min(room.y, self.title(host).inner.bottom) + self.air)
+        return replace(room, y=top, height=room.bottom - top)
+
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
         air, is_centred = self.air, abs(room.x + room.right - self.slide.width) <= self.air
+        side = self.slide.width // AIR
         for host in hosts:
-            around = Rect(room.x - air, room.y - air, room.width + 2 * air, room.height + 2 * air).clipped(self.slide)
+            around = Rect(room.x - side, room.y - air, room.width + 2 * side, room.height + 2 * air).clipped(self.slide)
             even = self.ground_map(host).largest_even_rect(around, is_centred)
-            inset = Rect(even.x + air, even.y + air, even.width - 2 * air, even.height - 2 * air).clipped(room)
+            inset = Rect(even.x + side, even.y + air, even.width - 2 * side, even.height - 2 * air).clipped(room)
             room = room if even == around or inset.area < LEFT * room.area else inset
         return room
 
@@ -189,13 +209,6 @@ class TemplateFrame:
         """Return the font of a placeholder, with the widths by which it is measured."""
         named = placeholder.levels[0].font
         return self.measured(named.family)[0].styled(named.bold, named.italic)
-
-    @property
-    def families(self) -> Iterator[str]:
-        """Yield the fonts of all placeholders in which slots may stand."""
-        for layout in self.roles.values():
-            feet = (each for each in layout.placeholders if each.type in FEET)
-            yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
     def slot_style(self, placeholder: TemplatePlaceholder, usual: Style, least: int, larger: Sequence[int]) -> Style:
         """Return how the text of a placeholder looks, as its layout has it.
@@ -253,15 +266,18 @@ class TemplateFrame:
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
 
-        Elsewhere it is as high as the slide, and unless it is centred, its margins are equal.
+        Elsewhere it is as high as the slide, and its margins are equal.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if host in (self.roles["title-only"], self.roles["content"]):
             return title.around(self.free_area)
+        line, low = title.first_lines(title.line_height), BAND * self.slide.height
+        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(line))
+        if band := next(bands, None):
+            return title.around(title.inner.clipped(band))
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
-        x = title.rect.x if title.align == "ctr" else min(title.rect.x, self.slide.width - title.rect.right)
-        width = title.rect.width if title.align == "ctr" else self.slide.width - 2 * x
-        return self.off_edges(title.moved(Rect(x, edge, width, tall)), host, STATED)
+        x = min(title.rect.x, self.slide.width - title.rect.right)
+        return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -103,10 +103,6 @@ class GroundMap:
         found = [self.colors[at : at + 3].hex().upper() for at in starts]
         return found if len({*found}) > 1 else found[:1]
 
-    def color_behind(self, rect: Rect) -> str:
-        """Return the mean of the colours behind a rect."""
-        return mean_color(self.colors_behind(rect))
-
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
         borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))
@@ -159,7 +155,7 @@ def ground_of_layout(template: OpenedTemplate, part: str) -> GroundMap:
     with ZipFile(BytesIO(template.data)) as package:
         data = {name: package.read(name) for name in pictures.intersection(package.namelist())}
     layers: list[PictureLayer] = [(at, "", "", data[ground.picture])] if ground.picture in data else []
-    for each in layout.shapes:
+    for each in (each for each in layout.shapes if each.fill or each.line or each.picture or each.text):
         corners = [(x / cell, y / cell) for x, y in each.corners]
         layers.append((corners, each.fill, each.line, data.get(each.picture, b"")))
     return GroundMap(slide, colors_of_layers(size, ground.color, layers))

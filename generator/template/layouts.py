@@ -12,7 +12,12 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from generator.decks.opened import TITLES
-from generator.decks.opened_package import OpenedPackage, open_template_package
+from generator.decks.opened_package import (
+    OpenedPackage,
+    colours_of_parts,
+    looks_of_package,
+    open_template_package,
+)
 from generator.decks.opened_shapes import (
     GROUP,
     HOLDERS,
@@ -85,16 +90,16 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
     tree = opened.trees[part]
     for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
-        if frame is not None and placeholder_key_of_shape(shape) is None and not _is_clear(shape):
+        if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
-            fill, line = _fill_color_of_shape(shape, colors), line_color_of_shape(shape, colors)
-            yield StaticShape(rect, text, fill, picture, corners, line)
+            line = line_color_of_shape(shape, colors) if not _is_veil(shape) else ""
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, corners, line)
 
 
-def _is_clear(shape: Element) -> bool:
-    """Tell whether a shape is a veil: nearly clear, without text and line."""
+def _is_veil(shape: Element) -> bool:
+    """Tell whether a shape is nearly clear, without text and line."""
     fills = [*shape.iterfind(f"{P}spPr/{A}solidFill"), *shape.iterfind(f"{P}spPr/{A}gradFill")]
     drawn = [*shape.iter(f"{A}t"), *shape.iterfind(f"{P}spPr/{A}ln/{A}solidFill")]
     return bool(fills) and not drawn and all(map(is_nearly_clear, fills))
@@ -213,6 +218,10 @@ class TemplatePlaceholder(LayoutPlaceholder, frozen=True):
         """Return it with its text in a room, in EMU of the package, with the insets that it has."""
         return replace(self, rect=_rect_beside(room, self.inner, self.rect), inner=room)
 
+    def sized(self, size: float) -> TemplatePlaceholder:
+        """Return it with its text in another size, in points."""
+        return replace(self, levels=tuple(replace(each, size=size) for each in self.levels), is_size_said=False)
+
     def anchored(self, anchor: str) -> TemplatePlaceholder:
         """Return it with its text at another side than slides inherit."""
         return replace(self, anchor=anchor, native_anchor=self.native_anchor or self.anchor)
@@ -266,6 +275,7 @@ class OpenedTemplate(Struct, frozen=True, eq=False):
     layouts: tuple[TemplateLayout, ...]
     samples: int
     dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
+    named: frozenset[str] = frozenset()  # the colours (RRGGBB) that layouts name beside the theme, and slides may
 
 
 @lru_cache(maxsize=2)
@@ -288,7 +298,8 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
-    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped)
+    named = colours_of_parts(opened, looks_of_package(opened))
+    return OpenedTemplate(name, harmless, opened, styles.slide, layouts, len(used), dropped, named)
 
 
 def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:

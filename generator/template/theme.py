@@ -23,12 +23,11 @@ from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageK
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.model.colors import SchemeColor, Shade
-from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
-from generator.template.covers import known_colors
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, LEAST_LINE, TemplateFrame
+from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, TemplateFrame
 from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
@@ -43,6 +42,7 @@ MIXED = 0.25  # the share of a picture or gradient on which a text of the compan
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
+DIGITS = {"ftr": 0.0, "dt": 0.0, "sldNum": 2.0}  # times the size, the width that a number needs
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -75,7 +75,7 @@ class TemplateHosts:
         # Panels and thin lines are a little ink over what the template draws, whatever that is.
         tinted = ((each, self.tints.get(each.fill or "lt1")) for each in layout.decor)
         decor = tuple(replace(each, fill="dk1", tint=tint) if tint else each for each, tint in tinted)
-        slots += self._foot_slots(host, taken)
+        slots += self._foot_slots(host, taken) if keys.role not in ENDS else ()
         return replace(layout, slots=tuple(slots), decor=decor, host=host.part, added=bool(free))
 
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
@@ -119,29 +119,26 @@ class TemplateHosts:
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if keys.whole:
             holder = self.frame.statement(host)
-        if is_field or keys.whole:
-            holder = replace(holder, align=holder.align or self.frame.title(host).align)
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if len(alike) > 1 or holder.rect != holder.home else None
-        least = LEAST_LINE if is_field else 0
+        pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
         place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
             hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
-        style = self.frame.slot_style(holder, slot.style, least, larger)
+        style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
-        needed = READ if not holder.is_title else LEGIBLE if holder.is_color_said and is_there else LARGE
-        ink = self._ink_on(colors, holder.color, needed)
-        own = Shade(holder.ink) if holder.ink else None
-        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink or own))
-        if is_list and style.align == "ctr":
+        is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
+        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
+        ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
+        style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
+        if not (holder.is_title or is_field) and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
@@ -152,8 +149,7 @@ class TemplateHosts:
 
         That is what can be read on the most of them, and of such the one most like it.
         """
-        every: tuple[SchemeColor, ...] = ("dk1", "lt1", "dk2")
-        inks = every if needed == READ else every[:2]
+        inks: tuple[SchemeColor, ...] = ("dk1", "lt1")
         faint = {name: faint_share_of_colors(grounds, self.palette[name], needed) for name in inks}
         nearest = color_nearest_to(color, (self.palette[name] for name in inks if faint[name] == min(faint.values())))
         best = next(name for name in inks if self.palette[name] == nearest)
@@ -175,6 +171,8 @@ class TemplateHosts:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
+            more = max(0, round(DIGITS[foot.type] * foot.levels[0].size * EMU_PER_PT) - foot.inner.width) // 2
+            foot = foot.around(replace(foot.inner, x=foot.inner.x - more, width=foot.inner.width + 2 * more))
             sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
@@ -203,15 +201,15 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     host, faces = frame.roles["title-only"], _font_families_by_role(frame)
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
-    named = known_colors(template)
     ground = frame.ground_color(host, frame.free_area)
     pictured = [each for each in mapped.roles.values() if each.ground.picture]
     used += [frame.ground_color(each, frame.slide) for each in pictured]
     is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
-    plain, colors = colors_on_template(host.colors, ground, used, body.color if body else "", named, is_adorned)
-    grounds, palette = grounds_of_palette(plain)
+    base, colors = colors_on_template(host.colors, ground, used, body.color if body else "", template.named, is_adorned)
+    grounds, palette = grounds_of_palette(base)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
-    families_named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    held = (each.levels[0].font.family for layout in frame.roles.values() for each in layout.placeholders)
+    families_named = [*dict.fromkeys((*faces.values(), *held))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
@@ -221,23 +219,25 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(
-        template.name, template.data, frame.slide.height, colors, tables, _own_faces(faces, host), mapped.art
-    )
+    own_faces = {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
+    package = HostPackage(template.name, template.data, frame.slide.height, colors, tables, own_faces, mapped.art)
     remarks = (*mapped.findings, *(each for family in families_named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
 def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
-    page = _page_of_free_area(frame, frame.free_area, declared.page.height)
+    own, width = frame.rect(frame.free_area), frame.emu(frame.slide.width)  # the page's margins leave the free area
+    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
+    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
+    page = PageKeys(wide, declared.page.height, left, right, top, bottom, grid=GRID, centre=CENTRE)
     held = frame.title(frame.roles["title-only"])
     title = SlotKeys(frame.px(held.inner, page.left), "title", type="title")
     body = frame.largest(frame.roles["content"]) or held
     sizes = [size * frame.scale for size in (held.levels[0].size, body.levels[0].size, LEAST_LINE)]
     drawn = layouts_on_template(declared, page, title, sizes)
-    own = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **own})
+    held_forms = dict(TemplateForms(frame, declared, drawn).families())
+    families = families_with_others_forms({**drawn.families, **held_forms})
     made = families_of_theme(replace(drawn, families=families), tokens).items()
     return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
 
@@ -251,22 +251,9 @@ def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     return {"+mj-lt": heading, "+mn-lt": text}
 
 
-def _own_faces(faces: Mapping[str, str], host: TemplateLayout) -> dict[str, str]:
-    """Return the faces that are not those of the template's theme, by which they are called otherwise."""
-    return {ref: face for (ref, face), font in zip(faces.items(), host.fonts, strict=True) if face != font}
-
-
 def _fields_without_place(usual: FamilyKeys, family: Family) -> tuple[str, ...]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     with_list = FLOWING if any(len(layout.flow_slots) == 1 for layout in family.samples) else ()
     return tuple(sorted(fields_of_family(usual) - placed - {*with_list, *(("picture",) if has_picture else ())}))
-
-
-def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
-    """Return a page whose margins leave the free area."""
-    own, width = frame.rect(area), frame.emu(frame.slide.width)
-    lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
-    wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
-    return PageKeys(wide, height, left, right, top, bottom, grid=GRID, centre=CENTRE)
