@@ -65,13 +65,15 @@ def joined(
 ) -> Sequence[Sequence[ProseSentence]]:
     """Return the parts of a text in rows: each goes with the row before it if it may, and if one thought holds both.
 
-    Sentences of a few words do not count as sentences of a thought.
+    Sentences of a few words do not count as sentences of a thought, but what was left out between two sentences does.
     """
     rows = list[Sequence[ProseSentence]]()
     for part in parts:
         row = [*rows[-1], *part] if rows else part
         has_room = sum(each.words >= FEWEST_WORDS for each in row) <= MOST_SENTENCES
-        joins = rows and has_room and sum(each.words for each in row) <= most_words and may_join(rows[-1], part)
+        text, is_whole = bare_text(row[0].paragraph.text), row[0].paragraph is row[-1].paragraph
+        said = text[row[0].start : row[-1].end] if is_whole else " ".join(each.text for each in row)
+        joins = rows and has_room and count_words(said) <= most_words and may_join(rows[-1], part)
         rows[len(rows) - bool(joins) :] = [row if joins else part]
     return rows
 
