@@ -403,3 +403,8 @@ def test_what_a_line_leads_to_is_not_shown_without_that_line() -> None:
 def test_the_end_is_not_shown_if_all_before_it_means_somebody_whom_no_slide_tells() -> None:
     end = "He never wound a clock of the town again."
     assert end not in told_of(f"Sundials are old. {FILLED * 8}\n\n{FILLED * 4}\n\nHe had left. {end}")
+
+
+def test_no_slide_shows_a_sentence_longer_than_a_passage_between_two_others() -> None:
+    long = f"Sundials {'and clocks ' * 30}tell the hour."
+    assert passages_of(f"{SUNDIALS[0]} {long} {SUNDIALS[1]}") == SUNDIALS[:2]
