@@ -106,7 +106,7 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
 def test_outline_and_json_say_the_time_of_each_slide(own_folder: Path) -> None:
     Path("a.md").write_text(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\nIt is deep.\n", "utf-8")
     ran = run("outline", "a.md", "--format", "yaml")
-    assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", *["0:20"] * 6]
+    assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", *["0:20"] * 7]
     assert ", 2:00]" in run("outline", "a.md").stdout
     timing = json.loads(run("build", "a.md", "--json").stdout)["timing"]
     assert [each["seconds"] for each in timing] == [20, 120, *[20] * 6]

@@ -279,12 +279,14 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
 )
 def test_two_sides_that_run_on_as_one_text_are_told_apart(language: str, family: str, said: str) -> None:
     entry = Entry("s", (Run("T"),), (Run("d"),), (Run("a"),))
-    assert bare_text(entry_paragraph(entry, open_theme("paper").families[family], language).text) == said
+    assert bare_text(entry_paragraph(entry, open_theme("paper").families[family], language, True).text) == said
 
 
 def test_arabic_behind_english_ends_with_its_own_full_stop() -> None:
     """It has no direction of its own, and takes that of its paragraph unless a mark stands on its far side."""
-    said = entry_paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), open_theme("paper").families["cards"], "en")
+    said = entry_paragraph(
+        Entry("s", (Run("Term"),), (Run("للجميع."),)), open_theme("paper").families["cards"], "en", True
+    )
     assert bare_text(said.text) == "Term: للجميع.\u200f"
 
 

@@ -127,7 +127,7 @@ class _Chooser:
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
-            lead = self._lead(run[-1], led) if led is not None else None
+            lead = self._lead(run[-1], led, is_first) if led is not None else None
             rest = run[:-1] if lead else run
             words = sum(count_words(bare_text(each.text)) for each in rest)
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
@@ -159,8 +159,11 @@ class _Chooser:
         is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
         return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
 
-    def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
-        """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
+    def _lead(self, paragraph: Paragraph, led: Block, is_first: bool) -> Paragraph | None:
+        """Return the paragraph right before a block with the sentence that introduces the block; None without one.
+
+        Only of the first text of a section, or before a program, is that a sentence which leads to nothing.
+        """
         said = [*sentences_of_paragraph(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         text = said[-1].text
         if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
@@ -170,7 +173,8 @@ class _Chooser:
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
             return None if points and not tells else replace(paragraph, chosen=text_of_sentences(said[-1:]))
-        able = (each for each in reversed(said) if isinstance(led, Code) and self._stands(each))
+        can_lead = isinstance(led, Code) or (is_first and isinstance(led, LED))  # a later one might become a title
+        able = (each for each in (reversed(said) if isinstance(led, Code) else said) if can_lead and self._stands(each))
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
