@@ -201,10 +201,9 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
     """
     order = sorted(range(len(plans)), key=lambda number: (plans[number].rank.backup, -plans[number].rank.strength))
     best = {plans[number].rank.role: number for number in reversed(order)}
-    told = [number for number in order if plans[number].rank.owner and not plans[number].rank.backup]
     needed = {best[role] for role in ARGUED if role in best}
-    last = max(told, default=0)
-    end = {last} if not (plans[last].fill or plans[last].rank.follows) else set[int]()  # a text alone on its slide
+    last = max((number for number in order if plans[number].rank.owner and not plans[number].rank.backup), default=0)
+    needed |= set() if plans[last].fill or plans[last].rank.follows else {last}  # a text alone on its slide
     seen: Counter[OriginId | None] = Counter()
     found, sections = [], set()
     for number in order:
@@ -213,7 +212,7 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
             tier = FRAME
         elif not standing.owner:
             tier = SOURCES if "references" in choice.families[plan.layout].holds else OWN
-        elif number in needed | end:
+        elif number in needed:
             tier = ROLE
         elif standing.backup and not standing.follows:
             continue

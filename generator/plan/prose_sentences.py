@@ -49,8 +49,9 @@ class Passage(Struct, frozen=True):
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
     """Yield the sentences of a paragraph, in order."""
     text = bare_text(paragraph.text)
+    quoted = [match.span() for match in QUOTED.finditer(text)]
     for start, end in sentence_spans(text):
-        yield ProseSentence(paragraph, start, end, text[start:end], bool(quotation_around(text, start)))
+        yield ProseSentence(paragraph, start, end, text[start:end], any(a < start < b for a, b in quoted))
 
 
 def quotation_around(text: str, position: int) -> str:
@@ -73,7 +74,7 @@ def joined(
         has_room = sum(each.words >= FEWEST_WORDS for each in row) <= MOST_SENTENCES
         text, is_whole = bare_text(row[0].paragraph.text), row[0].paragraph is row[-1].paragraph
         said = text[row[0].start : row[-1].end] if is_whole else " ".join(each.text for each in row)
-        joins = rows and has_room and count_words(said) <= most_words and may_join(rows[-1], part)
+        joins = rows and may_join(rows[-1], part) and has_room and count_words(said) <= most_words
         rows[len(rows) - bool(joins) :] = [row if joins else part]
     return rows
 
