@@ -106,7 +106,7 @@ def _fetch_in_time(address: str, private: bool, seconds: float, is_article: bool
     Thread(target=answer_address, daemon=True).start()
     try:
         return answer.result(seconds)
-    except TimeoutError:
+    except (TimeoutError, httpx.TimeoutException):
         _refuse(address, f"the answer did not arrive within {limits.FETCH_SECONDS} seconds", SAVE)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failed:
         _refuse(address, f"the address cannot be reached: {failed}", SAVE)
