@@ -102,7 +102,9 @@ class _Room:
                     heappush(waiting, self._next(last))
                 elif each.number + 1 in later:
                     following = later.pop(each.number + 1)
-                    heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
+                    soon = replace(each, tier=max(each.tier, WITHIN), number=following.number, part=0)
+                    bound = following.tier <= ROLE or _is_bound(self._plans, following.number)
+                    heappush(waiting, soon if bound else max(following, replace(soon, tier=each.tier)))
         return self._shown
 
     def _next(self, each: Candidate) -> Candidate:
@@ -203,7 +205,7 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
     best = {plans[number].rank.role: number for number in reversed(order)}
     needed = {best[role] for role in ARGUED if role in best}
     last = max((number for number in order if plans[number].rank.owner and not plans[number].rank.backup), default=0)
-    needed |= set() if plans[last].fill or plans[last].rank.follows else {last}  # a text alone on its slide
+    needed |= set() if plans[last].fill else {last}  # a text alone on its slide
     seen: Counter[OriginId | None] = Counter()
     found, sections = [], set()
     for number in order:
@@ -223,16 +225,34 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return _mark_dependents(found, plans)
+    return _mark_dependents([*_with_first_before_untitled(found, plans)], plans)
+
+
+def _with_first_before_untitled(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> Iterator[Candidate]:
+    """Yield the candidates; the first of a section is as early as any of it if its title tells where others belong."""
+    owned = sorted((each for each in found if plans[each.number].rank.owner), key=lambda each: each.number)
+    firsts = {plans[each.number].rank.owner: each.number for each in reversed(owned)}
+    untitled = {plans[each.number].rank.owner for each in owned if not plans[each.number].fill}
+    best = {plans[each.number].rank.owner: each for each in sorted(owned, reverse=True)}
+    for each in found:
+        owner = plans[each.number].rank.owner
+        is_needed = owner in untitled and firsts[owner] == each.number
+        yield replace(best[owner], number=each.number) if is_needed else each
 
 
 def _mark_dependents(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
-    """Return the candidates, with dependent ones marked and the slide before each as early as either would be."""
+    """Return the candidates, with dependent ones marked and the slide before a program or a needed one as early."""
     by_number = {each.number: each for each in found}
     for number in sorted(by_number, reverse=True):
         each, before = by_number[number], by_number.get(number - 1)
-        if plans[number].rank.follows and each.tier > ROLE and before:
+        if plans[number].rank.follows and before:
             by_number[number] = replace(each, follows=True)
-            tier, weakness = min((each.tier, each.weakness), (before.tier, before.weakness))
-            by_number[number - 1] = replace(before, tier=tier, weakness=weakness)
+            if each.tier <= ROLE or _is_bound(plans, number):
+                tier, weakness = min((each.tier, each.weakness), (before.tier, before.weakness))
+                by_number[number - 1] = replace(before, tier=tier, weakness=weakness)
     return list(by_number.values())
+
+
+def _is_bound(plans: Sequence[SlidePlan], number: int) -> bool:
+    """Return whether a slide goes on with a program of the slide before it, or is one that does."""
+    return plans[number].is_program or plans[number - 1].is_program

@@ -14,8 +14,8 @@ from generator.plan.sentence_signs import FEWEST_WORDS
 from generator.regex import regex
 
 THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
-CLOSES = '"”»“«」』'
-QUOTED = regex(f'["“„»«「『][^{CLOSES}]*(?:[{CLOSES}]|$)')
+OPENS, CLOSES = tuple('"“„»«「『'), '"”»“«」』'
+QUOTED = regex(f"[{''.join(OPENS)}][^{CLOSES}]*(?:[{CLOSES}]|$)")
 
 
 class ProseSentence(Struct, frozen=True):
@@ -85,8 +85,10 @@ def evenly_joined(parts: Sequence[Sequence[ProseSentence]]) -> Sequence[Sequence
     def rows_of(most_words: int) -> Sequence[Sequence[ProseSentence]]:
         return joined(parts, lambda _, part: not part[0].is_bold, most_words)
 
-    fewest = len(rows_of(THOUGHT_WORDS))
-    return rows_of(bisect_left(range(THOUGHT_WORDS), True, key=lambda words: len(rows_of(words)) == fewest))
+    rows = rows_of(THOUGHT_WORDS)
+    if len(rows) == 1:
+        return rows
+    return rows_of(bisect_left(range(THOUGHT_WORDS), True, key=lambda words: len(rows_of(words)) == len(rows)))
 
 
 def text_of_sentences(said: Sequence[ProseSentence]) -> Text:

@@ -40,7 +40,7 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     near: a word anywhere in it points elsewhere, as in "the docstring in this example" and "he said".
     persons: a word such as "his" stands in it, and before it no name of whom it means.
     contrasts: it begins with a word that sets it against the one before it, such as "But".
-    turns: so does one of its first words, as "This, however, is".
+    turns: so does any of its words, as in "This, however, is".
     limits: a word such as "only" in it says where the one before it holds.
     announces: it announces what follows, or points to another place.
     """
@@ -103,7 +103,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "leans": f"{begins}|{_EARLY}{near}|{_FIRST}{_WORD}?0:0\\b",  # the time of a day that another sentence tells
         "persons": f"{bound}{any_of('leans', '+')}",
         "contrasts": f"{_FIRST}{contrasts}",
-        "turns": f"{_FIRST}(?:{contrasts}|{_WORD}{{1,3}}{any_of('leans', '!@')})",
+        "turns": f"{_FIRST}{contrasts}|{bound}{any_of('leans', '!@')}",
         "limits": f"{bound}{any_of('limits')}",
         "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",

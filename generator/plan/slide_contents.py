@@ -132,10 +132,10 @@ def split_slide_contents(
 
 
 def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
-    """Yield the parts, each marked with whether it continues the program of the part before it.
+    """Yield the parts, each marked with whether it says nothing without the part before it.
 
     A program continues another one right before it, under a line that goes on with a sentence, or as the error output
-    of a broken program. A text does if it begins with words that point back.
+    of a broken program. A text does if it begins with words that point back, and so does any chosen thought.
     """
     shows_code = False
     for part in contents:
@@ -143,7 +143,8 @@ def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator
         lead = part.lines.get("lead")
         begins = bare_text(lead.text if lead else part.entries[0].body if part.entries else ())
         same = lead is None or begins[:1].islower() or is_error_trace([bare_text(entry.body) for entry in part.entries])
-        yield replace(part, follows=shows_code and (same if code else has_sign("leans", begins, language)))
+        goes_on = shows_code and (same if code else has_sign("leans", begins, language))
+        yield replace(part, follows=part.follows or goes_on)
         shows_code = code
 
 
@@ -236,7 +237,7 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
             first, others = _first_sentence_apart(group[0].body, FIRST_WORDS)
             group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
-        yield SlideContent(tuple(group), content="text" if is_loud and not is_calm else "lines")
+        yield SlideContent(tuple(group), content="text" if is_loud and not is_calm else "lines", follows=is_calm)
 
 
 def _first_sentence_apart(text: Text, most: int) -> tuple[Text, Text]:
@@ -260,9 +261,9 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
-    if paragraph.starts_slide and isinstance(item, Code):
-        return None  # another sentence than that of the program was chosen
     said = bare_text(paragraph.text)
+    if paragraph.starts_slide and (isinstance(item, Code) or said.rstrip().endswith(UNFINISHED)):
+        return None  # another sentence than the one that leads to it was chosen
     ends_unfinished = not paragraph.chosen and said.rstrip().endswith(UNFINISHED)
     lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None

@@ -15,6 +15,7 @@ from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, bare_text, cut_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import (
+    OPENS,
     THOUGHT_WORDS,
     Passage,
     ProseSentence,
@@ -43,7 +44,7 @@ MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
-FEWEST_APART = 60  # words of a running text; a shorter one only leads to a block
+FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
 AGAINST: tuple[Sign, ...] = ("contrasts", "persons")  # signs of a sentence that sets somebody against what is before it
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
@@ -241,8 +242,8 @@ class _Chooser:
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first = passage.sentences[0]
-        alone = not (first.start or self._leans(passage)) and ends_as_text(passage.sentences[-1].text)
-        return (alone or first.is_bold) and self._stands(first)
+        begins = first.is_bold or (first.start == 0 and ends_as_text(passage.sentences[-1].text))
+        return begins and self._stands(first) and not self._leans(passage)
 
     def _leans(self, passage: Passage) -> bool:
         """Return whether a passage begins with what points back, or sets against it somebody whom no name tells."""
@@ -250,7 +251,12 @@ class _Chooser:
         return self._points_back(passage.sentences[0]) or any(map(all, signs))
 
     def _points_back(self, said: ProseSentence) -> bool:
-        """Return whether a word in a sentence points to another, or to somebody whom no name before it tells."""
+        """Return whether a word in a sentence points to another, or to somebody whom no name before it tells.
+
+        So does a sentence that begins with a quotation, whose speaker another may name, and a verdict such as "Wrong."
+        """
+        if said.is_quoted or said.words <= VERDICT_WORDS or said.text.startswith(OPENS):
+            return True
         return any(has_sign(sign, said.text, self._language) for sign in ("leans", "near", "persons"))
 
     def _turns(self, passage: Passage) -> bool:
@@ -275,8 +281,10 @@ class _Chooser:
         def is_scrap(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             return after[0].start == 0 and sum(each.words for each in before) < FEWEST_WORDS
 
+        end = 0
         for row in joined(rows, is_scrap):
-            after = said[said.index(row[-1]) + 1 :][:SOON]
+            end = said.index(row[-1], end) + 1
+            after = said[end : end + SOON]
             later = [each for each in after if each is after[0] or each.paragraph is row[-1].paragraph]
             yield Passage(row, later, row[-1].paragraph is said[-1].paragraph)
 
@@ -344,6 +352,10 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
         else:
             leads = isinstance(after, LED)
             is_left_out = isinstance(block, Paragraph) and not (leads or ends_as_text(bare_text(block.text)))
+        before = kept[-1] if kept else None
+        if is_left_out and isinstance(block, Quote) and isinstance(before, Paragraph):
+            told = [each for each in sentences_of_paragraph(before) if not each.text.endswith(UNFINISHED)]
+            kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []
         kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks

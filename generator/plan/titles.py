@@ -98,13 +98,14 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     said = bare_text(lead[0].text) if lead else ""
     is_short, labels = count_words(said) < FEWEST_WORDS, is_label(said, language)
     leans, announces = is_short or said[:1].islower(), has_sign("announces", said, language)
-    points = has_sign("leans", said, language) and not announces
+    points = has_sign("leans", said, language) and not (announces or is_short)
     tells = not points and (said.endswith(UNFINISHED) or labels or not (leans or announces))
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
         is_title = not leans or (is_named and (labels or not is_short))
         for title in [line] if is_title else [joined, line][: 1 + labels]:
-            if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
+            most = STATEMENT_WORDS if slide.is_program else TITLE_WORDS
+            if tells and count_words(bare_text(title.text)) <= most and len(sentence_spans(said)) == 1:
                 yield _retitle(slide, title, "lead")
 
 
