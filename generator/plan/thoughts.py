@@ -135,7 +135,8 @@ class _Chooser:
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
             if follows and len(run) == 1 and words < FEWEST_APART:
-                yield run[0]  # it closes the list
+                tells = not has_sign("announces", bare_text(run[0].text), self._language)
+                yield from run if tells else []  # it closes the list
             elif (is_first and not only_leads) or since >= FEWEST_APART:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
@@ -358,4 +359,7 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
             kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []
         kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
-    return kept if prose * 2 > others else blocks
+    kept = kept if prose * 2 > others else [*blocks]
+    # The last one may name the next section, or who wrote this one.
+    ends = bare_text(kept[-1].text) if len(kept) > 1 and isinstance(kept[-1], Paragraph) else "."
+    return kept[:-1] if count_words(ends) < FEWEST_WORDS and not ends_as_text(ends) else kept

@@ -138,9 +138,11 @@ def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
-    """Return the nodes that ask the reader to sign up."""
-    texts = ((node, " ".join(_within(node))) for node in nodes)
-    return {node for node, text in texts if len(text) < OFFER and SIGN_UP.search(text)}
+    """Return the nodes that ask the reader to sign up, and the few short ones that end the page after such a node."""
+    texts = [" ".join(_within(node)) for node in nodes]
+    found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
+    ends = [at for at in found if len(nodes) - at <= LAST_NODES and sum(map(len, texts[at:])) < 2 * OFFER]
+    return {node for at, node in enumerate(nodes) if at in found or at > min(ends, default=at)}
 
 
 def _nodes_about_site(nodes: Sequence[Node], head: PageHead) -> set[Node]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
 from itertools import combinations, islice, pairwise
 from typing import Any
 
@@ -26,7 +28,9 @@ BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers
 SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a site asks of its readers
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
-DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
+DAY = regex(
+    r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\+00:?00))?", re.ASCII
+)
 AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
 NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
 PUBLIC = regex(r"https?://(?!localhost\b|127\.|\[)", re.IGNORECASE)  # the address of a page that others can open
@@ -72,11 +76,15 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
             metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
     shown_title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
     wanted = (TITLES, AUTHORS, DATES, SUMMARIES)
-    title, author, date, summary = (next((metas[name] for name in names if name in metas), "") for names in wanted)
+    title, author, stated_day, summary = (
+        next((metas[name] for name in names if name in metas), "") for names in wanted
+    )
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
     linked_authors = ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
-    days = (day for each in (date, *linked) for day in DAY.findall(each)[:1] if not day.endswith(NEW_YEAR))
+    stamps = (
+        stamp for each in (stated_day, *linked) for stamp in DAY.findall(each)[:1] if not stamp[0].endswith(NEW_YEAR)
+    )
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
     last = SITE.search(shown_title)
@@ -89,6 +97,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
+    days = (_day_in_place(*stamp, shown_text) for stamp in stamps)
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
@@ -105,11 +114,21 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     return PageHead({key: value for key, value in said.items() if value}, sites, base)
 
 
+def _day_in_place(day: str, in_utc: str, shown: str) -> str:
+    """Return the day of a time stamp where the page was written: of one in UTC, a neighbour if only that is shown."""
+    with suppress(ValueError):
+        near = (str(date.fromisoformat(day) + timedelta(days)) for days in (0, -1, 1))
+        return next((each for each in near if in_utc and _is_day_said(each, shown)), day)
+    return day
+
+
 def _is_day_shown(day: str, root: Element, shown: str) -> bool:
     """Whether the page has a day in an attribute, or its year near its day in the words; else a script has it."""
     values = (str(value) for each in page_elements(root) for value in each.attrib.values())
-    if not day.endswith(NEW_YEAR) and any(day in value for value in values):
-        return True
+    return (not day.endswith(NEW_YEAR) and any(day in value for value in values)) or _is_day_said(day, shown)
+
+
+def _is_day_said(day: str, shown: str) -> bool:
     year, number = day[:4], rf"\b0?{day[8:].lstrip('0')}\b"
     return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", shown) is not None
 
