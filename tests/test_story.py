@@ -146,7 +146,7 @@ def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
 )
 def test_what_needs_the_sentence_before_it_is_not_shown_alone(said: str, language: str) -> None:
     others = ("Each tower has a clock of its own.", "Each clock of a tower has two hands.")
-    prose = f"{'So he said in town. ' * 40}\n\n{said}\n\n{others[0]}\n\n{'So he said in town. ' * 40}\n\n{others[1]}"
+    prose = f"{'So he said in town. ' * 80}\n\n{said}\n\n{others[0]}\n\n{'So he said in town. ' * 40}\n\n{others[1]}"
     slides = build(
         f"---\nlanguage: {language}\ntitle: T\n---\n\n## A\n\n{prose}\n".encode(), name="a.md"
     ).outline.slides

@@ -97,6 +97,6 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     is_numbered = is_before_number and following["first"].isdigit()
     is_in_two = f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF)
     is_initial = _LETTER.fullmatch(f"{word}.") and _INITIAL.match(after + following.string[following.end() :])
-    is_letter = len(word) == 1 and (word.isupper() or before_it.endswith(",") or tokens[-1] != word)  # (GU SG, d. GRU)
+    is_letter = len(word) == 1 and word.isalpha()
     is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word) or tokens[-1][0] in "(["  # (Eds.), [sic.]
     return bool(is_in_list or is_numbered or is_in_two or is_initial or is_letter or is_shortened)

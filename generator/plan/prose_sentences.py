@@ -43,7 +43,6 @@ class Passage(Struct, frozen=True):
 
     sentences: Sequence[ProseSentence]
     later: Sequence[ProseSentence]  # the next one, and two more of the same paragraph
-    ends: bool  # whether it is in the last paragraph of the text
 
 
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:

@@ -262,7 +262,8 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
     said = bare_text(paragraph.text)
-    if paragraph.starts_slide and (isinstance(item, Code) or said.rstrip().endswith(UNFINISHED)):
+    is_other = isinstance(item, Code) or paragraph.points_back or said.rstrip().endswith(UNFINISHED)
+    if paragraph.starts_slide and is_other:
         return None  # another sentence than the one that leads to it was chosen
     ends_unfinished = not paragraph.chosen and said.rstrip().endswith(UNFINISHED)
     lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if ends_unfinished else choose_text_for_slide(paragraph)

@@ -27,7 +27,6 @@ from generator.plan.prose_sentences import (
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
-    Sign,
     ends_as_text,
     has_sign,
     is_backup_heading,
@@ -38,6 +37,7 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
+PART_WORDS = 180  # shown of each part of a long text
 MOST_WORDS, LEAST_SHARE, LONG_WORDS = 370, 1 / 3, 500  # of an article's prose on slides, and of a long one
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
@@ -45,7 +45,6 @@ ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
-AGAINST: tuple[Sign, ...] = ("contrasts", "persons")  # signs of a sentence that sets somebody against what is before it
 # In a sentence that only leads elsewhere, or that is one of several in a numbered row.
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
 LED = (Points, Code, Table, Chart, Timeline)
@@ -203,7 +202,7 @@ class _Chooser:
             yield from [told] if under_heading else ([*each] for _, each in groupby(told, lambda one: one.paragraph.id))
             return
         passages = [*self._passages(said)]
-        count = max(1, round(words * self._share / (2 * THOUGHT_WORDS)))
+        count = max(1, round(words * self._share / PART_WORDS))
         begun = [*self._begun(passages, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
@@ -219,37 +218,29 @@ class _Chooser:
             yield sentences if number + 1 in shown else self._without_open_end(sentences)
 
     def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
-        """Yield the numbers of the passages with which so many parts of a text begin: the first, and others that can.
-
-        Of the last paragraph, which makes the point, it comes first.
-        """
+        """Yield the numbers of the passages with which so many parts of a text begin."""
         leading = {at for at, each in enumerate(passages) if each.sentences[-1].text.rstrip().endswith(UNFINISHED)}
         for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
-            able = sorted(part, key=lambda number: not passages[number].ends)
-            begins = (number for number in able if self._begins(passages[number]) and number - 1 not in leading)
-            yield from [0] if self._opens and 0 in able else islice(begins, 1)
+            opens = (at for at in part if (self._opens and at == 0) or self._begins(passages[at]))
+            yield from islice((at for at in opens if at - 1 not in leading), 1)
 
     def _end(self, passages: Sequence[Passage]) -> range:
-        """Return the numbers of the last passage of more than a few words and the few before it on which it leans.
+        """Return the numbers of the last passage of more than a few words and of the few before it that it needs.
 
-        If these lean, too, there are none.
+        One needs others if it points back, or is not how its paragraph begins. If these do, too, there are none.
         """
         long = (at for at, each in enumerate(passages) if sum(one.words for one in each.sentences) >= FEWEST_WORDS)
         start = end = max(long, default=0)
-        while start > max(0, end - MOST_BEFORE) and self._leans(passages[start]):
+        needs = [each.sentences[0].start > 0 or self._points_back(each.sentences[0]) for each in passages]
+        while start > max(0, end - MOST_BEFORE) and needs[start]:
             start -= 1
-        return range(start, end + 1) if not (start and self._leans(passages[start])) else range(0)
+        return range(start, end + 1) if not (start and needs[start]) else range(0)
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
         first = passage.sentences[0]
         begins = first.is_bold or (first.start == 0 and ends_as_text(passage.sentences[-1].text))
-        return begins and self._stands(first) and not self._leans(passage)
-
-    def _leans(self, passage: Passage) -> bool:
-        """Return whether a passage begins with what points back, or sets against it somebody whom no name tells."""
-        signs = [[has_sign(sign, each.text, self._language) for sign in AGAINST] for each in passage.sentences]
-        return self._points_back(passage.sentences[0]) or any(map(all, signs))
+        return begins and self._stands(first) and not self._points_back(first)
 
     def _points_back(self, said: ProseSentence) -> bool:
         """Return whether a word in a sentence points to another, or to somebody whom no name before it tells.
@@ -287,7 +278,7 @@ class _Chooser:
             end = said.index(row[-1], end) + 1
             after = said[end : end + SOON]
             later = [each for each in after if each is after[0] or each.paragraph is row[-1].paragraph]
-            yield Passage(row, later, row[-1].paragraph is said[-1].paragraph)
+            yield Passage(row, later)
 
     def _belongs(self, _before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
         """Return whether a sentence goes on with the quotation before it, or is set against what is before it."""
@@ -345,6 +336,7 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
     left out, too.
     """
+    blocks = blocks[:-1] if len(blocks) > 1 and _names_next(*blocks[-2:]) else blocks
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
@@ -359,7 +351,12 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
             kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []
         kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
-    kept = kept if prose * 2 > others else [*blocks]
-    # The last one may name the next section, or who wrote this one.
-    ends = bare_text(kept[-1].text) if len(kept) > 1 and isinstance(kept[-1], Paragraph) else "."
-    return kept[:-1] if count_words(ends) < FEWEST_WORDS and not ends_as_text(ends) else kept
+    return kept if prose * 2 > others else blocks
+
+
+def _names_next(before: Block, last: Block) -> bool:
+    """Return whether the last text of a section has few words and no end: it names the next one, or an author."""
+    if not (isinstance(before, Paragraph) and isinstance(last, Paragraph)):
+        return False
+    said = bare_text(last.text)
+    return ends_as_text(bare_text(before.text)) and count_words(said) < FEWEST_WORDS and not ends_as_text(said)

@@ -97,7 +97,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
-    days = (_day_in_place(*stamp, shown_text) for stamp in stamps)
+    days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps)
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
