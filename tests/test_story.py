@@ -383,6 +383,47 @@ def test_no_part_of_a_text_begins_with_the_time_of_a_day_that_another_sentence_t
     ) is is_shown
 
 
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [
+        ("Anna said most sundials of the town stood still.", True),
+        ('"Most sundials of the town stood still," she said.', False),
+        ("Wrong. Most sundials of the town stood still.", False),
+    ],
+)
+def test_no_part_of_a_text_begins_with_a_quotation_or_a_verdict(said: str, is_shown: bool) -> None:
+    told = told_of(f"Sundials are as old as walls.\n\n{FILLED * 8}\n\n{said} {FILLED}\n\n{FILLED * 3}")
+    assert (said in told) is is_shown
+
+
+def test_a_sentence_is_not_shown_without_one_that_takes_it_back_with_a_later_word() -> None:
+    halves = ("Sundials stop at night in every town.", "Those of glass tell the hour by the moon, however.")
+    told = told_of(f"{FILLED}\n\n{SUNDIALS[0]} {SUNDIALS[1]} {halves[0]}\n\n{halves[1]} {FILLED * 8}")
+    assert halves[0] not in told or halves[1] in told
+
+
+def test_a_line_that_leads_to_a_quotation_that_is_left_out_is_left_out_too() -> None:
+    prose = f"{SUNDIALS[0]}\n\n{SUNDIALS[1]} Anna says what he needs:\n\n> Oil in spring.\n\n{SUNDIALS[2]}"
+    told = told_of(f"{prose}\n\n{FILLED * 8}")
+    assert SUNDIALS[1] in told and "Anna says" not in told and "Oil in spring" not in told
+
+
+def test_the_first_slide_of_a_section_is_shown_before_others_of_its_text() -> None:
+    """Else they would seem to belong to the section before."""
+    code = "\n\n    wind()\n    wait()\n\n"
+    lead = "What a keeper of one of these sundials has to write into his book of the year is nearly always this, then:"
+    prose = f"{SUNDIALS[0]}\n\n{' '.join(SUNDIALS[1:])} {FILLED * 2}\n\n{lead}{code}It has to be followed by:{code}"
+    slides = build(f"# Keys\n\n## Wood\n\n{prose}".encode(), name="a.md").outline.slides
+    titles = [bare_text(slide.fill["title"][0].text) if slide.fill else "" for slide in slides if not slide.hidden]
+    assert "" in titles and titles.index("Wood") < titles.index("")
+
+
+def test_a_few_last_words_that_may_name_the_next_section_are_not_shown() -> None:
+    text = f"# Keys\n\n## Night\n\n{SUNDIALS[0]}\n\n{SUNDIALS[1]}\n\n**A bonus**\n\n## Wood\n\n{SUNDIALS[2]}\n"
+    said = [text for slide in build(text.encode(), name="a.md").outline.slides for text in shown(slide)]
+    assert SUNDIALS[0] in " ".join(said) and "A bonus" not in said
+
+
 def test_the_end_of_an_article_with_many_parts_is_shown() -> None:
     parts = "\n\n".join(f"## Mile {number}\n\n{SUNDIALS[0]} {FILLED}" for number in range(40))
     slides = build(f"# Miles\n\n{parts}\n\nNobody had won in such a way.\n".encode(), name="a.md").deck.slides

@@ -185,6 +185,31 @@ def test_the_first_of_january_is_a_date_only_if_the_words_tell_the_day(said: str
     assert article.meta.date == date
 
 
+@pytest.mark.parametrize(
+    ("stamp", "said", "date"),
+    [
+        ("2024-05-03T01:30:00Z", "2 May 2024", "2024-05-02"),
+        ("2024-05-03T23:30:00+00:00", "5/4/2024", "2024-05-04"),
+        ("2024-05-03T01:30:00Z", "3 May 2024 and 2 May 2024", "2024-05-03"),
+        ("2024-05-03T01:30:00+02:00", "2 May 2024", "2024-05-03"),
+        ("2024-05-03", "2 May 2024", "2024-05-03"),
+        ("2024-05-39T01:30:00Z", "2 May 2024", ""),
+    ],
+)
+def test_a_time_stamp_in_utc_means_the_day_that_the_page_shows(stamp: str, said: str, date: str) -> None:
+    words = f"<h1>T</h1><p>{said}</p><p>The tower has a clock, and the clock has two hands.</p>"
+    article, _ = page(words, f'<meta property="article:published_time" content="{stamp}">')
+    assert article.meta.date == date
+
+
+def test_what_ends_a_page_after_an_offer_goes_with_it() -> None:
+    words = "".join(f"<p>Each tower of town number {number} has a clock with two hands.</p>" for number in range(9))
+    offer = "<p>To read the full story, please subscribe now.</p><p>New readers get a ladder as a gift.</p>"
+    for text, is_told in ((f"{words}{offer}", False), (f"{offer}{words}", True)):
+        article, _ = page(f"<h1>T</h1>{text}")
+        assert ("ladder" in str(article.sections)) is is_told
+
+
 CC = '<a rel=license href="https://creativecommons.org/licenses/by/4.0/">CC</a>'
 
 
