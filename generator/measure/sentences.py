@@ -83,6 +83,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False  # a sentence begins with no small letter, and with no closing mark
     if text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper():
         return False  # the quoted sentence may end, and the sentence around it continue
+    if text[match.end("stop") : match.end()][:1] == ")" and text[start] != "(":
+        return False  # so may a remark, as in (Hg.) or (1908?)
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
 
@@ -98,5 +100,5 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     is_in_two = f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF)
     is_initial = _LETTER.fullmatch(f"{word}.") and _INITIAL.match(after + following.string[following.end() :])
     is_letter = len(word) == 1 and word.isalpha()
-    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word) or tokens[-1][0] in "(["  # (Eds.), [sic.]
+    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word)
     return bool(is_in_list or is_numbered or is_in_two or is_initial or is_letter or is_shortened)

@@ -37,8 +37,8 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
-PART_WORDS = 180  # shown of each part of a long text
-MOST_WORDS, LEAST_SHARE, LONG_WORDS = 370, 1 / 3, 500  # of an article's prose on slides, and of a long one
+PART_WORDS, REST_WORDS = 180, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
+MOST_WORDS, LEAST_SHARE, LONG_WORDS = 330, 1 / 3, 450  # of an article's prose on slides, and of a long one
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
@@ -210,7 +210,7 @@ class _Chooser:
         enough = sum(so_far < words * self._share for so_far in sums) + 1
         shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
         for number in range(len(passages)):
-            if number in shown and self._turns(passages[number]):
+            if number in shown and (self._turns(passages[number]) or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
         unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
         for number in sorted(shown - unanswered):
@@ -254,6 +254,12 @@ class _Chooser:
     def _turns(self, passage: Passage) -> bool:
         """Return whether a sentence soon after a passage is set against it."""
         return any(has_sign("turns", each.text, self._language) for each in passage.later)
+
+    def _nearly_ends(self, passages: Sequence[Passage], number: int) -> bool:
+        """Return whether few words are left of a paragraph after a passage: they often are its point."""
+        here = passages[number].sentences[-1].paragraph
+        rest = takewhile(lambda each: each.sentences[0].paragraph is here, passages[number + 1 :])
+        return 0 < sum(said.words for each in rest for said in each.sentences) <= REST_WORDS
 
     def _without_open_end(self, thought: Sequence[ProseSentence]) -> Sequence[ProseSentence]:
         """Return sentences without the last ones that are no statements: they lead to nothing that a slide shows."""
@@ -324,10 +330,10 @@ def _words_of_prose(blocks: Sequence[Block]) -> int:
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
-    """Return whether a block is a list of one item that only links elsewhere, or stands among other texts."""
+    """Return whether a block is a list of one item that only links, is half a sentence, or is among other texts."""
     items = block.items if isinstance(block, Points) and len(block.items) == 1 else ()
     runs = [run for item in items if not item.points for run in (*item.term, *item.detail)]
-    return bool(runs) and (is_one_of_many or all(run.link for run in runs))
+    return bool(runs) and (is_one_of_many or runs[0].text[:1].islower() or all(run.link for run in runs))
 
 
 def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -97,12 +97,13 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
     is_short, labels = count_words(said) < FEWEST_WORDS, is_label(said, language)
-    leans, announces = is_short or said[:1].islower(), has_sign("announces", said, language)
-    points = has_sign("leans", said, language) and not (announces or is_short)
-    tells = not points and (said.endswith(UNFINISHED) or labels or not (leans or announces))
+    announces = has_sign("announces", said, language)
+    points = is_short or (has_sign("leans", said, language) and not announces)
+    leans = points or said[:1].islower()
+    tells = said.endswith(UNFINISHED) or labels or not (leans or announces)
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
-        is_title = not leans or (is_named and (labels or not is_short))
+        is_title = not leans or (is_named and (labels or not points))
         for title in [line] if is_title else [joined, line][: 1 + labels]:
             most = STATEMENT_WORDS if slide.is_program else TITLE_WORDS
             if tells and count_words(bare_text(title.text)) <= most and len(sentence_spans(said)) == 1:
