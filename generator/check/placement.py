@@ -84,7 +84,9 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[tuple[tuple[str, s
     for key, decor in static_texts(slide):
         yield from ((key, *pair) for pair in _pairs([decor.text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
-    yield from ((None, *pair) for pair in _pairs(_texts_of_lines(slide.notes), _notes_in_file(opposed)))
+    pages = [each for each in opposed.opened.targets(opposed.name, "notesSlide") if each in opposed.opened.pages]
+    notes = [text for each in pages for holder in opposed.opened.holders(each) for text in holder.texts]
+    yield from ((None, *pair) for pair in _pairs(_texts_of_lines(slide.notes), notes))
 
 
 def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
@@ -117,11 +119,6 @@ def _pairs(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpen
 
 def _texts_of_lines(lines: Sequence[SlideLine]) -> list[str]:
     return [bare_text(line.text) for line in lines]
-
-
-def _notes_in_file(opposed: _Opposed) -> list[str]:
-    pages = [page for page in opposed.opened.targets(opposed.name, "notesSlide") if page in opposed.opened.pages]
-    return [text for page in pages for holder in opposed.opened.holders(page) for text in holder.texts]
 
 
 def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
