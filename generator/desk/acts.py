@@ -213,8 +213,7 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
             text = with_texts(text, place, [*dict.fromkeys((*paragraphs_of(there), *paragraphs_of(node)))])
         elif there.items and node.items:
             for at in range(len(node.items)):
-                lines = opened.item_lines((*following, key, at))
-                text = text.with_item_lines((*place, len(text.items(place))), lines)
+                text = text.with_item_lines((*place, len(text.items(place))), opened.item_lines((*following, key, at)))
         else:
             raise ActError(f'both slides have "{key}", and one slide can have only one of them')
     return text.without(following).without((*path, "layout"))
