@@ -97,7 +97,10 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
 
 
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
-    yield from _pairs(_link_targets(item, opposed.parts), _link_targets_in_file(opposed, holder))
+    nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
+    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
+    found = [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
+    yield from _pairs(_link_targets(item, opposed.parts), found)
     match item:
         case TextItem():
             is_number = item.placeholder.type == "sldNum"
@@ -128,13 +131,6 @@ def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
         return [run.link or parts.get(line.target, "") for line, run in linked]
     own = [parts.get(item.target, "")] if isinstance(item, TextItem) else []
     return own + [run.link for text in item.texts for run in text if run.link]
-
-
-def _link_targets_in_file(opposed: _Opposed, holder: TextShape) -> list[str]:
-    """Return the target of each link of a placeholder in the file."""
-    nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
-    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
-    return [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
 
 
 def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Iterator[PlacedAndOpened]:

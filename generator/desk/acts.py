@@ -154,8 +154,7 @@ def _move(talk: Talk, asked: Asked) -> YamlText:
     at, to = int(path[-1]), _index_before(talk, asked.before, path[:-1])
     if to in (at, at + 1):
         return talk.yaml
-    text = talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path))
-    return text.without((*path[:-1], at + (to < at)))
+    return talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path)).without((*path[:-1], at + (to < at)))
 
 
 def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
