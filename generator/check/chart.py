@@ -199,8 +199,7 @@ def _problems_of_category_names(tree: Element, across: int, down: int, font: Fon
         width, height = round(x * across), round(tall * down / len(names))
     else:
         at_edges = tree.find(f".//{C}crossBetween[@val='midCat']") is not None
-        pitch = wide * across / max(len(names) - at_edges, 1)
-        width, height = round(pitch), round((1 - y - tall) * down)
+        width, height = round(wide * across / max(len(names) - at_edges, 1)), round((1 - y - tall) * down)
     for name in dict.fromkeys(names):
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)

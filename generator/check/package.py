@@ -124,8 +124,7 @@ def _wrong_counts_of_parts(opened: OpenedPackage, kinds: dict[str, str]) -> Iter
             if (count := len(opened.targets(name, wanted))) != 1:
                 message = f"{name} has {count} {wanted} parts instead of one"
                 yield error("part-missing", message) if wanted == "theme" else error("rel-count", message)
-    needed = [("", kind) for kind in _OF_PACKAGE] + [(opened.presentation, kind) for kind in _OF_PRESENTATION]
-    for part, kind in needed:
+    for part, kind in [("", each) for each in _OF_PACKAGE] + [(opened.presentation, each) for each in _OF_PRESENTATION]:
         if not opened.targets(part, kind):
             yield error("part-missing", f"the package has no part of type {kind}")
     for slide in opened.slides:

@@ -84,7 +84,9 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[tuple[tuple[str, s
     for key, decor in static_texts(slide):
         yield from ((key, *pair) for pair in _pairs([decor.text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
-    yield from ((None, *pair) for pair in _pairs(_texts_of_lines(slide.notes), _notes_in_file(opposed)))
+    pages = [each for each in opposed.opened.targets(opposed.name, "notesSlide") if each in opposed.opened.pages]
+    notes = [text for each in pages for holder in opposed.opened.holders(each) for text in holder.texts]
+    yield from ((None, *pair) for pair in _pairs(_texts_of_lines(slide.notes), notes))
 
 
 def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
@@ -95,7 +97,10 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
 
 
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
-    yield from _pairs(_link_targets(item, opposed.parts), _link_targets_in_file(opposed, holder))
+    nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
+    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
+    found = [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
+    yield from _pairs(_link_targets(item, opposed.parts), found)
     match item:
         case TextItem():
             is_number = item.placeholder.type == "sldNum"
@@ -119,11 +124,6 @@ def _texts_of_lines(lines: Sequence[SlideLine]) -> list[str]:
     return [bare_text(line.text) for line in lines]
 
 
-def _notes_in_file(opposed: _Opposed) -> list[str]:
-    pages = [page for page in opposed.opened.targets(opposed.name, "notesSlide") if page in opposed.opened.pages]
-    return [text for page in pages for holder in opposed.opened.holders(page) for text in holder.texts]
-
-
 def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
     """Return the target of each run with a link: an address, or the part of a slide."""
     if isinstance(item, TextItem) and not item.target:
@@ -131,13 +131,6 @@ def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
         return [run.link or parts.get(line.target, "") for line, run in linked]
     own = [parts.get(item.target, "")] if isinstance(item, TextItem) else []
     return own + [run.link for text in item.texts for run in text if run.link]
-
-
-def _link_targets_in_file(opposed: _Opposed, holder: TextShape) -> list[str]:
-    """Return the target of each link of a placeholder in the file."""
-    nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
-    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
-    return [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
 
 
 def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Iterator[PlacedAndOpened]:

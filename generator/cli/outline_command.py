@@ -201,5 +201,4 @@ def _entry_values(entry: Entry) -> dict[str, YamlValue]:
     """Return the fields that hold a text, and the entry's level; an empty line of code is kept."""
     values: dict[str, YamlValue] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
     values |= _block_values(entry.picture)
-    place = {"level": entry.level, "number": entry.number}
-    return values | {name: number for name, number in place.items() if number}
+    return values | {name: number for name in ("level", "number") if (number := getattr(entry, name))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +171,9 @@ class OpenedDeck(Struct, frozen=True):
 
 def opened_deck_of_presentation(presentation: Presentation, pace: int) -> OpenedDeck:
     """Return what the slides of a presentation say; `pace` is words a minute."""
-    sections, listed = _section_names_by_slide(presentation), presentation.element.sldIdLst
+    named = ((each, each.get("name", "")) for each in presentation.element.xpath(".//*[local-name()='section']"))
+    pairs = ((slide, name) for each, name in named for slide in each.xpath(".//*[local-name()='sldId']"))
+    sections, listed = {int(slide.get("id")): name for slide, name in pairs}, presentation.element.sldIdLst
     entries = () if listed is None else listed.sldId_lst  # `Slide.slide_id` would look for each among all slides
     found = {each.id: presentation.part.related_slide(each.rId) for each in entries}
     slides = tuple(_open_slide(id, slide, sections.get(id, ""), pace) for id, slide in found.items())
@@ -189,13 +191,6 @@ def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetim
     said = presentation.core_properties
     title = joined_text(said.title)
     return "" if UNTITLED.fullmatch(title) else title, joined_text(said.author), said.language.strip(), said.created
-
-
-def _section_names_by_slide(presentation: Presentation) -> Mapping[int, str]:
-    """Return the name of each slide's section by the slide's id."""
-    sections = ((each, each.get("name", "")) for each in presentation.element.xpath(".//*[local-name()='section']"))
-    pairs = ((slide, name) for each, name in sections for slide in each.xpath(".//*[local-name()='sldId']"))
-    return {int(slide.get("id")): name for slide, name in pairs}
 
 
 def _most_used_language(slides: Iterable[Any]) -> str:
@@ -224,5 +219,4 @@ def _speaking_seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int)
     times = filter(None, map(TIME.fullmatch, notes))
     if said := [match for match in times if is_phrase_in_any_language(match["word"], "Time")]:
         return int(said[-1]["minutes"]) * 60 + int(said[-1]["seconds"])
-    spoken = max(sum(map(count_words, notes)), sum(map(count_words, texts)))
-    return max(LEAST_SECONDS, round(spoken * 60 / pace))
+    return max(LEAST_SECONDS, *(round(sum(map(count_words, each)) * 60 / pace) for each in (notes, texts)))

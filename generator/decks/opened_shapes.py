@@ -79,8 +79,7 @@ def opened_text_shape(shape: Element) -> TextShape:
     """Return a shape as values, read once for all rules."""
     key = placeholder_key_of_shape(shape) or next(((BOX, str(name)) for name in _named_box(shape)), None)
     alt, paragraphs = alt_text_of_opened_shape(shape), paragraphs_in_opened_shape(shape)
-    is_plain = shape.tag == SHAPE and not _own(shape)
-    return TextShape(str(shape.tag), key, alt, paragraphs, None if is_plain else shape)
+    return TextShape(str(shape.tag), key, alt, paragraphs, shape if shape.tag != SHAPE or _own(shape) else None)
 
 
 def paragraphs_in_opened_shape(shape: Element) -> tuple[ShapeParagraph, ...]:

@@ -154,8 +154,7 @@ def _move(talk: Talk, asked: Asked) -> YamlText:
     at, to = int(path[-1]), _index_before(talk, asked.before, path[:-1])
     if to in (at, at + 1):
         return talk.yaml
-    text = talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path))
-    return text.without((*path[:-1], at + (to < at)))
+    return talk.yaml.with_item_lines((*path[:-1], to), talk.yaml.item_lines(path)).without((*path[:-1], at + (to < at)))
 
 
 def _index_before(talk: Talk, slide: str, siblings: Path) -> int:
@@ -213,8 +212,7 @@ def _merge(talk: Talk, asked: Asked) -> YamlText:
             text = with_texts(text, place, [*dict.fromkeys((*paragraphs_of(there), *paragraphs_of(node)))])
         elif there.items and node.items:
             for at in range(len(node.items)):
-                lines = opened.item_lines((*following, key, at))
-                text = text.with_item_lines((*place, len(text.items(place))), lines)
+                text = text.with_item_lines((*place, len(text.items(place))), opened.item_lines((*following, key, at)))
         else:
             raise ActError(f'both slides have "{key}", and one slide can have only one of them')
     return text.without(following).without((*path, "layout"))

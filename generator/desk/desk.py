@@ -85,8 +85,7 @@ class Desk:
 
     def _draft(self) -> tuple[str, Mapping[Path, Picture]]:
         name = str(self._article)
-        opened = open_requested_article(name, self._request)
-        return drafted_talk(opened, name, name, self.target, self._request.how)[:2]
+        return drafted_talk(open_requested_article(name, self._request), name, name, self.target, self._request.how)[:2]
 
     def _open(self, text: str) -> Talk:
         """Return what a text of the talk says; the last one is kept, until a file has changed."""

@@ -87,8 +87,7 @@ def without_sentence(talk: Talk, text: YamlText, path: Path, said: Sentence, not
         new = [left for each in old if (left := left_of(each, said))]
         text = with_texts(text, (*path, key), new) if new != old else text
     for key in (*block_keys(text.at(path)), "body"):
-        count = len(text.items((*path, key)))
-        for place in [(*path, key, at) for at in reversed(range(count))] or [(*path, key)]:
+        for place in [(*path, key, at) for at in reversed(range(len(text.items((*path, key)))))] or [(*path, key)]:
             text = _with_less(talk, text, place, said)
     return text if text is not before else None
 

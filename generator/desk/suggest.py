@@ -30,8 +30,7 @@ def proposals_of_model(talk: Talk, slide: Values, how: str, server: Endpoint) ->
     sentences = [talk.sentences[id].text for id in dict.fromkeys((*own, *talk.sentences_in(slide["notes"])))]
     said = [f"{number}: {each['text']}" for number, each in enumerate(texts, 1)]
     content = "\n".join((f"title: {slide['title']}", *said, "", "The sentences of the article:", *sentences))
-    messages = messages_about("SLIDE", content, TOLD["suggest"] + TOLD[how])
-    answer, _ = ask_model(server, messages, None, lambda _: None)
+    answer, _ = ask_model(server, messages_about("SLIDE", content, TOLD["suggest"] + TOLD[how]), None, lambda _: None)
     proposed = (dict(zip(KEYS, each, strict=True)) for each in _proposals(slide, texts, how, answer))
     if not (found := [each for each in proposed if each["text"] != each["before"]]):
         raise ActError(f"{server.model} proposes nothing that could be used")

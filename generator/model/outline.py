@@ -174,8 +174,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def sources(self) -> frozenset[OriginId]:
         """Return the ids of all blocks that the slide shows."""
         filled = (line.origin for lines in self.fill.values() for line in lines)
-        block = (self.block.id,) if self.block else ()
-        return frozenset((*filled, *block, *(entry.origin for entry in self.items)))
+        return frozenset((*filled, *([self.block.id] if self.block else ()), *(entry.origin for entry in self.items)))
 
     def lines_in(self, slot: Slot) -> tuple[SlideLine, ...]:
         """Return the lines for a slot: a field of one item, or a field of the slide."""

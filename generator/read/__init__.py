@@ -50,8 +50,7 @@ HELD = regex(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a pictu
 
 def formats_by_words(part: str) -> dict[str, SourceFormat]:
     """Return the format for each of the words of a part of templates/reading.txt, whose lines begin with a format."""
-    lines = map(str.split, word_list(part))
-    return {word: convert(format, SourceFormat) for format, *words in lines for word in words}
+    return {word: convert(format, SourceFormat) for format, *words in map(str.split, word_list(part)) for word in words}
 
 
 def _signs(part: str) -> dict[str, re.Pattern[bytes]]:
@@ -136,8 +135,7 @@ def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding,
     def fill(text: str) -> str:
         return CUT_MARK.sub(ELLIPSIS, MARK.sub(lambda mark: brief(" ".join(filling.said(mark[0]).split())), text))
 
-    filled = (replace(each, message=fill(each.message), hint=fill(each.hint)) for each in findings)
-    return tuple(dict.fromkeys(filled))
+    return tuple(dict.fromkeys(replace(each, message=fill(each.message), hint=fill(each.hint)) for each in findings))
 
 
 def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:

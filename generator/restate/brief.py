@@ -172,8 +172,7 @@ ANY_ARTICLE = "post.md"  # the name of the article in pages that are about none
 
 def page_for_writers(name: str, article: str = ANY_ARTICLE, **values: object) -> str:
     """Return the page `name` of templates/writing, with `values` and the limits of layouts in its placeholders."""
-    families = open_theme("paper").families.values()
-    limits = {f"most_{family.name.replace('-', '_')}": family.most for family in families}
+    limits = {f"most_{each.name.replace('-', '_')}": each.most for each in open_theme("paper").families.values()}
     text = (PAGES / f"{name}.md").read_text("utf-8").rstrip("\n")
     return Template(text).substitute(limits, article=article, **values)
 

@@ -160,8 +160,7 @@ def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple
     Raises OutputError if the pages cannot be drawn.
     """
     with drawing_folder() as folder:
-        command = [drawing_process.__file__, "pages", str(width), "1" if fast else "6"]
-        draw_in_process("pypdfium2", command, folder, pdf)
+        draw_in_process("pypdfium2", [drawing_process.__file__, "pages", str(width), "1" if fast else "6"], folder, pdf)
         return tuple(path.read_bytes() for path in sorted(folder.glob("*.png"), key=lambda path: int(path.stem)))
 
 

@@ -54,7 +54,8 @@ def _write_slide_master(theme: Theme, layouts: Sequence[Layout], language: str) 
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
     targets = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(layouts) + 1)]
     fonts = [font_set_of_xml_theme(family, language) for family in (theme.heading_font, theme.body_font)]
-    files = _logo_files(layouts)
+    logos = {data: kind for layout in layouts for data, kind in badge_media_in_package(layout).items()}
+    files = {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(logos.items(), 1)}  # each once
     master = "ppt/slideMasters/slideMaster1.xml"
     yield _write_part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
     yield _write_rels("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
@@ -67,12 +68,6 @@ def _write_slide_master(theme: Theme, layouts: Sequence[Layout], language: str) 
         yield _write_rels(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
     for data, name in files.items():
         yield PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data)
-
-
-def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
-    """Return the file name of each picture of a logo, once, even if several layouts show it."""
-    shown = {data: kind for layout in layouts for data, kind in badge_media_in_package(layout).items()}
-    return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
 @lru_cache(maxsize=8)

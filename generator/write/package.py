@@ -90,7 +90,10 @@ def parts_of_slides(
     with_chart = (number for number, has_chart in enumerate(charted, 1) if has_chart)
     charts = {number: count for count, number in enumerate(with_chart, 1)}
     slides = {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)}
-    names = _Names(layouts, _media_names(deck, taken), slides, charts, notes_master, table_style)
+    first = 1 + max((int(found[1]) for name in taken if (found := IMAGE_NAME.fullmatch(name))), default=0)
+    shown = enumerate(_media_of(deck.slides).items(), first)
+    media = {data: f"image{number}.{kind}" for number, (data, kind) in shown}
+    names = _Names(layouts, media, slides, charts, notes_master, table_style)
     for data, name in names.media.items():
         yield PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data)
     for number, slide in enumerate(deck.slides, 1):
@@ -102,7 +105,9 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     pictures = {data: f"rId{count}" for count, data in enumerate(_media_of([slide]), 3 + len(links))}
-    jumps = _relationship_ids_of_jumps(slide)
+    lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
+    targets = dict.fromkeys(line.target for line in lines if line.target)
+    jumps = {target: f"jump{count}" for count, target in enumerate(targets)}
     chart = names.charts.get(number, 0)
     told = {"slide": slide, "number": number, "lang": language, "table_style": names.table_style}
     xml = render_part_xml("slide", **told, links=links, pictures=pictures, jumps=jumps)
@@ -127,19 +132,6 @@ def _write_notes_parts(slide: Slide, number: int, language: str, notes_master: s
     master = ("rId1", RT + "notesMaster", f"../notesMasters/{notes_master}", False)
     back = ("rId2", RT + "slide", f"../slides/slide{number}.xml", False)
     yield relationships_xml(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
-
-
-def _relationship_ids_of_jumps(slide: Slide) -> dict[str, str]:
-    """Return the ids of the slides that this slide links to, each with the id of its relationship."""
-    lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
-    targets = dict.fromkeys(line.target for line in lines if line.target)
-    return {target: f"jump{count}" for count, target in enumerate(targets)}
-
-
-def _media_names(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:
-    """Return the file name of each medium, once, even if several slides show it."""
-    first = 1 + max((int(found[1]) for name in taken if (found := IMAGE_NAME.fullmatch(name))), default=0)
-    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_media_of(deck.slides).items(), first)}
 
 
 def _media_of(slides: Iterable[Slide]) -> dict[bytes, str]:

@@ -164,8 +164,7 @@ class YamlText:
             raise ValueError("this is no list of its own")
         lines = self._moved(lines, self._column(self._dash(parent.items[0].start)))
         ends = [self._line_end(each.end) for each in parent.items[:-1]]
-        spaced = any(_blank(self.text[end:]) for end in ends) if ends else path[:-1] == ("sections",)
-        gap = self.eol * spaced
+        gap = self.eol * (any(_blank(self.text[end:]) for end in ends) if ends else path[:-1] == ("sections",))
         if at < len(parent.items):
             place = self._range_of_item(parent, at)[0]
             return self._with(place, place, lines + gap)
@@ -182,8 +181,7 @@ class YamlText:
 
     def _with_line_at(self, place: int, lines: str) -> YamlText:
         """Return the text with whole lines at the start of a line, or at its end."""
-        begins = place == 0 or self.text[place - 1] == "\n"
-        return self._with(place, place, lines if begins else self.eol + lines)
+        return self._with(place, place, lines if self.text[:place][-1:] in ("", "\n") else self.eol + lines)
 
     def at(self, path: Path) -> Span:
         """Return the node at a path, where there is one."""

@@ -78,7 +78,9 @@ class Elements:
                 for each in page_elements(element):
                     each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
                 code = _without_line_numbers(text_of_element(element).strip("\n"))
-                yield Node(Kind.CODE, line, code=code, info=_language_of_code(element))
+                named = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
+                language = next((match["language"] or match[0] for match in named if match), "")
+                yield Node(Kind.CODE, line, code=code, info=language)
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -236,11 +238,6 @@ def _without_line_numbers(code: str) -> str:
     lines = code.split("\n")
     numbers, said = lines[: len(lines) // 2], lines[len(lines) // 2 :]
     return "\n".join(said) if [each.strip() for each in numbers] == [*map(str, range(1, len(said) + 1))] else code
-
-
-def _language_of_code(element: Element) -> str:
-    found = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
-    return next((match["language"] or match[0] for match in found if match), "")
 
 
 def _label_of_box(element: Element) -> Element | None:

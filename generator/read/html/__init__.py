@@ -83,12 +83,11 @@ def _of_page(
     titles: the page's headings of level 1.
     """
     first = next((node for node in nodes if node.kind is Kind.HEADING), None)
-    nodes = [node if node.kind is not Kind.HEADING or node is first else _node_of_heading(node) for node in nodes]
+    long = {each for each in nodes if each.kind is Kind.HEADING and len(bare_text(each.text)) > LONG_HEADING} - {first}
+    nodes = [Node(Kind.PARAGRAPH, each.line, each.spans) if each in long else each for each in nodes]  # name nothing
     offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
     left = [node for node in nodes if node not in offered]
     kept = _nodes_of_article(left)
-    if len(kept) * 2 <= len(left):  # the article goes on under a heading of what is no longer there
-        kept = [node for node in left if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
@@ -101,11 +100,6 @@ def _of_page(
         del said["language"]  # many pages in other languages keep it from a template
     gone = {*nodes} - {*kept} | {*above}
     return rest, said, [node for node in nodes if node in gone]
-
-
-def _node_of_heading(node: Node) -> Node:
-    """Return a heading as a paragraph if it is too long to name anything."""
-    return Node(Kind.PARAGRAPH, node.line, node.spans) if len(bare_text(node.text)) > LONG_HEADING else node
 
 
 def _nodes_of_article(nodes: Sequence[Node]) -> list[Node]:
@@ -167,8 +161,7 @@ def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str])
     own = [words for words in shown if letters_and_digits(words) == letters_and_digits(stated)]
     own += [words for level, words in headings if level == 1]
     own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
-    first = [words for _, words in headings[:1]]
-    tried = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *first))
+    tried = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *(words for _, words in headings[:1])))
     named = [each for each in tried if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
     return next((each for each in named if site_name(each) not in head.sites), next(iter(named), ""))
 
@@ -213,8 +206,7 @@ def _says_title(node: Node, title: str, kind: Kind) -> bool:
 
 def _is_told(node: Node) -> bool:
     """Whether a node holds more text than a name, a motto or a menu does."""
-    is_text = node.kind in (Kind.HEADING, Kind.PARAGRAPH, *LISTS)
-    return not is_text or any(len(each) > PROSE for each in _within(node))
+    return node.kind not in (Kind.HEADING, Kind.PARAGRAPH, *LISTS) or any(len(each) > PROSE for each in _within(node))
 
 
 def _within(node: Node) -> Iterator[str]:

@@ -199,17 +199,13 @@ def _wide_rows(state: StateCore) -> None:
         cells += token.type in ("td_open", "th_open")
         if token.type == "tr_close":
             lines = lines or state.src.split("\n")
-            for content in _further_cells(lines[row], cells):
+            written = PIPE.split(lines[row].lstrip(" \t>").strip().removeprefix("|"))
+            for cell in written[cells : None if written[-1].strip() else -1]:
+                content = cell.strip().replace("\\|", "|")
                 inline = Token("inline", "", 0, content=content, map=[row, row + 1], children=[])
                 made += [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
         made.append(token)
     state.tokens = made
-
-
-def _further_cells(line: str, cells: int) -> list[str]:
-    """Return the cells of a row, as it is written, after the first `cells`."""
-    written = PIPE.split(line.lstrip(" \t>").strip().removeprefix("|"))
-    return [each.strip().replace("\\|", "|") for each in written[cells : None if written[-1].strip() else -1]]
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

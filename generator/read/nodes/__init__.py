@@ -157,8 +157,7 @@ def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> It
 
     An address heads nothing: it is a paragraph.
     """
-    is_address = "".join(span.text for span in words).startswith(("http://", "https://"))
-    if is_address:
+    if "".join(span.text for span in words).startswith(("http://", "https://")):
         yield Node(Kind.PARAGRAPH, line, words)
     else:
         yield Node(Kind.HEADING, line, _spans_of_heading(words), level)

@@ -125,8 +125,7 @@ class BlockMaker(Struct):
         images = [span.image for each in parts if each.kind is Kind.PICTURE for span in each.spans if span.image]
         only = node.text[0] if len(node.text) == 1 and node.text[0].link else None
         is_address = only is not None and ADDRESS.fullmatch(only.text)  # which nobody reads out
-        is_aside = is_address or makeup_of_spans(node.spans).is_aside
-        if is_aside and not any(map(self._is_shown, images)):
+        if (is_address or makeup_of_spans(node.spans).is_aside) and not any(map(self._is_shown, images)):
             self._keep_as_note(node)
             return
         for each in parts:
