@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from generator.decks.opened import TITLES
 from generator.decks.opened_package import parsed_part, remove_nodes
 from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
+from generator.look.contrast import contrast_ratio
 from generator.model.geometry import Rect
 from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
-from generator.template.ground import GroundMap, corners_of, resolved_color
+from generator.template.ground import GroundMap, corners_of, mean_color, resolved_color
 from generator.template.layouts import (
     BEHIND,
     OpenedTemplate,
@@ -178,6 +179,7 @@ HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high,
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
 SUBTITLE = 0.73  # of a title's size: the most for the lines below it
+BANNER = 1.15  # the contrast from which a title stands on a ground of its own
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
 
@@ -208,6 +210,9 @@ def composed_cover(
     held = {each: bar for each, bar in able if bar.covered(each.rect) >= BEHIND * each.rect.area}
     if held and len(fields) == 1:  # a bar is too low for two lines, and empty without them
         return None
+    behind = [ground.colors_behind(each.first_lines(title.line_height)) for each in (title, field or title)]
+    if is_like_content and field and contrast_ratio(*map(mean_color, behind)) > BANNER:
+        return layout.with_placeholder(field.anchored("ctr"))  # or what is behind its title would be empty
     rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
     own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
     own += [_own_field(title, each, layout, ground) for each in rest]

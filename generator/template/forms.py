@@ -41,8 +41,8 @@ CODE_TITLE, CAPTION = "code-title", "caption"
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: Sequence[float]) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    sizes: the points of the title, of the body, and of the smallest text; no text but figures and quotations is larger
-    than the title or, beyond what is comfortable, than the body.
+    sizes: the points of the title, of the body, and of the smallest text; no text but figures is larger than the title
+    or, beyond what is comfortable, and but for quotations, than the body.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
@@ -54,15 +54,20 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
     size, body, floor = sizes
-    styles = _styles_up_to_size(declared, min(size, max(COMFORTABLE, body)), floor)
+    styles = _styles_up_to_size(declared, size, min(size, max(COMFORTABLE, body)), floor)
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
-def _styles_up_to_size(declared: LayoutsKeys, most: float, floor: float) -> dict[str, StyleKeys]:
-    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's, or a floor."""
+def _styles_up_to_size(declared: LayoutsKeys, title: float, most: float, floor: float) -> dict[str, StyleKeys]:
+    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's, or a floor.
+
+    Those of quotations, which are not bold, may have as many points as titles.
+    """
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
-    below = {name: _smaller_style(style, most, floor) for name, style in declared.styles.items() if name in texts}
+    able = {name: style for name, style in declared.styles.items() if name in texts}
+    quoted = {name for name, style in able.items() if style.font == "heading" and not style.bold}
+    below = {name: _smaller_style(style, title if name in quoted else most, floor) for name, style in able.items()}
     own = {CODE_TITLE: replace(below[CODE_TITLE], font="body"), CAPTION: replace(below[CAPTION], align="ctr")}
     return {**declared.styles, **below, **own}
 
@@ -84,13 +89,14 @@ def _is_display(style: StyleKeys) -> bool:
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
-    """Return the families; one that has no forms has those of the first that may replace it."""
+    """Return the families; one that has no forms has those of the first that may replace it, on the same layouts."""
 
-    def family_with_forms(name: str) -> FamilyKeys:
+    def lender(name: str) -> FamilyKeys:
         own = families[name]
-        return own if own.forms else family_with_forms(own.then[0])
+        return own if own.forms else lender(own.then[0])
 
-    return {name: replace(own, forms=family_with_forms(name).forms) for name, own in families.items()}
+    lent = {name: lender(name) for name in families}
+    return {name: replace(own, forms=lent[name].forms, host=lent[name].host) for name, own in families.items()}
 
 
 def fields_of_family(family: FamilyKeys) -> frozenset[str]:
@@ -130,7 +136,9 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         box = replace(box, spans={}, cells=cells, slots=slots, each={}, of={}, gap=APART, tall=TALLEST)
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
+    texts = {name: slot for name, slot in box.slots.items() if name != TITLE}
+    aligned = {name: styles[slot.style].align == "r" for name, slot in texts.items()}
+    padded = {name: _rect_with_padding(slot.rect, pad, pad * (not aligned[name])) for name, slot in texts.items()}
     of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
     return replace(
         box,
@@ -159,17 +167,17 @@ def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _box_and_variants(own)
 
 
-def _rect_with_padding(rect: CellRect, pad: float) -> CellRect:
+def _rect_with_padding(rect: CellRect, pad: float, left: float) -> CellRect:
     """Return the place of a text that keeps off the sides of its cell, and off its end."""
     x, y, width, height = rect
     if not pad or isinstance(x, str):
         return rect
     tall = height + pad if y == "end" else height - pad if height <= 0 else height
-    return x if 0 < x < 1 else max(x, pad), y, width - pad if width <= 0 else width, tall
+    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, tall
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) -> tuple[ShapeKeys, ...]:
-    places = [_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes]
+    places = [_rect_with_padding(each.rect, pad, pad) if each.text and each.rect else each.rect for each in shapes]
     discs = [each.ellipse and _lower_rect(each.ellipse, share, share) for each in shapes]
     every = zip(shapes, places, discs, strict=True)
     return tuple(replace(each, bleed=False, rect=place, ellipse=disc) for each, place, disc in every)
@@ -177,7 +185,7 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) 
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
-SINGLE = "single"  # the form of one paragraph
+SINGLE, PASSAGE = "single", "passage"  # the forms of one paragraph, and of a long sentence
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -205,7 +213,11 @@ class TemplateForms:
         if form is None:
             return drawn
         if host.whole:
-            return {USUAL: self._whole_form(form)}
+            usual = self._whole_form(form)
+            found = {USUAL: usual} if (place := self.frame.sentence_host(host.role)) else {}
+            if place is layout and PASSAGE in own.forms:
+                found[PASSAGE] = replace(self._whole_form(own.forms[PASSAGE]), kind=usual.kind)
+            return found
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:

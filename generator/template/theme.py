@@ -24,6 +24,7 @@ from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
+from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
@@ -34,8 +35,15 @@ from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED = (36, 32, 28, 24)  # those of an answer,
-LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's title, where the template's are small
-LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
+LISTED = (
+    28,
+    24,
+    22,
+    20,
+    18,
+    16,
+)  # and of a list, or of the lines below a cover's title, where the template's are small
+LARGER = 1.5  # times the template's own size: the most for a short list
 ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
@@ -49,18 +57,21 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame, declared: LayoutsKeys, palette: Mapping[str, str], adds: bool) -> None:
-        """Take a template, how each family is declared, and the colours of the theme.
+    def __init__(
+        self, frame: TemplateFrame, families: Mapping[str, FamilyKeys], palette: Mapping[str, str], adds: bool
+    ) -> None:
+        """Take a template, how each family stands on it, and the colours of the theme.
 
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
-        self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
+        self.frame, self.families, self.palette, self.adds = frame, families, palette, adds
         self.tints = tints_on_background(palette["dk1"], palette["lt1"])
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
+        host = (self.frame.sentence_host(keys.role) if keys.whole and keys.role else None) or host
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
@@ -138,10 +149,11 @@ class TemplateHosts:
         needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
-        if not (holder.is_title or is_field) and style.align == "ctr":
+        is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
+        if is_long and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
-            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
+            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
@@ -212,9 +224,13 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     families_named = [*dict.fromkeys((*faces.values(), *held))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
-    families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
+    keys = _families_on_template(frame, declared)
+    made, digest = families_of_theme(keys, tokens).items(), sha256(template.data).hexdigest()
+    families = {
+        name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made
+    }
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
-    hosts = TemplateHosts(frame, declared, palette, add_layouts)
+    hosts = TemplateHosts(frame, keys.families, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
@@ -225,8 +241,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
-def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
-    """Return each family with its forms in the free area and in the placeholders of the template."""
+def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys) -> LayoutsKeys:
+    """Return the layouts of each family: its forms in the free area and in the placeholders of the template."""
     own, width = frame.rect(frame.free_area), frame.emu(frame.slide.width)  # the page's margins leave the free area
     lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
     wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
@@ -237,9 +253,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     sizes = [size * frame.scale for size in (held.levels[0].size, body.levels[0].size, LEAST_LINE)]
     drawn = layouts_on_template(declared, page, title, sizes)
     held_forms = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **held_forms})
-    made = families_of_theme(replace(drawn, families=families), tokens).items()
-    return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
+    return replace(drawn, families=families_with_others_forms({**drawn.families, **held_forms}))
 
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
