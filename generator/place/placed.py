@@ -149,7 +149,7 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 ALONE = 0.8  # of the usual size of titles: a smaller one is alone with its size
 # Shares of a slot's height: what less text does not fill, to where a list is spread, and what less of it stands in the
 # middle. Of a size: the most between items.
-SPARSE, SPREAD, LOW, PARTED = 0.5, 0.85, 0.7, 2.0
+SPARSE, SPREAD, LOW, PARTED = 0.5, 0.85, 0.8, 2.0
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:

@@ -213,11 +213,7 @@ class TemplateForms:
         if form is None:
             return drawn
         if host.whole:
-            usual = self._whole_form(form)
-            found = {USUAL: usual} if (place := self.frame.sentence_host(host.role)) else {}
-            if place is layout and PASSAGE in own.forms:
-                found[PASSAGE] = replace(self._whole_form(own.forms[PASSAGE]), kind=usual.kind)
-            return found
+            return self._sentence_forms(own, host)
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
@@ -228,6 +224,15 @@ class TemplateForms:
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
+
+    def _sentence_forms(self, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
+        """Return the forms of a sentence that is the title, and of a first one over the rest, which is the body."""
+        role = host.role or "section"
+        usual, place = self._whole_form(own.forms[USUAL]), self.frame.sentence_host(role)
+        found = {USUAL: usual} if place else {}
+        if place is self.frame.roles[role] and PASSAGE in own.forms:
+            found[PASSAGE] = replace(self._whole_form(own.forms[PASSAGE]), kind=usual.kind)
+        return found | ({host.form: self._whole_form(own.forms[host.form], "heading", "body")} if host.form else {})
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
@@ -256,6 +261,7 @@ class TemplateForms:
         """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
+        slots = {each: replace(slot, lines=0) for each, slot in slots.items()}
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
         usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
         return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)

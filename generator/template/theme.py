@@ -94,7 +94,10 @@ class TemplateHosts:
         keys = self.families[layout.family].host or HostKeys()
         if keys.like and not keys.role:
             keys = self.families[keys.like].host or HostKeys()
-        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
+        is_form = layout.form == f"{layout.family}-{keys.form}"
+        if keys.whole and keys.form:
+            return replace(keys, role="content", whole=False) if is_form else replace(keys, form="", fields=())
+        return keys if is_form or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
