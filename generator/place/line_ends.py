@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -14,7 +14,7 @@ from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
 from generator.measure import WrappedLines, count_words, text_width
 from generator.model.deck import Item, TextItem
 from generator.model.outline import STATEMENT_WORDS, SlideLine
-from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text
+from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
@@ -128,15 +128,16 @@ def _faults_of_ends(line: SlideLine, slot: Slot, size: int) -> int:
     return 2 if is_bad or _is_widow(line.text, lines, style) else max(faults)
 
 
-def is_parted_at_point(item: TextItem) -> bool:
-    """Tell whether a line of a text in a company's placeholder ends with a point between names."""
-    slot = item.placeholder
-    for line in item.lines if slot.is_held else ():
-        width, bare = paragraph_width_in_slot(line, slot.as_drawn), bare_text(line.text)
-        spans = wrap_at_size(line.text, slot.style, item.size, width)
-        if any(bare[:end].rstrip().endswith("·") for _, end in spans[:-1]):
-            return True
-    return False
+def lines_parted_at_points(slot: Slot, lines: Iterable[SlideLine], size: int) -> Iterator[SlideLine]:
+    """Yield the lines of a slot; a company's has one that would break at a point between names divided at points."""
+    for line in lines:
+        bare, width = bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
+        breaks = [end for _, end in wrap_at_size(line.text, slot.style, size, width)[:-1]] if slot.is_held else []
+        if any(bare[:end].rstrip().endswith("·") for end in breaks):
+            at = bare.rindex("·")
+            yield from lines_parted_at_points(slot, [replace(line, text=cut_text(line.text, 0, at - 1))], size)
+            line = replace(line, text=cut_text(line.text, at + 2, len(bare)))
+        yield line
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:

@@ -156,7 +156,7 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
     A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty, and
-    one that has to be smaller than most. A short list stands in the middle, as a text does that is alone.
+    one that has to be smaller than most. A list with room around it is in the middle, as a text that is alone.
     """
     sizes: dict[Slot, list[int]] = defaultdict(list)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
@@ -185,10 +185,10 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Seq
     if slot.optional or len(sized.lines) < 2 or any(line.level for line in sized.lines):
         return sized
     spare = (SPREAD * slot.rect.height - _height_of_lines(sized)) / EMU_PER_PT / (len(sized.lines) - 1)
+    if spare <= 0:
+        return sized
     gap = style.gap + max(0, int(min(spare, PARTED * sized.size - style.gap)))
-    spread = replace(sized, placeholder=replace(slot, style=replace(style, gap=gap)))
-    is_low = _height_of_lines(spread) < LOW * slot.rect.height
-    return replace(spread, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr"))) if is_low else spread
+    return replace(sized, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr")))
 
 
 def _resized_text(item: TextItem, most: int) -> TextItem:

@@ -20,7 +20,7 @@ from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import (
     bind_words_of_line,
     count_broken_lines,
-    is_parted_at_point,
+    lines_parted_at_points,
     place_text_in_slot,
     text_without_bindings,
 )
@@ -43,7 +43,6 @@ from generator.place.placed import (
 from generator.place.slot_texts import (
     aside_of_entry,
     fitted_siblings,
-    line_parted_at_point,
     line_with_highlights,
     line_with_raised_ordinal,
     line_with_short_addresses,
@@ -307,11 +306,9 @@ class Placer:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
         group = fitted_siblings(tuple(filled), ending, most)
-        if group and any(map(is_parted_at_point, group)):
-            parted = [
-                (slot, tuple(part for line in lines for part in line_parted_at_point(line))) for slot, lines in filled
-            ]
-            group = fitted_siblings(tuple(parted), ending, most) or group
+        if group:
+            parted = tuple((slot, tuple(lines_parted_at_points(slot, lines, group[0].size))) for slot, lines in filled)
+            group = fitted_siblings(parted, ending, most) or group if parted != tuple(filled) else group
         return () if group is None and siblings[0].optional and not siblings[0].lines else group
 
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:

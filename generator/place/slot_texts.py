@@ -10,7 +10,7 @@ from generator.language import text_in_phrase
 from generator.measure import count_words
 from generator.model.deck import TextItem
 from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, bare_text, cut_text
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
@@ -18,7 +18,6 @@ from generator.regex import regex
 
 ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
 LONG_ADDRESS = 36  # characters; nobody types more
-POINT = regex("[ \u00a0]·[ \u00a0]")  # between names
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
 
@@ -91,14 +90,6 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
     """Return the line without links, and without the look of code if `with_code` is false; the notes have both."""
     return replace(line, text=tuple(replace(run, code=run.code and with_code, link="") for run in line.text))
-
-
-def line_parted_at_point(line: SlideLine) -> tuple[SlideLine, ...]:
-    """Return a line before its last point between names, and after it; a line without one stays whole."""
-    bare = bare_text(line.text)
-    at = max((each.start() for each in POINT.finditer(bare)), default=len(bare))
-    parts = cut_text(line.text, 0, at), cut_text(line.text, min(at + 3, len(bare)), len(bare))
-    return tuple(replace(line, text=part) for part in parts if part)
 
 
 def line_with_raised_ordinal(line: SlideLine) -> SlideLine:

@@ -214,7 +214,9 @@ def composed_cover(
     places = [each.first_lines(title.line_height) for each in (title, field or title)]
     is_apart = contrast_ratio(*(mean_color(ground.colors_behind(each)) for each in places)) > BANNER
     if is_like_content and field and is_apart and all(map(ground.is_even, (*places, field.inner))):
-        return layout.with_placeholder(field.anchored("ctr"))  # or what is behind its title would be empty
+        return layout.with_placeholder(
+            replace(field, align=title.align).anchored("ctr")
+        )  # or what is behind its title would be empty
     rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
     own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
     own += [_own_field(title, each, layout, ground) for each in rest]

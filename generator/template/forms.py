@@ -185,7 +185,9 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) 
 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
-SINGLE, PASSAGE = "single", "passage"  # the forms of one paragraph, and of a long sentence
+SINGLE = "single"  # the form of one paragraph
+# The forms of a long sentence, alone or before others: their slots, of which the first takes what the others hold.
+PASSAGES: Mapping[str, tuple[str, ...]] = {"passage": (), "passage-led": ("heading",)}
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -230,8 +232,9 @@ class TemplateForms:
         role = host.role or "section"
         usual, place = self._whole_form(own.forms[USUAL]), self.frame.sentence_host(role)
         found = {USUAL: usual} if place else {}
-        if place is self.frame.roles[role] and PASSAGE in own.forms:
-            found[PASSAGE] = replace(self._whole_form(own.forms[PASSAGE]), kind=usual.kind)
+        for name, named in PASSAGES.items() if place is self.frame.roles[role] else ():
+            if name in own.forms:
+                found[name] = replace(self._whole_form(own.forms[name], *named), kind=usual.kind)
         return found | ({host.form: self._whole_form(own.forms[host.form], "heading", "body")} if host.form else {})
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
