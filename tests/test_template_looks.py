@@ -118,6 +118,7 @@ def test_an_agenda_stands_on_one_slide_in_the_bodies_of_the_template(number: int
     assert all(item.placeholder.is_held for item in agenda)
     lines = [line for item in agenda for line in item.lines]
     assert len(lines) == number and not any(line.target for line in lines)  # links would be blue, and underlined
+    assert len({(item.placeholder.style.anchor, item.placeholder.style.gap) for item in agenda}) == 1  # level
 
 
 def test_a_body_that_takes_little_of_the_slide_has_the_free_room() -> None:

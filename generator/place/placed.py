@@ -163,7 +163,9 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
         sizes[_place_of_slot(item.placeholder)].append(item.size)
     for slide in slides:
         titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
-        yield replace(slide, items=tuple(_in_common_size(item, sizes, titles) for item in slide.items))
+        items = (_in_common_size(item, sizes, titles) for item in slide.items)
+        is_column = len(slide.layout.flow_slots) > 1
+        yield replace(slide, items=tuple(item if is_column else _in_the_middle(item) for item in items))
 
 
 def _place_of_slot(slot: Slot) -> Slot:
@@ -181,14 +183,20 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Seq
         return _resized_text(item, min(size for size in found if size >= ALONE * usual))
     is_alone = _height_of_lines(item) < SPARSE * slot.rect.height
     common = item.size if is_alone else min(usual, style.native.most)
-    sized = _resized_text(item, min(common, greatest_size_below_title(titles, slot)))
-    if slot.optional or len(sized.lines) < 2 or any(line.level for line in sized.lines):
-        return sized
-    spare = (SPREAD * slot.rect.height - _height_of_lines(sized)) / EMU_PER_PT / (len(sized.lines) - 1)
+    return _resized_text(item, min(common, greatest_size_below_title(titles, slot)))
+
+
+def _in_the_middle(item: Item) -> Item:
+    """Return a list with room around it parted as it may be, and in the middle; any other item is as it was."""
+    slot, style = item.placeholder, item.placeholder.style
+    is_list = isinstance(item, TextItem) and len(item.lines) > 1 and not any(line.level for line in item.lines)
+    if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
+        return item
+    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / (len(item.lines) - 1)
     if spare <= 0:
-        return sized
-    gap = style.gap + max(0, int(min(spare, PARTED * sized.size - style.gap)))
-    return replace(sized, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr")))
+        return item
+    gap = style.gap + max(0, int(min(spare, PARTED * item.size - style.gap)))
+    return replace(item, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr")))
 
 
 def _resized_text(item: TextItem, most: int) -> TextItem:

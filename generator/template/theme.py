@@ -28,7 +28,7 @@ from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, TemplateFrame
+from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
@@ -157,7 +157,8 @@ class TemplateHosts:
         if is_long and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
-            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole)
+            gap = style.gap or PARTED * bool(slot.also)
+            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole, gap=gap)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
