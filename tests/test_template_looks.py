@@ -121,14 +121,6 @@ def test_an_agenda_stands_on_one_slide_in_the_bodies_of_the_template(number: int
     assert len({(item.placeholder.style.anchor, item.placeholder.style.gap) for item in agenda}) == 1  # level
 
 
-def test_a_body_that_takes_little_of_the_slide_has_the_free_room() -> None:
-    small = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.45, 0.3), "Content 2", "1", 24)), "obj")
-    points = "".join(f"\n      - The gauge of month {number}" for number in range(8))
-    article = f"title: Rain\nsections:\n  - heading: Gauges\n    layout: points\n    points:{points}\n"
-    shown = [slide for slide in built(article, COVER, small, SECTION, ONLY).deck.slides if slide.layout.flows]
-    assert len(shown) == 1
-
-
 def test_a_cover_looks_as_its_prompts_do_where_styles_say_nothing() -> None:
     title = replace(BIG, size=0, text="Ask", paragraph=' algn="ctr"', run=' sz="4800"')
     parts = unzipped(made_template((MadeLayout("Title Slide", (title, replace(UNDER, size=0)), "title"), *USUAL[1:])))

@@ -25,13 +25,9 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-# Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
-# that begins so near its edge hugs it.
-BAND, HUG = 0.25, 0.03
+HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
-# Points of a body; lines below a cover's title, each with a placeholder; times as large is the free room below a title,
-# at least, as a body that gets it.
-LEAST_BODY, MOST_FIELDS, LITTLE = 16, 2, 3
+LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
@@ -78,8 +74,6 @@ class TemplateFrame:
         for role, each in grown.items():
             title = self.off_edges(self.title(each), each, TITLE_LINES)
             grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
-        if bodies:
-            grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -98,13 +92,6 @@ class TemplateFrame:
         room, hug = title.inner, round(HUG * self.slide.width)
         is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
         return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
-
-    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below the title, where it takes little of that."""
-        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
-        is_free = LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
-        is_free &= not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
-        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None.
@@ -276,10 +263,6 @@ class TemplateFrame:
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if self._is_for_content(host):
             return title.around(self._whole_room(host))
-        line, low = title.first_lines(title.line_height), BAND * self.slide.height
-        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(line))
-        if band := next(bands, None):
-            return title.around(title.inner.clipped(band))
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)

@@ -13,7 +13,6 @@ from generator.decks.opened_package import families_of_parts
 from generator.look.contrast import (
     LARGE,
     TEXT,
-    contrast_ratio,
     faint_share_of_colors,
     grounds_of_palette,
     panel_ground_of_palette,
@@ -29,7 +28,6 @@ from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPacka
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
-from generator.template.ground import mean_color
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -44,9 +42,8 @@ LISTED = (
     16,
 )  # and of a list, or of the lines below a cover's title, where the template's are small
 LARGER = 1.5  # times the template's own size: the most for a short list
-ALIKE = 1.25  # the contrast below which two grounds are one to a text
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
-# The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
+# The contrast below which a title, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
@@ -130,7 +127,6 @@ class TemplateHosts:
             is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
-        home = holder.moved(holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if keys.whole:
             holder = self.frame.statement(host)
@@ -139,7 +135,7 @@ class TemplateHosts:
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
-        place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
+        place = holder.first_lines(2 * holder.line_height) if is_field else holder.inner
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
@@ -148,9 +144,8 @@ class TemplateHosts:
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
-        is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
-        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
+        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
