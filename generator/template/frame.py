@@ -25,6 +25,7 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
+BESIDE = 0.8  # of the width of the free area, what a sentence alone has beside a logo
 HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
 LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
@@ -262,7 +263,7 @@ class TemplateFrame:
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         if self._is_for_content(host):
-            return title.around(self._whole_room(host))
+            return title.around(self._whole_room(host) or self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
@@ -274,7 +275,7 @@ class TemplateFrame:
         """
 
         def is_open(host: TemplateLayout) -> bool:
-            return not self._is_for_content(host) or self.ground_map(host).is_even(self._whole_room(host))
+            return not self._is_for_content(host) or self._whole_room(host) is not None
 
         hosts = self.roles[role], self.roles["section"]
         return next(filter(is_open, hosts), hosts[1] if role == "section" else None)
@@ -282,10 +283,12 @@ class TemplateFrame:
     def _is_for_content(self, host: TemplateLayout) -> bool:
         return host.part in (self.roles["title-only"].part, self.roles["content"].part)
 
-    def _whole_room(self, host: TemplateLayout) -> Rect:
-        """Return the free area, and what is above it from where the title begins."""
-        free, top = self.free_area, min(self.free_area.y, self.title(host).inner.y)
-        return replace(free, y=top, height=free.bottom - top)
+    def _whole_room(self, host: TemplateLayout) -> Rect | None:
+        """Return the free area and what is above it from where the title begins, off a logo; None if more is there."""
+        free, title = self.free_area, self.title(host)
+        top = min(free.y, title.inner.y)
+        room = self.ground_map(host).largest_even_rect(replace(free, y=top, height=free.bottom - top), False)
+        return room if room.y <= top + title.line_height and room.width >= BESIDE * free.width else None
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -214,9 +214,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     ground = frame.ground_color(host, frame.free_area)
-    pictured = [each for each in mapped.roles.values() if each.ground.picture]
-    used += [frame.ground_color(each, frame.slide) for each in pictured]
-    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
+    is_adorned = any(each.ground.picture or each.shapes for each in mapped.roles.values())
     base, colors = colors_on_template(host.colors, ground, used, body.color if body else "", template.named, is_adorned)
     grounds, palette = grounds_of_palette(base)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
