@@ -73,7 +73,7 @@ def place(
         while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _number_slides(placer, apart, placed, series[group], before)
+            parts = _number_slides(placer, apart, parts, series[group], before)
         series[group].pass_by(parts)
         link = partial(_set_title_target, target=plan.back)
         parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
@@ -104,21 +104,15 @@ def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[st
 class _Series(Struct):
     """The slides that share a title: how many there are, how many are shown, and how many have their number so far."""
 
-    counts: dict[str, tuple[int, int]] = {}  # by plan, how many slides there are, and how many are shown
+    total: int = 0
+    shown: int = 0
     counted: int = 0
     hidden: int = 0
 
     def add(self, plan: SlidePlan, count: int) -> None:
-        """Say how many slides a plan takes."""
-        self.counts[plan.id] = count, count if plan.shown is None else min(count, plan.shown)
-
-    @property
-    def total(self) -> int:
-        return sum(count for count, _ in self.counts.values())
-
-    @property
-    def shown(self) -> int:
-        return sum(shown for _, shown in self.counts.values())
+        """Add the slides of a plan to the totals."""
+        self.total += count
+        self.shown += count if plan.shown is None else min(count, plan.shown)
 
     def part(self, shown: int, hidden: int, language: str, title: str) -> str:
         """Return the number of the slide after `shown` more shown ones, or after `hidden` more hidden ones if not
@@ -178,8 +172,9 @@ def _number_slides(
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
     again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
-    series.add(plan, len(again))  # a longer title may leave less room
-    shown = len(again) if plan.shown is None else plan.shown
+    more_slides = len(again) - len(placed)  # as a longer title may leave less room
+    series.total, series.shown = series.total + more_slides, series.shown + more_slides * (plan.shown is None)
+    shown += more_slides * (plan.shown is None)
     more = left_in_words(_count_left(plan, again, shown))  # in that form
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
