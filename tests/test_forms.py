@@ -261,13 +261,53 @@ def test_no_text_under_a_title_is_larger_than_it_but_a_claim_of_a_few_words() ->
         assert isinstance(title, TextItem) and max(sizes(slide).values()) == title.size
 
 
+LONG = "Clocks of {} town strike the hours of all its people and the quarters of them too because a keeper winds them"
+OPENING = (
+    "Clocks strike the hours of {} town, and they do so because a keeper winds their wheels of oak by hand each morning"
+)
+
+
+def passages(sentence: str, **options: Unpack[BuildOptions]) -> list[Slide]:
+    """The slides of six paragraphs of one sentence, without the first, which stands under its heading."""
+    said = "\n\n".join(f"{sentence.format(f'the {each}')}." for each in ("old", "new", "low", "high", "far", "near"))
+    slides = build(f"# Clocks\n\n## Towers\n\n{said}\n".encode(), name="a.md", slides="all", **options).deck.slides
+    return [slide for slide in slides if slide.layout.family == "remark"]
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize("sentence", [LONG, OPENING])
+def test_long_sentences_in_a_row_are_not_composed_alike(theme: str, sentence: str) -> None:
+    kinds = [slide.layout.kind for slide in passages(sentence, theme=theme)]
+    assert len(kinds) == 5 and all(len({*three}) == 3 for three in zip(kinds, kinds[1:], kinds[2:], strict=False))
+
+
+def test_how_a_long_sentence_begins_is_clearly_larger_than_the_rest() -> None:
+    slides = passages(OPENING)
+    firsts = [bare_text(slide.items[0].texts[0]).replace("\xa0", " ") for slide in slides]
+    assert firsts == [f"Clocks strike the hours of the {each} town," for each in ("new", "low", "high", "far", "near")]
+    assert all(sizes(slide)["heading"] >= 1.3 * sizes(slide)["body"] for slide in slides)
+
+
+@pytest.mark.parametrize(
+    "text", ["- Oak swells.\n- Brass wears.", "1. Oil it\n2. Wind it", "- Oak: it swells\n- Brass: it wears"]
+)
+def test_a_title_is_clearly_larger_than_what_stands_under_it(text: str) -> None:
+    (title, *others) = [item.size for item in made(text).deck.slides[1].items if isinstance(item, TextItem)]
+    assert title >= 1.3 * max(others)
+
+
+def test_a_statement_is_clearly_larger_than_the_heading_above_it() -> None:
+    found = sizes(made("Clocks strike the hours of all the towns that have a tower, and they wear.").deck.slides[1])
+    assert found["body"] >= 1.3 * found["title"]
+
+
 def test_two_lists_in_a_row_have_letters_of_about_one_size() -> None:
     text = "# Clocks\n\n## Oak\n\n- [a](https://example.org/a)\n- [b](https://example.org/b)\n\n## Brass\n\n"
     slides = build(
         f"{text}- [c](https://example.org/c)\n- [d](https://example.org/d)\n".encode(), name="a.md"
     ).deck.slides
     first, second = (sizes(slide)["body"] for slide in slides[1:3])
-    assert first - 6 <= second <= first
+    assert abs(first - second) <= 6
 
 
 @pytest.mark.parametrize(("heading", "agendas"), [("The clock strikes", 1), ("The clock of this town strikes " * 2, 0)])

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings, strategies as st
 
 from generator import build
 from generator.cli.options import catalogue_names
+from generator.place.slides import title_of_placed_slide
 from tests.examples import examples
 from tests.test_laws import LAW
 
@@ -53,3 +54,13 @@ def test_footers_of_any_length_and_script_have_room(footer: str, theme: str, siz
 def test_a_footer_of_one_tall_word_is_shown(theme: str) -> None:
     deck = build(b"# T\n\n## One\n\nWords.\n", name="a.md", footer="தமிழ்", theme=theme).deck
     assert "தமிழ்" in "".join(run.text for item in deck.slides[1].items for text in item.texts for run in text)
+
+
+@pytest.mark.parametrize("lines", [51, 57])
+def test_slides_that_a_number_makes_longer_titles_for_are_counted_again(lines: int) -> None:
+    program = "\n".join(f"ring(tower, {line})" for line in range(lines))
+    article = f"# Clocks\n\n## {'Towers ' * 6}\n\n```python\n{program}\n```\n"
+    slides = build(article.encode(), name="a.md", slides="all").deck.slides[1:-1]
+    numbers = [title_of_placed_slide(slide).removeprefix("Towers " * 6) for slide in slides]
+    assert numbers == [f"({number} of {len(slides)})" for number in range(1, len(slides) + 1)]
+    assert not any(slide.hidden for slide in slides)

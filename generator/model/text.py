@@ -19,7 +19,7 @@ from generator.regex import regex
 from generator.shipped import word_pattern
 
 # The kind of a stretch of a program or table that has a look of its own.
-Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight", "raised"]
+Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
 class Run(Struct, frozen=True):

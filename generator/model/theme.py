@@ -195,9 +195,9 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
-        """Return the slots that share a size: those of one name and style across items, and texts beside them."""
+        """Return the slots that share a size, across items and beside each other, headings before what is under them."""
         groups: dict[tuple[str, bool, tuple[int, ...]], list[Slot]] = {}
-        for slot in self.slots:
+        for slot in sorted(self.slots, key=lambda slot: slot.item > 0 and slot.name != "heading"):
             first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
             groups.setdefault((first.name, slot.item > 0, slot.style.sizes), []).append(slot)
         return tuple(map(tuple, groups.values()))

@@ -73,7 +73,7 @@ def place(
         while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _number_slides(placer, apart, placed, series[group], before)
+            parts = _number_slides(placer, apart, parts, series[group], before)
         series[group].pass_by(parts)
         link = partial(_set_title_target, target=plan.back)
         parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
@@ -172,6 +172,9 @@ def _number_slides(
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
     roomiest = max([roomiest, *steps], key=len)
     again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
+    more_slides = len(again) - len(placed)  # as a longer title may leave less room
+    series.total, series.shown = series.total + more_slides, series.shown + more_slides * (plan.shown is None)
+    shown += more_slides * (plan.shown is None)
     more = left_in_words(_count_left(plan, again, shown))  # in that form
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers

@@ -44,8 +44,8 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
 
 
 def size_a_step_below(size: int) -> int:
-    """Return the largest size in points that is clearly smaller: 34 below 40, and 24 below 28."""
-    return size * 6 // 7
+    """Return the largest size in points that is clearly smaller: 30 below 40, and 21 below 28."""
+    return size * 10 // 13
 
 
 def largest_fitting_size(filled: Iterable[tuple[Slot, Sequence[SlideLine]]], most: int) -> int | None:

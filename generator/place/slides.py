@@ -44,7 +44,6 @@ from generator.place.slot_texts import (
     aside_of_entry,
     fitted_siblings,
     line_with_highlights,
-    line_with_raised_ordinal,
     line_with_short_addresses,
     line_without_links,
     numbered_lines,
@@ -113,16 +112,14 @@ class Placer:
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
         """Return slides in the form of the family that shows as much and was not used for longest, or the same.
 
-        Its letters are at most three steps smaller, unless two slides of the family come before a sentence that is a
-        title. Text that flows in a company's placeholder stays there.
+        Its letters are at most three steps smaller. Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
         if layout.host and layout.flows:
             return best
         last = {each.kind: number for number, each in enumerate(before)}
-        smallest, is_third = smallest_size_of_items(best), all(each.family == layout.family for each in before[-2:])
-        small = COMFORTABLE if is_third and layout.title_slot.item else smallest - 3 * STEP_DOWN
-        least = max(min(smallest, COMFORTABLE), small)
+        smallest = smallest_size_of_items(best)
+        least = max(min(smallest, COMFORTABLE), smallest - 3 * STEP_DOWN)
         able = [
             slides
             for sketch in self._usual_sketches(layout.family, plan)
@@ -142,8 +139,7 @@ class Placer:
         for sketch in self.choice.sketches(plan.layout, plan):
             used = self._rare.setdefault(sketch.form.name, set())
             is_free = not plan.hidden and (plan.id in used or len(used) < sketch.layout.most)
-            hides_ground = plan.ground and sketch.layout.is_tinted
-            if not is_free or hides_ground or is_layout_repeated(sketch.layout, before):
+            if not is_free or (plan.ground and sketch.layout.is_tinted) or is_layout_repeated(sketch.layout, before):
                 continue
             slides = self.fit_form(plan, sketch)
             if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):
@@ -246,7 +242,7 @@ class Placer:
                 if first.name == "heading" and not first.is_held:
                     others = (slot for slot in layout.slots if slot.item == first.item and slot != first)
                     is_above = all(slot.rect.y >= first.rect.bottom for slot in others)
-                    most = size_a_step_below(most) if is_above else most - STEP_DOWN
+                    most = size_a_step_below(most) if is_above or first.type == "title" else most - STEP_DOWN
         return tuple(placed)
 
     def _group(
@@ -322,7 +318,6 @@ class Placer:
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
         is_whole = is_number or "byline" in (slot.name, *slot.also)
         lines = tuple(bind_words_of_line(line, self.language, is_whole) for line in found)
-        lines = tuple(map(line_with_raised_ordinal, lines)) if is_number or slot.name == "figure" else lines
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:

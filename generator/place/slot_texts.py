@@ -14,9 +14,7 @@ from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
-from generator.regex import regex
 
-ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|ers?|[eè]re?s?|[eè]mes?|e|º|ª)$")
 LONG_ADDRESS = 36  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
@@ -90,16 +88,6 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
     """Return the line without links, and without the look of code if `with_code` is false; the notes have both."""
     return replace(line, text=tuple(replace(run, code=run.code and with_code, link="") for run in line.text))
-
-
-def line_with_raised_ordinal(line: SlideLine) -> SlideLine:
-    """Return a big number with the letters of an ordinal raised, as in 1st or 2e."""
-    found = ORDINAL.search(line.text[-1].text) if line.text else None
-    if not found:
-        return line
-    last, at = line.text[-1], found.start()
-    ends = replace(last, text=last.text[:at]), replace(last, text=last.text[at:], token="raised")
-    return replace(line, text=(*line.text[:-1], *ends))
 
 
 def line_with_short_addresses(line: SlideLine) -> SlideLine:
