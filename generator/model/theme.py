@@ -195,7 +195,7 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
-        """Return the slots that share a size, across items and beside each other, headings before what is under them."""
+        """Return the slots that share a size, across items and beside each other; headings come before their texts."""
         groups: dict[tuple[str, bool, tuple[int, ...]], list[Slot]] = {}
         for slot in sorted(self.slots, key=lambda slot: slot.item > 0 and slot.name != "heading"):
             first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
