@@ -309,7 +309,10 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
         "literal-colour",
     ),
     "a font of its own": (swapped(BOXED, r'(txBox="1".*?)typeface="[^"]+"', r'\g<1>typeface="Impact"'), "literal-font"),
-    "letters too large for a box": (swapped(BOXED, r'(txBox="1".*?) sz="\d+"', r'\g<1> sz="30000"'), "overflow"),
+    "letters too large for a box": (
+        swapped(BOXED, r'(txBox="1".*?<a:rPr lang="[^"]+")( sz="\d+")?', r'\g<1> sz="30000"'),
+        "overflow",
+    ),
     "letters too large for a title": (
         swapped('type="title"', r'(type="title".*?<a:rPr )', r'\g<1>sz="30000" '),
         "overflow",

@@ -25,6 +25,9 @@ class Stack(Declared, frozen=True, dict=True):
 
     draws: tuple[Callable[[Layout], Layout], ...] = ()  # changes to each layout once it is drawn, as for another script
 
+    def __repr__(self) -> str:
+        return f"<form {self.name}>"
+
     @cached_property
     def twin(self) -> Stack | None:
         """The mirror image of the form, or None if it has none."""

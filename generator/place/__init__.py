@@ -75,8 +75,8 @@ def place(
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _number_slides(placer, apart, parts, series[group], before)
         series[group].pass_by(parts)
-        link = partial(_set_title_target, target=plan.back)
-        parts = tuple(_with_title(slide, link) for slide in parts) if plan.back else parts
+        if plan.back:
+            parts = tuple(_with_title(slide, partial(_set_title_target, target=plan.back)) for slide in parts)
         layouts[bool(parts[-1].hidden)] += [slide.layout for slide in parts]
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
@@ -168,20 +168,18 @@ def _number_slides(
     def left_in_words(count: int) -> str:
         return " " + f"({said.format(count)})".replace(" ", NO_BREAK_SPACE) if count else ""
 
-    roomiest = max(roomiest, left_in_words(left), key=len) if is_cut else roomiest
     steps = [_numbers_of_items(plan, slide) for slide in placed] if series.total == len(placed) else []
-    roomiest = max([roomiest, *steps], key=len)
+    roomiest = max([roomiest, left_in_words(left * is_cut), *steps], key=len)
     again = placer.place_plan(replace(plan, suffix=plan.suffix + roomiest), before)
-    more_slides = len(again) - len(placed)  # as a longer title may leave less room
-    series.total, series.shown = series.total + more_slides, series.shown + more_slides * (plan.shown is None)
-    shown += more_slides * (plan.shown is None)
+    series.add(plan, grown := max(0, len(again) - len(placed)))  # as a longer title may leave less room
+    shown += grown * (plan.shown is None)
     more = left_in_words(_count_left(plan, again, shown))  # in that form
     numbers = [series.part(number, number - shown, placer.language, title) for number in range(len(again))]
     numbers = steps if all(steps) and len({*steps}) == len(again) else numbers
     parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))
     changes = (partial(_set_title_number, old=roomiest, new=part) for part in parts)
-    titled = (_with_title(slide, change) for slide, change in zip(again, changes, strict=True))
-    return tuple(replace(each, hidden=plan.section if at >= shown else "") for at, each in enumerate(titled))
+    titled = enumerate(map(_with_title, again, changes))
+    return tuple(replace(each, hidden=plan.section if at >= shown else "") for at, each in titled)
 
 
 def _numbers_of_items(plan: SlidePlan, slide: Slide) -> str:

@@ -36,8 +36,8 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     for item in (each for each in items if isinstance(each, TextItem)):
         is_below = slot.is_held or slot.style.sizes[0] <= item.placeholder.style.sizes[0]
         if item.placeholder.name == "title" and is_below:
-            most = size_a_step_below(item.size)
-            most = max(int(item.size * HELD), slot.style.sizes[-1]) if slot.is_held else most
+            most = int(item.size * HELD) if slot.is_held else size_a_step_below(item.size)
+            most = max(most, slot.style.sizes[-1])
         elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))
     return most

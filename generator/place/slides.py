@@ -242,7 +242,7 @@ class Placer:
                 if first.name == "heading" and not first.is_held:
                     others = (slot for slot in layout.slots if slot.item == first.item and slot != first)
                     is_above = all(slot.rect.y >= first.rect.bottom for slot in others)
-                    most = size_a_step_below(most) if is_above or first.type == "title" else most - STEP_DOWN
+                    most = size_a_step_below(most) if first.type == "title" else most - STEP_DOWN * (1 + is_above)
         return tuple(placed)
 
     def _group(
