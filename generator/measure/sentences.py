@@ -99,6 +99,5 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     is_numbered = is_before_number and following["first"].isdigit()
     is_in_two = f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF)
     is_initial = _LETTER.fullmatch(f"{word}.") and _INITIAL.match(after + following.string[following.end() :])
-    is_letter = len(word) == 1 and word.isalpha()
-    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word)
-    return bool(is_in_list or is_numbered or is_in_two or is_initial or is_letter or is_shortened)
+    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word) or (len(word) == 1 and word.isalpha())
+    return bool(is_in_list or is_numbered or is_in_two or is_initial or is_shortened)

@@ -103,8 +103,8 @@ class _Room:
                 elif each.number + 1 in later:
                     following = later.pop(each.number + 1)
                     soon = replace(each, tier=max(each.tier, WITHIN), number=following.number, part=0)
-                    bound = following.tier <= ROLE or _is_bound(self._plans, following.number)
-                    heappush(waiting, soon if bound else max(following, replace(soon, tier=each.tier)))
+                    own = max(following, replace(soon, tier=each.tier))
+                    heappush(waiting, soon if _is_bound(following, self._plans) else own)
         return self._shown
 
     def _next(self, each: Candidate) -> Candidate:
@@ -225,34 +225,27 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return _mark_dependents([*_with_first_before_untitled(found, plans)], plans)
-
-
-def _with_first_before_untitled(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> Iterator[Candidate]:
-    """Yield the candidates; the first of a section is as early as any of it if its title tells where others belong."""
-    owned = sorted((each for each in found if plans[each.number].rank.owner), key=lambda each: each.number)
-    firsts = {plans[each.number].rank.owner: each.number for each in reversed(owned)}
-    untitled = {plans[each.number].rank.owner for each in owned if not plans[each.number].fill}
-    best = {plans[each.number].rank.owner: each for each in sorted(owned, reverse=True)}
-    for each in found:
-        owner = plans[each.number].rank.owner
-        is_needed = owner in untitled and firsts[owner] == each.number
-        yield replace(best[owner], number=each.number) if is_needed else each
+    return _mark_dependents(found, plans)
 
 
 def _mark_dependents(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
-    """Return the candidates, with dependent ones marked and the slide before a program or a needed one as early."""
+    """Return the candidates, with dependent ones marked, and what they need as early as they are.
+
+    That is the slide before a program or a needed one, and the first of a section, whose title tells where untitled
+    ones belong.
+    """
     by_number = {each.number: each for each in found}
+    firsts = {plans[number].rank.owner: number for number in sorted(by_number, reverse=True)}
     for number in sorted(by_number, reverse=True):
-        each, before = by_number[number], by_number.get(number - 1)
-        if plans[number].rank.follows and before:
-            by_number[number] = replace(each, follows=True)
-            if each.tier <= ROLE or _is_bound(plans, number):
-                tier, weakness = min((each.tier, each.weakness), (before.tier, before.weakness))
-                by_number[number - 1] = replace(before, tier=tier, weakness=weakness)
+        each, plan = by_number[number], plans[number]
+        follows = plan.rank.follows and number - 1 in by_number
+        by_number[number] = replace(each, follows=follows)
+        needed = [number - 1] if follows and _is_bound(each, plans) else []
+        needed += [firsts[plan.rank.owner]] if plan.rank.owner and not plan.fill else []
+        by_number |= {other: min(by_number[other], replace(each, number=other)) for other in needed if other < number}
     return list(by_number.values())
 
 
-def _is_bound(plans: Sequence[SlidePlan], number: int) -> bool:
-    """Return whether a slide goes on with a program of the slide before it, or is one that does."""
-    return plans[number].is_program or plans[number - 1].is_program
+def _is_bound(each: Candidate, plans: Sequence[SlidePlan]) -> bool:
+    """Return whether a slide that follows another is needed, goes on with a program, or is one that does."""
+    return each.tier <= ROLE or plans[each.number].is_program or plans[each.number - 1].is_program

@@ -85,9 +85,8 @@ def evenly_joined(parts: Sequence[Sequence[ProseSentence]]) -> Sequence[Sequence
         return joined(parts, lambda _, part: not part[0].is_bold, most_words)
 
     rows = rows_of(THOUGHT_WORDS)
-    if len(rows) == 1:
-        return rows
-    return rows_of(bisect_left(range(THOUGHT_WORDS), True, key=lambda words: len(rows_of(words)) == len(rows)))
+    words = range(THOUGHT_WORDS if len(rows) > 1 else 0)  # one row is as even as can be
+    return rows_of(bisect_left(words, True, key=lambda most: len(rows_of(most)) == len(rows))) if words else rows
 
 
 def text_of_sentences(said: Sequence[ProseSentence]) -> Text:

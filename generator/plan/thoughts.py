@@ -134,8 +134,7 @@ class _Chooser:
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
             if follows and len(run) == 1 and words < FEWEST_APART:
-                tells = not has_sign("announces", bare_text(run[0].text), self._language)
-                yield from run if tells else []  # it closes the list
+                yield from [] if has_sign("announces", bare_text(run[0].text), self._language) else run  # closes it
             elif (is_first and not only_leads) or since >= FEWEST_APART:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
@@ -210,7 +209,8 @@ class _Chooser:
         enough = sum(so_far < words * self._share for so_far in sums) + 1
         shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
         for number in range(len(passages)):
-            if number in shown and (self._turns(passages[number]) or self._nearly_ends(passages, number)):
+            turns = any(has_sign("turns", each.text, self._language) for each in passages[number].later)
+            if number in shown and (turns or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
         unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
         for number in sorted(shown - unanswered):
@@ -247,13 +247,8 @@ class _Chooser:
 
         So does a sentence that begins with a quotation, whose speaker another may name, and a verdict such as "Wrong."
         """
-        if said.is_quoted or said.words <= VERDICT_WORDS or said.text.startswith(OPENS):
-            return True
-        return any(has_sign(sign, said.text, self._language) for sign in ("leans", "near", "persons"))
-
-    def _turns(self, passage: Passage) -> bool:
-        """Return whether a sentence soon after a passage is set against it."""
-        return any(has_sign("turns", each.text, self._language) for each in passage.later)
+        signs = (has_sign(sign, said.text, self._language) for sign in ("leans", "near", "persons"))
+        return said.is_quoted or said.words <= VERDICT_WORDS or said.text.startswith(OPENS) or any(signs)
 
     def _nearly_ends(self, passages: Sequence[Passage], number: int) -> bool:
         """Return whether few words are left of a paragraph after a passage: they often are its point."""
