@@ -11,7 +11,7 @@ from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, e
 from generator.icons import icon_name_for_term, icon_names
 from generator.model.article import Article, Reference, Section, Takeaway
 from generator.model.blocks import Cycle, Paragraph, Point, Points, Questions
-from generator.model.origin import TALK
+from generator.model.origin import TALK, origin_of_head
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text
 from generator.plan.slide_texts import (
@@ -20,6 +20,8 @@ from generator.plan.slide_texts import (
     contact_line_for_slide,
     reference_line_for_slide,
 )
+
+OF_TALK = origin_of_head("talk")  # what the talk says of the article
 
 
 def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> tuple[SlideLine, ...]:
@@ -31,11 +33,11 @@ def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> 
         case None | "" | ():
             return ()
         case str():
-            return (SlideLine(contact_line_for_slide(value), TALK),)
+            return (SlideLine(contact_line_for_slide(value), TALK if owner else OF_TALK),)
         case Paragraph():
             return (SlideLine(choose_text_for_slide(value), value.id),)
         case tuple() if _is_text(value):
-            return (SlideLine(value, owner.id if owner else TALK),)
+            return (SlideLine(value, owner.id if owner else OF_TALK),)
         case tuple() | list():
             return tuple(_line(item, where) for item in value)
     raise _misfit(value, "a slot", where)
@@ -58,7 +60,7 @@ def listed_items_of_value(value: object, where: Where, owner: Section | None) ->
         case Paragraph():
             return (ListedItem(value),)
         case tuple() if _is_text(value):
-            return (ListedItem(Takeaway(owner.id if owner else TALK, where, value)),)
+            return (ListedItem(Takeaway(owner.id if owner else OF_TALK, where, value)),)
         case tuple() | list():
             items = (item for member in value for item in _items(member, where))
             # Talks may also name the bare points of an ordered list.
@@ -86,7 +88,7 @@ def _line(item: object, where: Where) -> SlideLine:
         case Takeaway():
             return SlideLine(item.text, item.id)
         case str():
-            return SlideLine(contact_line_for_slide(item), TALK)
+            return SlideLine(contact_line_for_slide(item), OF_TALK)
     raise _misfit(item, "a slot", where)
 
 

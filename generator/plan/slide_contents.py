@@ -262,12 +262,13 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
     said = bare_text(paragraph.text)
-    is_other = isinstance(item, Code) or paragraph.points_back or said.rstrip().endswith(UNFINISHED)
-    if paragraph.starts_slide and is_other:
-        return None  # another sentence than the one that leads to it was chosen
-    ends_unfinished = not paragraph.chosen and said.rstrip().endswith(UNFINISHED)
-    lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
-    return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
+    is_open = said.rstrip().endswith(UNFINISHED)
+    is_other = paragraph.starts_slide and (isinstance(item, Code) or paragraph.points_back or is_open)
+    is_last = is_open and not paragraph.chosen
+    lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if is_last else choose_text_for_slide(paragraph)
+    # A thought with a slide of its own may be another sentence than the one that leads to the block.
+    leads = lead and not is_other and count_words(bare_text(lead)) <= LEAD_WORDS
+    return SlideLine(lead, paragraph.id) if leads else None
 
 
 def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> SlideLine | None:

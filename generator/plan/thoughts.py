@@ -357,7 +357,5 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _names_next(before: Block, last: Block) -> bool:
     """Return whether the last text of a section has few words and no end: it names the next one, or an author."""
-    if not (isinstance(before, Paragraph) and isinstance(last, Paragraph)):
-        return False
-    said = bare_text(last.text)
-    return ends_as_text(bare_text(before.text)) and count_words(said) < FEWEST_WORDS and not ends_as_text(said)
+    said, ends = (bare_text(each.text) if isinstance(each, Paragraph) else "" for each in (before, last))
+    return ends_as_text(said) and 0 < count_words(ends) < FEWEST_WORDS and not ends_as_text(ends)
