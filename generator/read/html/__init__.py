@@ -88,6 +88,8 @@ def _of_page(
     offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
     left = [node for node in nodes if node not in offered]
     kept = _nodes_of_article(left)
+    if len(kept) * 2 <= len(left):  # the article goes on under a heading of what is no longer there
+        kept = [node for node in left if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
