@@ -81,10 +81,10 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     first = following["first"] if following else ""
     if not following or not ((first.isalnum() and not first.islower()) or first in _BEGINS):
         return False  # a sentence begins with no small letter, and with no closing mark
-    if text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper():
-        return False  # the quoted sentence may end, and the sentence around it continue
-    if text[match.end("stop") : match.end()][:1] == ")" and text[start] != "(":
-        return False  # so may a remark, as in (Hg.) or (1908?)
+    # A quoted sentence may end, and the sentence around it continue; so may a remark, as in (Hg.) or (1908?).
+    is_remark = text[match.end("stop") : match.end()][:1] == ")" and text[start] != "("
+    if is_remark or (text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper()):
+        return False
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
 
