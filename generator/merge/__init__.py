@@ -319,7 +319,8 @@ def findings_of_merge(merged: Merged, ledger: Ledger, article: Where, deck: str)
             yield warning("edit-form", message, where, "edit the slide again; its texts are kept")
         else:
             hint = "" if each.asked else f"take the article's: --ours {number or 'all'}, or stay with it: --theirs"
-            yield (info if each.asked else warning)("edit-conflict", f"{on}: {_both_sides(each)}", where, hint)
+            make = info if each.asked else warning
+            yield make("edit-conflict", f"{on}: {_both_sides(each)}", where, hint)
 
 
 def _both_sides(conflict: Conflict) -> str:

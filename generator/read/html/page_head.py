@@ -82,9 +82,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
     linked_authors = ", ".join(dict.fromkeys(NAME.findall(stated[0]))) if stated else ""
-    stamps = (
-        stamp for each in (stated_day, *linked) for stamp in DAY.findall(each)[:1] if not stamp[0].endswith(NEW_YEAR)
-    )
+    stamps = (stamp for each in (stated_day, *linked) for stamp in DAY.findall(each)[:1])
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
     last = SITE.search(shown_title)
@@ -97,7 +95,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
-    days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps)
+    days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps if not day.endswith(NEW_YEAR))
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
