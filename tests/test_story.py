@@ -431,6 +431,12 @@ def test_the_end_of_an_article_with_many_parts_is_shown() -> None:
     assert any("Nobody had won" in bare_text(text).replace("\u00a0", " ") for item in told for text in item.texts)
 
 
+def test_an_end_of_nothing_but_addresses_is_not_shown() -> None:
+    addresses = " ".join(f"Write to keeper{number}@clocks.example for a key of it." for number in range(9))
+    told = told_of(f"{SUNDIALS[0]}\n\n{addresses}") + told_of(addresses)
+    assert SUNDIALS[0] in told and "keeper" not in told
+
+
 def test_what_a_line_leads_to_is_not_shown_without_that_line() -> None:
     led, lead = "Most sundials of the town stood still in my time.", "Anna wrote this into a book of hers:"
     for filled in range(1, 9):

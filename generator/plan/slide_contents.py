@@ -142,7 +142,7 @@ def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator
         code = part.content == "programs"
         lead = part.lines.get("lead")
         begins = bare_text(lead.text if lead else part.entries[0].body if part.entries else ())
-        traced = is_error_trace([bare_text(entry.body) for entry in part.entries])
+        traced = code and is_error_trace([bare_text(entry.body) for entry in part.entries])
         goes_on = (lead is None or begins[:1].islower() or traced) if code else has_sign("leans", begins, language)
         yield replace(part, follows=part.follows or (shows_code and goes_on))
         shows_code = code

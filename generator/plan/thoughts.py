@@ -209,8 +209,8 @@ class _Chooser:
         enough = sum(so_far < words * self._share for so_far in sums) + 1
         shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
         for number in range(len(passages)):
-            turns = any(has_sign("turns", each.text, self._language) for each in passages[number].later)
-            if number in shown and (turns or self._nearly_ends(passages, number)):
+            turns = (has_sign("turns", each.text, self._language) for each in passages[number].later)
+            if number in shown and (any(turns) or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
         unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
         for number in sorted(shown - unanswered):
@@ -230,11 +230,11 @@ class _Chooser:
         One needs others if it points back, or is not how its paragraph begins. If these do, too, there are none.
         """
         long = (at for at, each in enumerate(passages) if sum(one.words for one in each.sentences) >= FEWEST_WORDS)
-        start = end = max(long, default=0)
-        needs = [each.sentences[0].start > 0 or self._points_back(each.sentences[0]) for each in passages]
-        while start > max(0, end - MOST_BEFORE) and needs[start]:
-            start -= 1
-        return range(start, end + 1) if not (start and needs[start]) else range(0)
+        end = max(long, default=0)
+        near = range(end, max(-1, end - MOST_BEFORE - 1), -1) if passages else ()
+        firsts = ((at, passages[at].sentences[0]) for at in near)
+        begins = (at for at, first in firsts if at == 0 or not (first.start or self._points_back(first)))
+        return range(next(begins, end + 1), end + 1)
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""

@@ -181,7 +181,7 @@ class YamlText:
 
     def _with_line_at(self, place: int, lines: str) -> YamlText:
         """Return the text with whole lines at the start of a line, or at its end."""
-        return self._with(place, place, lines if self.text[:place][-1:] in ("", "\n") else self.eol + lines)
+        return self._with(place, place, lines if place == 0 or self.text[place - 1] == "\n" else self.eol + lines)
 
     def at(self, path: Path) -> Span:
         """Return the node at a path, where there is one."""
