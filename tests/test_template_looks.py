@@ -118,14 +118,7 @@ def test_an_agenda_stands_on_one_slide_in_the_bodies_of_the_template(number: int
     assert all(item.placeholder.is_held for item in agenda)
     lines = [line for item in agenda for line in item.lines]
     assert len(lines) == number and not any(line.target for line in lines)  # links would be blue, and underlined
-
-
-def test_a_body_that_takes_little_of_the_slide_has_the_free_room() -> None:
-    small = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.45, 0.3), "Content 2", "1", 24)), "obj")
-    points = "".join(f"\n      - The gauge of month {number}" for number in range(8))
-    article = f"title: Rain\nsections:\n  - heading: Gauges\n    layout: points\n    points:{points}\n"
-    shown = [slide for slide in built(article, COVER, small, SECTION, ONLY).deck.slides if slide.layout.flows]
-    assert len(shown) == 1
+    assert len({(item.placeholder.style.anchor, item.placeholder.style.gap) for item in agenda}) == 1  # level
 
 
 def test_a_cover_looks_as_its_prompts_do_where_styles_say_nothing() -> None:
@@ -356,8 +349,92 @@ def test_lines_below_a_title_in_a_balloon_stand_in_it_too() -> None:
     assert all(within.contains(item.rect) for item in deck.slides[0].items[:2])
 
 
-def test_a_cover_whose_lines_would_leave_a_bar_empty_has_another_layout() -> None:
-    bar = Box("shape", (0.3, 0.6, 0.4, 0.1), fill="22313F")
-    low = replace(UNDER, place=(0.32, 0.61, 0.36, 0.08))
-    deck = built(RAIN, MadeLayout("Title Slide", (bar, BIG, low), "title"), *USUAL[1:]).deck
-    assert deck.slides[0].layout.host != "ppt/slideLayouts/slideLayout1.xml"
+SHORT = """
+title: Rain
+sections:
+  - {heading: Few, layout: points, body: [points: [A gauge, A pen]]}
+  - {heading: Some, layout: points, body: [points: [SOME]]}
+  - {heading: Others, layout: points, body: [points: [SOME]]}
+  - {heading: Many, layout: points, body: [points: [MANY]]}
+""".replace("SOME", ", ".join(f"The gauge that stands by the road of month {number}" for number in range(6))).replace(
+    "MANY", ", ".join(f"The gauge of month {number}" for number in range(8))
+)
+
+
+def test_a_short_list_is_larger_and_in_the_middle_and_the_others_have_the_size_of_most() -> None:
+    lists = [each.items[1] for each in built(SHORT, *USUAL).deck.slides if each.layout.family == "points"]
+    sizes, anchors = zip(
+        *((each.size, each.placeholder.style.anchor) for each in lists if isinstance(each, TextItem)), strict=True
+    )
+    assert sizes[0] == 32 > sizes[1] == sizes[2] > sizes[3] and anchors == ("ctr", "t", "t", "t")
+
+
+def test_no_list_is_as_large_as_the_title_of_its_slide() -> None:
+    content, only = (replace(each, boxes=(replace(TITLE, size=20), *each.boxes[1:])) for each in (CONTENT, ONLY))
+    slides = [each for each in built(SHORT, COVER, content, SECTION, only).deck.slides if each.layout.flows]
+    assert slides and all(title.size == 20 > body.size for title, body in (each.items[:2] for each in slides))
+
+
+FOUND = """# Rain
+
+The log that hangs in the hall shows that it has rained more in the valley each year since the harbour was built of stone.
+
+The roof leaks. Nobody knew how much of it, until we put a gauge on the wall behind the bakery and read it every day.
+
+Our gauge is read each morning.
+"""
+
+
+def found(*layouts: MadeLayout) -> list[tuple[str, str]]:
+    """Return the kind and the layout of each slide of running text without headings."""
+    Path("corp.pptx").write_bytes(made_template(layouts))
+    slides = build(FOUND.encode(), name="rain.md", template="corp.pptx").deck.slides
+    return [(each.layout.form, each.layout.host[-5]) for each in slides if each.id not in ("cover", "closing")]
+
+
+def test_sentences_without_a_heading_stand_on_open_layouts_and_a_first_one_may_be_the_title() -> None:
+    assert found(*USUAL) == [("remark-passage", "5"), ("remark-led", "2"), ("statement", "3")]
+
+
+def test_a_sentence_alone_leaves_no_band_without_a_title() -> None:
+    band = Box("shape", (0, 0, 1, 0.2), fill="22313F")
+    content, only = (replace(each, boxes=(band, *each.boxes)) for each in (CONTENT, ONLY))
+    assert found(COVER, content, SECTION, only)[:2] == [("points-single", "2"), ("remark-led", "2")]
+
+
+def test_of_two_placeholders_with_equal_keys_only_the_first_is_filled() -> None:
+    twins = (Box("body", (0.05, 0.25, 0.43, 0.65), "Left 2", "", 24), Box("body", (0.52, 0.25, 0.43, 0.65), "", "", 24))
+    kinds = {form for form, _ in found(COVER, MadeLayout("Two Content", (TITLE, *twins)))}
+    assert "remark-led" in kinds
+
+
+def test_no_line_on_a_cover_ends_with_the_point_between_two_names() -> None:
+    boxes = (replace(BIG, place=(0.1, 0.2, 0.4, 0.3)), replace(UNDER, place=(0.1, 0.5, 0.4, 0.4)))
+    narrow = MadeLayout("Title Slide", boxes, "title")
+    article = BYLINE.replace("author: ", "event: Forum of the people who read the gauges\nauthor: ")
+    (under,) = (each for each in built(article, narrow, *USUAL[1:]).deck.slides[0].items if each.placeholder.also)
+    assert isinstance(under, TextItem) and [bare_text(text).count("·") for text in under.texts] == [0, 0, 0]
+
+
+def test_the_title_of_a_cover_on_a_band_of_its_own_stays_there() -> None:
+    band = Box("shape", (0, 0, 1, 0.25), fill="22313F")
+    title, below = replace(TITLE, color="FFFFFF"), Box("subTitle", BODY.place, "Subtitle 2", "1", 24)
+    first = built(RAIN, MadeLayout("Title Slide", (band, title, below), "title"), *USUAL[1:]).deck.slides[0]
+    shown, under = (each.placeholder for each in first.items[:2])
+    assert shown.rect.bottom < round(0.25 * HEIGHT) < under.rect.y and under.style.anchor == "ctr"
+
+
+def test_what_is_drawn_stands_below_the_title_of_a_layout_without_a_body() -> None:
+    low = replace(TITLE, place=(0.35, 0.1, 0.3, 0.1))
+    layouts = COVER, MadeLayout("Title and Content", (low,), "obj"), SECTION, MadeLayout("Title Only", (low,))
+    (slide,) = (each for each in built(STEPS, *layouts).deck.slides if each.layout.family == "steps")
+    title, *others = slide.items
+    assert all(each.rect.y >= title.rect.bottom for each in others if each.placeholder.item)
+
+
+LINKED = "title: Rain\nsections: [{heading: Log, table: {header: [Month], rows: [['[May](https://example.org)']]}}]\n"
+
+
+def test_links_in_tables_have_the_colour_of_the_text() -> None:
+    shown = slide_xml(built(LINKED, *USUAL), 2)
+    assert shown.count("<a:hlinkClick ") == shown.count("<ahyp:hlinkClr xmlns:ahyp=") == 1

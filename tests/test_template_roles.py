@@ -92,6 +92,12 @@ def test_columns_are_two_equal_bodies_and_no_comparison() -> None:
     assert "two-content" not in chosen(COVER, CONTENT, MadeLayout("Two Content", (TITLE, LEFT, wide), "twoObj"))
 
 
+def test_a_title_alone_at_the_top_is_no_cover_and_a_narrow_body_no_content() -> None:
+    assert chosen(replace(ONLY, name="Title"), replace(COVER, name="Cover 2"), CONTENT)["cover"] == "Cover 2"
+    narrow = MadeLayout("Case study", (TITLE, replace(BODY, place=(0.35, 0.25, 0.4, 0.65))))
+    assert "content" not in chosen(COVER, ONLY, narrow)
+
+
 def test_of_several_dividers_one_can_be_read() -> None:
     faint, plain = (replace(SECTION, name=f"Section {ground}", ground=ground) for ground in ("333333", "EEEEEE"))
     assert chosen(COVER, CONTENT, faint, plain)["section"] == "Section EEEEEE"

@@ -59,6 +59,7 @@ class NativeLook(Struct, frozen=True):
     anchor: Literal["t", "ctr", "b"]
     caps: bool
     gap: int  # points before a paragraph of the first level
+    most: int  # points of a text that is not short
     ink: SchemeColor | None = None  # what its text needs instead of its own colour, which cannot be read there
     bullet: str = ""  # the XML of a mark that it does not give to lists by itself
 

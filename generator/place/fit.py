@@ -19,6 +19,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 # as its slot says; times its size, its least width in so many points.
 TEXT, PASSAGE, MEASURE = 28, 40, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
+HELD = 0.9  # of its title's size, the most for a text in a company's placeholder
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -28,12 +29,15 @@ MARKS = ".,;:!?%‰°"  # no line should separate these from the word before the
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
-    It is a step below the title, and unless it is a program, no larger than a comfortable line that introduces it.
+    It is a step below the title, and unless it is a program, no larger than a comfortable line that introduces it. In
+    a company's placeholder, any text is, unless its smallest size is larger.
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
-        if item.placeholder.name == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
-            most = max(item.size if slot.is_held else size_a_step_below(item.size), slot.style.sizes[-1])
+        is_below = slot.is_held or slot.style.sizes[0] <= item.placeholder.style.sizes[0]
+        if item.placeholder.name == "title" and is_below:
+            most = int(item.size * HELD) if slot.is_held else size_a_step_below(item.size)
+            most = max(most, slot.style.sizes[-1])
         elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))
     return most

@@ -113,10 +113,7 @@ class LayoutFinder:
         return found if len(found) < 2 else _forms_with_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan, lines: int = MOST_LINES) -> bool:
-        """Return whether a suitable form shows the whole title in so many lines of at least 28 points.
-
-        A company's title that must not be as small shows it at its own smallest size.
-        """
+        """Return whether a suitable form shows the whole title in so many lines of at least 28 points."""
         return any(_shows_title(plan, layout, lines) for layout in self.members(family, plan))
 
 
@@ -151,7 +148,7 @@ def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:
 def _shows_title(plan: SlidePlan, layout: Layout, most: int = MOST_LINES) -> bool:
     title = layout.title_slot
     lines = _title_lines(plan, title)
-    size = max(min(SMALLEST, title.style.sizes[0]), title.style.sizes[-1])
+    size = min(SMALLEST, title.style.sizes[0])
     counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
     return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= most
 

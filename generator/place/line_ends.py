@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -14,7 +14,7 @@ from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
 from generator.measure import WrappedLines, count_words, text_width
 from generator.model.deck import Item, TextItem
 from generator.model.outline import STATEMENT_WORDS, SlideLine
-from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text
+from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
@@ -30,8 +30,7 @@ LEAST, LEAST_AT_PAUSE = 0.75, 0.5  # of it, below which a line is short
 CLOSE, CLOSE_GUESSED = 1.06, 1.3  # times its room: a line so long may stand on one line in another program, or font
 COMFORTABLE = 22  # points; no text is made smaller than this to end better
 MOST_BOUND = 8  # spaces; more would make a line that cannot break when its words are edited
-# Of the largest size, the least for somewhat better ends of lines, for better ones, and in a company's placeholder.
-SLIGHTLY, SMALLER, HELD = 0.85, 0.75, 0.65
+SLIGHTLY, SMALLER = 0.85, 0.75  # of the largest size, the least for somewhat better ends of lines, and for better ones
 UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign, or capitals as in "EUR 5", and the
@@ -91,7 +90,7 @@ def text_without_bindings(text: str) -> str:
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
     """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
     style = filled[0][0].style
-    floor = max((HELD if filled[0][0].is_held else SMALLER) * size, style.warn_below, COMFORTABLE)
+    floor = max(SMALLER * size, style.warn_below, COMFORTABLE)
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
@@ -109,17 +108,13 @@ def count_broken_lines(items: Iterable[Item]) -> int:
 
 
 def _faults_of_ends(line: SlideLine, slot: Slot, size: int) -> int:
-    """Return 1 for a line that is somewhat short, 2 for a short one, a parted title, or a short last one or widow.
-
-    In a company's placeholder, also 2 for a line that ends with a point between names.
-    """
+    """Return 1 for a line that is somewhat short, 2 for a short one, a parted title, or a short last one or widow."""
     style, bare, width = slot.style, bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return 0
     breaks = [(end - 1, start) for (_, end), (start, _) in pairwise(lines)]
     is_bad = slot.type == "title" and any(bare[end] in DASHES or PARTICLE.match(bare, start) for end, start in breaks)
-    is_bad |= slot.is_held and any(bare[: end + 1].rstrip().endswith("·") for end, _ in breaks)
     *shares, last = _shares(line.text, lines, style)
     faults = [0]
     for share, (first, _), (end, start) in zip(shares, lines, breaks, strict=False):
@@ -131,6 +126,18 @@ def _faults_of_ends(line: SlideLine, slot: Slot, size: int) -> int:
         is_bad |= last < (SHORTEST if len(lines) < 4 else SHORTEST_RUNNING)
         is_bad |= len(lines) > 2 and any(" " not in bare[start:end].strip() for start, end in lines)
     return 2 if is_bad or _is_widow(line.text, lines, style) else max(faults)
+
+
+def lines_parted_at_points(slot: Slot, lines: Iterable[SlideLine], size: int) -> Iterator[SlideLine]:
+    """Yield the lines of a slot; a company's has one that would break at a point between names divided at points."""
+    for line in lines:
+        bare, width = bare_text(line.text), paragraph_width_in_slot(line, slot.as_drawn)
+        breaks = [end for _, end in wrap_at_size(line.text, slot.style, size, width)[:-1]] if slot.is_held else []
+        if any(bare[:end].rstrip().endswith("·") for end in breaks):
+            at = bare.rindex("·")
+            yield from lines_parted_at_points(slot, [replace(line, text=cut_text(line.text, 0, at - 1))], size)
+            line = replace(line, text=cut_text(line.text, at + 2, len(bare)))
+        yield line
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from msgspec.structs import replace
 
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
-from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, Pt, Rect
 from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
@@ -146,46 +146,67 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 # ---- one look for all slides on a company's template
 
 
-LEAST_TITLE = 20  # points: a smaller title is alone with its size
-SPARSE, SPREAD = 0.5, 0.85  # of a slot's height: what less text does not fill, and to where a list is spread
-PARTED, RAISED = 2.0, 0.4  # of a size, the most between items; of what one paragraph leaves free, the more below it
+ALONE = 0.8  # of the usual size of titles: a smaller one is alone with its size
+# Shares of a slot's height: what less text does not fill, to where a list is spread, and what less of it stands in the
+# middle. Of a size: the most between items.
+SPARSE, SPREAD, LOW, PARTED = 0.5, 0.85, 0.8, 2.0
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
-    A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty.
+    A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty, and
+    one that has to be smaller than most. A list with room around it is in the middle, as a text that is alone.
     """
-    sizes: dict[Slot, set[int]] = defaultdict(set)
+    sizes: dict[Slot, list[int]] = defaultdict(list)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
-        sizes[_place_of_slot(item.placeholder)].add(item.size)
+        sizes[_place_of_slot(item.placeholder)].append(item.size)
     for slide in slides:
         titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
-        yield replace(slide, items=tuple(_in_common_size(item, sizes, titles) for item in slide.items))
+        items = (_in_common_size(item, sizes, titles) for item in slide.items)
+        is_column = len(slide.layout.flow_slots) > 1
+        yield replace(slide, items=tuple(item if is_column else _in_the_middle(item) for item in items))
 
 
 def _place_of_slot(slot: Slot) -> Slot:
     return replace(slot, name="", idx=0, optional=False)
 
 
-def _in_common_size(item: Item, sizes: Mapping[Slot, Collection[int]], titles: Sequence[Item]) -> Item:
+def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Sequence[Item]) -> Item:
     """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
-    if not isinstance(item, TextItem) or item.placeholder.type in FEET:
-        return item
     slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
-    is_alone = not style.native or (not is_title and height_of_text(item) < SPARSE * slot.rect.height)
-    found = () if is_alone else (size for size in sizes[_place_of_slot(slot)] if size >= LEAST_TITLE or not is_title)
-    common = min([greatest_size_below_title(titles, slot), *found])
-    sized = item if item.size <= common else place_text_in_slot(slot, item.lines, common)
-    spare = SPREAD * slot.rect.height - height_of_text(sized)
-    is_list = style.native and len(sized.lines) > 1 and not any(line.level for line in sized.lines)
-    if slot.pinned and style.anchor == "ctr" and not is_title:  # it is alone, and stands above the middle
-        high = slot.pinned.height - round(RAISED * max(0, slot.room - height_of_text(sized)))
-        return replace(sized, placeholder=replace(slot, pinned=replace(slot.pinned, height=high)))
-    if not is_list or spare <= 0 or slot.optional:
-        return sized
-    more = int(min(spare / EMU_PER_PT / (len(sized.lines) - 1), PARTED * sized.size - style.gap))
-    return replace(sized, placeholder=replace(slot, style=replace(style, gap=style.gap + max(0, more))))
+    if not isinstance(item, TextItem) or slot.type in FEET or not style.native:
+        return item
+    found = sorted(sizes[_place_of_slot(slot)])
+    usual = found[len(found) // 2]
+    if is_title:
+        return _resized_text(item, min(size for size in found if size >= ALONE * usual))
+    is_alone = _height_of_lines(item) < SPARSE * slot.rect.height
+    common = item.size if is_alone else min(usual, style.native.most)
+    return _resized_text(item, min(common, greatest_size_below_title(titles, slot)))
+
+
+def _in_the_middle(item: Item) -> Item:
+    """Return a list with room around it parted as it may be, and in the middle; any other item is as it was."""
+    slot, style = item.placeholder, item.placeholder.style
+    is_list = isinstance(item, TextItem) and len(item.lines) > 1 and not any(line.level for line in item.lines)
+    if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
+        return item
+    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / (len(item.lines) - 1)
+    if spare <= 0:
+        return item
+    gap = style.gap + max(0, int(min(spare, PARTED * item.size - style.gap)))
+    return replace(item, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr")))
+
+
+def _resized_text(item: TextItem, most: int) -> TextItem:
+    """Return a text in a size of so many points, or as it is if that is smaller."""
+    return item if item.size <= most else place_text_in_slot(item.placeholder, item.lines, most)
+
+
+def _height_of_lines(item: TextItem) -> int:
+    """Return the height of a text without the gap before its first line."""
+    return height_of_text(item) - Pt(item.placeholder.style.gap)
 
 
 # ---- mirror images

@@ -17,7 +17,13 @@ from generator.place.decorations import item_with_short_links, place_icons, plac
 from generator.place.fit import COMFORTABLE, MAX_SIZE, can_slot_hold_lines, greatest_size_below_title, size_a_step_below
 from generator.place.flow import entry_paragraph, flow_over_slides, list_with_lines
 from generator.place.layout_finder import LayoutFinder, Sketch
-from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
+from generator.place.line_ends import (
+    bind_words_of_line,
+    count_broken_lines,
+    lines_parted_at_points,
+    place_text_in_slot,
+    text_without_bindings,
+)
 from generator.place.picture import place_picture
 from generator.place.placed import (
     Clearness,
@@ -296,6 +302,9 @@ class Placer:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
         group = fitted_siblings(tuple(filled), ending, most)
+        if group:
+            parted = tuple((slot, tuple(lines_parted_at_points(slot, lines, group[0].size))) for slot, lines in filled)
+            group = fitted_siblings(parted, ending, most) or group if parted != tuple(filled) else group
         return () if group is None and siblings[0].optional and not siblings[0].lines else group
 
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:

@@ -25,7 +25,6 @@ from generator.look.keys import ACCENTS, COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.measure.faces import hint_for_unknown_font
 from generator.model.colors import SchemeColor, Shade, split_shade
-from generator.model.geometry import EMU_PER_PT
 from generator.model.theme import Font
 from generator.template.ground import USUAL_MAP, ground_of_layout, mean_color
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
@@ -142,8 +141,6 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> list[str]:
         titles = [(each.color, each.rect) for each in layout.placeholders if each.is_title]
         for color, rect in (*titles, *((shape.fill, shape.rect) for shape in layout.shapes)):
             areas[color] += rect.area
-        for shape in layout.shapes:
-            areas[shape.line] += (shape.rect.width + shape.rect.height) * EMU_PER_PT
         areas[layout.ground.color] += sum(each.rect.area for each in layout.placeholders)
     return [color for color, _ in areas.most_common() if color]
 

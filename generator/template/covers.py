@@ -16,18 +16,12 @@ from msgspec.structs import replace
 from generator.decks.opened import TITLES
 from generator.decks.opened_package import parsed_part, remove_nodes
 from generator.decks.opened_shapes import SHAPE, A, Element, P, R, placeholder_key_of_shape, rect_of_shape
+from generator.look.contrast import contrast_ratio
 from generator.model.geometry import Rect
 from generator.model.theme import HostArt
 from generator.template.colors import color_nearest_to
-from generator.template.ground import GroundMap, corners_of, resolved_color
-from generator.template.layouts import (
-    BEHIND,
-    OpenedTemplate,
-    SlideGround,
-    StaticShape,
-    TemplateLayout,
-    TemplatePlaceholder,
-)
+from generator.template.ground import GroundMap, corners_of, mean_color, resolved_color
+from generator.template.layouts import OpenedTemplate, SlideGround, StaticShape, TemplateLayout, TemplatePlaceholder
 from generator.template.signs import PROSE, TITLE_LINES
 
 PICTURE, TREE = f"{P}pic", f"{P}cSld/{P}spTree"
@@ -171,6 +165,7 @@ def _picture_as_box(picture: Element, number: int) -> bytes:
 
 
 FIELD_LINES = 5  # of a subtitle, and of who speaks where and when
+READ = 0.042  # of the slide's height, a line of them that can be read, at least
 LEAST_LINES = 2  # of them, in the layout's own size
 EDGE, SIDE = 0.05, 0.07  # of the slide's height and width, that stay free
 WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, and for the lines below a title
@@ -178,11 +173,11 @@ HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high,
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
 SUBTITLE = 0.73  # of a title's size: the most for the lines below it
+BANNER = 1.15  # the contrast from which a title stands on a ground of its own
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
 
 
-BAR = 0.15  # of the slide's height: what is so low behind the lines below a title is empty without them
 BELOW = ("", "")  # the key of the place for what a layout has no placeholder for
 
 
@@ -203,14 +198,13 @@ def composed_cover(
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
     frames = (each for each in layout.shapes if each.is_behind(title.inner) and each.rect.width < FRAME * slide.width)
     is_framed = field and any(not each.is_behind(field.inner) for each in frames)  # such as by a balloon
-    bars = [each.rect for each in layout.shapes if each.rect.height < BAR * slide.height]
-    able = ((each, bar) for each in fields for bar in bars)
-    held = {each: bar for each, bar in able if bar.covered(each.rect) >= BEHIND * each.rect.area}
-    if held and len(fields) == 1:  # a bar is too low for two lines, and empty without them
-        return None
-    rest = () if is_like_content or is_framed else (each for each in fields if each not in held)
-    own: list[TemplatePlaceholder | None] = [each.anchored("ctr").around(bar) for each, bar in held.items()]
-    own += [_own_field(title, each, layout, ground) for each in rest]
+    places = [each.first_lines(title.line_height) for each in (title, field or title)]
+    is_apart = contrast_ratio(*(mean_color(ground.colors_behind(each)) for each in places)) > BANNER
+    if is_like_content and field and is_apart and all(map(ground.is_even, (*places, field.inner))):
+        # Without it, what is behind its title would be empty.
+        return layout.with_placeholder(replace(field, align=title.align).anchored("ctr"))
+    rest = () if is_like_content or is_framed else fields
+    own = [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):
         for each in filter(None, own):
             layout = layout.with_placeholder(each)
@@ -229,7 +223,7 @@ def _own_field(
     end = min((each.y for each in others if each.y > inner.y), default=round(slide.height * (1 - EDGE)))
     is_last = not any(each.y > inner.y for each in others)  # of two, the first is one line, and grows upwards
     top = max(inner.y - (not is_last) * line // 2, taken.bottom + line // GAP)
-    low = max(inner.bottom, min(inner.y + FIELD_LINES * line, end))
+    low = max(inner.bottom, min(inner.y + FIELD_LINES * max(line, round(READ * slide.height)), end))
     room = replace(inner, y=top, height=low - top)
     tall = (LEAST_LINES if is_last else 1) * line
     even = ground.even_parts(room, field.align == "ctr", NARROWEST * slide.width, tall)

@@ -41,8 +41,8 @@ CODE_TITLE, CAPTION = "code-title", "caption"
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, sizes: Sequence[float]) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    sizes: the points of the title, of the body, and of the smallest text; no text but figures and quotations is larger
-    than the title or, beyond what is comfortable, than the body.
+    sizes: the points of the title, of the body, and of the smallest text; no text but figures is larger than the title
+    or, beyond what is comfortable, and but for quotations, than the body.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
@@ -54,15 +54,20 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
         drawn = ((each, _form_in_free_area(form, share, declared)) for each, form in family.forms.items())
         families[name] = replace(family, forms={each: form for each, form in drawn if form})
     size, body, floor = sizes
-    styles = _styles_up_to_size(declared, min(size, max(COMFORTABLE, body)), floor)
+    styles = _styles_up_to_size(declared, size, min(size, max(COMFORTABLE, body)), floor)
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
-def _styles_up_to_size(declared: LayoutsKeys, most: float, floor: float) -> dict[str, StyleKeys]:
-    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's, or a floor."""
+def _styles_up_to_size(declared: LayoutsKeys, title: float, most: float, floor: float) -> dict[str, StyleKeys]:
+    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's, or a floor.
+
+    Those of quotations, which are not bold, may have as many points as titles.
+    """
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
-    below = {name: _smaller_style(style, most, floor) for name, style in declared.styles.items() if name in texts}
+    able = {name: style for name, style in declared.styles.items() if name in texts}
+    quoted = {name for name, style in able.items() if style.font == "heading" and not style.bold}
+    below = {name: _smaller_style(style, title if name in quoted else most, floor) for name, style in able.items()}
     own = {CODE_TITLE: replace(below[CODE_TITLE], font="body"), CAPTION: replace(below[CAPTION], align="ctr")}
     return {**declared.styles, **below, **own}
 
@@ -84,13 +89,14 @@ def _is_display(style: StyleKeys) -> bool:
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
-    """Return the families; one that has no forms has those of the first that may replace it."""
+    """Return the families; one that has no forms has those of the first that may replace it, on the same layouts."""
 
-    def family_with_forms(name: str) -> FamilyKeys:
+    def lender(name: str) -> FamilyKeys:
         own = families[name]
-        return own if own.forms else family_with_forms(own.then[0])
+        return own if own.forms else lender(own.then[0])
 
-    return {name: replace(own, forms=family_with_forms(name).forms) for name, own in families.items()}
+    lent = {name: lender(name) for name in families}
+    return {name: replace(own, forms=lent[name].forms, host=lent[name].host) for name, own in families.items()}
 
 
 def fields_of_family(family: FamilyKeys) -> frozenset[str]:
@@ -130,7 +136,9 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         box = replace(box, spans={}, cells=cells, slots=slots, each={}, of={}, gap=APART, tall=TALLEST)
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    padded = {name: _rect_with_padding(slot.rect, pad) for name, slot in box.slots.items() if name != TITLE}
+    texts = {name: slot for name, slot in box.slots.items() if name != TITLE}
+    aligned = {name: styles[slot.style].align == "r" for name, slot in texts.items()}
+    padded = {name: _rect_with_padding(slot.rect, pad, pad * (not aligned[name])) for name, slot in texts.items()}
     of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
     return replace(
         box,
@@ -159,17 +167,17 @@ def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _box_and_variants(own)
 
 
-def _rect_with_padding(rect: CellRect, pad: float) -> CellRect:
+def _rect_with_padding(rect: CellRect, pad: float, left: float) -> CellRect:
     """Return the place of a text that keeps off the sides of its cell, and off its end."""
     x, y, width, height = rect
     if not pad or isinstance(x, str):
         return rect
     tall = height + pad if y == "end" else height - pad if height <= 0 else height
-    return x if 0 < x < 1 else max(x, pad), y, width - pad if width <= 0 else width, tall
+    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, tall
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) -> tuple[ShapeKeys, ...]:
-    places = [_rect_with_padding(each.rect, pad) if each.text and each.rect else each.rect for each in shapes]
+    places = [_rect_with_padding(each.rect, pad, pad) if each.text and each.rect else each.rect for each in shapes]
     discs = [each.ellipse and _lower_rect(each.ellipse, share, share) for each in shapes]
     every = zip(shapes, places, discs, strict=True)
     return tuple(replace(each, bleed=False, rect=place, ellipse=disc) for each, place, disc in every)
@@ -178,6 +186,8 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 SINGLE = "single"  # the form of one paragraph
+# The forms of a long sentence, alone or before others: their slots, of which the first takes what the others hold.
+PASSAGES: Mapping[str, tuple[str, ...]] = {"passage": (), "passage-led": ("heading",)}
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -205,7 +215,7 @@ class TemplateForms:
         if form is None:
             return drawn
         if host.whole:
-            return {USUAL: self._whole_form(form)}
+            return self._sentence_forms(own, host)
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
@@ -216,6 +226,16 @@ class TemplateForms:
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
+
+    def _sentence_forms(self, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
+        """Return the forms of a sentence that is the title, and of a first one over the rest, which is the body."""
+        role = host.role or "section"
+        usual, place = self._whole_form(own.forms[USUAL]), self.frame.sentence_host(role)
+        found = {USUAL: usual} if place else {}
+        for name, named in PASSAGES.items() if place is self.frame.roles[role] else ():
+            if name in own.forms:
+                found[name] = replace(self._whole_form(own.forms[name], *named), kind=usual.kind)
+        return found | ({host.form: self._whole_form(own.forms[host.form], "heading", "body")} if host.form else {})
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
@@ -244,6 +264,7 @@ class TemplateForms:
         """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
+        slots = {each: replace(slot, lines=0) for each, slot in slots.items()}
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
         usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
         return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)

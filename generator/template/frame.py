@@ -25,12 +25,10 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-# Of the slide's height: what is behind a cover's title, and no taller, frames a sentence too. Of its width: a title
-# that begins so near its edge hugs it.
-BAND, HUG = 0.25, 0.03
-# Points of a body; lines below a cover's title, each with a placeholder; times as large is the free room below a title,
-# at least, as a body that gets it.
-LEAST_BODY, MOST_FIELDS, LITTLE = 16, 2, 3
+BESIDE = 0.8  # of the width of the free area, what a sentence alone has beside a logo
+HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
+COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
+LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
@@ -77,8 +75,6 @@ class TemplateFrame:
         for role, each in grown.items():
             title = self.off_edges(self.title(each), each, TITLE_LINES)
             grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
-        if bodies:
-            grown["content"] = self._with_room_for_body(grown["content"])
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -97,13 +93,6 @@ class TemplateFrame:
         room, hug = title.inner, round(HUG * self.slide.width)
         is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
         return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
-
-    def _with_room_for_body(self, layout: TemplateLayout) -> TemplateLayout:
-        """Return a layout whose body has the free room below the title, where it takes little of that."""
-        body, room = self.prose(layout)[0], self.clear(self.below_title(layout), layout)
-        is_free = LITTLE * body.rect.area < room.area and self.ground_map(layout).is_even(room)
-        is_free &= not any(room.overlaps(each.rect) for each in layout.placeholders if each.key != body.key)
-        return layout.with_placeholder(body.moved(room)) if is_free else layout
 
     def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None.
@@ -125,13 +114,13 @@ class TemplateFrame:
 
     def off_edges(self, placeholder: TemplatePlaceholder, host: TemplateLayout, lines: int) -> TemplatePlaceholder:
         """Return a placeholder in whose place no edge of what its layout draws crosses a text of so many lines."""
-        ground, line = self.ground_map(host), placeholder.line_height
+        ground, line, is_centred = self.ground_map(host), placeholder.line_height, placeholder.align == "ctr"
         if ground.is_even(placeholder.first_lines(lines * line)):
             return placeholder
         least = NARROW * self.slide.width, NEARLY * line
-        parts = ground.even_parts(placeholder.inner, placeholder.align == "ctr", *least)
+        parts = ground.even_parts(placeholder.inner, is_centred, *least)
         areas = ((each.width * min(each.height, lines * line), each) for each in parts)
-        begun = ((area * (BEGUN if each.x <= placeholder.inner.x else 1), each) for area, each in areas)
+        begun = ((area * (1 if is_centred or each.x > placeholder.inner.x else BEGUN), each) for area, each in areas)
         best = max(begun, key=lambda each: (each[0], each[1].height), default=(0, placeholder.inner))
         return placeholder.around(best[1])
 
@@ -155,10 +144,10 @@ class TemplateFrame:
         return max(0.0, x - left), y, width, height
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
-        """Return the placeholders for text, the largest first."""
+        """Return the placeholders for text, the largest first; of those with equal keys, only the first may be filled."""
         keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
-        able = [each for each in layout.placeholders if each.key in keys and each.type in PROSE]
-        return sorted(able, key=lambda each: -each.rect.area)
+        able = {each.key: each for each in layout.placeholders[::-1] if each.key in keys and each.type in PROSE}
+        return sorted(able.values(), key=lambda each: -each.rect.area)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
@@ -180,9 +169,12 @@ class TemplateFrame:
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         body = next(iter(self.prose(hosts[1])), None)
         room = self._on_slide(self._off_title(body.inner if body else self.below_title(hosts[0]), hosts[0]))
-        rooms = (self.clear(room, *hosts), room, self._on_slide(self.below_title(hosts[0])))
+        below = self._on_slide(self.below_title(hosts[0]))
+        rooms = (self.clear(room, *hosts), room, below)
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
-        return next((each for each in rooms if each.width >= wide and each.height >= tall), self._on_slide(slide))
+        widest = self._on_slide(replace(slide, y=below.y, height=slide.height - below.y))
+        able = (each for each in (*rooms, widest) if each.width >= wide and each.height >= tall)
+        return next(able, self._on_slide(slide))
 
     def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
         """Return the room for content, off a title that ends where it begins."""
@@ -223,11 +215,12 @@ class TemplateFrame:
         caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
         own = int(first.size * self.scale) * is_inherited
+        most = max(COMFORTABLE, int(first.size * self.scale * FULL))
         return replace(
             usual,
             name=f"{usual.name} of the template",
             sizes=self._sizes(placeholder, least or LEAST_BODY, larger),
-            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), native, caps, gap, None, bullet),
+            native=NativeLook(own, ALIGNS.get(placeholder.native_align, "l"), native, caps, gap, most, None, bullet),
             font=self.font(placeholder),
             align=align,
             anchor=anchor,
@@ -269,15 +262,33 @@ class TemplateFrame:
         Elsewhere it is as high as the slide, and its margins are equal.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
-        if host in (self.roles["title-only"], self.roles["content"]):
-            return title.around(self.free_area)
-        line, low = title.first_lines(title.line_height), BAND * self.slide.height
-        bands = (each.rect for each in host.shapes if each.rect.height < low and each.is_behind(line))
-        if band := next(bands, None):
-            return title.around(title.inner.clipped(band))
+        if self._is_for_content(host):
+            return title.around(self._whole_room(host) or self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+
+    def sentence_host(self, role: TemplateRole) -> TemplateLayout | None:
+        """Return the layout of a role for one sentence alone, or that of sections, if no title is missed on it.
+
+        A sentence that has to have one has that of sections anyway.
+        """
+
+        def is_open(host: TemplateLayout) -> bool:
+            return not self._is_for_content(host) or self._whole_room(host) is not None
+
+        hosts = self.roles[role], self.roles["section"]
+        return next(filter(is_open, hosts), hosts[1] if role == "section" else None)
+
+    def _is_for_content(self, host: TemplateLayout) -> bool:
+        return host.part in (self.roles["title-only"].part, self.roles["content"].part)
+
+    def _whole_room(self, host: TemplateLayout) -> Rect | None:
+        """Return the free area and what is above it from where the title begins, off a logo; None if more is there."""
+        free, title = self.free_area, self.title(host)
+        top = min(free.y, title.inner.y)
+        room = self.ground_map(host).largest_even_rect(replace(free, y=top, height=free.bottom - top), False)
+        return room if room.y <= top + title.line_height and room.width >= BESIDE * free.width else None
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -12,12 +12,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from generator.decks.opened import TITLES
-from generator.decks.opened_package import (
-    OpenedPackage,
-    colours_of_parts,
-    looks_of_package,
-    open_template_package,
-)
+from generator.decks.opened_package import OpenedPackage, colours_of_parts, looks_of_package, open_template_package
 from generator.decks.opened_shapes import (
     GROUP,
     HOLDERS,
@@ -38,7 +33,6 @@ from generator.regex import regex
 from generator.template.ground import (
     Corners,
     color_of_fill,
-    is_nearly_clear,
     line_color_of_shape,
     mapped_colors,
     outline_of_shape,
@@ -69,13 +63,6 @@ class StaticShape(Struct, frozen=True):
         """Tell whether nearly all of a rect lies on the shape."""
         return self.rect.covered(rect) >= BEHIND * max(1, rect.area)
 
-    @property
-    def is_full(self) -> bool:
-        """Tell whether its outline takes nearly all of its place."""
-        pairs = zip(self.corners, (*self.corners[1:], *self.corners[:1]), strict=True)
-        doubled = abs(sum(x * below - right * y for (x, y), (right, below) in pairs))
-        return bool(self.picture) or doubled >= 2 * BEHIND * self.rect.area
-
 
 class SlideGround(Struct, frozen=True):
     """What is behind the texts of a slide: a colour, RRGGBB, and perhaps over it the part of a picture at its place."""
@@ -94,15 +81,8 @@ def static_shapes(opened: OpenedPackage, part: str, colors: Mapping[str, str]) -
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, picture = rect_outside_groups(shape, frame), _picture_in_element(opened, part, shape)
             corners = outline_of_shape(shape, rect)
-            line = line_color_of_shape(shape, colors) if not _is_veil(shape) else ""
+            line = line_color_of_shape(shape, colors)
             yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), picture, corners, line)
-
-
-def _is_veil(shape: Element) -> bool:
-    """Tell whether a shape is nearly clear, without text and line."""
-    fills = [*shape.iterfind(f"{P}spPr/{A}solidFill"), *shape.iterfind(f"{P}spPr/{A}gradFill")]
-    drawn = [*shape.iter(f"{A}t"), *shape.iterfind(f"{P}spPr/{A}ln/{A}solidFill")]
-    return bool(fills) and not drawn and all(map(is_nearly_clear, fills))
 
 
 def _picture_in_element(opened: OpenedPackage, part: str, node: Element) -> str:
@@ -153,7 +133,7 @@ def ground_with_shapes(
     """Return a ground with the shapes that cover the slide in it, and the other shapes that are still to be seen."""
     seen: list[StaticShape] = []
     for shape in shapes:
-        if not shape.is_behind(slide) or not shape.is_full:
+        if not shape.is_behind(slide):
             seen.append(shape)
         elif shape.picture:  # it may be clear in places, so that what is behind it stays
             ground = SlideGround(ground.color, shape.picture, shape.rect)

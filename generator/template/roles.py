@@ -28,7 +28,8 @@ from generator.template.signs import (
 )
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
-FILLED = 1.0  # points that a body with a ground of its own has less
+FILLED = 1.0  # points that a body with a ground of its own has less, and one narrower than this share of the slide
+NARROW = 0.45
 RolePoints = tuple[float, str]  # points, and what they are for
 
 
@@ -85,6 +86,7 @@ def _points_for_cover(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[Rol
     if not shape.columns:
         first = 1.0 if shape.has_title_on_top else FIRST
         yield 0.1 + first * is_first, "the first sample slide uses it" if is_first else ""
+        yield -1.5 * (shape.has_title_on_top and not (shape.bodies or shape.lines)), ""  # it has only a title
 
 
 def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
@@ -104,6 +106,7 @@ def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[R
     covered = sum(each.rect.covered(room) for each in aside if not each.is_behind(room))  # what is over it
     yield min(1.0, 2 * body.area) - 2.0 * min(1.0, covered / max(1, room.area)), ""
     yield -FILLED * bool(body.placeholder.fill), ""  # what is drawn in its place would not have its ground
+    yield -FILLED * (body.width < NARROW), ""  # it is a column beside something else
 
 
 def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:

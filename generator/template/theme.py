@@ -10,38 +10,31 @@ from itertools import count
 from msgspec.structs import replace
 
 from generator.decks.opened_package import families_of_parts
-from generator.look.contrast import (
-    LARGE,
-    TEXT,
-    contrast_ratio,
-    faint_share_of_colors,
-    grounds_of_palette,
-    panel_ground_of_palette,
-)
+from generator.look.contrast import LARGE, TEXT, faint_share_of_colors, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens, boxed_slot
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts
 from generator.model.colors import SchemeColor, Shade
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
+from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
-from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, TemplateFrame
-from generator.template.ground import mean_color
+from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
-STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
-ANSWERED = (36, 32, 28, 24)  # those of an answer,
-LISTED = (28, 24, 22, 20, 18)  # and of a list, or of the lines below a cover's title, where the template's are small
-LARGER = 1.3  # times the template's own size: the most for a list that needs no more slides then
-ALIKE = 1.25  # the contrast below which two grounds are one to a text
+# Points, larger than a template's own, that a sentence on a slide of its own may have, those of an answer, and of a
+# list, or of the lines below a cover's title, where the template's are small.
+STATED, ANSWERED, LISTED = (48, 44, 40, 36), (36, 32, 28, 24), (28, 24, 22, 20, 18, 16)
+LARGER = 1.5  # times the template's own size: the most for a short list
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
-# The contrast below which a title in its own place, and any other text, has another colour than the company gave it.
+# The contrast below which a title, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
+PASSED = ("heading", "body")  # of a sentence alone, and of those after it
 DIGITS = {"ftr": 0.0, "dt": 0.0, "sldNum": 2.0}  # times the size, the width that a number needs
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
@@ -49,18 +42,21 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame, declared: LayoutsKeys, palette: Mapping[str, str], adds: bool) -> None:
-        """Take a template, how each family is declared, and the colours of the theme.
+    def __init__(
+        self, frame: TemplateFrame, families: Mapping[str, FamilyKeys], palette: Mapping[str, str], adds: bool
+    ) -> None:
+        """Take a template, how each family stands on it, and the colours of the theme.
 
         With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
         """
-        self.frame, self.families, self.palette, self.adds = frame, declared.families, palette, adds
+        self.frame, self.families, self.palette, self.adds = frame, families, palette, adds
         self.tints = tints_on_background(palette["dk1"], palette["lt1"])
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
+        host = (self.frame.sentence_host(keys.role) if keys.whole and keys.role else None) or host
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
@@ -83,7 +79,10 @@ class TemplateHosts:
         keys = self.families[layout.family].host or HostKeys()
         if keys.like and not keys.role:
             keys = self.families[keys.like].host or HostKeys()
-        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys()
+        is_form = layout.form == f"{layout.family}-{keys.form}"
+        if keys.whole and keys.form:
+            return replace(keys, role="content", whole=False) if is_form else replace(keys, form="", fields=PASSED)
+        return keys if is_form or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -115,7 +114,6 @@ class TemplateHosts:
             is_column = keys.role == "two-content" and holder in self.frame.columns(host, 2)
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
-        home = holder.moved(holder.home)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if keys.whole:
             holder = self.frame.statement(host)
@@ -124,7 +122,7 @@ class TemplateHosts:
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
-        place, at_home = (each.first_lines(2 * each.line_height) if is_field else each.inner for each in (holder, home))
+        place = holder.first_lines(2 * holder.line_height) if is_field else holder.inner
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
         is_list = not (holder.is_title or is_field or is_short)
         if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
@@ -133,15 +131,16 @@ class TemplateHosts:
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
-        is_there = contrast_ratio(mean_color(colors), self.frame.ground_color(host, at_home)) < ALIKE
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
-        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said and is_there else LARGE
+        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
-        if not (holder.is_title or is_field) and style.align == "ctr":
+        is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
+        if is_long and style.align == "ctr":
             style = replace(style, align="l")
         if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
-            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole)
+            gap = style.gap or PARTED * bool(slot.also)
+            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole, gap=gap)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
@@ -202,9 +201,7 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     body = frame.largest(frame.roles["content"])
     used = list(dict.fromkeys((*colors_of_layouts(mapped.roles.values()), *colors_of_layouts(template.layouts))))
     ground = frame.ground_color(host, frame.free_area)
-    pictured = [each for each in mapped.roles.values() if each.ground.picture]
-    used += [frame.ground_color(each, frame.slide) for each in pictured]
-    is_adorned = bool(pictured or any(each.shapes for each in mapped.roles.values()))
+    is_adorned = any(each.ground.picture or each.shapes for each in mapped.roles.values())
     base, colors = colors_on_template(host.colors, ground, used, body.color if body else "", template.named, is_adorned)
     grounds, palette = grounds_of_palette(base)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
@@ -212,9 +209,13 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     families_named = [*dict.fromkeys((*faces.values(), *held))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
-    families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
+    keys = _families_on_template(frame, declared)
+    made, digest = families_of_theme(keys, tokens).items(), sha256(template.data).hexdigest()
+    families = {
+        name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made
+    }
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
-    hosts = TemplateHosts(frame, declared, palette, add_layouts)
+    hosts = TemplateHosts(frame, keys.families, palette, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
     used_families = families_of_parts(template.package, template.package.trees)
     fonts = (frame.measured(family)[0] for family in (*used_families, *families_named))
@@ -225,8 +226,8 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     return replace(hosted, width=frame.emu(template.slide.width), package=package, remarks=remarks)
 
 
-def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
-    """Return each family with its forms in the free area and in the placeholders of the template."""
+def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys) -> LayoutsKeys:
+    """Return the layouts of each family: its forms in the free area and in the placeholders of the template."""
     own, width = frame.rect(frame.free_area), frame.emu(frame.slide.width)  # the page's margins leave the free area
     lengths = (width, own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom)
     wide, left, right, top, bottom = (each / EMU_PER_PX for each in lengths)
@@ -237,9 +238,7 @@ def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: T
     sizes = [size * frame.scale for size in (held.levels[0].size, body.levels[0].size, LEAST_LINE)]
     drawn = layouts_on_template(declared, page, title, sizes)
     held_forms = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **held_forms})
-    made = families_of_theme(replace(drawn, families=families), tokens).items()
-    return {name: replace(each, unplaced=_fields_without_place(declared.families[name], each)) for name, each in made}
+    return replace(drawn, families=families_with_others_forms({**drawn.families, **held_forms}))
 
 
 def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
