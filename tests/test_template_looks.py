@@ -20,8 +20,10 @@ from tests.made_template import (
     CONTENT,
     COVER,
     HEIGHT,
+    LEFT,
     NAMES,
     ONLY,
+    RIGHT,
     SECTION,
     TITLE,
     UNDER,
@@ -377,7 +379,7 @@ def test_no_list_is_as_large_as_the_title_of_its_slide() -> None:
 
 FOUND = """# Rain
 
-The log that hangs in the hall shows that it has rained more in the valley each year since the harbour was built of stone.
+The log in the hall shows that it has rained more in the valley each year since the harbour was built of stone.
 
 The roof leaks. Nobody knew how much of it, until we put a gauge on the wall behind the bakery and read it every day.
 
@@ -403,9 +405,10 @@ def test_a_sentence_alone_leaves_no_band_without_a_title() -> None:
 
 
 def test_of_two_placeholders_with_equal_keys_only_the_first_is_filled() -> None:
-    twins = (Box("body", (0.05, 0.25, 0.43, 0.65), "Left 2", "", 24), Box("body", (0.52, 0.25, 0.43, 0.65), "", "", 24))
-    kinds = {form for form, _ in found(COVER, MadeLayout("Two Content", (TITLE, *twins)))}
-    assert "remark-led" in kinds
+    twins = MadeLayout("Two Content", (TITLE, replace(LEFT, idx="0"), replace(RIGHT, idx="0")), "twoObj")
+    low = MadeLayout("Title and Content", (TITLE, replace(BODY, place=(0.05, 0.25, 0.9, 0.3))), "obj")
+    agenda = built(sections(9), COVER, low, SECTION, ONLY, twins).deck.slides[1]
+    assert [item.placeholder.holder[0] for item in agenda.items if item.placeholder.holder] == ["title", "box", "box"]
 
 
 def test_no_line_on_a_cover_ends_with_the_point_between_two_names() -> None:

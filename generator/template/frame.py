@@ -144,7 +144,7 @@ class TemplateFrame:
         return max(0.0, x - left), y, width, height
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
-        """Return the placeholders for text, the largest first; of those with equal keys, only the first may be filled."""
+        """Return the placeholders for text, the largest first; of equal keys, only the first counts."""
         keys = self.filled.get(layout.part) or {each.key for each in layout.placeholders}
         able = {each.key: each for each in layout.placeholders[::-1] if each.key in keys and each.type in PROSE}
         return sorted(able.values(), key=lambda each: -each.rect.area)
