@@ -142,7 +142,8 @@ class OpenedPackage(Struct, frozen=True):
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
     """Return the typefaces that parts name for Latin letters, without those of the theme."""
-    return frozenset().union(*(_font_families_in_part(opened.trees[part]) for part in parts))
+    named = {node.get("typeface", "") for part in parts for node in opened.trees[part].iter(f"{A}latin")}
+    return frozenset(name for name in named if name and not name.startswith("+"))
 
 
 def looks_of_package(opened: OpenedPackage) -> tuple[str, ...]:
@@ -154,18 +155,8 @@ def looks_of_package(opened: OpenedPackage) -> tuple[str, ...]:
 
 def colours_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
     """Return the colours (RRGGBB) that parts name beside those of the theme."""
-    return frozenset().union(*(_literal_colours_in_part(opened.trees[part]) for part in parts))
-
-
-@lru_cache(maxsize=48)  # the trees of parts that decks share
-def _literal_colours_in_part(tree: Element) -> frozenset[str]:
-    return frozenset(node.get("val", "").upper() for node in tree.iter(f"{A}srgbClr"))
-
-
-@lru_cache(maxsize=48)
-def _font_families_in_part(tree: Element) -> frozenset[str]:
-    named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
-    return frozenset(name for name in named if name and not name.startswith("+"))
+    nodes = (node for part in parts for node in opened.trees[part].iter(f"{A}srgbClr"))
+    return frozenset(node.get("val", "").upper() for node in nodes)
 
 
 @lru_cache(maxsize=2)

@@ -7,9 +7,7 @@ presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
-from lxml import etree
 from msgspec import Struct
 
 from generator.decks.opened_package import OpenedPackage
@@ -107,12 +105,6 @@ class _Heritage(Struct, frozen=True, eq=False):
     looks: dict[int, ParagraphStyle] = {}  # of paragraphs without properties of their own, by level, once asked for
 
 
-@lru_cache(maxsize=64)
-def _heritages_from(*_: object) -> dict[tuple[str, ...], _Heritage]:
-    """Return what texts inherit from a layout and the parts above it, which decks share; filled when asked for."""
-    return {}
-
-
 class OpenedStyles:
     """Finds boxes and styles for every slide, and reads each layout and master once.
 
@@ -124,9 +116,8 @@ class OpenedStyles:
         numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
         self.slide = Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
         self._opened, self._tables = opened, tables
-        self._defaults_xml = b"".join(map(etree.tostring, self._defaults()))
         self._slots: dict[str, Mapping[tuple[str, str], Element]] = {}  # of each layout and master
-        self._heritages: dict[str, dict[tuple[str, ...], _Heritage]] = {}  # by layout
+        self._heritages: dict[tuple[str, ...], _Heritage] = {}  # by layout, and what it is there
 
     def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
         """Return the placeholders of a slide's layout by (type, idx)."""
@@ -185,20 +176,10 @@ class OpenedStyles:
             self._slots[part] = placeholders_of_opened_part(tree) if tree is not None else {}
         return self._slots[part]
 
-    def _known_of(self, layout: str) -> dict[tuple[str, ...], _Heritage]:
-        """Return what was found out about a layout, for this deck or for others with the same parts."""
-        if layout not in self._heritages:
-            opened, master = self._opened, self._opened.first(layout, "slideMaster")
-            trees = (opened.trees.get(each) for each in (layout, master))
-            shared = opened.part(master, "theme"), opened.part(opened.presentation, "tableStyles")
-            self._heritages[layout] = _heritages_from(*trees, *shared, self._defaults_xml, *self._tables.items())
-        return self._heritages[layout]
-
     def _heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
-        known = self._known_of(layout)
-        if key not in known:
-            known[key] = self._heritage_of_shape(layout, key, self._slots_of(layout).get(key))
-        return known[key]
+        if (place := (layout, *key)) not in self._heritages:
+            self._heritages[place] = self._heritage_of_shape(layout, key, self._slots_of(layout).get(key))
+        return self._heritages[place]
 
     def _heritage_of_shape(self, layout: str, key: tuple[str, str], shape: Element | None) -> _Heritage:
         """Return what a placeholder of a slide inherits from the one of its layout, `shape`, and from the master's."""
@@ -215,15 +196,14 @@ class OpenedStyles:
 
     def _table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
         """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
-        key, known = ("tbl", style, part), self._known_of(layout)
-        if key not in known:
+        if (place := (layout, "tbl", style, part)) not in self._heritages:
             listed = self._opened.part(self._opened.presentation, "tableStyles")
             styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
             table = next((found for found in styles if found.get("styleId") == style), None)
             parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
             lists = (*(found for found in parts if found is not None), *self._defaults())
-            known[key] = _Heritage(None, _INSETS, lists, self._fonts(layout), None)
-        return known[key]
+            self._heritages[place] = _Heritage(None, _INSETS, lists, self._fonts(layout), None)
+        return self._heritages[place]
 
     def _defaults(self) -> Iterator[Element]:
         return self._opened.trees[self._opened.presentation].iterfind(f"{P}defaultTextStyle")
