@@ -15,7 +15,7 @@ from generator.guard import limits
 from generator.guard.lookup import bytes_of_regular_file, is_out_of_bounds
 
 SUFFIX = ".pptx"
-TEMPORARY = ".slidewright."  # how the name of a file begins that is being written; sixteen digits follow
+ANOTHER_NAME = "choose another name, or replace it with --force"
 LEDGER = '{\n  "slidewright": "ledger",'  # the first characters of every ledger, which we may replace
 
 
@@ -55,8 +55,7 @@ def deck_to_merge(path: Path) -> bytes | None:
     if not isfile(path) or _may_replace_deck(path):
         return None
     try:
-        is_small = path.stat().st_size <= limits.DECK_BYTES
-        data = bytes_of_regular_file(path) if is_small else b""
+        data = bytes_of_regular_file(path) if path.stat().st_size <= limits.DECK_BYTES else b""
     except (OSError, ValueError):
         return None
     return data if is_deck_data(data) and carried_of_deck(data, path) else None
@@ -154,7 +153,7 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
     OutputError with `hint`.
     """
     target = Path(realpath(path))
-    temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
+    temporary = target.with_name(f".slidewright.{os.urandom(8).hex()}")
     with writing_file(path, hint):
         try:
             _write_through_temporary(data, temporary, target)
@@ -171,8 +170,7 @@ def writing_file(path: Path, hint: str = "", failed: str = "the file cannot be w
     try:
         yield
     except OSError as reason:
-        message = f"{failed}: {reason.strerror or reason}"
-        raise OutputError(error("output", message, Where(str(path)), hint)) from reason
+        raise OutputError(error("output", f"{failed}: {reason.strerror or reason}", Where(str(path)), hint)) from reason
 
 
 def _write_through_temporary(data: bytes, temporary: Path, target: Path) -> None:
@@ -234,8 +232,7 @@ def refuse_to_replace(path: Path, force: bool = False) -> None:
     """Raise OutputError if the file exists, unless `force` is true."""
     _check_place(path, "name a file in it")
     if exists(path) and not force:
-        hint = "choose another name, or replace it with --force"
-        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
+        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), ANOTHER_NAME))
 
 
 def _check_place(path: Path, hint: str) -> None:
@@ -255,8 +252,7 @@ def _check_place(path: Path, hint: str) -> None:
 def _check_writable(path: Path) -> None:
     """Raise OutputError for a read-only file, because renaming another file onto it would ignore that."""
     if exists(path) and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
-        hint = "choose another name, or replace it with --force"
-        raise OutputError(error("overwrite", "this file is read-only", Where(str(path)), hint))
+        raise OutputError(error("overwrite", "this file is read-only", Where(str(path)), ANOTHER_NAME))
 
 
 def _may_replace_deck(path: Path) -> bool:
