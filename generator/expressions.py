@@ -121,7 +121,6 @@ FILTERS = (
     *("lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "title"),
     *("trim", "unique", "upper", "wordcount"),
 )
-NO_NUMBER = "is not a number"
 METHODS = (
     *("capitalize", "casefold", "count", "endswith", "find", "get", "index", "items", "keys", "lower", "lstrip"),
     *("partition", "removeprefix", "removesuffix", "rpartition", "rstrip", "split", "startswith", "strip", "title"),
@@ -210,7 +209,7 @@ def _make_strict(convert: Callable[..., object]) -> Callable[..., object]:
         if default or named:
             return convert(value, *default, **named)
         if (found := convert(value, None)) is None:
-            raise ValueError(f'"{brief(str(value), 40)}" {NO_NUMBER}')
+            raise ValueError(f'"{brief(str(value), 40)}" is not a number')
         return found
 
     return convert_strictly

@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("stem", "number", "folder")
 ROW = "row."
-USUAL_NAME = "{folder}/{stem}"
-USUAL_NAME_OF_ROW = "{stem}-{number:04}"
 ENDING = regex(r"\.\w+$")
 SPEC = regex(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
 MOST = 100  # characters of a value, of which each may take four bytes where a name has at most 255
@@ -233,7 +231,7 @@ def checked_pattern(pattern: str, with_rows: bool) -> str:
 
     Raises ValueError for a field that there is not, another ending, or a path that leaves the folder.
     """
-    pattern = pattern or (USUAL_NAME_OF_ROW if with_rows else USUAL_NAME)
+    pattern = pattern or ("{stem}-{number:04}" if with_rows else "{folder}/{stem}")
     try:
         parsed = [*Formatter().parse(pattern)]
     except ValueError as broken:

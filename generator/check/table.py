@@ -20,7 +20,6 @@ from generator.model.theme import Font
 TABLE = f"{A}graphic/{A}graphicData/{A}tbl"
 _MARGINS = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}  # ECMA-376 part 1, 21.1.3.17 tcPr
 _LONGEST = 4  # a quarter of the table; a wider word is an address, which may be split
-_MERGED = ("gridSpan", "rowSpan", "hMerge", "vMerge")
 
 
 def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
@@ -33,7 +32,7 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
         if len(cells) != len(columns):
             message = f"row {number} of the table has {len(cells)} cells, its grid {len(columns)} columns"
             yield Problem("table-grid", message)
-        if any(cell.get(name) for cell in cells for name in _MERGED):
+        if any(cell.get(name) for cell in cells for name in ("gridSpan", "rowSpan", "hMerge", "vMerge")):
             yield Problem("table-grid", f"row {number} of the table has merged cells")
     yield from check_room_for_text("the table is too wide", sum(columns), "its frame", frame.width)
     yield from check_room_for_text("the table is too high", sum(rows), "its frame", frame.height)

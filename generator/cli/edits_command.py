@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from generator.merge.changes import Change
     from generator.model.article import Article
 
-WRITABLE = ("yaml", "markdown", "text")  # the formats whose text can be changed in place
-
 
 @click.command("diff", short_help="Say what people changed in a deck.", epilog=EXAMPLES["diff"])
 @click.argument("deck", type=PATH)
@@ -81,7 +79,7 @@ def pull_command(deck: str, article: str, request: BuildRequest, write: bool) ->
     from generator.merge.changes import pull_changes, words_of_change
 
     with turn_errors_into_exit_codes(), limit_command_resources():
-        if source_format_of_file(article) not in WRITABLE:
+        if source_format_of_file(article) not in ("yaml", "markdown", "text"):
             message = "only Markdown, YAML and text can be changed in place"
             hint = f"write it as YAML first: slidewright article {article}"
             raise InputError(error("format", message, Where(article), hint))

@@ -16,7 +16,6 @@ from generator.errors import Finding, GeneratorError, Where, has_finding_of_leve
 from generator.guard.budget import error_of_exception
 
 SHAPE, SARIF = f"{__name__}.shape", f"{__name__}.sarif"  # in the context of a command: --format, and its findings
-SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these variables where a browser can be opened
 
 
 @contextmanager
@@ -91,5 +90,5 @@ def quantity(number: int, noun: str) -> str:
 
 def open_in_browser(address: str) -> None:
     """Open a page, unless there is no screen: then the system would seek a browser for the terminal, and complain."""
-    if sys.platform != "linux" or any(os.environ.get(name) for name in SCREENS):
+    if sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")):
         click.launch(address)

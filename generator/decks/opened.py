@@ -123,7 +123,6 @@ TIME = regex(
     r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:[\s\u2013(]+\d+:\d\d(?: / \d+:\d\d\))?)*"
 )
 UNTITLED = regex(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
-CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
 USUAL = 9_144_000, 6_858_000  # EMU, for a deck that does not say how large its slides are
 DIVIDER = "secHead"  # the type of a layout whose slides only announce a section
 
@@ -186,7 +185,7 @@ def opened_deck_of_presentation(presentation: Presentation, pace: int) -> Opened
 
 def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
     """Return the title, the author, the language and the date of a deck, as far as it says them."""
-    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in presentation.part.package._rels.values()):
+    if not any(each.reltype.endswith("/core-properties") for each in presentation.part.package._rels.values()):
         return "", "", "", None  # python-pptx would make up a title
     said = presentation.core_properties
     title = joined_text(said.title)

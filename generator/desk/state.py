@@ -37,7 +37,6 @@ SPECIAL = frozenset(("programs", "references", "answers", "events", "numbers", "
 SAME: dict[Any, str] = {Picture: "data", Table: "header", Code: "text", Chart: "categories"}
 UNSHOWN = ("alt", "link", "evidence")  # kinds of texts of a block that no slide shows
 Found = tuple[str, list[str], list[str]]  # a place, slides, and the texts that they have there
-WHERE = ("slide", "notes", "hidden")  # places of a sentence, the first of which counts
 
 
 def state_of_talk(talk: Talk, placed: PlacedArticle, findings: Sequence[Finding]) -> Values:
@@ -217,7 +216,7 @@ class _StateMaker:
                 places.setdefault(place, []).extend(ids)
         if said.block and (shown := self._slides_with_block(said.block, slides)):
             places["slide"] = shown
-        where = next((each for each in WHERE if each in places), "out")
+        where = next((each for each in ("slide", "notes", "hidden") if each in places), "out")
         values: Values = {"id": said.id, "text": said.text, "heading": said.heading * said.leads, "where": where}
         values |= {"kind": said.kind, "starts": said.starts, "slides": places.get(where, [])}
         return {**values, "private": is_in(said, *private)}

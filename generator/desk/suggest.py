@@ -13,7 +13,6 @@ from generator.regex import regex
 
 KEYS = ("act", "at", "before", "text", "evidence")
 WAYS = ("shorter", "claim", "question", "notes")
-WORDED = ("title", "code")  # kinds of texts that are not made shorter
 _NUMBERED = regex(r"(\d+)\s*[:.)]\s*(\S.*)")
 
 
@@ -25,7 +24,7 @@ def proposals_of_model(talk: Talk, slide: Values, how: str, server: Endpoint) ->
     """
     if how not in WAYS:
         raise ActError(f"a suggestion is one of {', '.join(WAYS)}")
-    texts = [each for each in slide["texts"] if each["at"] and each["kind"] not in WORDED]
+    texts = [each for each in slide["texts"] if each["at"] and each["kind"] not in ("title", "code")]
     own = [id for text in slide["texts"] for id in text["evidence"]]
     sentences = [talk.sentences[id].text for id in dict.fromkeys((*own, *talk.sentences_in(slide["notes"])))]
     said = [f"{number}: {each['text']}" for number, each in enumerate(texts, 1)]

@@ -28,7 +28,6 @@ from generator.yaml.edited import Path, Span, YamlText
 
 TERM = regex(r"(?P<term>[^:.!?]{1,60}): (?=\S)")  # before the detail of a point
 PARAGRAPHS = regex(r"\n[ \t]*\n\s*")
-WRITTEN = ("written", "slides")  # talks in which each section is a slide
 FEW = 3  # words of a sentence that may stand in another by chance
 NAMES = {"picture": "picture", "table": "table", "code": "program", "chart": "chart"}  # by key, of what a talk takes
 
@@ -98,7 +97,7 @@ class Talk:
         self.text, self.article, self.findings, self.settings = text, *astuple(opened)
         self.basis = next(iter(self.article.basis), basis)
         self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-        self.is_written = self.settings.talk in WRITTEN
+        self.is_written = self.settings.talk in ("written", "slides")
 
     @cached_property
     def yaml(self) -> YamlText:

@@ -148,7 +148,6 @@ WORDS = (TEXT, TABLE, NOTES)
 NOT_THERE = "the article does not have these words in one place"
 NOT_READ = "with these words there, it could not be read"
 NO_KEY = "the article cannot say this"
-NO_SECTION = "only a whole section can go back"
 
 
 Reader = Callable[[str], Article | None]  # the article in a text, or None if it cannot be read
@@ -177,7 +176,7 @@ def pull_changes(
         if kind not in (REMOVED, "hidden", ORDER) or not section:
             left.append((each, NO_KEY))
         elif kind != ORDER and not alike.issuperset(key for key, name in sections.items() if name == section):
-            left.append((each, NO_SECTION))
+            left.append((each, "only a whole section can go back"))
         else:
             new = _with_order(text, sections, read) if kind == ORDER else _without_section(text, section, kind, read)
             text = new if read(new) else text

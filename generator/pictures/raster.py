@@ -36,7 +36,6 @@ PictureLayer = tuple[Sequence[tuple[float, float]], str, str, bytes]
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
-COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
 SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
@@ -192,7 +191,7 @@ def _in_scalable_mode(image: Picture) -> Picture:
     """Return the picture in a mode that can be scaled; a colour that stands for transparency becomes transparent."""
     if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
         return image.convert("RGBA")
-    return image if image.mode in COLOURED else image.convert("RGB")
+    return image if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK") else image.convert("RGB")
 
 
 def _is_srgb(profile: bytes) -> bool:

@@ -23,7 +23,6 @@ HINT = "choose the other program with --engine, or save the deck again in PowerP
 # Otherwise LibreOffice looks for the kind of a file that it cannot open, and takes a worse one.
 FILTER = "Impress MS PowerPoint 2007 XML"
 NAMES = ("soffice", "libreoffice")
-PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 # What a stranger's deck may not do: run macros, or read files and addresses that it names.
 SETTINGS = TEMPLATES / "show" / "libreoffice.xcu"
@@ -102,7 +101,7 @@ class LibreOffice:
 def _find_office() -> Iterator[str]:
     """Yield the programs of LibreOffice that this computer has: on the path, or where its installers put them."""
     yield from filter(None, map(shutil.which, NAMES))
-    folders = filter(None, map(os.environ.get, PROGRAM_FOLDERS))
+    folders = filter(None, map(os.environ.get, ("PROGRAMFILES", "PROGRAMFILES(X86)")))  # of Windows
     places = [Path(folder, "LibreOffice", "program", "soffice.com") for folder in folders]
     places[:0] = [Path(ON_MAC)] if sys.platform == "darwin" else []
     yield from (str(place) for place in places if place.exists())

@@ -29,7 +29,6 @@ CREATOR = "Slidewright"  # by which we know the PDFs that we may replace
 PaperName = Literal["a4", "letter"]
 PerPage = Literal[2, 3, 6]
 SIZES: dict[PaperName, tuple[int, int]] = {"a4": (Mm(210), Mm(297)), "letter": (Mm(215.9), Mm(279.4))}
-LETTER_REGIONS = ("-US", "-CA", "-MX")
 COLUMNS: dict[PerPage, int] = {2: 1, 3: 1, 6: 2}
 EDGE, GAP = Mm(18), Mm(8)  # what stays free around a page, and between what is on it
 PICTURE = Mm(90)  # the greatest height of a slide above its notes
@@ -209,7 +208,7 @@ def _handout_paper(deck: OpenedDeck, numbers: Sequence[int], how: ExportOptions)
 
 def _paper_size(deck: OpenedDeck, name: PaperName | None) -> tuple[int, int]:
     """Return the width and height of the paper called `name`, or of the usual one where the language is spoken."""
-    return SIZES[name or ("letter" if deck.language.endswith(LETTER_REGIONS) else "a4")]
+    return SIZES[name or ("letter" if deck.language.endswith(("-US", "-CA", "-MX")) else "a4")]
 
 
 def _notes_pages(title: str, notes: Sequence[str], inner: Rect, top: int) -> Iterator[PaperPage]:

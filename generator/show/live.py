@@ -20,7 +20,6 @@ Pictures = Mapping[str, bytes]  # PNGs by name
 PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
-AGAIN = 100  # milliseconds after which it does
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
@@ -208,7 +207,7 @@ class Show:
             if self._said.get("rehearse"):
                 self.stage.begin()
         known = 0
-        yield b"retry: %d\n" % AGAIN  # the first line of the first event
+        yield b"retry: 100\n"  # in milliseconds; the first line of the first event
         try:
             while waiter in self._waiting and not self.ended.is_set():
                 woken.clear()

@@ -10,8 +10,6 @@ from generator.model.chart import ChartItem, ChartKind
 from generator.model.deck import Item, Slide, TextItem
 from generator.model.text import bare_text
 
-BARS = (ChartKind.COLUMN, ChartKind.BAR)
-
 
 class Appearing(Struct, frozen=True):
     """What one click shows: a shape by its id, or only some of its paragraphs or one category of its chart."""
@@ -42,7 +40,7 @@ def clicks_of_slide(slide: Slide) -> list[list[Appearing]]:
 
 def _parts_of_item(item: Item, shape: int) -> Iterator[Appearing]:
     """Yield the paragraphs of a text, an empty one with the next, or the categories of a chart of bars."""
-    if isinstance(item, ChartItem) and item.plot.kind in BARS:
+    if isinstance(item, ChartItem) and item.plot.kind in (ChartKind.COLUMN, ChartKind.BAR):
         for category in range(len(item.chart.categories)):
             yield Appearing(shape, "chart", category=category)
     elif isinstance(item, TextItem):

@@ -175,7 +175,6 @@ def core_part(meta: Meta, created: datetime | None) -> PackagePart:
     return PackagePart("docProps/core.xml", CT["core"], xml.encode())
 
 
-CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # the creation date; a deck has a date of its own
 SHEET = "Sheet1"
 
 
@@ -189,7 +188,7 @@ def chart_workbook_bytes(chart: Chart, code: str, date_code: str) -> bytes:
 
     data = BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": CREATED})
+        book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})  # a deck has a date of its own
         sheet = book.add_worksheet(SHEET)
         figures, dates = book.add_format({"num_format": code}), book.add_format({"num_format": date_code})
         sheet.write_string(0, 0, chart.head)

@@ -17,8 +17,6 @@ from generator.errors import Finding, TemplateError, did_you_mean_hint, error, n
 LARGEST = 10**10  # of numbers: no length, time or count of ours is larger, and sums and products of these are finite
 FORMS: dict[object, str] = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
-UNIONS = (Union, UnionType)
-
 
 class Word(NamedTuple):
     """Marks a type of text whose values are the words of a kind; `message`, with {}, reports an unknown word."""
@@ -131,6 +129,6 @@ def _form_in_words(kind: Any) -> str:
         return f"one of {', '.join(map(str, inner))}"
     if origin is Annotated:
         return _form_in_words(inner[0])
-    if origin in UNIONS:
+    if origin in (Union, UnionType):
         return " or ".join(map(_form_in_words, inner))
     return FORMS.get(kind, "a mapping" if origin is Mapping else "a list")
