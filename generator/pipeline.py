@@ -173,8 +173,7 @@ def build(
         raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
     if not isinstance(name, str):
         raise ValueError(f"name must be a text, such as article.md, not {name!r}")
-    request = request_of_options(**options)
-    return build_request(source, request, name, None if row is None else checked_row(row))
+    return build_request(source, request_of_options(**options), name, None if row is None else checked_row(row))
 
 
 def build_request(

@@ -21,7 +21,6 @@ from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_ar
 from generator.read.keys import OF_SPEAKER, suggest_article_key
 
 ArticlePath = str | os.PathLike[str]
-FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
@@ -47,7 +46,7 @@ class ReadingOptions(Struct, frozen=True):
     """
 
     format: SourceFormat | None = None
-    reach: FetchReach = "files"
+    reach: Literal["files", "public", "private"] = "files"  # only files, also the web, or one's own network too
     pictures: bool = False
     pictures_folder: Path | None = None
     place: str = ""
@@ -131,8 +130,7 @@ def refuse_contradictions(said: Settings, chosen: Settings) -> None:
     given = [name for name in ("theme", "font", "accent", "mode", "size") if getattr(said, name)]
     if chosen.template and given:
         own = f"the template {chosen.template!r} has its own fonts, colours and size of slides"
-        message = f"{own}: leave out {' and '.join(given)}, or the template"
-        raise LookError(error("settings", message))
+        raise LookError(error("settings", f"{own}: leave out {' and '.join(given)}, or the template"))
     if chosen.add_layouts and not chosen.template and chosen is not said:  # an article may name the template
         hint = "name your company's template: --template FILE, or template=... in Python"
         raise LookError(error("settings", "layouts can be added only to a template, and there is none", None, hint))
@@ -151,8 +149,7 @@ def settings_in_article(article: Article, files: Files) -> Settings:
 
 def article_with_settings(article: Article, settings: Settings, own_logo: Settings) -> Article:
     """Return the article with the settings of its deck; `own_logo` are those that come before its own logo."""
-    data = {name: getattr(settings, name) for name in OF_SPEAKER}
-    meta = replace(article.meta, settings=settings, **data)
+    meta = replace(article.meta, settings=settings, **{name: getattr(settings, name) for name in OF_SPEAKER})
     if settings.logo and (own_logo.logo or not meta.logo):
         from generator.read.keys.meta import logo_in_file  # loads YAML, which --help does without
 
@@ -253,13 +250,11 @@ def _check_settings_table(path: Path, text: str, table: Mapping[str, Any]) -> Se
         if name == API_KEY:
             continue  # it is no setting of a deck
         if name not in KEYS:
-            hint = suggest_article_key(name, KEYS)
-            problems.append(error("settings", f'there is no setting "{name}"', where, hint))
+            problems.append(error("settings", f'there is no setting "{name}"', where, suggest_article_key(name, KEYS)))
         elif value != "":
             try:
                 found = checked_setting(name, value, with_look=True)
-                is_path = name in FILES and is_file_setting(found)
-                values[name] = str(path.parent / found) if is_path else found
+                values[name] = str(path.parent / found) if name in FILES and is_file_setting(found) else found
             except WrongSettingError as wrong:
                 problems.append(error("settings", f'"{name}" {wrong}', where, wrong.hint))
     if problems:

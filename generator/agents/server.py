@@ -59,8 +59,7 @@ class Tools:
         """
         path, options = self._path(article), _options(theme=theme, minutes=minutes)
         with TemporaryDirectory() as folder:
-            deck = f"{folder}/deck.pptx"
-            values = await self._json_of("build", path, "-o", deck, "--json", *options, folder=folder)
+            values = await self._json_of("build", path, "-o", f"{folder}/deck.pptx", "--json", *options, folder=folder)
         more = {}
         if values.pop("deck", None):
             proof = await self._json_of("verify", path, "--json", *_options(against=against and self._path(against)))

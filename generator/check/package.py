@@ -212,9 +212,8 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
         return
     (_, kept), (own, _) = host_facts(deck.host.data), open_template_package(deck.host.data)
     sums = {each.filename: each.CRC for each in opened.entries}
-    adds = any(slide.layout.added for slide in deck.slides)
     for name in sorted(name for name, sum in kept.items() if sums.get(name) != sum):
-        if not (adds and _is_only_grown(name, own, opened, kept)):
+        if not (any(slide.layout.added for slide in deck.slides) and _is_only_grown(name, own, opened, kept)):
             yield error("template-changed", f"{name} is not as the template has it")
     if _slide_size(opened) != _slide_size(own):
         yield error("slide-size", f"the slides measure {' x '.join(_slide_size(opened))} EMU, unlike the template's")

@@ -99,8 +99,7 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
     nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
     targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
-    found = [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
-    yield from _pairs(_link_targets(item, opposed.parts), found)
+    yield from _pairs(_link_targets(item, opposed.parts), [targets.get(node.get(f"{R}id", ""), "") for node in nodes])
     match item:
         case TextItem():
             is_number = item.placeholder.type == "sldNum"

@@ -57,8 +57,7 @@ def checked_package(data: bytes, name: str, kind: PackageKind) -> ZipFile:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
         if len(parts) > kind.parts or sum(each.file_size for each in parts) > kind.unpacked:
-            message = f"the {kind.noun} is too large once unpacked"
-            raise InputError(error("size", message, Where(name), "save it again"))
+            raise InputError(error("size", f"the {kind.noun} is too large once unpacked", Where(name), "save it again"))
         if any(each.flag_bits & ENCRYPTED for each in parts):
             raise InputError(password_error(kind.code, kind.noun, name))
         _check_texts(package, [each for each in parts if is_text_part(package, each.filename)], name, kind)
@@ -79,8 +78,7 @@ def password_error(code: str, noun: str, name: str) -> Finding:
 
 def damaged_package_error(name: str, kind: PackageKind) -> Finding:
     """Return the error for a file that is no package of this kind, or is damaged."""
-    message = f"this is not a {kind.program} {kind.noun}, or it is damaged"
-    return error(kind.code, message, Where(name), kind.saved)
+    return error(kind.code, f"this is not a {kind.program} {kind.noun}, or it is damaged", Where(name), kind.saved)
 
 
 def is_text_part(package: ZipFile, name: str) -> bool:

@@ -229,6 +229,5 @@ def _draw_as_png(svg: bytes) -> bytes | UnusableError:
         if reason.status == UNDRAWABLE:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        late = reason.status is None
-        found = error("time", message, None, hint) if late else error("memory", message, None, hint)
+        found = error("time", message, None, hint) if reason.status is None else error("memory", message, None, hint)
         raise InputError(found) from reason
