@@ -144,6 +144,9 @@ BODIES = {
         ["A", "B C", "B D", "1", "2", "3", "1", "4", ""],
     ),
     "a table that lays out": ("<table><tr><td><h3>I</h3><p>A<td><ul><li>B</ul></table>", ["A", "B"]),
+    "running text in a table": (
+        f"<p>{MOSS}<table><tr><td>{MOSS}<td>{MOSS}<tr><td colspan=2>{MOSS * 10}</table>", [*[MOSS] * 3, MOSS * 10]
+    ),
     "breaks in a program": ("<pre>a<br>  b\nc</pre>", ["", "a\n  b\nc"]),
     "lines in bold": (
         f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><p>{MOSS}<p><b>No roofs</b><p>{MOSS}",
@@ -156,6 +159,12 @@ BODIES = {
 @pytest.mark.parametrize(("body", "said"), BODIES.values(), ids=BODIES)
 def test_bodies(body: str, said: list[str]) -> None:
     assert [text for block in blocks(body) for text in texts(block)] == said
+
+
+def test_items_with_headings_are_sections_after_what_is_before_these() -> None:
+    years = "<ol><li><b>1983</b><h3>Founded</h3><p>Nine met.</p><li><b>1991</b><h3>Anew</h3><p>They met again.</p></ol>"
+    article, _ = page(f"<h1>T</h1><h2>H</h2>{years}<p>The years were good.</p>")
+    assert [bare_text(each.heading) for each in article.walk()][1:] == ["1983: Founded", "1991: Anew"]
 
 
 def test_looks_and_links() -> None:

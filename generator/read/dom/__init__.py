@@ -196,6 +196,8 @@ def _move_note(note: Element, after: Element) -> Element:
 
 NO_CELL = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "dl", "form"))
 
+LONGEST_CELL = 99  # words: running text in a cell
+
 PageTableCell = list[Element]  # one element, or the headings above a column
 
 
@@ -207,11 +209,13 @@ class PageTable(Struct, frozen=True):
 
 
 def page_table_of_element(table: Element) -> PageTable | None:
-    """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
+    """Return the cells of a table; None if it lays out a page (a picture beside text, running text) or is a column."""
     written = [[each for each in row if each.tag in ("td", "th")] for row in own_elements(table, "tr")]
     headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
     never = NO_CELL - {"figure"} if headed else NO_CELL
-    blocks = any(each.tag in never for cell in own_elements(table, "td", "th") for each in page_elements(cell))
+    cells = [*own_elements(table, "td", "th")]
+    blocks = any(each.tag in never for cell in cells for each in page_elements(cell))
+    blocks |= any(len(words_of_element(cell).split()) > LONGEST_CELL for cell in cells)
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from lxml import etree
 from msgspec.structs import replace
 
 from generator.errors import brief, info, warning
+from generator.model.text import bare_text
 from generator.read.dom import (
     BLOCK,
     FOOTNOTE,
@@ -67,9 +68,11 @@ class Elements:
             case tag if tag in HEADINGS:
                 yield from self._heading(element, int(str(tag)[1:]), link)
             case "ul" | "ol":
-                start = element.get("start") or ""
+                start, items = element.get("start") or "", self._items(element)
                 first = int(start[:5]) if start.isascii() and start.isdecimal() else 1
-                yield Node(LISTS[str(element.tag)], line, start=first, children=self._items(element))
+                sections = [*map(_section_of_item, items)]
+                whole = Node(LISTS[str(element.tag)], line, start=first, children=items)
+                yield from chain(*sections) if all(sections) else [whole]
             case "dl":
                 yield self._terms(element)
             case "blockquote":
@@ -220,6 +223,16 @@ class Elements:
     def _cell(self, cell: Sequence[Element]) -> Spans:
         said = [self._spans_of_elements(each, pictured=True) for each in cell]
         return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
+
+
+def _section_of_item(item: Node) -> list[Node]:
+    """Return the nodes of an item that is a section: its heading, after a line right before it, and a text; or none."""
+    at = next((at for at, each in enumerate(item.children) if each.kind is Kind.HEADING), len(item.children))
+    *before, head = item.children[: at + 1] or [item]
+    if not item.children[at + 1 :] or len(before) > 1:
+        return []
+    label = [Span(f"{bare_text(each.text).strip()}: ") for each in before]
+    return [replace(head, spans=(*label, *head.spans)), *item.children[at + 1 :]]
 
 
 def _is_credit(element: Element) -> bool:
