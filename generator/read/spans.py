@@ -140,11 +140,6 @@ class SpansMakeup(Struct, frozen=True):
         """Whether the block is only pictures or a menu of links, which a speaker would not read out."""
         return self.is_pictures or (len(self.links) >= BAR and self.within and not self.beside)
 
-    @property
-    def is_link_within_page(self) -> bool:
-        """Whether the block is only a link to a place on the same page."""
-        return len(self.links) == 1 and self.links[0].startswith("#") and not self.beside
-
 
 def makeup_of_spans(spans: Spans) -> SpansMakeup:
     """Return what a block with these spans consists of."""

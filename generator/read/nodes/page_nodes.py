@@ -43,7 +43,8 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> list[No
 def _is_contents(node: Node) -> bool:
     """Return whether a node is only links to places on the page: a paragraph with one, or a list of such items."""
     if node.kind is Kind.PARAGRAPH:
-        return makeup_of_spans(node.spans).is_link_within_page
+        makeup = makeup_of_spans(node.spans)
+        return len(makeup.links) == 1 and makeup.links[0].startswith("#") and not makeup.beside
     inside = [each for item in node.children for each in item.children]
     return node.kind in LISTS and bool(inside) and all(map(_is_contents, inside))
 
