@@ -75,9 +75,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         if element.tag == "meta" and (element.get("content") or "").strip():
             metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
     shown_title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
-    wanted = (TITLES, AUTHORS, DATES, SUMMARIES)
     title, author, stated_day, summary = (
-        next((metas[name] for name in names if name in metas), "") for names in wanted
+        next((metas[name] for name in names if name in metas), "") for names in (TITLES, AUTHORS, DATES, SUMMARIES)
     )
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     stated = next(filter(None, map(AUTHOR.search, linked)), None)  # the first authors of linked data (schema.org)
