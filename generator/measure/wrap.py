@@ -104,7 +104,7 @@ class _Ruler(Struct, frozen=True, dict=True):
     @cached_property
     def _break_marks(self) -> tuple[list[int], list[int], list[int]]:
         """The places, ends of clusters and uncertain opportunities; kept here, as the caches hash the whole text."""
-        return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _uncertain_widths(self.text)
+        return _places(self.text, self.font, self.scale, self.extra), *_stops_of_text(self.text)
 
 
 def _fill_lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:
@@ -181,12 +181,11 @@ def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
 
 
 @lru_cache(maxsize=16)
-def _stops(text: Text) -> list[int]:
-    return grapheme_cluster_breaks(bare_text(text))
+def _stops_of_text(text: Text) -> tuple[list[int], list[int]]:
+    """Return the ends of clusters, and the opportunities that only some programs use.
 
-
-@lru_cache(maxsize=16)
-def _uncertain_widths(text: Text) -> list[int]:
-    """Return the opportunities that only some programs use, as LibreOffice does after "?" and some slashes."""
+    LibreOffice uses those after "?" and some slashes.
+    """
     bare = bare_text(text)
-    return [at for at in break_opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]
+    uncertain = [at for at in break_opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]
+    return grapheme_cluster_breaks(bare), uncertain
