@@ -161,10 +161,15 @@ def test_bodies(body: str, said: list[str]) -> None:
     assert [text for block in blocks(body) for text in texts(block)] == said
 
 
-def test_items_with_headings_are_sections_after_what_is_before_these() -> None:
-    years = "<ol><li><b>1983</b><h3>Founded</h3><p>Nine met.</p><li><b>1991</b><h3>Anew</h3><p>They met again.</p></ol>"
-    article, _ = page(f"<h1>T</h1><h2>H</h2>{years}<p>The years were good.</p>")
-    assert [bare_text(each.heading) for each in article.walk()][1:] == ["1983: Founded", "1991: Anew"]
+TOLD = "we met in a room above the bakery, and wrote down what grew on the roofs, the walls and the gardens of the town"
+
+
+@pytest.mark.parametrize(("more", "headings"), [("", []), (f", as {TOLD} then", ["1983: Founded", "1991: Anew"])])
+def test_long_items_with_headings_are_sections(more: str, headings: list[str]) -> None:
+    years = (("1983", "Founded"), ("1991", "Anew"))
+    items = (f"<li><b>{year}</b><h3>{said}</h3><p>In {year}, {TOLD}{more}.</p>" for year, said in years)
+    article, _ = page(f"<main><h1>T</h1><p>{MOSS}<h2>H</h2><p>Of {MOSS}<ol>{''.join(items)}</ol></main>")
+    assert [bare_text(each.heading) for each in article.walk()][2:] == headings
 
 
 def test_looks_and_links() -> None:
@@ -220,6 +225,13 @@ def test_what_ends_a_page_after_an_offer_goes_with_it() -> None:
 
 
 CC = '<a rel=license href="https://creativecommons.org/licenses/by/4.0/">CC</a>'
+
+
+def test_an_element_that_is_marked_as_the_author_s_names_one() -> None:
+    marked = '<p class="meta"><a class="author__name" href="/ada">Ada Byron</a></p>'
+    comment = '<p><span class="comment-author">Bob Ross</span> said</p>'
+    assert page(f"<h1>T</h1>{marked}<p>{MOSS}</p>")[0].meta.author == "Ada Byron"
+    assert page(f"<h1>T</h1><p>{MOSS}</p>{comment}")[0].meta.author == ""
 
 
 def test_what_the_head_says() -> None:

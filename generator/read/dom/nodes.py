@@ -32,6 +32,7 @@ from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_o
 from generator.regex import regex
 
 LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
+LISTED = 30  # words of an item on average, beyond which those with headings are sections
 CREDIT = regex(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
@@ -71,8 +72,9 @@ class Elements:
                 start, items = element.get("start") or "", self._items(element)
                 first = int(start[:5]) if start.isascii() and start.isdecimal() else 1
                 sections = [*map(_section_of_item, items)]
+                is_list = not all(sections) or len(words_of_element(element).split()) <= LISTED * len(items)
                 whole = Node(LISTS[str(element.tag)], line, start=first, children=items)
-                yield from chain(*sections) if all(sections) else [whole]
+                yield from [whole] if is_list else chain(*sections)
             case "dl":
                 yield self._terms(element)
             case "blockquote":

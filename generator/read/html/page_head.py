@@ -31,6 +31,7 @@ SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a
 DAY = regex(
     r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\+00:?00))?", re.ASCII
 )
+MARK = regex(r"(?<!comment)(?:^|[\s_-])(?:author|autor)(?:$|[\s_-])", re.IGNORECASE)
 AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
 NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
 PUBLIC = regex(r"https?://(?!localhost\b|127\.|\[)", re.IGNORECASE)  # the address of a page that others can open
@@ -176,7 +177,10 @@ def _name_after_label(seen: Sequence[Element]) -> str:
     pairs = pairwise(words for each, words in said if not len(each))
     after = (name for label, name in pairs if UNSIGNED.fullmatch(label))
     whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
-    return next((name for name in (*after, *whole) if re.fullmatch(PERSON, name)), "")
+    marked = (
+        words for each, words in said if any(MARK.search(each.get(name) or "") for name in ("rel", "itemprop", "class"))
+    )
+    return next((name for name in (*after, *whole, *marked) if re.fullmatch(PERSON, name)), "")
 
 
 def _shown_part(title: str, shown: Collection[str]) -> str:
@@ -201,7 +205,7 @@ def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> s
 
 def _subtitle(root: Element) -> str:
     """Return the text of class "subtitle", or beside the title in its hgroup, and remove it."""
-    named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup]")
+    named: Any = root.xpath("//p[(@class='subtitle' or ancestor::hgroup) and preceding::h1]")
     found = [each for each in named if not SIGN_UP.search(words_of_element(each))]
     said = " ".join(map(words_of_element, found))
     for each in found:
