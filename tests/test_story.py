@@ -1,6 +1,7 @@
 """What slides say of prose: sentences that can stand alone, none of them twice, and none lost."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -371,6 +372,20 @@ def test_neither_a_quotation_nor_a_contrast_is_cut_if_a_passage_holds_it() -> No
 def test_a_quotation_that_is_cut_has_marks_where_it_goes_on() -> None:
     found = passages_of(f'Anna said: "{" ".join(SUNDIALS)} Nobody winds them."')
     assert found[0].endswith('day. …"') and found[1].startswith('"… Sundials') and found[-1].endswith('winds them."')
+
+
+def test_a_quotation_that_a_slide_begins_is_shown_to_its_end() -> None:
+    said = f"Sundials are old{' and made of stone' * 6}. They turn{' with the sun' * 12}. {'In winter, ' * 20} they end"
+    told = told_of("\n\n".join(f'Anna {n} says: "{said} in {n}."' for n in range(1700, 1720)))
+    begun = [n for n in range(1700, 1720) if f"Anna {n}" in told]
+    assert 1 < len(begun) < 20 and all(f"they end in {n}." in told for n in begun)
+
+
+def test_a_long_text_is_shown_from_its_beginning_to_its_end() -> None:
+    begun = [f"Anna {number} winds the clock of number {number}." for number in range(16)]
+    told = told_of("\n\n".join(f"{each} So {FILLED}" for each in begun))
+    known = [number for number, each in enumerate(begun) if each in told]
+    assert len(known) < len(begun) and max(after - before for before, after in pairwise(known)) <= 4
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,12 @@ def test_what_ends_a_page_after_an_offer_goes_with_it() -> None:
 CC = '<a rel=license href="https://creativecommons.org/licenses/by/4.0/">CC</a>'
 
 
+@pytest.mark.parametrize(("where", "subtitle"), [("{1}{0}", ""), ("{0}{1}", "Of roofs")])
+def test_what_is_called_a_subtitle_is_one_if_it_is_below_the_title(where: str, subtitle: str) -> None:
+    article, _ = page(where.format("<h1>Moss</h1>", "<p class=subtitle>Of roofs</p>") + f"<p>{MOSS}</p>")
+    assert bare_text(article.meta.subtitle) == subtitle
+
+
 def test_an_element_that_is_marked_as_the_author_s_names_one() -> None:
     marked = '<p class="meta"><a class="author__name" href="/ada">Ada Byron</a></p>'
     comment = '<p><span class="comment-author">Bob Ross</span> said</p>'

@@ -37,7 +37,7 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
-PART_WORDS, REST_WORDS = 180, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
+PART_WORDS, REST_WORDS = 60, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
 MOST_WORDS, LEAST_SHARE, LONG_WORDS = 330, 1 / 3, 450  # of an article's prose on slides, and of a long one
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
@@ -209,8 +209,10 @@ class _Chooser:
         enough = sum(so_far < words * self._share for so_far in sums) + 1
         shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
         for number in range(len(passages)):
-            turns = (has_sign("turns", each.text, self._language) for each in passages[number].later)
-            if number in shown and (any(turns) or self._nearly_ends(passages, number)):
+            later = passages[number].later
+            turns = any(has_sign("turns", each.text, self._language) for each in later)
+            goes_on = turns or any(each.is_quoted for each in later[:1])
+            if number in shown and (goes_on or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
         unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
         for number in sorted(shown - unanswered):

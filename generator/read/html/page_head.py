@@ -205,9 +205,9 @@ def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> s
 
 def _subtitle(root: Element) -> str:
     """Return the text of class "subtitle", or beside the title in its hgroup, and remove it."""
-    named: Any = root.xpath("//p[(@class='subtitle' or ancestor::hgroup) and preceding::h1]")
+    named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup]")
     found = [each for each in named if not SIGN_UP.search(words_of_element(each))]
-    said = " ".join(map(words_of_element, found))
+    said = " ".join(words_of_element(each) for each in found if each.xpath("preceding::h1"))  # else it names a section
     for each in found:
         remove_element(each)
     return said
