@@ -479,3 +479,12 @@ def test_captions_begin_where_their_pictures_do() -> None:
     places = {item.placeholder.item: item.rect.x for item in items if isinstance(item, PictureItem)}
     texts = {item.placeholder.item: item.placeholder.rect.x for item in items if item.placeholder.name == "body"}
     assert len(places) == 3 and texts == places
+
+
+def test_a_paragraph_that_flows_under_small_titles_is_in_the_middle() -> None:
+    small = replace(TITLE, size=20)
+    content = MadeLayout("Title and Content", (small, replace(BODY, size=16)), "obj")
+    said = 'title: Rain\nsections:\n  - {heading: Why, body: ["**In May it rained.** The gauge stood by the road."]}\n'
+    slide = built(said, COVER, content, SECTION, MadeLayout("Title Only", (small,), "titleOnly")).deck.slides[1]
+    (body,) = (item for item in slide.items if item.placeholder.name == "body")
+    assert slide.layout.form == "points" and body.placeholder.style.anchor == "ctr"

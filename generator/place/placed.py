@@ -187,12 +187,13 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Seq
 
 
 def _in_the_middle(item: Item, titles: Sequence[Item]) -> Item:
-    """Return a list with room around it parted as it may be, and in the middle; any other item is as it was.
+    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were.
 
     A small list is larger if its items are closer together.
     """
     slot, style = item.placeholder, item.placeholder.style
-    is_list = isinstance(item, TextItem) and len(item.lines) > 1 and not any(line.level for line in item.lines)
+    levels = [line.level for line in item.lines] if isinstance(item, TextItem) else []
+    is_list = not any(levels) and (len(levels) > 1 or style.anchor == "t")
     if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
         return item
     most = min(COMFORTABLE, greatest_size_below_title(titles, slot))
@@ -201,7 +202,7 @@ def _in_the_middle(item: Item, titles: Sequence[Item]) -> Item:
         nearer = place_text_in_slot(replace(slot, style=close), item.lines, size)
         if can_slot_hold_lines(nearer.lines, nearer.placeholder, size) and not count_broken_lines([nearer]):
             return nearer
-    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / (len(item.lines) - 1)
+    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / max(1, len(item.lines) - 1)
     if spare <= 0:
         return item
     gap = style.gap + max(0, int(min(spare, PARTED * item.size - style.gap)))
