@@ -441,3 +441,50 @@ LINKED = "title: Rain\nsections: [{heading: Log, table: {header: [Month], rows: 
 def test_links_in_tables_have_the_colour_of_the_text() -> None:
     shown = slide_xml(built(LINKED, *USUAL), 2)
     assert shown.count("<a:hlinkClick ") == shown.count("<ahyp:hlinkClr xmlns:ahyp=") == 1
+
+
+def agenda_texts(number: int, *layouts: MadeLayout) -> list[TextItem]:
+    """Return the texts below the title of an agenda of so many sections."""
+    items = next(each for each in built(sections(number), *layouts).deck.slides if each.id.startswith("agenda")).items
+    return [item for item in items if isinstance(item, TextItem) and item.placeholder.type == "body"]
+
+
+def test_a_long_agenda_stands_in_columns_where_it_is_small_in_one() -> None:
+    tall = MadeLayout("Title and Content", (LOW, replace(BODY, place=(0.05, 0.2, 0.9, 0.75))), "obj")
+    assert [len(each.lines) for each in agenda_texts(10, COVER, tall, *USUAL[2:])] == [5, 5]
+    assert len(agenda_texts(8, COVER, tall, *USUAL[2:])) == 1
+
+
+def test_items_of_a_list_that_would_be_small_are_closer_together() -> None:
+    low = MadeLayout("Title and Content", (TITLE, replace(BODY, place=(0.05, 0.25, 0.9, 0.55))), "obj")
+    (agenda,) = agenda_texts(7, COVER, low, SECTION, ONLY)
+    assert agenda.placeholder.style.gap < 14 and agenda.size >= 20
+
+
+def test_columns_of_a_layout_begin_at_one_height_where_a_corner_is_drawn_over_one() -> None:
+    corner = Box("shape", (0.9, 0.2, 0.1, 0.12), fill="22313F")
+    two = MadeLayout("Two Content", (corner, TITLE, LEFT, RIGHT), "twoObj")
+    left, right = (each.placeholder.rect for each in agenda_texts(10, COVER, CONTENT, SECTION, two, ONLY))
+    assert left.y == right.y > round(0.3 * HEIGHT)
+
+
+def test_captions_begin_where_their_pictures_do() -> None:
+    with BytesIO() as file:
+        Image.effect_noise((900, 600), 90).save(file, "jpeg")
+        Path("rain.jpeg").write_bytes(file.getvalue())
+    pictures = "".join(f"      - picture: {{file: rain.jpeg, caption: Gauge {number}}}\n" for number in range(3))
+    Path("talk.yaml").write_text(f"title: Rain\nsections:\n  - heading: Gauges\n    body:\n{pictures}")
+    Path("corp.pptx").write_bytes(made_template())
+    items = build("talk.yaml", template="corp.pptx").deck.slides[1].items
+    places = {item.placeholder.item: item.rect.x for item in items if isinstance(item, PictureItem)}
+    texts = {item.placeholder.item: item.placeholder.rect.x for item in items if item.placeholder.name == "body"}
+    assert len(places) == 3 and texts == places
+
+
+def test_a_paragraph_that_flows_under_small_titles_is_in_the_middle() -> None:
+    small = replace(TITLE, size=20)
+    content = MadeLayout("Title and Content", (small, replace(BODY, size=16)), "obj")
+    said = 'title: Rain\nsections:\n  - {heading: Why, body: ["**In May it rained.** The gauge stood by the road."]}\n'
+    slide = built(said, COVER, content, SECTION, MadeLayout("Title Only", (small,), "titleOnly")).deck.slides[1]
+    (body,) = (item for item in slide.items if item.placeholder.name == "body")
+    assert slide.layout.form == "points" and body.placeholder.style.anchor == "ctr"

@@ -14,7 +14,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import greatest_size_below_title, paragraph_height
+from generator.place.fit import COMFORTABLE, can_slot_hold_lines, greatest_size_below_title, paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
@@ -148,8 +148,8 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 ALONE = 0.8  # of the usual size of titles: a smaller one is alone with its size
 # Shares of a slot's height: what less text does not fill, to where a list is spread, and what less of it stands in the
-# middle. Of a size: the most between items.
-SPARSE, SPREAD, LOW, PARTED = 0.5, 0.85, 0.8, 2.0
+# middle. Of a size: the most between items, and what is left between those of a list that would else be small.
+SPARSE, SPREAD, LOW, PARTED, CLOSE = 0.5, 0.85, 0.8, 2.0, 0.4
 
 
 def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
@@ -165,7 +165,7 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
         titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
         items = (_in_common_size(item, sizes, titles) for item in slide.items)
         is_column = len(slide.layout.flow_slots) > 1
-        yield replace(slide, items=tuple(item if is_column else _in_the_middle(item) for item in items))
+        yield replace(slide, items=tuple(item if is_column else _in_the_middle(item, titles) for item in items))
 
 
 def _place_of_slot(slot: Slot) -> Slot:
@@ -186,13 +186,23 @@ def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Seq
     return _resized_text(item, min(common, greatest_size_below_title(titles, slot)))
 
 
-def _in_the_middle(item: Item) -> Item:
-    """Return a list with room around it parted as it may be, and in the middle; any other item is as it was."""
+def _in_the_middle(item: Item, titles: Sequence[Item]) -> Item:
+    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were.
+
+    A small list is larger if its items are closer together.
+    """
     slot, style = item.placeholder, item.placeholder.style
-    is_list = isinstance(item, TextItem) and len(item.lines) > 1 and not any(line.level for line in item.lines)
+    levels = [line.level for line in item.lines] if isinstance(item, TextItem) else []
+    is_list = not any(levels) and (len(levels) > 1 or style.anchor == "t")
     if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
         return item
-    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / (len(item.lines) - 1)
+    most = min(COMFORTABLE, greatest_size_below_title(titles, slot))
+    for size in (each for each in style.sizes if item.size < each <= most):
+        close = replace(style, gap=min(style.gap, int(CLOSE * size)))
+        nearer = place_text_in_slot(replace(slot, style=close), item.lines, size)
+        if can_slot_hold_lines(nearer.lines, nearer.placeholder, size) and not count_broken_lines([nearer]):
+            return nearer
+    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / max(1, len(item.lines) - 1)
     if spare <= 0:
         return item
     gap = style.gap + max(0, int(min(spare, PARTED * item.size - style.gap)))

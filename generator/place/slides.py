@@ -53,6 +53,7 @@ from generator.place.slot_texts import (
 from generator.place.table import place_table_on_slides
 
 ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
+LONG = 8  # items of a list: more stand in columns where they are small in one
 STEP_DOWN = 2  # points, a step of most scales, and how much smaller a text beside its heading is
 
 
@@ -98,6 +99,9 @@ class Placer:
             if best and is_lead_in_unplaced(plan, best):
                 short = short or best
             elif best:
+                is_long = best[0].layout.host and len(plan.items) > LONG
+                if is_long and smallest_size_of_items(best) < COMFORTABLE:
+                    best = max((best, *self._widen(plan, best, flows=True)), key=smallest_size_of_items)
                 parted = unbroken_words_of_placed_slides(best)[0] < 0 and not best[0].layout.flows
                 return max(best, *self._widen(plan, best), key=unbroken_words_of_placed_slides) if parted else best
         if short:
@@ -147,11 +151,11 @@ class Placer:
                 return slides
         return ()
 
-    def _widen(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
+    def _widen(self, plan: SlidePlan, best: tuple[Slide, ...], flows: bool = False) -> Iterator[tuple[Slide, ...]]:
         """Yield slides in other layouts of the family and those that replace it that show as much on as few slides."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
         for sketch in (sketch for name in families for sketch in self._usual_sketches(name, plan)):
-            if not sketch.layout.flows and _shows_as_much(slides := self.fit_form(plan, sketch), best):
+            if sketch.layout.flows == flows and _shows_as_much(slides := self.fit_form(plan, sketch), best):
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:

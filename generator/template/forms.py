@@ -135,6 +135,9 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         cells = {number: (number,) for number in box.spans}
         box = replace(box, spans={}, cells=cells, slots=slots, each={}, of={}, gap=APART, tall=TALLEST)
     pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
+    if box.bleed and not pad:  # texts under pictures begin where these do
+        slots = {name: replace(slot, rect=(0.0, *slot.rect[1:])) for name, slot in box.slots.items()}
+        box = replace(box, slots=slots, each={})
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
     texts = {name: slot for name, slot in box.slots.items() if name != TITLE}
     aligned = {name: styles[slot.style].align == "r" for name, slot in texts.items()}

@@ -32,7 +32,6 @@ LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title
 PARTED = 14  # points between items without bullets, at least
 LEAST_LINE = 12  # of the lines below a cover's title, and of captions
 AIR = 36  # parts of a slide's height, of which one stays free beside what is drawn, and below a title
-BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
@@ -154,11 +153,16 @@ class TemplateFrame:
         return next(iter(self.columns(layout, 1)), None)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
-        """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
+        """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer.
+
+        All begin at one height.
+        """
         is_low = self.title(layout).anchor == "b"
         rooms = {each: self._off_title(each.inner, layout) if is_low else each.inner for each in self.prose(layout)}
-        found = [each.around(self.clear(room, layout)) for each, room in [*rooms.items()][:number]]
-        return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
+        cleared = {each: self.clear(room, layout) for each, room in [*rooms.items()][:number]}
+        top = max((room.y for room in cleared.values()), default=0)
+        level = (each.around(replace(room, y=top, height=room.bottom - top)) for each, room in cleared.items())
+        return sorted(level, key=lambda each: each.rect.x) if len(cleared) == number else []
 
     @cached_property
     def free_area(self) -> Rect:
@@ -168,13 +172,11 @@ class TemplateFrame:
         """
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         body = next(iter(self.prose(hosts[1])), None)
-        room = self._on_slide(self._off_title(body.inner if body else self.below_title(hosts[0]), hosts[0]))
-        below = self._on_slide(self.below_title(hosts[0]))
-        rooms = (self.clear(room, *hosts), room, below)
+        below = self.below_title(hosts[0]).clipped(slide)
+        room = self._off_title(body.inner if body else below, hosts[0]).clipped(slide)
+        rooms = (self.clear(room, *hosts), room, below, replace(slide, y=below.y, height=slide.height - below.y))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
-        widest = self._on_slide(replace(slide, y=below.y, height=slide.height - below.y))
-        able = (each for each in (*rooms, widest) if each.width >= wide and each.height >= tall)
-        return next(able, self._on_slide(slide))
+        return next((each for each in rooms if each.width >= wide and each.height >= tall), slide)
 
     def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
         """Return the room for content, off a title that ends where it begins."""
@@ -191,11 +193,6 @@ class TemplateFrame:
             inset = Rect(even.x + side, even.y + air, even.width - 2 * side, even.height - 2 * air).clipped(room)
             room = room if even == around or inset.area < LEFT * room.area else inset
         return room
-
-    def _on_slide(self, rect: Rect) -> Rect:
-        """Return the part of a rect that is on the slide, off its edges."""
-        side, end = round(BORDER * self.slide.width), round(BORDER * self.slide.height)
-        return rect.clipped(Rect(side, 0, self.slide.width - 2 * side, self.slide.height - end))
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
