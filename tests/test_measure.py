@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import example, given, settings, strategies as st
+from msgspec.structs import replace
 from uniseg.graphemecluster import grapheme_cluster_boundaries
 from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
 
+from generator.language.scripts import is_run_slanted
 from generator.measure import (
     FAMILIES,
     break_opportunities,
@@ -194,10 +196,12 @@ RUNS = st.lists(
 
 
 @settings(max_examples=examples(500), deadline=None)
+@example((Run("a@b.orgשלום", italic=True),), "Times New Roman", 12, 50, 0)
 @given(RUNS, st.sampled_from(FAMILIES), st.sampled_from([12, 13.5, 20, 40]), st.integers(1, 200), st.integers(0, 200))
 def test_no_character_is_lost_and_no_line_is_too_wide(
     text: Text, family: str, size: float, points: int, tracking: int
 ) -> None:
+    text = tuple(replace(run, italic=is_run_slanted(run)) for run in text)  # a run with Hebrew letters is upright
     font, width, bare = Font(family), Pt(points), bare_text(text)
     lines = wrap_text(text, font, size, width, tracking)
     assert [start for start, _ in lines] == sorted(start for start, _ in lines)
