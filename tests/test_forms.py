@@ -263,12 +263,12 @@ def test_no_text_under_a_title_is_larger_than_it_but_a_claim_of_a_few_words() ->
 
 LONG = "Clocks of {} town strike the hours of all its people and the quarters of them too because a keeper winds them"
 OPENING = (
-    "Clocks strike the hours of {} town, and they do so because a keeper winds their wheels of oak by hand each morning"
+    "Clocks strike the hours of {} town. They do so because a keeper winds their wheels of oak by hand each morning"
 )
 
 
 def passages(sentence: str, **options: Unpack[BuildOptions]) -> list[Slide]:
-    """The slides of six paragraphs of one sentence, without the first, which stands under its heading."""
+    """The slides of six paragraphs alike, without the first, which stands under its heading."""
     said = "\n\n".join(f"{sentence.format(f'the {each}')}." for each in ("old", "new", "low", "high", "far", "near"))
     slides = build(f"# Clocks\n\n## Towers\n\n{said}\n".encode(), name="a.md", slides="all", **options).deck.slides
     return [slide for slide in slides if slide.layout.family == "remark"]
@@ -281,11 +281,17 @@ def test_long_sentences_in_a_row_are_not_composed_alike(theme: str, sentence: st
     assert len(kinds) == 5 and all(len({*three}) == 3 for three in zip(kinds, kinds[1:], kinds[2:], strict=False))
 
 
-def test_how_a_long_sentence_begins_is_clearly_larger_than_the_rest() -> None:
+def test_a_first_sentence_is_clearly_larger_than_the_rest() -> None:
     slides = passages(OPENING)
     firsts = [bare_text(slide.items[0].texts[0]).replace("\xa0", " ") for slide in slides]
-    assert firsts == [f"Clocks strike the hours of the {each} town," for each in ("new", "low", "high", "far", "near")]
+    assert firsts == [f"Clocks strike the hours of the {each} town." for each in ("new", "low", "high", "far", "near")]
     assert all(sizes(slide)["heading"] >= 1.3 * sizes(slide)["body"] for slide in slides)
+
+
+def test_no_sentence_is_cut_to_make_a_headline() -> None:
+    said = "Although {} clock was of oak, and old, its keeper, who was old, too, wound it by hand each morning"
+    texts = [bare_text(text) for item in passages(said)[0].items if isinstance(item, TextItem) for text in item.texts]
+    assert [text.replace("\xa0", " ") for text in texts if len(text) > 5] == [said.format("the new") + "."]
 
 
 @pytest.mark.parametrize(

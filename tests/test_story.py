@@ -433,12 +433,6 @@ def test_the_first_slide_of_a_section_is_shown_before_others_of_its_text() -> No
     assert "" in titles and titles.index("Wood") < titles.index("")
 
 
-def test_a_few_last_words_that_may_name_the_next_section_are_not_shown() -> None:
-    text = f"# Keys\n\n## Night\n\n{SUNDIALS[0]}\n\n{SUNDIALS[1]}\n\n**A bonus**\n\n## Wood\n\n{SUNDIALS[2]}\n"
-    said = [text for slide in build(text.encode(), name="a.md").outline.slides for text in shown(slide)]
-    assert SUNDIALS[0] in " ".join(said) and "A bonus" not in said
-
-
 def test_the_end_of_an_article_with_many_parts_is_shown() -> None:
     parts = "\n\n".join(f"## Mile {number}\n\n{SUNDIALS[0]} {FILLED}" for number in range(40))
     slides = build(f"# Miles\n\n{parts}\n\nNobody had won in such a way.\n".encode(), name="a.md").deck.slides

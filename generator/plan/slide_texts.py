@@ -212,9 +212,9 @@ def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine
 
 
 def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
-    """Return an author's note; it is `apart` if it is only links, such as the captions of pictures elsewhere."""
+    """Return an author's note; it is `apart` if it is only links or in italics, as the words of absent pictures are."""
     said = [run for run in text if any(map(str.isalnum, run.text))]
-    return SlideLine(text, origin_of_notes(owner), apart=bool(said) and all(run.link for run in said))
+    return SlideLine(text, origin_of_notes(owner), apart=bool(said) and all(run.link or run.italic for run in said))
 
 
 def _spoken_block(block: Block, language: str) -> list[SlideLine]:

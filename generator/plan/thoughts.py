@@ -38,7 +38,7 @@ from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
 PART_WORDS, REST_WORDS = 60, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
-MOST_WORDS, LEAST_SHARE, LONG_WORDS = 330, 1 / 3, 450  # of an article's prose on slides, and of a long one
+MOST_WORDS, LEAST_SHARE, LONG_WORDS = 380, 0.4, 520  # of an article's prose on slides, and of a long one
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
@@ -339,7 +339,6 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
     left out, too.
     """
-    blocks = blocks[:-1] if len(blocks) > 1 and _names_next(*blocks[-2:]) else blocks
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
@@ -355,9 +354,3 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
         kept += [] if is_left_out else [block]
     prose, others = (sum(isinstance(each, Paragraph) for each in found) for found in (kept, blocks))
     return kept if prose * 2 > others else blocks
-
-
-def _names_next(before: Block, last: Block) -> bool:
-    """Return whether the last text of a section has few words and no end: it names the next one, or an author."""
-    said, ends = (bare_text(each.text) if isinstance(each, Paragraph) else "" for each in (before, last))
-    return ends_as_text(said) and 0 < count_words(ends) < FEWEST_WORDS and not ends_as_text(ends)

@@ -13,15 +13,13 @@ from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
-from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts
+from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
-from generator.regex import regex
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
-PAUSE, FEWEST_OF_CLAUSE, CLAUSE_WORDS = regex(r"(?<=[:;,–—])\s"), 4, 16  # of how a long sentence begins
 ANY_LINES = 99  # of a text that is a title itself: as many as it needs
 
 
@@ -115,25 +113,13 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own."""
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
-        told = _with_clause_apart(slide.items[0])
+        told = slide.items[0]
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
         tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[
             not (is_short and choice.families[slide.layout].is_loud) :
         ]
         yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
-
-
-def _with_clause_apart(entry: Entry) -> Entry:
-    """Return a text of one long sentence, or that begins with one, with all up to its first pause as heading."""
-    text = joined_texts([entry.heading, entry.body])
-    first, *others = PAUSE.split(bare_text(text), 2)
-    words, most = count_words(first), CLAUSE_WORDS if entry.heading else STATEMENT_WORDS
-    is_long = count_words(bare_text(entry.heading or entry.body)) > most and not entry.is_quoted
-    if not is_long or not others or not FEWEST_OF_CLAUSE <= min(words, count_words(others[0])) <= words <= CLAUSE_WORDS:
-        return entry
-    whole = len(bare_text(text))
-    return replace(entry, heading=cut_text(text, 0, len(first)), body=cut_text(text, len(first) + 1, whole))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:

@@ -171,7 +171,9 @@ class _Reader(Struct):
 
     def _section_of_blocks(self, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]) -> Section:
         """Return a section with the blocks, the notes and the private texts that `maker` made."""
-        notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
+        # What is not to be read out, such as the words of a picture that is missing, is in italics.
+        notes = tuple(tuple(replace(run, italic=not run.link) for run in text) for text in maker.notes)
+        private, where = tuple(maker.private), self.document.where(line)
         return Section(maker.parent, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
     def _questions_of_part(self, part: SectionNode, is_faq: bool) -> tuple[Asked, list[SectionNode]]:
