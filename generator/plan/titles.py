@@ -115,10 +115,9 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         told = slide.items[0]
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
+        is_loud = is_short and choice.families[slide.layout].is_loud
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
-        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[
-            not (is_short and choice.families[slide.layout].is_loud) :
-        ]
+        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[not is_loud :]
         yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
 
 
