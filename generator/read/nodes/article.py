@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, takewhile
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,7 +58,6 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
     return replace(article, meta=replace(article.meta, title=article.meta.title or title_of_file_name(document.file)))
 
 
-PAGES = (".html", ".htm", ".xhtml")
 Asked = list[tuple[Node, list[Node]]]  # questions with their answers
 KindsOfLists = Mapping[SectionNode, object]  # of the sections that are nothing but takeaways or sources, which of both
 
@@ -131,15 +129,11 @@ class _Reader(Struct):
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
     def _is_section(self, nodes: Sequence[Node], headings: Sequence[Node]) -> bool:
-        """Return whether the first heading is a section among equals: below level 1, with text under it.
-
-        On a web page it is not, because the first heading is likely the title.
-        """
+        """Return whether the first heading is a section among equals: below level 1, with text under it."""
         first, *others = headings
         after = next((each for before, each in pairwise(nodes) if before is first), None)
-        is_page = Path(self.document.file).suffix.lower() in PAGES
         has_text = after is not None and after.kind is not Kind.HEADING
-        return not is_page and first.level != 1 and has_text and any(each.level == first.level for each in others)
+        return first.level != 1 and has_text and any(each.level == first.level for each in others)
 
     # Sections
 
