@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, takewhile
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,7 +23,6 @@ from generator.read.source_images import ImageUse, SourceImage, is_image_badge_s
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 FOLDED = 7  # the level of a <summary>: below every other heading
-GAPS = tuple(" .,;:!?)")
 COLON = ": \xa0\u202f：\n"  # after a heading, with the space before it in French
 
 
@@ -199,18 +198,8 @@ def _nodes_with_pictures_apart(spans: Spans, line: int) -> Iterator[Node]:
     pictures = [Node(Kind.PICTURE, line, (span,)) for span in spans if span.image]
     count = sum(span.image is not None for span in first)
     yield from pictures[:count]
-    yield Node(Kind.PARAGRAPH, line, _spans_without_pictures(spans))
+    yield Node(Kind.PARAGRAPH, line, tuple(span for span in spans if span.image is None))
     yield from pictures[count:]
-
-
-def _spans_without_pictures(spans: Spans) -> Spans:
-    """Return the spans without pictures, and without the space before one that a space or punctuation follows."""
-    kept: list[Span] = []
-    for before, span in pairwise((Span(), *spans)):
-        if before.image and kept and span.text[:1] in GAPS:
-            kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
-        kept += [span] * (span.image is None)
-    return tuple(kept)
 
 
 def nodes_of_flat_quote(node: Node) -> Iterator[Node]:
