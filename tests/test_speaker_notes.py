@@ -204,3 +204,12 @@ def test_notes_are_the_text_in_its_order_with_what_the_slide_shows_in_bold() -> 
 def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:
     text = f"# T\n\n## A\n\n- **Term**: {''.join(pieces)}\n- **Other**: Words.\n".encode()
     assert not any(kept.lost for kept in build(text, name="a.md").ledger)
+
+
+@pytest.mark.parametrize(("between", "is_caption"), [("\n", True), ("\n\n", True), ("\n\n- One\n\n", False)])
+def test_the_caption_of_a_picture_that_is_missing_is_on_no_slide(between: str, is_caption: bool) -> None:
+    text = f"# Quays\n\nBoats come in.\n\n![A grey quay](gone.png){between}*The quay in June.*\n\nThey leave.\n"
+    result = build(text.encode(), name="a.md")
+    assert ("The quay in June." in on_slides(result)) is not is_caption
+    told = in_notes(result)
+    assert not is_caption or told.index("For reference:") < told.index("The quay in June.")

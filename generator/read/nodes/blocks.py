@@ -66,10 +66,12 @@ class BlockMaker(Struct):
     notes: list[Text] = field(default_factory=list)  # links and words that go to the notes, not onto a slide
     _used: Node | None = None  # a line that made the table above it a chart
     _after: list[Node] = field(default_factory=list)  # blocks found inside list items, which follow the list
+    _is_absent: bool = False  # whether the last picture cannot be shown, and nothing came after it
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """Yield the blocks of `nodes`, in order; a node without words yields none."""
         for node, following in zip(nodes, [*nodes[1:], None], strict=False):
+            self._is_absent &= node.kind is Kind.PARAGRAPH
             match node.kind:
                 case Kind.PARAGRAPH if node is self._used:
                     pass
@@ -131,6 +133,8 @@ class BlockMaker(Struct):
         for each in parts:
             if each.kind is Kind.PICTURE:
                 yield from self._pictures(each.spans, each.line)
+            elif self._is_absent and all(run.italic or not run.text.strip() for run in each.text):
+                self._keep_as_note(each)  # its caption
             else:
                 yield from self._prose(each.text, each.line)
 
@@ -146,6 +150,7 @@ class BlockMaker(Struct):
                 yield from (made for span in spans if span.image and (made := self._picture(span, span.image, number)))
             else:
                 self._keep_as_note(Node(Kind.PARAGRAPH, number, spans))
+                self._is_absent = any(span.image for span in spans)
 
     def _picture(self, span: Span, image: SourceImage, number: int) -> Picture | None:
         """Return the picture of a span; None, and its words in the notes, where it cannot be shown or is an icon."""
@@ -164,6 +169,7 @@ class BlockMaker(Struct):
             return loaded.as_block(self._id("picture"), where, src, image.alt, caption=caption, credit=credit)
         said = text_of_spans([replace(span, href=span.href or src)])
         self.notes += [said] if said else []
+        self._is_absent = True
         return None
 
     def _keep_as_note(self, node: Node) -> None:
@@ -178,6 +184,7 @@ class BlockMaker(Struct):
         return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
+        self._is_absent = False
         if text:
             self._paragraphs += 1
             yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
