@@ -8,7 +8,7 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.model.blocks import Stat
-from generator.model.deck import Slide
+from generator.model.deck import Slide, TextItem
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.restate import restate_article
@@ -111,6 +111,17 @@ def test_a_share_is_counted_and_a_change_compared(stat: str, form: str, lit: int
     (slide,) = slides(result)
     assert slide.layout.form == form and not [finding for finding in result.findings if finding.code != "small"]
     assert sum(each.fill == "accent1" and each.tint == 100 and each.item == 1 for each in slide.drawn) == lit
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize("size", ["16:9", "4:3"])
+def test_the_marks_of_a_share_stand_clear_of_its_texts(theme: str, size: str) -> None:
+    stat = "stat: {value: 96 %, meaning: of what broke came from the data of the people or from the weather}"
+    (slide,) = slides(build(source(stat), name="f.yaml", theme=theme, size=size))
+    marks = [each.rect for each in slide.drawn if each.item]
+    texts = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.item]
+    assert len(marks) == 100 and max(each.bottom for each in marks) <= slide.layout.tallies[0].bottom
+    assert all(item.rect.right < each.x for item in texts for each in marks) and min(item.size for item in texts) >= 24
 
 
 def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
