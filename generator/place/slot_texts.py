@@ -78,7 +78,9 @@ def _are_even(items: Sequence[TextItem]) -> bool:
 
 
 def line_with_highlights(line: SlideLine) -> SlideLine:
-    """Return the line with bold words among others marked as highlights; a long one is not bold from end to end."""
+    """Return the line with bold words among others as highlights; as a whole, none is italic, or both long and bold."""
+    if all(run.italic for run in line.text if run.text.strip()):
+        line = replace(line, text=tuple(replace(run, italic=False) for run in line.text))
     if all(run.bold for run in line.text if run.text.strip()):
         is_long = count_words(bare_text(line.text)) > STATEMENT_WORDS
         return replace(line, text=tuple(replace(run, bold=False) for run in line.text)) if is_long else line
