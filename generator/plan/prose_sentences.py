@@ -82,7 +82,7 @@ def evenly_joined(parts: Sequence[Sequence[ProseSentence]]) -> Sequence[Sequence
     """Return the parts of a text in as few rows as thoughts allow, and as even as these can be; bold ones begin one."""
 
     def rows_of(most_words: int) -> Sequence[Sequence[ProseSentence]]:
-        return joined(parts, lambda _, part: not part[0].is_bold, most_words)
+        return joined(parts, lambda before, part: before[-1].is_bold or not part[0].is_bold, most_words)
 
     rows = rows_of(THOUGHT_WORDS)
     words = range(THOUGHT_WORDS if len(rows) > 1 else 0)  # one row is as even as can be

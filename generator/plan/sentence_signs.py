@@ -26,6 +26,7 @@ _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these,
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
 _NAMES = regex(rf"(?<!\w){_CAPITAL}[\w-]+(?: {_CAPITAL}[\w-]+)*")
 _NUMBER = regex(r"\d+")
+_EMOTICONS = regex(r"[\s.]*(?:[:;]-?[)(DP]|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)+\s*$")
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
@@ -52,19 +53,24 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
-    bare = text.rstrip().rstrip(CLOSING_MARKS)
+    bare = _without_closing_marks(text)
     is_open = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE)
     return not (is_open or has_sign("announces", text, language)) and text.count("(") == text.count(")")
 
 
 def is_whole_sentence(text: str) -> bool:
     """Return whether a text ends as a statement does, with a full stop or an exclamation mark."""
-    return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
+    return _without_closing_marks(text).endswith(STOPS)
 
 
 def ends_as_text(text: str) -> bool:
     """Return whether a text ends with any mark that ends a sentence or leads to what follows, as labels do not."""
-    return text.rstrip().rstrip(CLOSING_MARKS).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
+    return _without_closing_marks(text).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
+
+
+def _without_closing_marks(text: str) -> str:
+    """Return a text without quotation marks and brackets at its end; an emoticon there counts as a full stop."""
+    return _EMOTICONS.sub(".", text).rstrip().rstrip(CLOSING_MARKS)
 
 
 def is_label(text: str, language: str) -> bool:

@@ -233,7 +233,7 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
         groups[-1][1].append(replace(entry, bare=True))
     for is_calm, group in groups:
         said = bare_text(group[0].body)
-        if count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
+        if len(group) == 1 and count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
             first, others = _first_sentence_apart(group[0].body, FIRST_WORDS)
             group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS

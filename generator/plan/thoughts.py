@@ -38,15 +38,15 @@ from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
 PART_WORDS, REST_WORDS = 60, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
-MOST_WORDS, LEAST_SHARE, LONG_WORDS = 380, 0.4, 520  # of an article's prose on slides, and of a long one
+MOST_WORDS = 600  # of an article's prose on slides; a shorter one is shown whole
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
-# In a sentence that only leads elsewhere, or that is one of several in a numbered row.
-ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|\A[(（]?\d{1,2}(?:[.)]\s|[、）])")
+ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
+IN_ROW = regex(r"[(（]?\d{1,2}(?:[.)]\s|[、）])")  # at the start of one of several sentences in a numbered row
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -69,7 +69,8 @@ class _Chooser:
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         told = [(section, _words_of_prose(section.blocks)) for section in article.all_sections]
         words = max(1, sum(words for _, words in told))
-        self._share = min(max(MOST_WORDS, min(words * LEAST_SHARE, LONG_WORDS)) / words, 1)
+        self._share = min(MOST_WORDS / words, 1)
+        self._is_whole = self._share == 1
         headings = {section.id: bare_text(section.heading) for section, words in told if words}
         self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
@@ -127,15 +128,16 @@ class _Chooser:
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
+            said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
             lead = self._lead(run[-1], led, is_first) if led is not None else None
-            rest = run[:-1] if lead else run
-            words = sum(count_words(bare_text(each.text)) for each in rest)
+            rest = [each for each in said if lead is None or text_of_sentences([each]) != lead.chosen]
+            words = sum(each.words for each in rest)
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
             if follows and len(run) == 1 and words < FEWEST_APART:
                 yield from [] if has_sign("announces", bare_text(run[0].text), self._language) else run  # closes it
-            elif (is_first and not only_leads) or since >= FEWEST_APART:
+            elif (is_first and not only_leads) or since >= FEWEST_APART or self._is_whole:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
                 since = 0
@@ -173,13 +175,14 @@ class _Chooser:
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
             return None if points and not tells else replace(paragraph, chosen=text_of_sentences(said[-1:]))
-        can_lead = isinstance(led, Code) or (is_first and isinstance(led, LED))  # a later one might become a title
-        able = (each for each in (reversed(said) if isinstance(led, Code) else said) if can_lead and self._stands(each))
+        # A later one might become a title, and what is shown whole is in order.
+        can_lead = isinstance(led, Code) or (is_first and isinstance(led, LED) and not self._is_whole)
+        near = said[-1:] if self._is_whole else reversed(said) if isinstance(led, Code) else said
+        able = (each for each in near if can_lead and self._stands(each))
         return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
 
-    def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    def _shown_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
-        said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
         for thought in filter(None, self._chosen_thoughts(said)):
             back = self._points_back(thought[0]) and not (self._opens and thought[0] is said[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
@@ -195,13 +198,16 @@ class _Chooser:
         words = sum(each.words for each in said)
         if words <= THOUGHT_WORDS:
             new = [each for each in said if not self._is_taken(each.text)]
-            leans = takewhile(lambda each: has_sign("leans", each.text, self._language), () if self._opens else new)
-            told = self._without_open_end(new[len([*leans]) :])
-            under_heading = self._opens and self._is_headed
-            yield from [told] if under_heading else ([*each] for _, each in groupby(told, lambda one: one.paragraph.id))
+            may_lean = self._opens or self._is_whole
+            leans = takewhile(lambda each: has_sign("leans", each.text, self._language), () if may_lean else new)
+            yield self._without_open_end(new[len([*leans]) :])
             return
         passages = [*self._passages(said)]
         count = max(1, round(words * self._share / PART_WORDS))
+        if self._is_whole:
+            for number, each in enumerate(passages, 1):
+                yield each.sentences if number < len(passages) else self._without_open_end(each.sentences)
+            return
         begun = [*self._begun(passages, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
@@ -260,8 +266,13 @@ class _Chooser:
 
     def _without_open_end(self, thought: Sequence[ProseSentence]) -> Sequence[ProseSentence]:
         """Return sentences without the last ones that are no statements: they lead to nothing that a slide shows."""
-        plain = [at for at, each in enumerate(thought, 1) if is_plain_statement(each.text, self._language)]
-        return thought[: plain[-1] if plain else 0]
+
+        def is_end(said: ProseSentence) -> bool:
+            is_open = said.text.rstrip().endswith(UNFINISHED)
+            return not is_open if self._is_whole else is_plain_statement(said.text, self._language)
+
+        ends = [at for at, each in enumerate(thought, 1) if is_end(each)]
+        return thought[: ends[-1] if ends else 0]
 
     def _passages(self, said: Sequence[ProseSentence]) -> Iterator[Passage]:
         """Yield all of a running text in passages, except what points elsewhere and what leans on that.
@@ -273,11 +284,12 @@ class _Chooser:
         for _, paragraph in groupby(self._apart_from_pointers(said), lambda each: each.paragraph.id):
             rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
 
-        def is_scrap(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
-            return after[0].start == 0 and sum(each.words for each in before) < FEWEST_WORDS
+        def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
+            is_short = min(sum(each.words for each in row) for row in (before, after)) < FEWEST_WORDS
+            return after[0].start == 0 and (is_short or all(map(_is_whole, (before, after))))
 
         end = 0
-        for row in joined(rows, is_scrap):
+        for row in joined(rows, may_join):
             end = said.index(row[-1], end) + 1
             after = said[end : end + SOON]
             later = [each for each in after if each is after[0] or each.paragraph is row[-1].paragraph]
@@ -290,13 +302,15 @@ class _Chooser:
     def _apart_from_pointers(self, said: Sequence[ProseSentence]) -> Iterator[ProseSentence]:
         is_apart = False
         for each in said:
-            is_apart = (is_apart and self._points_back(each)) or self._only_points(each)
+            is_apart = (is_apart and not self._is_whole and self._points_back(each)) or self._only_points(each)
             yield from [] if is_apart else [each]
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
-        points = has_sign("announces", said.text, self._language) or bool(ELSEWHERE.search(said.text))
-        return points or said.words > ALONE_WORDS or self._is_taken(said.text)
+        if said.words > ALONE_WORDS or self._is_taken(said.text) or ELSEWHERE.search(said.text):
+            return True
+        only_announces = has_sign("announces", said.text, self._language) or IN_ROW.match(said.text)
+        return bool(only_announces) and not self._is_whole
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
@@ -309,6 +323,14 @@ class _Chooser:
         words = distinct_words(text)
         taken = (each for each in self._taken if len(each) >= SHORTEST and len(words) < TELLS_MORE * len(each))
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
+
+
+def _has_end(paragraph: Paragraph) -> bool:
+    return any(ends_as_text(each.text) for each in sentences_of_paragraph(paragraph))
+
+
+def _is_whole(row: Sequence[ProseSentence]) -> bool:
+    return row[0].start == 0 and row[-1].end >= len(bare_text(row[-1].paragraph.text).rstrip())
 
 
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -346,7 +368,7 @@ def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
             is_left_out = is_led and not (block.by or block.source)
         else:
             leads = isinstance(after, LED)
-            is_left_out = isinstance(block, Paragraph) and not (leads or ends_as_text(bare_text(block.text)))
+            is_left_out = isinstance(block, Paragraph) and not (leads or _has_end(block))
         before = kept[-1] if kept else None
         if is_left_out and isinstance(block, Quote) and isinstance(before, Paragraph):
             told = [each for each in sentences_of_paragraph(before) if not each.text.endswith(UNFINISHED)]

@@ -105,15 +105,21 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
         is_title = not leans or (is_named and (labels or not points))
         for title in [line] if is_title else [joined, line][: 1 + labels]:
-            most = STATEMENT_WORDS if slide.is_program else TITLE_WORDS
+            most = STATEMENT_WORDS if slide.is_program or is_named else TITLE_WORDS
             if tells and count_words(bare_text(title.text)) <= most and len(sentence_spans(said)) == 1:
                 yield _retitle(slide, title, "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own."""
-    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
-        told = slide.items[0]
+    """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
+    if slide.block or slide.fill.get("lead") or not (slide.items and all(each.bare for each in slide.items)):
+        return
+    told, *others = slide.items
+    if others:
+        title = SlideLine(told.body, told.origin)
+        large = replace(slide, fill={"title": (title,)}, items=tuple(others)).in_layout(choice.made_for("remarks")[0])
+        yield from [large] if choice.bears_title(large.layout, large, ANY_LINES) else []
+    else:
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         is_loud = is_short and choice.families[slide.layout].is_loud
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
