@@ -66,6 +66,7 @@ class Entry(Struct, frozen=True):
     row: int = 0  # for a program: the line, from 1
     more: int = 0  # for a program: how many lines are left to the notes here
     aside: Text = ()  # beside a big number: "of 31", or what it was before
+    rest: OriginId = ""  # whose its body is, if that is another paragraph than the heading
 
     @property
     def form(self) -> tuple[object, ...]:
@@ -95,6 +96,10 @@ class Entry(Struct, frozen=True):
         if self.trend:
             return ""
         return "bars" if all(self.pair) else "grid" if self.share[1] > MOST_IN_ROW else "row" if self.share[1] else ""
+
+    def origin_of(self, field: str) -> OriginId:
+        """Return whose the text of one field is."""
+        return self.rest if field == "body" and self.rest else self.origin
 
     def text_of(self, field: str) -> Text:
         """Return the text of one field."""
@@ -174,7 +179,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def sources(self) -> frozenset[OriginId]:
         """Return the ids of all blocks that the slide shows."""
         filled = (line.origin for lines in self.fill.values() for line in lines)
-        return frozenset((*filled, *([self.block.id] if self.block else ()), *(entry.origin for entry in self.items)))
+        items = (origin for entry in self.items for origin in (entry.origin, entry.rest) if origin)
+        return frozenset((*filled, *([self.block.id] if self.block else ()), *items))
 
     def lines_in(self, slot: Slot) -> tuple[SlideLine, ...]:
         """Return the lines for a slot: a field of one item, or a field of the slide."""
@@ -183,8 +189,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
         if not slot.item:
             return tuple(line for name in (slot.name, *slot.also) for line in self.fill.get(name, ()))
         entry = self.items[slot.item - 1]
-        texts: list[Text] = [text for name in (slot.name, *slot.also) if (text := getattr(entry, name))]
-        return tuple(SlideLine(text, entry.origin, target=entry.target, row=entry.row, bare=True) for text in texts)
+        told = [(entry.origin_of(name), text) for name in (slot.name, *slot.also) if (text := entry.text_of(name))]
+        return tuple(SlideLine(text, own, target=entry.target, row=entry.row, bare=True) for own, text in told)
 
     @cached_property
     def form(self) -> tuple[object, ...]:

@@ -385,7 +385,7 @@ def title_of_placed_slide(slide: Slide) -> str:
 
 
 def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
-    return tuple(SlideLine(entry.text_of(name), entry.origin) for entry in plan.items for name in entry.fields)
+    return tuple(SlideLine(entry.text_of(name), entry.origin_of(name)) for entry in plan.items for name in entry.fields)
 
 
 def _assemble_slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:

@@ -105,8 +105,8 @@ def _texts_by_origin(drafts: Sequence[Draft]) -> ShownTexts:
         for line in (line for lines in draft.slide.fill.values() for line in lines):
             said.setdefault(origin_family(line.origin), []).append(bare_text(line.text))
         for entry in draft.slide.items:
-            texts = (getattr(entry, field) for field in entry.fields)
-            said.setdefault(entry.origin, []).extend(bare_text(text) for text in texts)
+            for field in entry.fields:
+                said.setdefault(entry.origin_of(field), []).append(bare_text(entry.text_of(field)))
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 

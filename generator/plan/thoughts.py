@@ -196,11 +196,8 @@ class _Chooser:
         Nothing is shown without what is set against it soon after, and no question without what comes after it.
         """
         words = sum(each.words for each in said)
-        if words <= THOUGHT_WORDS:
-            new = [each for each in said if not self._is_taken(each.text)]
-            may_lean = self._opens or self._is_whole
-            leans = takewhile(lambda each: has_sign("leans", each.text, self._language), () if may_lean else new)
-            yield self._without_open_end(new[len([*leans]) :])
+        if words <= THOUGHT_WORDS and self._opens and self._is_headed:
+            yield self._without_open_end([each for each in said if not self._is_taken(each.text)])
             return
         passages = [*self._passages(said)]
         count = max(1, round(words * self._share / PART_WORDS))
@@ -286,7 +283,8 @@ class _Chooser:
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             is_short = min(sum(each.words for each in row) for row in (before, after)) < FEWEST_WORDS
-            return after[0].start == 0 and (is_short or all(map(_is_whole, (before, after))))
+            are_whole = is_short or all(map(_is_whole, (before, after)))
+            return after[0].start == 0 and before[0].paragraph is before[-1].paragraph and are_whole
 
         end = 0
         for row in joined(rows, may_join):

@@ -111,15 +111,9 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
-    if slide.block or slide.fill.get("lead") or not (slide.items and all(each.bare for each in slide.items)):
-        return
-    told, *others = slide.items
-    if others:
-        title = SlideLine(told.body, told.origin)
-        large = replace(slide, fill={"title": (title,)}, items=tuple(others)).in_layout(choice.made_for("remarks")[0])
-        yield from [large] if choice.bears_title(large.layout, large, ANY_LINES) else []
-    else:
+    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own."""
+    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
+        told = slide.items[0]
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         is_loud = is_short and choice.families[slide.layout].is_loud
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
