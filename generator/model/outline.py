@@ -66,7 +66,7 @@ class Entry(Struct, frozen=True):
     row: int = 0  # for a program: the line, from 1
     more: int = 0  # for a program: how many lines are left to the notes here
     aside: Text = ()  # beside a big number: "of 31", or what it was before
-    rest: OriginId = ""  # whose its body is, if that is another paragraph than the heading
+    rest: OriginId | None = None  # whose its body is, if that is another paragraph than the heading
 
     @property
     def form(self) -> tuple[object, ...]:

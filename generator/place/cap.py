@@ -23,7 +23,7 @@ from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer, title_of_placed_slide
 
 LABEL_WORDS = 12  # of a heading that is the label of a text alone on its slide
-TOGETHER, SERIES = 2, 4  # slides of one plan, and of an ordered list, at most, that are shown all or not at all
+TOGETHER, SERIES = 2, 6  # slides of one plan, and of an ordered list, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
 CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 PAIR = 2  # slides with one title, at most, and only one such pair in a talk
