@@ -147,7 +147,7 @@ def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
 )
 def test_what_needs_the_sentence_before_it_is_not_shown_alone(said: str, language: str) -> None:
     others = ("Each tower has a clock of its own.", "Each clock of a tower has two hands.")
-    prose = f"{'So he said in town. ' * 80}\n\n{said}\n\n{others[0]}\n\n{'So he said in town. ' * 40}\n\n{others[1]}"
+    prose = f"{'So he said in town. ' * 320}\n\n{said}\n\n{others[0]}\n\n{'So he said in town. ' * 160}\n\n{others[1]}"
     slides = build(
         f"---\nlanguage: {language}\ntitle: T\n---\n\n## A\n\n{prose}\n".encode(), name="a.md"
     ).outline.slides
@@ -323,8 +323,13 @@ SIDES = (("the front", "This is so only on Sundays."), ("the back", "Nobody know
 
 def test_what_an_item_of_a_list_says_only_holds_with_its_limit() -> None:
     items = (f"- Guests see {side} for nothing. {last} So he said in town. So he said." for side, last in SIDES)
-    told = told_of("Sundials are old.\n\n" + "\n".join(items))
+    told = told_of("Sundials are old.\n\n" + "\n".join(items) + f"\n\n## Later\n\n{FILLED * 4}")
     assert [last in told for _, last in SIDES] == [True, False]
+
+
+def test_a_list_of_few_words_in_a_short_text_is_shown_whole() -> None:
+    items = (f"- Guests see {side} for nothing. {last} So he said in town." for side, last in SIDES)
+    assert "So he said in town." in told_of("Sundials are old.\n\n" + "\n".join(items))
 
 
 def test_an_address_as_a_heading_and_slanted_thanks_are_no_title() -> None:
@@ -356,7 +361,21 @@ def test_a_short_text_is_shown_whole_in_even_passages() -> None:
         "\n\n".join([" ".join(SUNDIALS), *(f"The keeper of number {number} is old." for number in range(9))])
     )
     assert found[:2] == [" ".join(SUNDIALS[:2]), " ".join(SUNDIALS[2:])]
-    assert found[2:] == [f"The keeper of number {number} is old." for number in range(9)]
+    keepers = [f"The keeper of number {number} is old." for number in range(9)]
+    assert found[2:] == [" ".join(keepers[number : number + 2]) for number in range(0, 9, 2)]
+
+
+def test_a_short_text_keeps_what_leans_what_asks_and_what_announces() -> None:
+    said = "Sundials need the sun. So what do they do at night? They wait. Is it of use? No. Below you see one :)"
+    found = passages_of(said.replace("? ", "?\n\n"))
+    assert " ".join(found) == said
+
+
+def test_two_paragraphs_on_one_slide_are_each_told_by_its_own_origin() -> None:
+    slides = build(b"# Sundials\n\nSundials of oak are old.\n\nSundials of tin are new.\n", name="a.md").outline.slides
+    (entry,) = slides[1].items
+    assert entry.origin != entry.rest and {entry.origin, entry.rest} <= slides[1].sources
+    assert [line.origin for line in slides[1].notes if line.prose == 0] == [entry.origin, entry.rest]
 
 
 def test_neither_a_quotation_nor_a_contrast_is_cut_if_a_passage_holds_it() -> None:

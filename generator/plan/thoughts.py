@@ -42,7 +42,8 @@ MOST_WORDS = 600  # of an article's prose on slides; a shorter one is shown whol
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
-LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
+LEAD_WORDS = 40  # of a line that leads to a block
+STEPS_WORDS, ITEMS_WORDS = 400, 75  # of an ordered list, and of another one in a whole text, whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
@@ -135,7 +136,7 @@ class _Chooser:
             only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
             follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
             since += words
-            if follows and len(run) == 1 and words < FEWEST_APART:
+            if follows and len(said if self._is_whole else run) == 1 and words < FEWEST_APART:
                 yield from [] if has_sign("announces", bare_text(run[0].text), self._language) else run  # closes it
             elif (is_first and not only_leads) or since >= FEWEST_APART or self._is_whole:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
@@ -145,11 +146,15 @@ class _Chooser:
             yield from [lead] if lead else []
 
     def _with_contrasts(self, block: Block) -> Block:
-        """Return a list whose items show the sentence that is set against their first one, too; steps are whole."""
+        """Return a list whose items show the sentence that is set against their first one, too; steps are whole.
+
+        So is a list of few words in an article that is shown whole.
+        """
         if not isinstance(block, Points):
             return block
         words = [count_words(bare_text(item.detail)) for item in block.items]
-        if block.ordered and sum(words) <= STEPS_WORDS and max(words) <= THOUGHT_WORDS:
+        most = STEPS_WORDS if block.ordered else ITEMS_WORDS * self._is_whole
+        if sum(words) <= most and max(words) <= THOUGHT_WORDS:
             return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
         return replace(block, items=tuple(map(self._with_contrast, block.items)))
 
@@ -174,7 +179,8 @@ class _Chooser:
             begins = text.rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
-            return None if points and not tells else replace(paragraph, chosen=text_of_sentences(said[-1:]))
+            is_other = points and not (tells or self._is_whole)
+            return None if is_other else replace(paragraph, chosen=text_of_sentences(said[-1:]))
         # A later one might become a title, and what is shown whole is in order.
         can_lead = isinstance(led, Code) or (is_first and isinstance(led, LED) and not self._is_whole)
         near = said[-1:] if self._is_whole else reversed(said) if isinstance(led, Code) else said
@@ -282,9 +288,11 @@ class _Chooser:
             rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
-            is_short = min(sum(each.words for each in row) for row in (before, after)) < FEWEST_WORDS
-            are_whole = is_short or all(map(_is_whole, (before, after)))
-            return after[0].start == 0 and before[0].paragraph is before[-1].paragraph and are_whole
+            if after[0].start or before[0].paragraph is not before[-1].paragraph:
+                return False
+            shortest = min(sum(each.words for each in row) for row in (before, after))
+            stands = self._is_whole or not self._points_back(before[0])
+            return shortest < FEWEST_WORDS or (stands and all(map(_is_whole, (before, after))))
 
         end = 0
         for row in joined(rows, may_join):
