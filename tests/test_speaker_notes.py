@@ -196,7 +196,7 @@ def test_notes_are_the_text_in_its_order_with_what_the_slide_shows_in_bold() -> 
         "Time: 0:50 (1:10 / 1:50)",
         "Next: Winter",
     ]
-    bold = Presentation(BytesIO(result.pptx)).slides[1].notes_slide.notes_text_frame.paragraphs[1].runs
+    bold = Presentation(BytesIO(result.pptx)).slides[1].notes_slide.notes_text_frame.paragraphs[2].runs
     assert [run.font.bold for run in bold] == [True, None]
     assert not any(kept.lost for kept in result.ledger)
 
