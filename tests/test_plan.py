@@ -30,9 +30,12 @@ HEAT = "Heat the wax in a pan of water."
     ],
 )
 def test_a_short_step_is_shown_whole(step: str, shown: str) -> None:
+    others = "The wax of bees burns clean. " * 150  # of a longer text not all is shown
     bodies = {
         mark: [bare_text(each.body) for plan in build(text.encode(), name="a.md").outline.slides for each in plan.items]
-        for mark, text in ((m, f"# T\n\n## A\n\n{m} {step}\n{m} Cut the wick.\n") for m in ("1.", "-"))
+        for mark, text in (
+            (m, f"# T\n\n## A\n\n{m} {step}\n{m} Cut the wick.\n\n## B\n\n{others}") for m in ("1.", "-")
+        )
     }
     assert shown in bodies["1."] and HEAT in bodies["-"], "only who follows steps needs all of each"
 

@@ -122,7 +122,7 @@ class _Chooser:
         blocks = [*_told(blocks)]
         blocks = _without_labels([each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)])
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
-        is_first, since = True, 0  # words since the last thought
+        is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
                 yield from map(self._with_contrasts, group)
@@ -130,18 +130,13 @@ class _Chooser:
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
             said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
-            lead = self._lead(run[-1], led, is_first) if led is not None else None
+            lead = self._lead(run[-1], led) if led is not None else None
             rest = [each for each in said if lead is None or text_of_sentences([each]) != lead.chosen]
-            words = sum(each.words for each in rest)
-            only_leads = lead and words < FEWEST_APART and not is_label(bare_text(run[-1].text), self._language)
-            follows = led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points)
-            since += words
-            if follows and len(said if self._is_whole else run) == 1 and words < FEWEST_APART:
-                yield from [] if has_sign("announces", bare_text(run[0].text), self._language) else run  # closes it
-            elif (is_first and not only_leads) or since >= FEWEST_APART or self._is_whole:
+            if led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points) and len(said) == 1:
+                yield from [] if has_sign("announces", said[0].text, self._language) else run  # closes it
+            else:
                 self._opens = is_first and (self._is_headed or not self._is_begun)
                 yield from self._shown_thoughts(rest)
-                since = 0
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
 
@@ -166,10 +161,10 @@ class _Chooser:
         is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
         return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
 
-    def _lead(self, paragraph: Paragraph, led: Block, is_first: bool) -> Paragraph | None:
+    def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one.
 
-        Only of the first text of a section, or before a program, is that a sentence which leads to nothing.
+        Only before a program is that a sentence which does not say so itself.
         """
         said = [*sentences_of_paragraph(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
         text = said[-1].text
@@ -181,11 +176,8 @@ class _Chooser:
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
             is_other = points and not (tells or self._is_whole)
             return None if is_other else replace(paragraph, chosen=text_of_sentences(said[-1:]))
-        # A later one might become a title, and what is shown whole is in order.
-        can_lead = isinstance(led, Code) or (is_first and isinstance(led, LED) and not self._is_whole)
-        near = said[-1:] if self._is_whole else reversed(said) if isinstance(led, Code) else said
-        able = (each for each in near if can_lead and self._stands(each))
-        return next((replace(paragraph, chosen=text_of_sentences([each])) for each in able), None)
+        leads = isinstance(led, Code) and self._stands(said[-1])
+        return replace(paragraph, chosen=text_of_sentences(said[-1:])) if leads else None
 
     def _shown_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
