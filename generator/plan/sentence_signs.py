@@ -30,7 +30,7 @@ _EMOTICONS = regex(r"[\s.]*(?:[:;]-?[)(DP]|[\u2600-\u27bf\U0001f000-\U0001faff]\
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
-Sign = Literal["leans", "near", "persons", "contrasts", "turns", "limits", "announces"]
+Sign = Literal["leans", "near", "persons", "contrasts", "turns", "announces"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -42,7 +42,6 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     persons: a word such as "his" stands in it, and before it no name of whom it means.
     contrasts: it begins with a word that sets it against the one before it, such as "But".
     turns: so does any of its words, as in "This, however, is".
-    limits: a word such as "only" in it says where the one before it holds.
     announces: it announces what follows, or points to another place.
     """
     match = signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower()))
@@ -110,7 +109,6 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "persons": f"{bound}{any_of('leans', '+')}",
         "contrasts": f"{_FIRST}{contrasts}",
         "turns": f"{_FIRST}{contrasts}|{bound}{any_of('leans', '!@')}",
-        "limits": f"{bound}{any_of('limits')}",
         "near": f"{bound}{near}|{_OPENING}{persons}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),

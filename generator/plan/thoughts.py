@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Takeaway
-from generator.model.blocks import Block, Code, Paragraph, Point, Points, Quote, Table, Timeline
+from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, bare_text, cut_text, distinct_words, text_of_term_and_detail
+from generator.model.text import UNFINISHED, bare_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import (
     OPENS,
     THOUGHT_WORDS,
@@ -38,7 +38,7 @@ from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
 PART_WORDS, REST_WORDS = 60, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
-MOST_WORDS = 600  # of an article's prose on slides; a shorter one is shown whole
+WHOLE_WORDS, MOST_WORDS = 600, 500  # of an article's prose that is shown whole, and shown of a longer one
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
@@ -70,8 +70,7 @@ class _Chooser:
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         told = [(section, _words_of_prose(section.blocks)) for section in article.all_sections]
         words = max(1, sum(words for _, words in told))
-        self._share = min(MOST_WORDS / words, 1)
-        self._is_whole = self._share == 1
+        self._is_whole, self._share = words <= WHOLE_WORDS, MOST_WORDS / words
         headings = {section.id: bare_text(section.heading) for section, words in told if words}
         self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
@@ -125,7 +124,7 @@ class _Chooser:
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from map(self._with_contrasts, group)
+                yield from map(self._with_steps, group)
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -140,26 +139,15 @@ class _Chooser:
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
 
-    def _with_contrasts(self, block: Block) -> Block:
-        """Return a list whose items show the sentence that is set against their first one, too; steps are whole.
-
-        So is a list of few words in an article that is shown whole.
-        """
+    def _with_steps(self, block: Block) -> Block:
+        """Return a list with whole items if they are steps, or of few words in an article that is shown whole."""
         if not isinstance(block, Points):
             return block
         words = [count_words(bare_text(item.detail)) for item in block.items]
-        most = STEPS_WORDS if block.ordered else ITEMS_WORDS * self._is_whole
-        if sum(words) <= most and max(words) <= THOUGHT_WORDS:
+        is_whole = sum(words) <= (STEPS_WORDS if block.ordered else ITEMS_WORDS * self._is_whole)
+        if is_whole and max(words) <= THOUGHT_WORDS:
             return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
-        return replace(block, items=tuple(map(self._with_contrast, block.items)))
-
-    def _with_contrast(self, item: Point) -> Point:
-        bare = bare_text(item.detail)
-        ends = [end for _, end in sentence_spans(bare)[:2]]
-        others = (bare[ends[0] : end] for end in ends[1:])
-        is_half = any(has_sign(sign, other, self._language) for other in others for sign in ("contrasts", "limits"))
-        is_short = is_half and count_words(bare[: ends[1]]) <= THOUGHT_WORDS
-        return replace(item, chosen=cut_text(item.detail, 0, ends[1])) if is_short else item
+        return block
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one.
