@@ -48,7 +48,21 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            return replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
+            told = _with_notes_of_hidden(slides) if outline.chosen and not outline.cap.asked else slides
+            return replace(outline, slides=tuple(_calm_slides(told, placer.choice)))
+
+
+def _with_notes_of_hidden(slides: Sequence[SlidePlan]) -> Sequence[SlidePlan]:
+    """Return the slides; what would be said with a hidden one is said with the shown one before, of its section."""
+    found = [*slides]
+    last = 0  # the number of the shown one
+    for number, plan in enumerate(slides):
+        if plan.hidden and not plan.rank.backup and plan.rank.owner == slides[last].rank.owner:
+            said = tuple(line for line in plan.notes if not line.apart)
+            found[last] = replace(found[last], notes=(*found[last].notes, *said))
+            found[number] = replace(plan, notes=tuple(line for line in plan.notes if line.apart))
+        last = last if plan.hidden else number
+    return found
 
 
 def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
