@@ -119,7 +119,9 @@ class _Chooser:
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
         blocks = [*_told(blocks)]
-        blocks = _without_labels([each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)])
+        blocks = _without_labels(
+            [each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)], is_whole=self._is_whole
+        )
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
@@ -131,11 +133,8 @@ class _Chooser:
             said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
             lead = self._lead(run[-1], led) if led is not None else None
             rest = [each for each in said if lead is None or text_of_sentences([each]) != lead.chosen]
-            if led is None and at > 0 and isinstance(groups[at - 1][1][-1], Points) and len(said) == 1:
-                yield from [] if has_sign("announces", said[0].text, self._language) else run  # closes it
-            else:
-                self._opens = is_first and (self._is_headed or not self._is_begun)
-                yield from self._shown_thoughts(rest)
+            self._opens = is_first and (self._is_headed or not self._is_begun)
+            yield from self._shown_thoughts(rest)
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
 
@@ -179,7 +178,7 @@ class _Chooser:
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
         """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
 
-        Nothing is shown without what is set against it soon after, and no question without what comes after it.
+        Nothing is shown without what is set against it soon after.
         """
         words = sum(each.words for each in said)
         if words <= THOUGHT_WORDS and self._opens and self._is_headed:
@@ -203,8 +202,7 @@ class _Chooser:
             goes_on = turns or any(each.is_quoted for each in later[:1])
             if number in shown and (goes_on or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
-        unanswered = {len(passages) - 1, len(passages)} if len(passages) in shown else set[int]()
-        for number in sorted(shown - unanswered):
+        for number in sorted(shown - {len(passages)}):
             sentences = passages[number].sentences
             yield sentences if number + 1 in shown else self._without_open_end(sentences)
 
@@ -341,17 +339,19 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     return bool(runs) and (is_one_of_many or runs[0].text[:1].islower() or all(run.link for run in runs))
 
 
-def _without_labels(blocks: Sequence[Block]) -> Sequence[Block]:
+def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Block]:
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
     A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
-    left out, too.
+    left out, too, unless all of that is shown; without such a text they are the author's own words, set apart.
     """
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
         if isinstance(block, Quote):
-            is_left_out = is_led and not (block.by or block.source)
+            is_left_out = is_led and not (is_whole or block.by or block.source)
+            if not (is_led or block.by or block.source):
+                block = Paragraph(block.id, block.where, block.text)
         else:
             leads = isinstance(after, LED)
             is_left_out = isinstance(block, Paragraph) and not (leads or _has_end(block))

@@ -103,7 +103,7 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     tells = said.endswith(UNFINISHED) or labels or not (leans or announces)
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
-        is_title = not leans or (is_named and (labels or not points))
+        is_title = not leans or (is_named and (labels or not is_short))
         for title in [line] if is_title else [joined, line][: 1 + labels]:
             most = STATEMENT_WORDS if slide.is_program or is_named else TITLE_WORDS
             if tells and count_words(bare_text(title.text)) <= most and len(sentence_spans(said)) == 1:
