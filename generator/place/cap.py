@@ -150,7 +150,7 @@ class _Room:
     def _free(self, number: int) -> int:
         """Return how many more slides with the title of a plan may be shown."""
         plan, title = self._plans[number], self._title(number)
-        is_free = plan.rank.kept or plan.asked or not plan.rank.owner
+        is_free = plan.rank.kept or plan.asked or plan.is_program or not plan.rank.owner
         if not self._outline.chosen or is_free or (plan.is_series and PAIR < len(self._slides(number)) <= SERIES):
             return MANY
         holds = self._placer.choice.families[plan.layout].holds
