@@ -261,6 +261,7 @@ def test_no_text_under_a_title_is_larger_than_it_but_a_claim_of_a_few_words() ->
         assert isinstance(title, TextItem) and max(sizes(slide).values()) == title.size
 
 
+TOWNS = ("old", "new", "low", "high", "far", "near")
 LONG = "Clocks of {} town strike the hours of all its people and the quarters of them too because a keeper winds them"
 OPENING = (
     "Clocks strike the hours of {} town. They do so because a keeper winds their wheels of oak by hand each morning"
@@ -269,7 +270,7 @@ OPENING = (
 
 def passages(sentence: str, **options: Unpack[BuildOptions]) -> list[Slide]:
     """The slides of six paragraphs alike, without the first, which stands under its heading."""
-    said = "\n\n".join(f"{sentence.format(f'the {each}')}." for each in ("old", "new", "low", "high", "far", "near"))
+    said = "\n\n".join(f"{sentence.format(f'the {each}')}." for each in TOWNS)
     slides = build(f"# Clocks\n\n## Towers\n\n{said}\n".encode(), name="a.md", slides="all", **options).deck.slides
     return [slide for slide in slides if slide.layout.family == "remark"]
 
@@ -291,7 +292,8 @@ def test_a_first_sentence_is_clearly_larger_than_the_rest() -> None:
 def test_no_sentence_is_cut_to_make_a_headline() -> None:
     said = "Although {} clock was of oak, and old, its keeper, who was old, too, wound it by hand each morning"
     texts = [bare_text(text) for item in passages(said)[0].items if isinstance(item, TextItem) for text in item.texts]
-    assert [text.replace("\xa0", " ") for text in texts if len(text) > 5] == [said.format("the new") + "."]
+    told = [text.replace("\xa0", " ") for text in texts if len(text) > 5]
+    assert told and {*told} <= {f"{said.format(f'the {each}')}." for each in TOWNS}
 
 
 @pytest.mark.parametrize(

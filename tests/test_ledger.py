@@ -92,7 +92,7 @@ def stands(kept: dict[str, Any], spoken: str, slides: list[Slide]) -> bool:
 def test_a_ledger_names_the_line_of_each_unit(folder: Path) -> None:
     run("build", "small.md", "--ledger", "ledger.json")
     told = {kept["text"]: kept for kept in json.loads(Path("ledger.json").read_text("utf-8"))["ledger"]}
-    assert (told["Another."]["line"], told["Another."]["shape"], told["Another."]["notes"]) == (5, "Body 1", 2)
+    assert (told["Another."]["line"], told["Another."]["shape"], told["Another."]["notes"]) == (5, "", 2)
     assert (told["A sentence that says enough."]["slide"], told["A sentence that says enough."]["kind"]) == (
         2,
         "sentence",

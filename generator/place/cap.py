@@ -150,8 +150,9 @@ class _Room:
     def _free(self, number: int) -> int:
         """Return how many more slides with the title of a plan may be shown."""
         plan, title = self._plans[number], self._title(number)
-        is_free = plan.rank.kept or plan.asked or plan.is_program or not plan.rank.owner
-        if not self._outline.chosen or is_free or (plan.is_series and PAIR < len(self._slides(number)) <= SERIES):
+        is_free = plan.rank.kept or plan.asked or not plan.rank.owner
+        most = SERIES if plan.is_series else TOGETHER * plan.is_program
+        if not self._outline.chosen or is_free or len(self._slides(number)) <= most:
             return MANY
         holds = self._placer.choice.families[plan.layout].holds
         goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)

@@ -42,8 +42,7 @@ WHOLE_WORDS, MOST_WORDS = 600, 500  # of an article's prose that is shown whole,
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
-LEAD_WORDS = 40  # of a line that leads to a block
-STEPS_WORDS, ITEMS_WORDS = 400, 75  # of an ordered list, and of another one in a whole text, whose items are whole
+LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
@@ -105,9 +104,7 @@ class _Chooser:
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
-        # A heading alone is a slide only if it says something.
-        says = not section.blocks and self._is_headed and is_whole_sentence(bare_text(section.heading))
-        is_bare = not (blocks or told or says) and self._says_more
+        is_bare = not (blocks or told) and self._says_more
         return replace(
             section,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
@@ -126,7 +123,7 @@ class _Chooser:
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from map(self._with_steps, group)
+                yield from map(_with_whole_steps, group)
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -137,16 +134,6 @@ class _Chooser:
             yield from self._shown_thoughts(rest)
             is_first, self._is_begun = False, True
             yield from [lead] if lead else []
-
-    def _with_steps(self, block: Block) -> Block:
-        """Return a list with whole items if they are steps, or of few words in an article that is shown whole."""
-        if not isinstance(block, Points):
-            return block
-        words = [count_words(bare_text(item.detail)) for item in block.items]
-        is_whole = sum(words) <= (STEPS_WORDS if block.ordered else ITEMS_WORDS * self._is_whole)
-        if is_whole and max(words) <= THOUGHT_WORDS:
-            return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
-        return block
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one.
@@ -326,6 +313,16 @@ def _told(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from (Paragraph(item.id, item.where, text) for item, text in zip(items, texts, strict=True))
         else:
             yield block
+
+
+def _with_whole_steps(block: Block) -> Block:
+    """Return a list with all of each item if they are steps, unless these are long."""
+    if not isinstance(block, Points) or not block.ordered:
+        return block
+    words = [count_words(bare_text(item.detail)) for item in block.items]
+    if sum(words) > STEPS_WORDS or max(words) > THOUGHT_WORDS:
+        return block
+    return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
 
 
 def _words_of_prose(blocks: Sequence[Block]) -> int:
