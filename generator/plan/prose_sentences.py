@@ -14,7 +14,6 @@ from generator.plan.sentence_signs import FEWEST_WORDS
 from generator.regex import regex
 
 THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
-MOST_TOGETHER = 2  # paragraphs on one slide without a heading
 OPENS, CLOSES = tuple('"“„»«「『'), '"”»“«」』'
 QUOTED = regex(f"[{''.join(OPENS)}][^{CLOSES}]*(?:[{CLOSES}]|$)")
 

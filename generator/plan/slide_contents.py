@@ -20,7 +20,7 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joi
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
-from generator.plan.prose_sentences import MOST_TOGETHER, quotation_around
+from generator.plan.prose_sentences import quotation_around
 from generator.plan.sentence_signs import has_sign
 from generator.plan.slide_texts import (
     ANSWER_WORDS,
@@ -232,9 +232,7 @@ def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
         groups[-1][1].append(replace(entry, bare=True))
     for is_calm, group in groups:
         said = bare_text(group[0].body)
-        if len(group) == MOST_TOGETHER and not any(each.heading for each in group):
-            group[:] = [replace(group[0], heading=group[0].body, body=group[1].body, rest=group[1].origin)]
-        elif len(group) == 1 and count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
+        if len(group) == 1 and count_words_of_entries(group) > STATEMENT_WORDS and not group[0].heading:
             first, others = _first_sentence_apart(group[0].body, FIRST_WORDS)
             group[0] = replace(group[0], heading=first, body=others) if others else group[0]
         is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS

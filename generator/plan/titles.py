@@ -13,7 +13,7 @@ from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
-from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
+from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
@@ -111,9 +111,15 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one thought, or of its first sentence and the rest, as a title of its own."""
-    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
-        told = slide.items[0]
+    """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
+    if all(each.bare for each in slide.items) and not (slide.block or slide.fill.get("lead")):
+        match slide.items:
+            case [told]:
+                pass
+            case [Entry(heading=()) as first, Entry(heading=()) as other]:
+                told = replace(first, heading=first.body, body=other.body, rest=other.origin)
+            case _:
+                return
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         is_loud = is_short and choice.families[slide.layout].is_loud
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
