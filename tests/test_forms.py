@@ -154,6 +154,60 @@ def test_only_a_few_words_stand_in_the_largest_type(text: str, form: str) -> Non
     assert made(asked + text).deck.slides[1].layout.form == form
 
 
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("", "Clocks of oak and of brass strike the hours of the town"),
+        ("", f"They say {WORDS}"),
+        ("## Towers\n\n", "Clocks of oak and of brass strike the hours of the town"),
+    ],
+)
+def test_the_rest_of_a_passage_is_in_the_ink_and_a_step_below_its_first_sentence(
+    theme: str, head: str, first: str
+) -> None:
+    article = f"# Clocks\n\n{head}{first}. A keeper winds each of them by hand on every Sunday of the year.\n"
+    slide = build(article.encode(), name="a.md", theme=theme).deck.slides[1]
+    shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
+    heading, rest = shown["heading"], shown["body"]
+    assert rest.size >= 26 and heading.size >= 1.3 * rest.size
+    assert (rest.rect.x, rest.placeholder.style.color) == (heading.rect.x, heading.placeholder.style.color)
+
+
+@pytest.mark.parametrize(("said", "italic"), [("*Clocks strike.*", False), ("*Clocks* strike.", True)])
+def test_a_statement_is_upright_but_for_single_words(said: str, italic: bool) -> None:
+    slide = made(f"<!-- layout: statement -->\n\n{said}").deck.slides[1]
+    assert any(run.italic for item in slide.items for text in getattr(item, "texts", ()) for run in text) is italic
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_names_of_two_sides_stand_clear_of_the_edge_of_their_ground(count: int) -> None:
+    points = "".join(
+        f"\n      - {{term: Clock {at}, short: It stops., detail: It stops at noon., answer: Wind it.}}"
+        for at in range(count)
+    )
+    slide = last_slides(f"    role: challenges\n    points:{points}\n", talk="meetup")[0]
+    (name,) = (item for item in slide.items if item.placeholder.name == "right")
+    assert name.rect.y - min(drawn.rect.y for drawn in slide.layout.decor) >= Px(8)
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize(
+    ("section", "form"),
+    [
+        ("    layout: timeline\n    points: [{term: 1902, detail: Drawn.}, {term: 1911, detail: It opens.}]", "field"),
+        ("    points: [Begin with the scale, Glue everything twice]", "band"),
+    ],
+)
+def test_few_short_items_reach_into_the_lower_part_of_their_slide(theme: str, section: str, form: str) -> None:
+    talk = f"title: Towers\nsections:\n  - {{heading: One, points: [Oak, Brass, Iron]}}\n  - heading: Two\n{section}\n"
+    slide = build(talk.encode(), name="a.yaml", theme=theme).deck.slides[2]
+    assert slide.layout.form.endswith(form)
+    low = [item.rect.y + height_of_text(item) for item in slide.items if isinstance(item, TextItem) and item.rect]
+    fields = [drawn.rect.bottom for drawn in slide.layout.decor if drawn.rect.width > SLIDE_HEIGHT]
+    assert max((*low[:-1], *fields)) > 0.62 * SLIDE_HEIGHT
+
+
 def test_cards_are_about_equally_full() -> None:
     slots = [slot for slot in open_theme("paper").families["cards"].forms[0].solve(3, ()).slots if slot.name == "body"]
 
@@ -199,17 +253,17 @@ def test_a_few_short_steps_are_large_discs(steps: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("head", "large", "small"),
     [
-        ("", "Thank you", "Clocks"),
+        ("", "Clocks", "Thank you"),
         ("call: Wind them.", "Wind them.", "Thank you"),
         ("takeaways: [They tick., They strike.]", "They strike.", "Thank you"),
-        ("takeaways: [They tick.]", "Thank you", "Clocks"),
+        ("takeaways: [They tick.]", "Clocks", "Thank you"),
     ],
 )
-def test_an_end_says_the_last_words_or_thanks_in_large_type(theme: str, head: str, large: str, small: str) -> None:
+def test_an_end_says_the_last_words_or_the_title_in_large_type(theme: str, head: str, large: str, small: str) -> None:
     article = f"---\n{head}\n---\n# Clocks\n\nThey strike.\n"
     cover, *_, end = build(article.encode(), name="a.md", theme=theme).deck.slides
     sizes = {bare_text(item.lines[0].text): item.size for item in end.items if isinstance(item, TextItem)}
-    assert sizes.keys() == {large, small} and sizes[large] >= 66 and sizes[small] <= 28
+    assert sizes.keys() == {large, small} and sizes[large] >= 66 and sizes[small] <= 40
     assert not {item.rect for item in cover.items} & {item.rect for item in end.items}
 
 
