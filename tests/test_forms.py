@@ -375,3 +375,28 @@ def test_headings_of_many_words_are_no_agenda(heading: str, agendas: int) -> Non
     sections = "".join(f"## {heading} {at}\n\nIt strikes.\n\n" for at in range(4))
     slides = build(f"# Clocks\n\n{sections}".encode(), name="a.md").deck.slides
     assert [slide.layout.family for slide in slides].count("agenda") == agendas
+
+
+@pytest.mark.parametrize(
+    ("text", "brought_out"),
+    [
+        ("Clocks of oak strike, and {}.", {"Clocks of oak strike,": ""}),
+        ("They call it a “clock of the town” where {}.", {"“clock of the town”": "highlight"}),
+        ("It cost $3 million, and 15 % more than {}.", {"$3 million": "highlight", "15 %": "highlight"}),
+        ("On May 13, 2014, it rained where {}.", {}),
+        ("**Clocks** of oak strike, and {}.", {"Clocks": "highlight"}),
+    ],
+)
+def test_a_passage_brings_out_what_it_quotes_or_its_first_words(text: str, brought_out: dict[str, str]) -> None:
+    slide = made(text.format(WORDS)).deck.slides[1]
+    shown = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "body"]
+    runs = [run for item in shown for said in item.texts for run in said]
+    assert {run.text.replace("\u00a0", " "): run.token for run in runs if run.bold} == brought_out
+
+
+def test_a_title_of_two_words_may_have_the_longer_one_on_its_last_line() -> None:
+    sections = "".join(f"## Part {at}\n\nClocks strike.\n\n" for at in range(3))
+    article = f"---\nlanguage: fr\n---\n# Horloges\n\n{sections}"
+    agenda = build(article.encode(), name="a.md", talk="meetup").deck.slides[1]
+    title = next(item for item in agenda.items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    assert bare_text(title.texts[0]) == "Au programme" and title.size >= 40
