@@ -14,6 +14,7 @@ from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Px
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, bare_text, joined_texts
+from generator.place.fit import count_wrapped_lines
 from generator.place.placed import height_of_text
 from generator.place.slot_texts import fitted_siblings
 from generator.read import read_bytes
@@ -400,3 +401,16 @@ def test_a_title_of_two_words_may_have_the_longer_one_on_its_last_line() -> None
     agenda = build(article.encode(), name="a.md", talk="meetup").deck.slides[1]
     title = next(item for item in agenda.items if isinstance(item, TextItem) and item.placeholder.type == "title")
     assert bare_text(title.texts[0]) == "Au programme" and title.size >= 40
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+def test_a_long_statement_has_four_lines_and_the_rest_after_one_is_large(theme: str) -> None:
+    said = "Clocks of oak and of brass strike the hours of the old town by the river, and everybody there hears them."
+    rest = "A keeper winds each of them by hand on every Sunday of the year, and sets them by the one on the old tower."
+    alone, led = (
+        build(f"# Clocks\n\n{text}\n".encode(), name="a.md", theme=theme).deck.slides[1]
+        for text in (f"<!-- layout: remark -->\n\n{said}", f"Clocks strike the hours. {rest}")
+    )
+    (statement,) = (item for item in alone.items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    assert count_wrapped_lines(statement.lines, statement.placeholder, statement.size) <= 4
+    assert min(item.size for item in led.items if isinstance(item, TextItem) and item.placeholder.item) >= 34
