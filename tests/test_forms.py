@@ -14,6 +14,7 @@ from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Px
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run, bare_text, joined_texts
+from generator.place.fit import count_wrapped_lines
 from generator.place.placed import height_of_text
 from generator.place.slot_texts import fitted_siblings
 from generator.read import read_bytes
@@ -154,6 +155,60 @@ def test_only_a_few_words_stand_in_the_largest_type(text: str, form: str) -> Non
     assert made(asked + text).deck.slides[1].layout.form == form
 
 
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("", "Clocks of oak and of brass strike the hours of the town"),
+        ("", f"They say {WORDS}"),
+        ("## Towers\n\n", "Clocks of oak and of brass strike the hours of the town"),
+    ],
+)
+def test_the_rest_of_a_passage_is_in_the_ink_and_a_step_below_its_first_sentence(
+    theme: str, head: str, first: str
+) -> None:
+    article = f"# Clocks\n\n{head}{first}. A keeper winds each of them by hand on every Sunday of the year.\n"
+    slide = build(article.encode(), name="a.md", theme=theme).deck.slides[1]
+    shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
+    heading, rest = shown["heading"], shown["body"]
+    assert rest.size >= 26 and heading.size >= 1.3 * rest.size
+    assert (rest.rect.x, rest.placeholder.style.color) == (heading.rect.x, heading.placeholder.style.color)
+
+
+@pytest.mark.parametrize(("said", "italic"), [("*Clocks strike.*", False), ("*Clocks* strike.", True)])
+def test_a_statement_is_upright_but_for_single_words(said: str, italic: bool) -> None:
+    slide = made(f"<!-- layout: statement -->\n\n{said}").deck.slides[1]
+    assert any(run.italic for item in slide.items for text in getattr(item, "texts", ()) for run in text) is italic
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_names_of_two_sides_stand_clear_of_the_edge_of_their_ground(count: int) -> None:
+    points = "".join(
+        f"\n      - {{term: Clock {at}, short: It stops., detail: It stops at noon., answer: Wind it.}}"
+        for at in range(count)
+    )
+    slide = last_slides(f"    role: challenges\n    points:{points}\n", talk="meetup")[0]
+    (name,) = (item for item in slide.items if item.placeholder.name == "right")
+    assert name.rect.y - min(drawn.rect.y for drawn in slide.layout.decor) >= Px(8)
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+@pytest.mark.parametrize(
+    ("section", "form"),
+    [
+        ("    layout: timeline\n    points: [{term: 1902, detail: Drawn.}, {term: 1911, detail: It opens.}]", "field"),
+        ("    points: [Begin with the scale, Glue everything twice]", "band"),
+    ],
+)
+def test_few_short_items_reach_into_the_lower_part_of_their_slide(theme: str, section: str, form: str) -> None:
+    talk = f"title: Towers\nsections:\n  - {{heading: One, points: [Oak, Brass, Iron]}}\n  - heading: Two\n{section}\n"
+    slide = build(talk.encode(), name="a.yaml", theme=theme).deck.slides[2]
+    assert slide.layout.form.endswith(form)
+    low = [item.rect.y + height_of_text(item) for item in slide.items if isinstance(item, TextItem) and item.rect]
+    fields = [drawn.rect.bottom for drawn in slide.layout.decor if drawn.rect.width > SLIDE_HEIGHT]
+    assert max((*low[:-1], *fields)) > 0.62 * SLIDE_HEIGHT
+
+
 def test_cards_are_about_equally_full() -> None:
     slots = [slot for slot in open_theme("paper").families["cards"].forms[0].solve(3, ()).slots if slot.name == "body"]
 
@@ -199,17 +254,17 @@ def test_a_few_short_steps_are_large_discs(steps: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("head", "large", "small"),
     [
-        ("", "Thank you", "Clocks"),
+        ("", "Clocks", "Thank you"),
         ("call: Wind them.", "Wind them.", "Thank you"),
         ("takeaways: [They tick., They strike.]", "They strike.", "Thank you"),
-        ("takeaways: [They tick.]", "Thank you", "Clocks"),
+        ("takeaways: [They tick.]", "Clocks", "Thank you"),
     ],
 )
-def test_an_end_says_the_last_words_or_thanks_in_large_type(theme: str, head: str, large: str, small: str) -> None:
+def test_an_end_says_the_last_words_or_the_title_in_large_type(theme: str, head: str, large: str, small: str) -> None:
     article = f"---\n{head}\n---\n# Clocks\n\nThey strike.\n"
     cover, *_, end = build(article.encode(), name="a.md", theme=theme).deck.slides
     sizes = {bare_text(item.lines[0].text): item.size for item in end.items if isinstance(item, TextItem)}
-    assert sizes.keys() == {large, small} and sizes[large] >= 66 and sizes[small] <= 28
+    assert sizes.keys() == {large, small} and sizes[large] >= 66 and sizes[small] <= 40
     assert not {item.rect for item in cover.items} & {item.rect for item in end.items}
 
 
@@ -323,3 +378,41 @@ def test_headings_of_many_words_are_no_agenda(heading: str, agendas: int) -> Non
     sections = "".join(f"## {heading} {at}\n\nIt strikes.\n\n" for at in range(4))
     slides = build(f"# Clocks\n\n{sections}".encode(), name="a.md").deck.slides
     assert [slide.layout.family for slide in slides].count("agenda") == agendas
+
+
+@pytest.mark.parametrize(
+    ("text", "brought_out"),
+    [
+        ("Clocks of oak strike, and {}.", {"Clocks of oak strike,": ""}),
+        ("They call it a “clock of the town” where {}.", {"“clock of the town”": "highlight"}),
+        ("It cost $3 million, and 15 % more than {}.", {"$3 million": "highlight", "15 %": "highlight"}),
+        ("On May 13, 2014, it rained where {}.", {}),
+        ("**Clocks** of oak strike, and {}.", {"Clocks": "highlight"}),
+    ],
+)
+def test_a_passage_brings_out_what_it_quotes_or_its_first_words(text: str, brought_out: dict[str, str]) -> None:
+    slide = made(text.format(WORDS)).deck.slides[1]
+    shown = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "body"]
+    runs = [run for item in shown for said in item.texts for run in said]
+    assert {run.text.replace("\u00a0", " "): run.token for run in runs if run.bold} == brought_out
+
+
+def test_a_title_of_two_words_may_have_the_longer_one_on_its_last_line() -> None:
+    sections = "".join(f"## Part {at}\n\nClocks strike.\n\n" for at in range(3))
+    article = f"---\nlanguage: fr\n---\n# Horloges\n\n{sections}"
+    agenda = build(article.encode(), name="a.md", talk="meetup").deck.slides[1]
+    title = next(item for item in agenda.items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    assert bare_text(title.texts[0]) == "Au programme" and title.size >= 40
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal", "poster", "journal"])
+def test_a_long_statement_has_four_lines_and_the_rest_after_one_is_large(theme: str) -> None:
+    said = "Clocks of oak and of brass strike the hours of the old town by the river, and everybody there hears them."
+    rest = "A keeper winds each of them by hand on every Sunday of the year, and sets them by the one on the old tower."
+    alone, led = (
+        build(f"# Clocks\n\n{text}\n".encode(), name="a.md", theme=theme).deck.slides[1]
+        for text in (f"<!-- layout: remark -->\n\n{said}", f"Clocks strike the hours. {rest}")
+    )
+    (statement,) = (item for item in alone.items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    assert count_wrapped_lines(statement.lines, statement.placeholder, statement.size) <= 4
+    assert min(item.size for item in led.items if isinstance(item, TextItem) and item.placeholder.item) >= 34

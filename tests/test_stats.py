@@ -96,11 +96,12 @@ def test_a_short_text_of_two_sentences_is_shown_whole() -> None:
 @pytest.mark.parametrize(
     ("stat", "form", "lit"),
     [
-        ("value: 2 of 31", "stat-share", 2),
+        ("value: 2 of 31", "stat-share-near", 2),
         ("value: 12 of 31", "stat-share-wide", 12),
         ("value: 96 %", "stat-share-grid", 96),
         ("value: 45 of 60", "stat-share-grid", 45),
-        ("value: 140, was: 40", "stat-change", 1),
+        ("value: 140, was: 40", "stat-change-middle", 1),
+        ("value: 4, was: 19", "stat-change-near", 1),
         ("value: 12 min, was: two weeks", "stat-change-plain", 0),
         ("value: 120 of 31", "stat-long", 0),
         ("value: 7.5 %", "stat-wide", 0),

@@ -241,7 +241,7 @@ def _ends_short(text: Text, lines: WrappedLines, style: Style) -> bool:
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
-    """Return whether the last line is a single word, unless that is long under short lines of running text.
+    """Return whether the last line is a single word, unless that is the longest line, or long in running text.
 
     In a script without spaces: whether it is one or two signs.
     """
@@ -249,7 +249,8 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
         return sum(map(str.isalpha, last)) < FEW_SIGNS
     words = [word for word in last.split() if any(map(str.isalnum, word))]  # French sets a space before marks
-    return len(words) < 2 and (style.font.bold or _is_heading(text, style) or _shares(text, lines, style)[-1] < WIDOW)
+    least = 1 if style.font.bold or _is_heading(text, style) else WIDOW
+    return len(words) < 2 and _shares(text, lines, style)[-1] < least
 
 
 def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:

@@ -25,8 +25,6 @@ ASKED = 10_000.0  # cost of not doing what the author asked
 WISHED = 30.0  # cost of not doing what the layout asks
 FRAME = 4  # times WISHED for the talk's end, which has no feet and looks the same throughout
 WILLING, WORDS = 0.5, 60.0  # cost of another ground, and the words that add 1 to it
-FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # the least share of a slide, and the colours, of a field
-BEHIND = 3.0  # extra cost of another ground behind a field
 APART = 1.55  # contrast ratio of highlighted words with the others
 SHORT = 45  # words on the accent; slides with more take the dark ground
 FILLED = 0.4  # the share of a slide filled with pictures
@@ -47,8 +45,7 @@ def place_on_grounds(
     parts = {*going_on, *going_on.values()}
     costs = [_costs_of_grounds(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [_is_change(slide, theme.width) for slide in slides]
-    fields = [_has_field(slide.layout, theme) for slide in slides]
-    row = rhythm_of_placed_grounds(costs, fresh, fields)
+    row = rhythm_of_placed_grounds(costs, fresh)
     known: dict[tuple[str, GroundName], Layout] = {}
     turns: dict[GroundName, int] = {}  # the number of the last slide on each ground
     found: list[Slide] = []
@@ -67,12 +64,6 @@ def _is_change(slide: Slide, width: int) -> bool:
     return own or seen > FILLED * width * SLIDE_HEIGHT
 
 
-def _has_field(layout: Layout, theme: Theme) -> bool:
-    """Return whether a large part of a slide has one strong colour, which counts as half a change of ground."""
-    rects = (drawn.rect for drawn in layout.decor if drawn.fill in STRONG)
-    return any(rect.width * rect.height > FIELD * theme.width * SLIDE_HEIGHT for rect in rects)
-
-
 def _first_part(id: str) -> str:
     """Return the id of the slide that this id continues, or ""."""
     before, _, number = id.rpartition("/")
@@ -88,7 +79,7 @@ def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_p
         return WISHED * (1 if any(slot.type in FEET for slot in slide.layout.slots) else FRAME), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
-    return 0, WILLING + _length_of_texts(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
+    return 0, WILLING + _length_of_texts(slide) / WORDS
 
 
 def _is_readable(slide: Slide) -> bool:
@@ -107,32 +98,27 @@ def _length_of_texts(slide: Slide) -> int:
     return sum(len(bare_text(text).split()) for text in texts)
 
 
-def rhythm_of_placed_grounds(
-    costs: Sequence[tuple[float, float]], fresh: Sequence[bool], fields: Sequence[bool] = ()
-) -> tuple[bool, ...]:
+def rhythm_of_placed_grounds(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple[bool, ...]:
     """Return which slides stand on another ground than the plain one, at the least total cost.
 
-    `costs` are those on the plain ground and on another. `fresh` marks slides that are a change on any ground, `fields`
-    those that are half a change. For each number of plain slides in a row, the cheapest row is kept.
+    `costs` are those on the plain ground and on another. `fresh` marks slides that are a change on any ground. For each
+    number of plain slides in a row, the cheapest row is kept.
     """
     best: dict[int, GroundRow] = {1: (0.0, ())}
-    halves = fields or [False] * len(costs)
-    for (plain, colored), is_change, is_half in zip(costs, fresh, halves, strict=True):
+    for (plain, colored), is_change in zip(costs, fresh, strict=True):
         found: dict[int, GroundRow] = {}
         for run, (cost, row) in best.items():
-            for now, more, is_colored in _ground_choices(run, plain, colored, is_change, is_half):
+            for now, more, is_colored in _ground_choices(run, plain, colored, is_change):
                 each = (cost + more, (*row, is_colored))
                 found[now] = min(each, found.get(now, each))
         best = found
     return min(best.values())[1]
 
 
-def _ground_choices(
-    run: int, plain: float, colored: float, is_change: bool, is_half: bool
-) -> Iterator[tuple[int, float, bool]]:
+def _ground_choices(run: int, plain: float, colored: float, is_change: bool) -> Iterator[tuple[int, float, bool]]:
     """Yield the choices for one more slide: plain slides in a row, added cost, and whether it has another ground."""
     yield 0, colored + (TWICE if run == 0 else 0), True
-    now = 1 if is_change else min(run + 1, EVEN + 2 - is_half)
+    now = 1 if is_change else min(run + 1, EVEN + 2)
     yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
 
 
@@ -142,8 +128,7 @@ def _ground_name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Ma
     own = asked or slide.layout.ground
     if own != PLAIN:
         return own if asked or own in marked else "dark"
-    may_be_bright = _length_of_texts(slide) <= SHORT and not _has_field(slide.layout, theme)
-    able = [name for name in theme.turns if name in marked and (name == "dark" or may_be_bright)]
+    able = [name for name in theme.turns if name in marked and (name == "dark" or _length_of_texts(slide) <= SHORT)]
     return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
 
 

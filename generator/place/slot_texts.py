@@ -10,11 +10,15 @@ from generator.language import text_in_phrase
 from generator.measure import count_words
 from generator.model.deck import TextItem
 from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import count_wrapped_lines, largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
+from generator.regex import regex
 
+# In a passage, quoted words and sums are brought out, or else what stands before its first pause, if that is short.
+MARKED = regex(r"[“„«][^“”„»«]{4,80}[”“»]|[$€£] ?\d[\d.,]*(?: [mb]illion)?|(?<![\w.,])\d[\d.,]*[ \u00a0]?%")
+ENTRY = regex(r"\A(?:[\w’'°-]+[ \u00a0]){2,9}[\w’'°-]+[ \u00a0]?[,:;](?= \D)")
 LONG_ADDRESS = 36  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
@@ -44,8 +48,7 @@ def aside_of_entry(entry: Entry, language: str) -> Text:
 
 def repeats_item(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:
     """Return whether one of the lines says what an item of the slide says."""
-    said = {bare_text(line.text) for line in lines}
-    return any(bare_text(entry.body) in said for entry in plan.items)
+    return not {bare_text(line.text) for line in lines}.isdisjoint(bare_text(entry.body) for entry in plan.items)
 
 
 def fitted_siblings(
@@ -84,7 +87,20 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
     if all(run.bold for run in line.text if run.text.strip()):
         is_long = count_words(bare_text(line.text)) > STATEMENT_WORDS
         return replace(line, text=tuple(replace(run, bold=False) for run in line.text)) if is_long else line
+    if not any(run.bold for run in line.text) and count_words(bare_text(line.text)) > STATEMENT_WORDS:
+        return _passage_with_entry(line)
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
+
+
+def _passage_with_entry(line: SlideLine) -> SlideLine:
+    """Return the line with what it quotes and its sums as highlights, or else with its first few words bold."""
+    bare, shown, last = bare_text(line.text), list[Run](), 0
+    marked = [*MARKED.finditer(bare)]
+    for each in marked or ENTRY.finditer(bare):
+        start, end = each.span()
+        said = [replace(run, bold=True, token="highlight" if marked else "") for run in cut_text(line.text, start, end)]
+        shown, last = [*shown, *cut_text(line.text, last, start), *said], end
+    return replace(line, text=(*shown, *cut_text(line.text, last, len(bare))))
 
 
 def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
