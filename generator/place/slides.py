@@ -314,6 +314,8 @@ class Placer:
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        if slot.type == "title" and slot.is_held and not found:
+            found = (SlideLine((Run(plan.section),), TALK),)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)

@@ -189,8 +189,6 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 SINGLE = "single"  # the form of one paragraph
-# The forms of a long sentence, alone or before others: their slots, of which the first takes what the others hold.
-PASSAGES: Mapping[str, tuple[str, ...]] = {"passage": (), "passage-led": ("heading",)}
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -217,8 +215,8 @@ class TemplateForms:
         layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
         if form is None:
             return drawn
-        if host.whole:
-            return self._sentence_forms(own, host)
+        if host.whole:  # a layout for content needs a title
+            return {} if self.frame.is_for_content(layout) else {USUAL: self._whole_form(form)}
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
@@ -229,16 +227,6 @@ class TemplateForms:
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
-
-    def _sentence_forms(self, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
-        """Return the forms of a sentence that is the title, and of a first one over the rest, which is the body."""
-        role = host.role or "section"
-        usual, place = self._whole_form(own.forms[USUAL]), self.frame.sentence_host(role)
-        found = {USUAL: usual} if place else {}
-        for name, named in PASSAGES.items() if place is self.frame.roles[role] else ():
-            if name in own.forms:
-                found[name] = replace(self._whole_form(own.forms[name], *named), kind=usual.kind)
-        return found | ({host.form: self._whole_form(own.forms[host.form], "heading", "body")} if host.form else {})
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""

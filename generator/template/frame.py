@@ -25,7 +25,6 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-BESIDE = 0.8  # of the width of the free area, what a sentence alone has beside a logo
 HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
 LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
@@ -254,38 +253,15 @@ class TemplateFrame:
         return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
-
-        Elsewhere it is as high as the slide, and its margins are equal.
-        """
+        """Return the title of a layout with room for one sentence, as high as the slide, between equal margins."""
         title, edge = self.title(host), round(self.slide.height * EDGE)
-        if self._is_for_content(host):
-            return title.around(self._whole_room(host) or self.free_area)
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
 
-    def sentence_host(self, role: TemplateRole) -> TemplateLayout | None:
-        """Return the layout of a role for one sentence alone, or that of sections, if no title is missed on it.
-
-        A sentence that has to have one has that of sections anyway.
-        """
-
-        def is_open(host: TemplateLayout) -> bool:
-            return not self._is_for_content(host) or self._whole_room(host) is not None
-
-        hosts = self.roles[role], self.roles["section"]
-        return next(filter(is_open, hosts), hosts[1] if role == "section" else None)
-
-    def _is_for_content(self, host: TemplateLayout) -> bool:
+    def is_for_content(self, host: TemplateLayout) -> bool:
+        """Tell whether a layout is that of slides whose title stands over something else."""
         return host.part in (self.roles["title-only"].part, self.roles["content"].part)
-
-    def _whole_room(self, host: TemplateLayout) -> Rect | None:
-        """Return the free area and what is above it from where the title begins, off a logo; None if more is there."""
-        free, title = self.free_area, self.title(host)
-        top = min(free.y, title.inner.y)
-        room = self.ground_map(host).largest_even_rect(replace(free, y=top, height=free.bottom - top), False)
-        return room if room.y <= top + title.line_height and room.width >= BESIDE * free.width else None
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

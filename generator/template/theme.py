@@ -34,7 +34,6 @@ MIXED = 0.25  # the share of a picture or gradient on which a text of the compan
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
-PASSED = ("heading", "body")  # of a sentence alone, and of those after it
 DIGITS = {"ftr": 0.0, "dt": 0.0, "sldNum": 2.0}  # times the size, the width that a number needs
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
@@ -56,7 +55,6 @@ class TemplateHosts:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
-        host = (self.frame.sentence_host(keys.role) if keys.whole and keys.role else None) or host
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
@@ -80,8 +78,6 @@ class TemplateHosts:
         if keys.like and not keys.role:
             keys = self.families[keys.like].host or HostKeys()
         is_form = layout.form == f"{layout.family}-{keys.form}"
-        if keys.whole and keys.form:
-            return replace(keys, role="content", whole=False) if is_form else replace(keys, form="", fields=PASSED)
         return keys if is_form or not keys.form else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
