@@ -158,9 +158,9 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
     A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty, and
     one that has to be smaller than most. A list with room around it is in the middle, as a text that is alone.
     """
-    sizes: dict[Slot, list[int]] = defaultdict(list)
+    sizes: dict[object, list[int]] = defaultdict(list)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
-        sizes[_place_of_slot(item.placeholder)].append(item.size)
+        sizes[_kind_of_slot(item.placeholder)].append(item.size)
     for slide in slides:
         titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
         items = (_in_common_size(item, sizes, titles) for item in slide.items)
@@ -168,16 +168,17 @@ def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
         yield replace(slide, items=tuple(item if is_column else _in_the_middle(item, titles) for item in items))
 
 
-def _place_of_slot(slot: Slot) -> Slot:
-    return replace(slot, name="", idx=0, optional=False)
+def _kind_of_slot(slot: Slot) -> object:
+    """Return what slots have in common whose texts have one size: all titles, and texts in one place and style."""
+    return slot.style.sizes if slot.type == "title" else (slot.rect, slot.style)
 
 
-def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Sequence[Item]) -> Item:
+def _in_common_size(item: Item, sizes: Mapping[object, Sequence[int]], titles: Sequence[Item]) -> Item:
     """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
     slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
     if not isinstance(item, TextItem) or slot.type in FEET or not style.native:
         return item
-    found = sorted(sizes[_place_of_slot(slot)])
+    found = sorted(sizes[_kind_of_slot(slot)])
     usual = found[len(found) // 2]
     if is_title:
         return _resized_text(item, min(size for size in found if size >= ALONE * usual))

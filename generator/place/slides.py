@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
@@ -315,7 +316,8 @@ class Placer:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         if slot.type == "title" and slot.is_held and not found:
-            found = (SlideLine((Run(plan.section),), TALK),)
+            said = plan.section if plan.rank.owner else phrase_in_language("Introduction", self.language)
+            found = (SlideLine((Run(said),), TALK),)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)

@@ -175,8 +175,7 @@ def _rect_with_padding(rect: CellRect, pad: float, left: float) -> CellRect:
     x, y, width, height = rect
     if not pad or isinstance(x, str):
         return rect
-    tall = height + pad if y == "end" else height - pad if height <= 0 else height
-    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, tall
+    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, height
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) -> tuple[ShapeKeys, ...]:

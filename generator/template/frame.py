@@ -34,7 +34,7 @@ AIR = 36  # parts of a slide's height, of which one stays free beside what is dr
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-BEGUN = 2  # times as good is a place for a text that begins where the text itself does
+BEGUN = 2  # times as good is a place for a text that begins where the text itself does, or has its middle there
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 
 
@@ -115,12 +115,12 @@ class TemplateFrame:
         ground, line, is_centred = self.ground_map(host), placeholder.line_height, placeholder.align == "ctr"
         if ground.is_even(placeholder.first_lines(lines * line)):
             return placeholder
-        least = NARROW * self.slide.width, NEARLY * line
-        parts = ground.even_parts(placeholder.inner, is_centred, *least)
-        areas = ((each.width * min(each.height, lines * line), each) for each in parts)
-        begun = ((area * (1 if is_centred or each.x > placeholder.inner.x else BEGUN), each) for area, each in areas)
-        best = max(begun, key=lambda each: (each[0], each[1].height), default=(0, placeholder.inner))
-        return placeholder.around(best[1])
+        inner, least = placeholder.inner, (NARROW * self.slide.width, NEARLY * line)
+        begun, centred = ground.even_parts(inner, False, *least), ground.even_parts(inner, True, *least)
+        usual = centred if is_centred else [each for each in begun if each.x <= inner.x]
+        parts = [*((BEGUN, each) for each in usual), *((1, each) for each in begun)]
+        sized = ((share * each.width * min(each.height, lines * line), each.height, each) for share, each in parts)
+        return placeholder.around(max(sized, key=lambda each: each[:2], default=(0, 0, inner))[2])
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -222,7 +222,9 @@ class TemplateFrame:
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(gap, inner_gap, 0 if placeholder.is_title or (is_listed and not least) else PARTED),
+            gap=max(
+                gap, inner_gap, 0 if placeholder.is_title or (is_listed and not least) else PARTED // (1 + bool(least))
+            ),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
@@ -253,8 +255,13 @@ class TemplateFrame:
         return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return the title of a layout with room for one sentence, as high as the slide, between equal margins."""
+        """Return the title of a layout with room for one sentence, as high as the slide, between equal margins.
+
+        It is in the middle if the titles of other slides are.
+        """
         title, edge = self.title(host), round(self.slide.height * EDGE)
+        is_centred = self.title(self.roles["content"]).align == "ctr"
+        title = replace(title, align="ctr") if is_centred else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)

@@ -20,6 +20,7 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
+from generator.template.covers import SUBTITLE
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
@@ -128,7 +129,8 @@ class TemplateHosts:
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
-        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said else LARGE
+        is_own = holder.is_color_said and len(colors) == 1  # a company chose it for this ground, which is no picture
+        needed = READ if not is_like_title else LEGIBLE if is_own else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
@@ -155,7 +157,8 @@ class TemplateHosts:
         if keys.whole:
             return STATED
         if keys.fields and not keys.form:
-            return () if holder.is_title else LISTED[-2:]
+            most = SUBTITLE * title * self.frame.scale
+            return () if holder.is_title else [size for size in LISTED[1:] if size <= most]
         below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
         if is_short:
             return below
