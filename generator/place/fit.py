@@ -37,7 +37,7 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
         is_below = slot.is_held or slot.style.sizes[0] <= item.placeholder.style.sizes[0]
-        if item.placeholder.name == "title" and is_below:
+        if (item.placeholder.type if slot.is_held else item.placeholder.name) == "title" and is_below:
             most = int(item.size * HELD) if slot.is_held else size_a_step_below(item.size)
             most = max(most, min(item.size, SMALL_TITLE)) if slot.holder else most
             most = max(most, slot.style.sizes[-1])

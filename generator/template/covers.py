@@ -202,8 +202,8 @@ def composed_cover(
     is_apart = contrast_ratio(*(mean_color(ground.colors_behind(each)) for each in places)) > BANNER
     if is_like_content and field and is_apart and all(map(ground.is_even, (*places, field.inner))):
         # Without it, what is behind its title would be empty.
-        own = replace(field.sized(title.levels[0].size), align=title.align)
-        return layout.with_placeholder(own.anchored("ctr"))
+        large = replace(field.sized(title.levels[0].size), align=title.align)
+        return layout.with_placeholder(large.anchored("ctr"))
     rest = () if is_like_content or is_framed else fields
     own = [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):

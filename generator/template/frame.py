@@ -208,7 +208,8 @@ class TemplateFrame:
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         native = ANCHORS.get(placeholder.native_anchor or placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
-        caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
+        caps, bullet = first.capitals, placeholder.bullet
+        is_close = placeholder.is_title or (first.indent < 0 and not (bullet or least))
         is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
         own = int(first.size * self.scale) * is_inherited
         most = max(COMFORTABLE, int(first.size * self.scale * FULL))
@@ -222,9 +223,7 @@ class TemplateFrame:
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(
-                gap, inner_gap, 0 if placeholder.is_title or (is_listed and not least) else PARTED // (1 + bool(least))
-            ),
+            gap=max(gap, inner_gap, 0 if is_close else PARTED // 2 if least else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
@@ -264,7 +263,11 @@ class TemplateFrame:
         title = replace(title, align="ctr") if is_centred else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
-        return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+        whole = title.moved(Rect(x, edge, self.slide.width - 2 * x, tall))
+        placed, air = self.off_edges(whole, host, STATED), self.air
+        inner = placed.inner
+        clear = replace(inner, y=inner.y + air, height=inner.height - 2 * air)  # off a logo, or what else is drawn
+        return placed if placed == whole else placed.around(clear)
 
     def is_for_content(self, host: TemplateLayout) -> bool:
         """Tell whether a layout is that of slides whose title stands over something else."""
