@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 128  # of the cells into which a slide is divided
 SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
-BORDERS = 2, 1  # cells beside a text's place, and above and below it, which it hardly reaches
+BORDER = 2  # cells at each side of a text's place, which it hardly reaches
 OFF = 2  # cells beside an edge, that stay free of text
 EDGE = 42  # of 255: the least difference of a channel between two cells that is an edge
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -106,8 +106,8 @@ class GroundMap:
 
     def is_even(self, rect: Rect) -> bool:
         """Tell whether no edge crosses a rect; one at its border does not."""
-        borders = zip(self.cells(rect), BORDERS, strict=True)
-        columns, rows = (each[(border := min(most, len(each) // 4)) : len(each) - border] for each, most in borders)
+        borders = ((each, min(BORDER, len(each) // 4)) for each in self.cells(rect))
+        columns, rows = (each[border : len(each) - border] for each, border in borders)
         return not any(any(self.edges[row * COLUMNS + columns.start : row * COLUMNS + columns.stop]) for row in rows)
 
     def _largest_even_rect(self, room: Rect, is_centred: bool) -> Rect:

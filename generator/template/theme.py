@@ -30,6 +30,7 @@ from generator.template.mapping import bytes_of_mapped_template, mapped_template
 # list, or of the lines below a cover's title, where the template's are small.
 STATED, ANSWERED, LISTED = (48, 44, 40, 36), (36, 32, 28, 24), (28, 24, 22, 20, 18, 16)
 LARGER = 1.5  # times the template's own size: the most for a short list
+FEW = 3  # colours of a ground that is no picture
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
@@ -129,7 +130,7 @@ class TemplateHosts:
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
-        is_own = holder.is_color_said and len(colors) == 1  # a company chose it for this ground, which is no picture
+        is_own = holder.is_color_said and len({*colors}) <= FEW  # a company chose it for this ground, no picture
         needed = READ if not is_like_title else LEGIBLE if is_own else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
