@@ -148,13 +148,12 @@ def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> Tex
 
 def place_text_again(item: TextItem, slot: Slot, size: int, language: str) -> TextItem:
     """Return a text in another slot or size, without what bound its words in that of before."""
-    bare = (replace(line, text=tuple(map(_unbound_run, line.text))) for line in item.lines)
+
+    def loose(run: Run) -> Run:
+        return run if run.code else replace(run, text=text_without_bindings(run.text))
+
+    bare = (replace(line, text=tuple(map(loose, line.text))) for line in item.lines)
     return place_text_in_slot(slot, [bind_words_of_line(line, language) for line in bare], size)
-
-
-def _unbound_run(run: Run) -> Run:
-    bare = run.text.replace(NO_BREAK_SPACE, " ").replace(NO_BREAK_HYPHEN, "-")
-    return run if run.code else replace(run, text=bare)
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:

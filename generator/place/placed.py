@@ -160,7 +160,7 @@ def slides_in_common_sizes(slides: Sequence[Slide], language: str) -> Iterator[S
     """
     sizes: dict[object, list[int]] = defaultdict(list)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
-        sizes[_kind_of_slot(item.placeholder)].append(item.size)
+        sizes[item.placeholder.rect, item.placeholder.style.sizes].append(item.size)
     for slide in slides:
         named = (item for item in slide.items if item.placeholder.type == "title")
         titles = [_in_common_size(item, sizes, (), language) for item in named]
@@ -170,17 +170,12 @@ def slides_in_common_sizes(slides: Sequence[Slide], language: str) -> Iterator[S
         yield replace(slide, items=tuple(items))
 
 
-def _kind_of_slot(slot: Slot) -> object:
-    """Return what slots have in common whose texts have one size: titles in one place, and texts of one style too."""
-    return slot.rect, slot.style.sizes if slot.type == "title" else slot.style
-
-
 def _in_common_size(item: Item, sizes: Mapping[object, Sequence[int]], titles: Sequence[Item], language: str) -> Item:
     """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
     slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
     if not isinstance(item, TextItem) or slot.type in FEET or not style.native:
         return item
-    found = sorted(sizes[_kind_of_slot(slot)])
+    found = sorted(sizes[slot.rect, style.sizes])
     usual = found[len(found) // 2]
     if is_title:
         return _resized_text(item, min(size for size in found if size >= ALONE * usual), language)

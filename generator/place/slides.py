@@ -109,9 +109,6 @@ class Placer:
             return short
         if isinstance(plan.block, Chart):
             return self.place_in_usual_form(self._as_table(plan, plan.block))
-        if "title" not in plan.fill:  # where text flows, it has one
-            title = SlideLine((Run(plan.section),), TALK)
-            return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
@@ -315,7 +312,7 @@ class Placer:
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
-        if slot.type == "title" and slot.is_held and not found:
+        if slot.type == "title" and not found and not slot.item:
             said = plan.section if plan.rank.owner else phrase_in_language("Introduction", self.language)
             found = (SlideLine((Run(said),), TALK),)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found

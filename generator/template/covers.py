@@ -172,7 +172,6 @@ WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, an
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
-SUBTITLE = 0.73  # of a title's size: the most for the lines below it
 BANNER = 1.15  # the contrast from which a title stands on a ground of its own
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
@@ -191,8 +190,6 @@ def composed_cover(
     """
     title, slide = layout.title, ground.slide
     assert title
-    most = SUBTITLE * title.levels[0].size
-    fields = [each.sized(most) if each.levels[0].size > most else each for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
     is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height

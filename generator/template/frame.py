@@ -25,7 +25,6 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
 LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
@@ -71,8 +70,7 @@ class TemplateFrame:
         below = {role: [each.rect for each in bodies] if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         for role, each in grown.items():
-            title = self.off_edges(self.title(each), each, TITLE_LINES)
-            grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
+            grown[role] = each.with_placeholder(self.off_edges(self.title(each), each, TITLE_LINES))
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -85,12 +83,6 @@ class TemplateFrame:
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
             self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
-
-    def _in_line(self, title: TemplatePlaceholder, x: int) -> TemplatePlaceholder:
-        """Return a title that hugs the edge of the slide so that it begins where the bodies do, or as it is."""
-        room, hug = title.inner, round(HUG * self.slide.width)
-        is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
-        return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
 
     def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None.
@@ -156,9 +148,7 @@ class TemplateFrame:
 
         All begin at one height.
         """
-        is_low = self.title(layout).anchor == "b"
-        rooms = {each: self._off_title(each.inner, layout) if is_low else each.inner for each in self.prose(layout)}
-        cleared = {each: self.clear(room, layout) for each, room in [*rooms.items()][:number]}
+        cleared = {each: self.clear(each.inner, layout) for each in self.prose(layout)[:number]}
         top = max((room.y for room in cleared.values()), default=0)
         level = (each.around(replace(room, y=top, height=room.bottom - top)) for each, room in cleared.items())
         return sorted(level, key=lambda each: each.rect.x) if len(cleared) == number else []
@@ -263,11 +253,9 @@ class TemplateFrame:
         title = replace(title, align="ctr") if is_centred else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
-        whole = title.moved(Rect(x, edge, self.slide.width - 2 * x, tall))
-        placed, air = self.off_edges(whole, host, STATED), self.air
-        inner = placed.inner
-        clear = replace(inner, y=inner.y + air, height=inner.height - 2 * air)  # off a logo, or what else is drawn
-        return placed if placed == whole else placed.around(clear)
+        placed = self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+        inner, air = placed.inner, self.air  # that keeps it off a logo, or what else is drawn
+        return placed.around(replace(inner, y=inner.y + air, height=inner.height - 2 * air))
 
     def is_for_content(self, host: TemplateLayout) -> bool:
         """Tell whether a layout is that of slides whose title stands over something else."""

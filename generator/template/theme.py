@@ -20,16 +20,16 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
-from generator.template.covers import SUBTITLE
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
-# Points, larger than a template's own, that a sentence on a slide of its own may have, those of an answer, and of a
-# list, or of the lines below a cover's title, where the template's are small.
-STATED, ANSWERED, LISTED = (48, 44, 40, 36), (36, 32, 28, 24), (28, 24, 22, 20, 18, 16)
+# Points, larger than a template's own, that a sentence on a slide of its own may have, and those of other texts: all of
+# them for an answer; the most for a list, and for the lines below a cover's title, where the template's are small.
+STATED, LARGE_SIZES, LISTED, FIELD = (48, 44, 40, 36), (36, 32, 28, 24, 22, 20, 18, 16), 28, 24
 LARGER = 1.5  # times the template's own size: the most for a short list
+SUBTITLE = 0.73  # of the size of a cover's title, the most for larger lines below it
 FEW = 3  # colours of a ground that is no picture
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title, and any other text, has another colour than the company gave it.
@@ -155,16 +155,13 @@ class TemplateHosts:
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        if keys.whole:
-            return STATED
+        if holder.is_title:
+            return STATED if keys.whole else ()
         if keys.fields and not keys.form:
-            most = SUBTITLE * title * self.frame.scale
-            return () if holder.is_title else [size for size in LISTED[1:] if size <= most]
-        below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
-        if is_short:
-            return below
-        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
-        return [size for size in (*below, *LISTED[1:]) if size <= most]
+            most = min(FIELD, SUBTITLE * title * self.frame.scale)
+        else:
+            most = LARGE_SIZES[0] if is_short else max(LISTED, holder.levels[0].size * self.frame.scale * LARGER)
+        return [size for size in LARGE_SIZES if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
