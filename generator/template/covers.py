@@ -172,6 +172,7 @@ WIDE, NARROWEST = 0.34, 0.3  # of the slide's width: an even ground for both, an
 HIGH, TALL = 0.3, 0.4  # of the slide's height: a title whose middle is so high, over lines so tall, is that of content
 MOST_WIDE, MOST_TALL = 0.5, 0.6  # of the slide: what more room is not better than
 SMALLER, HALF, NEARLY = 0.6, 0.55, 0.5  # of a title's size, of a room's height, of a line's area
+SUBTITLE = 0.73  # of a title's size: the most for the lines below it
 BANNER = 1.15  # the contrast from which a title stands on a ground of its own
 GAP = 5  # parts of a line's height that stay free between a title and the lines below it
 FRAME = 0.8  # of the slide's width
@@ -190,6 +191,8 @@ def composed_cover(
     """
     title, slide = layout.title, ground.slide
     assert title
+    most = SUBTITLE * title.levels[0].size
+    fields = [each.sized(most) if each.levels[0].size > most else each for each in fields]
     field = max(fields, key=lambda each: each.rect.area, default=None)
     is_high = title.rect.y + title.rect.height / 2 < HIGH * slide.height
     is_like_content = field is not None and is_high and field.rect.height > TALL * slide.height
@@ -199,8 +202,7 @@ def composed_cover(
     is_apart = contrast_ratio(*(mean_color(ground.colors_behind(each)) for each in places)) > BANNER
     if is_like_content and field and is_apart and all(map(ground.is_even, (*places, field.inner))):
         # Without it, what is behind its title would be empty.
-        large = replace(field.sized(title.levels[0].size), align=title.align)
-        return layout.with_placeholder(large.anchored("ctr"))
+        return layout.with_placeholder(replace(field.sized(title.levels[0].size), align=title.align).anchored("ctr"))
     rest = () if is_like_content or is_framed else fields
     own = [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):

@@ -222,7 +222,7 @@ class TemplateForms:
         layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
         if form is None:
             return drawn
-        if host.whole:  # a layout for content needs a title
+        if host.role == "section":  # a layout for content needs a title
             return {} if self.frame.is_for_content(layout) else {USUAL: self._whole_form(form)}
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
@@ -260,9 +260,7 @@ class TemplateForms:
 
     def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
         """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
-        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
+        ((name, box),) = usual.boxes.items()
         slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
-        slots = {each: replace(slot, lines=0) for each, slot in slots.items()}
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
-        usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
-        return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")

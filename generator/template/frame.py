@@ -162,15 +162,12 @@ class TemplateFrame:
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         body = next(iter(self.prose(hosts[1])), None)
         below = self.below_title(hosts[0]).clipped(slide)
-        room = self._off_title(body.inner if body else below, hosts[0]).clipped(slide)
+        room = body.inner if body else below
+        top = max(room.y, min(room.y, self.title(hosts[0]).inner.bottom) + self.air)  # off a title that ends there
+        room = replace(room, y=top, height=room.bottom - top).clipped(slide)
         rooms = (self.clear(room, *hosts), room, below, replace(slide, y=below.y, height=slide.height - below.y))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), slide)
-
-    def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
-        """Return the room for content, off a title that ends where it begins."""
-        top = max(room.y, min(room.y, self.title(host).inner.bottom) + self.air)
-        return replace(room, y=top, height=room.bottom - top)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
@@ -200,8 +197,7 @@ class TemplateFrame:
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         caps, bullet = first.capitals, placeholder.bullet
         is_close = placeholder.is_title or (first.indent < 0 and not (bullet or least))
-        is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
-        own = int(first.size * self.scale) * is_inherited
+        own = int(first.size * self.scale) * placeholder.is_size_said
         most = max(COMFORTABLE, int(first.size * self.scale * FULL))
         return replace(
             usual,
@@ -249,8 +245,7 @@ class TemplateFrame:
         It is in the middle if the titles of other slides are.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
-        is_centred = self.title(self.roles["content"]).align == "ctr"
-        title = replace(title, align="ctr") if is_centred else title
+        title = replace(title, align="ctr") if self.title(self.roles["content"]).align == "ctr" else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         placed = self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)

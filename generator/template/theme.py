@@ -20,16 +20,16 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
+from generator.template.covers import SUBTITLE
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
-# Points, larger than a template's own, that a sentence on a slide of its own may have, and those of other texts: all of
-# them for an answer; the most for a list, and for the lines below a cover's title, where the template's are small.
+# Points, larger than a template's own, that a sentence on a slide of its own may have, and those of other texts: all
+# for a paragraph alone; the most for a list, and for the lines below a cover's title, where the template's are small.
 STATED, LARGE_SIZES, LISTED, FIELD = (48, 44, 40, 36), (36, 32, 28, 24, 22, 20, 18, 16), 28, 24
 LARGER = 1.5  # times the template's own size: the most for a short list
-SUBTITLE = 0.73  # of the size of a cover's title, the most for larger lines below it
 FEW = 3  # colours of a ground that is no picture
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title, and any other text, has another colour than the company gave it.
@@ -77,10 +77,8 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
-        if keys.like and not keys.role:
-            keys = self.families[keys.like].host or HostKeys()
-        is_form = layout.form == f"{layout.family}-{keys.form}"
-        return keys if is_form or not keys.form else HostKeys()
+        keys = self.families[keys.like].host or HostKeys() if keys.like and not keys.role else keys
+        return keys if keys.form in ("", layout.form.removeprefix(f"{layout.family}-")) else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -113,17 +111,18 @@ class TemplateHosts:
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
-        if keys.whole:
+        if is_sentence := keys.role == "section":
             holder = self.frame.statement(host)
-        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # a paragraph, or an answer
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
         place = holder.first_lines(2 * holder.line_height) if is_field else holder.inner
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        is_list = not (holder.is_title or is_field or is_short)
-        if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
+        if not (
+            holder.is_title or is_field or is_short or holder.levels[0].indent < 0
+        ):  # a person would add bullets, so that points are told apart
             hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
@@ -137,9 +136,9 @@ class TemplateHosts:
         is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
         if is_long and style.align == "ctr":
             style = replace(style, align="l")
-        if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
+        if is_sentence or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             gap = style.gap or PARTED * bool(slot.also)
-            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole, gap=gap)
+            style = replace(style, anchor="ctr", caps=style.caps and not is_sentence, plain=is_sentence, gap=gap)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
@@ -156,7 +155,7 @@ class TemplateHosts:
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if holder.is_title:
-            return STATED if keys.whole else ()
+            return STATED if keys.role == "section" else ()
         if keys.fields and not keys.form:
             most = min(FIELD, SUBTITLE * title * self.frame.scale)
         else:
