@@ -24,7 +24,6 @@ from tests.made_template import (
     COVER,
     MIDDLE,
     ONLY,
-    RIGHT,
     SECTION,
     TITLE,
     UNDER,
@@ -89,7 +88,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
 SMALL = replace(BODY, size=11)
 FLAT = replace(BODY, place=(0.05, 0.25, 0.9, 0.2), size=40)
 AWAY = replace(BODY, place=(0.2, 0.25, 0.9, 0.65))
-TWICE = (replace(BODY, place=(0.05, 0.25, 0.43, 0.65)), replace(RIGHT, idx="1"))
 SLOTS = [
     (
         MadeLayout("Content", (TITLE, SMALL), "obj"),
@@ -97,7 +95,6 @@ SLOTS = [
     ),
     (MadeLayout("Content", (TITLE, FLAT), "obj"), 'the body of "Content" holds only 2 lines at its own size of 40 pt'),
     (MadeLayout("Content", (TITLE, AWAY), "obj"), 'the body of "Content" reaches over the edge of the slide'),
-    (MadeLayout("Two Content", (TITLE, *TWICE), "twoObj"), 'placeholders of "Two Content" have the same number, idx 1'),
     (MadeLayout("Thank you", (BODY,)), 'the layout "Thank you" (closing) has no placeholder for a title'),
 ]
 

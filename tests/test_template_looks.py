@@ -363,18 +363,25 @@ sections:
 )
 
 
-def test_a_short_list_is_larger_and_in_the_middle_and_the_others_have_the_size_of_most() -> None:
+def test_lists_have_the_size_of_most_and_a_short_one_is_in_the_middle() -> None:
     lists = [each.items[1] for each in built(SHORT, *USUAL).deck.slides if each.layout.family == "points"]
     sizes, anchors = zip(
         *((each.size, each.placeholder.style.anchor) for each in lists if isinstance(each, TextItem)), strict=True
     )
-    assert sizes[0] == 32 > sizes[1] == sizes[2] > sizes[3] and anchors == ("ctr", "t", "t", "t")
+    assert 32 > sizes[0] == sizes[1] == sizes[2] > sizes[3] and anchors == ("ctr", "t", "t", "t")
 
 
-def test_no_list_is_as_large_as_the_title_of_its_slide() -> None:
-    content, only = (replace(each, boxes=(replace(TITLE, size=20), *each.boxes[1:])) for each in (CONTENT, ONLY))
+def sizes_under_title(size: float) -> set[tuple[int, int]]:
+    """Return the sizes of the titles and of the lists below them on a template with titles in so many points."""
+    content, only = (replace(each, boxes=(replace(TITLE, size=size), *each.boxes[1:])) for each in (CONTENT, ONLY))
     slides = [each for each in built(SHORT, COVER, content, SECTION, only).deck.slides if each.layout.flows]
-    assert slides and all(title.size == 20 > body.size for title, body in (each.items[:2] for each in slides))
+    texts = ([item for item in each.items if isinstance(item, TextItem)][:2] for each in slides)
+    return {(title.size, body.size) for title, body in texts}
+
+
+def test_no_list_is_larger_than_its_title_and_as_large_only_under_a_small_one() -> None:
+    assert max(sizes_under_title(20)) == (20, 20)
+    assert max(sizes_under_title(32)) < (32, 29)
 
 
 FOUND = """# Rain
@@ -394,14 +401,26 @@ def found(*layouts: MadeLayout) -> list[tuple[str, str]]:
     return [(each.layout.form, each.layout.host[-5]) for each in slides if each.id not in ("cover", "closing")]
 
 
-def test_sentences_without_a_heading_stand_on_open_layouts_and_a_first_one_may_be_the_title() -> None:
-    assert found(*USUAL) == [("remark-passage", "5"), ("remark-led", "2"), ("statement", "3")]
+def test_sentences_without_a_heading_have_a_title_and_only_on_layouts_of_sections_are_one() -> None:
+    assert {each[1] for each in found(*USUAL) if each[0] == "points-single"} == {"2"}
+    assert {each[1] for each in found(*USUAL) if each[0] != "points-single"} == {"3"}
+    slides = build(FOUND.encode(), name="rain.md", template="corp.pptx").deck.slides
+    titles = [bare_text(each.items[0].lines[0].text) for each in slides if each.layout.form == "points-single"]
+    assert titles and all(each.startswith("Rain") for each in titles)
 
 
-def test_a_sentence_alone_leaves_no_band_without_a_title() -> None:
-    band = Box("shape", (0, 0, 1, 0.2), fill="22313F")
-    content, only = (replace(each, boxes=(band, *each.boxes)) for each in (CONTENT, ONLY))
-    assert found(COVER, content, SECTION, only)[:2] == [("points-single", "2"), ("remark-led", "2")]
+THESIS = """title: Rain
+sections:
+  - {heading: Why, role: opening, headline: We read the gauge, body: [It rains in May.]}
+  - {heading: How, body: [The gauge stands by the road.]}
+"""
+
+
+def test_a_sentence_on_a_template_without_a_layout_of_sections_stands_under_a_title() -> None:
+    content = replace(CONTENT, boxes=(Box("shape", (0, 0, 1, 0.2), fill="22313F"), *CONTENT.boxes))
+    title, body = built(THESIS, content).deck.slides[1].items[:2]
+    assert isinstance(title, TextItem) and isinstance(body, TextItem)
+    assert [bare_text(each.lines[0].text) for each in (title, body)] == ["Introduction", "We read the gauge"]
 
 
 def test_of_two_placeholders_with_equal_keys_only_the_first_is_filled() -> None:
@@ -487,4 +506,4 @@ def test_a_paragraph_that_flows_under_small_titles_is_in_the_middle() -> None:
     said = 'title: Rain\nsections:\n  - {heading: Why, body: ["**In May it rained.** The gauge stood by the road."]}\n'
     slide = built(said, COVER, content, SECTION, MadeLayout("Title Only", (small,), "titleOnly")).deck.slides[1]
     (body,) = (item for item in slide.items if item.placeholder.name == "body")
-    assert slide.layout.form == "points" and body.placeholder.style.anchor == "ctr"
+    assert isinstance(body, TextItem) and body.size == 20 and body.placeholder.style.anchor == "ctr"

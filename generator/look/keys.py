@@ -214,7 +214,6 @@ class HostKeys(Struct, frozen=True):
 
     role: TemplateRole | Literal[""] = ""
     fields: tuple[str, ...] = ()
-    whole: bool = False
     form: FormName = ""
     like: FamilyName = ""
 

@@ -92,7 +92,7 @@ def place(
 
 def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[str, GroundName]) -> tuple[Slide, ...]:
     """Return the slides in their final order, on their grounds, with progress marks and motion."""
-    sized = slides_in_common_sizes(slides) if theme.package else slides
+    sized = slides_in_common_sizes(slides, outline.meta.language) if theme.package else slides
     turned = tuple(placed_slides_in_turn(_hidden_last([*sized], outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
     settings = outline.meta.settings

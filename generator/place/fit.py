@@ -20,6 +20,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 TEXT, PASSAGE, MEASURE = 28, 40, 14
 BOXED, FEW_WORDS = 12, 7  # the same of a text of more words than these in a box on a company's slide
 HELD = 0.9  # of its title's size, the most for a text in a company's placeholder
+SMALL_TITLE = 28  # points of a company's title that no text below is smaller than for it
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -30,13 +31,15 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
     It is a step below the title, and unless it is a program, no larger than a comfortable line that introduces it. In
-    a company's placeholder, any text is, unless its smallest size is larger.
+    a company's placeholder, any text is, unless its smallest size is larger, and under a small title of a company, text
+    may be as large.
     """
     most = MAX_SIZE
     for item in (each for each in items if isinstance(each, TextItem)):
         is_below = slot.is_held or slot.style.sizes[0] <= item.placeholder.style.sizes[0]
-        if item.placeholder.name == "title" and is_below:
+        if (item.placeholder.type if slot.is_held else item.placeholder.name) == "title" and is_below:
             most = int(item.size * HELD) if slot.is_held else size_a_step_below(item.size)
+            most = max(most, min(item.size, SMALL_TITLE)) if slot.holder else most
             most = max(most, slot.style.sizes[-1])
         elif item.placeholder.name == "lead" and most < MAX_SIZE and slot.style.role != "mono":
             most = min(most, max(item.size, COMFORTABLE))

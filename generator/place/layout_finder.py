@@ -171,7 +171,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         running = (*layout.flow_slots, layout.block_slot, layout.number_slot)
         if layout.number_slot and not any(entry.number for entry in plan.items):
             return False
-        once = (each for each in layout.slots if each not in running and not each.optional)
+        said = (*running, layout.title_slot)  # a title that nobody wrote is that of the section
+        once = (each for each in layout.slots if each not in said and not each.optional)
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False

@@ -14,7 +14,7 @@ from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
 from generator.measure import WrappedLines, count_words, text_width
 from generator.model.deck import Item, TextItem
 from generator.model.outline import STATEMENT_WORDS, SlideLine
-from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text, cut_text
+from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
@@ -144,6 +144,16 @@ def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> Tex
     """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
     wide = slot.as_drawn
     return TextItem(slot, tuple(line if line.row else _end_line_well(line, wide, size) for line in lines), size)
+
+
+def place_text_again(item: TextItem, slot: Slot, size: int, language: str) -> TextItem:
+    """Return a text in another slot or size, without what bound its words in that of before."""
+
+    def loose(run: Run) -> Run:
+        return run if run.code else replace(run, text=text_without_bindings(run.text))
+
+    bare = (replace(line, text=tuple(map(loose, line.text))) for line in item.lines)
+    return place_text_in_slot(slot, [bind_words_of_line(line, language) for line in bare], size)
 
 
 def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:

@@ -14,9 +14,9 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import COMFORTABLE, can_slot_hold_lines, greatest_size_below_title, paragraph_height
+from generator.place.fit import greatest_size_below_title, paragraph_height
 from generator.place.layout_finder import Sketch
-from generator.place.line_ends import count_broken_lines, place_text_in_slot, text_without_bindings
+from generator.place.line_ends import count_broken_lines, place_text_again, text_without_bindings
 from generator.place.picture import place_picture
 
 GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
@@ -146,62 +146,47 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 # ---- one look for all slides on a company's template
 
 
-ALONE = 0.8  # of the usual size of titles: a smaller one is alone with its size
-# Shares of a slot's height: what less text does not fill, to where a list is spread, and what less of it stands in the
-# middle. Of a size: the most between items, and what is left between those of a list that would else be small.
-SPARSE, SPREAD, LOW, PARTED, CLOSE = 0.5, 0.85, 0.8, 2.0, 0.4
+ALONE = 0.71  # of the usual size of titles: a smaller one is alone with its size
+SPREAD, PARTED = 0.85, 2.0  # of a slot's height, to where a list is spread; of a size, the most between items
 
 
-def slides_in_common_sizes(slides: Sequence[Slide]) -> Iterator[Slide]:
+def slides_in_common_sizes(slides: Sequence[Slide], language: str) -> Iterator[Slide]:
     """Yield the slides; on a company's template, titles in one place have one size, and lists too, parted as they may.
 
-    A small title stays so, and does not make the others small. So does a list that leaves half of its slot empty, and
-    one that has to be smaller than most. A list with room around it is in the middle, as a text that is alone.
+    A small title stays so, and does not make the others small. So does a list that has to be smaller than most. A list
+    with room around it is in the middle, as a text that is alone.
     """
-    sizes: dict[Slot, list[int]] = defaultdict(list)
+    sizes: dict[object, list[int]] = defaultdict(list)
     for item in (item for slide in slides for item in slide.items if isinstance(item, TextItem)):
-        sizes[_place_of_slot(item.placeholder)].append(item.size)
+        sizes[item.placeholder.rect, item.placeholder.style.sizes].append(item.size)
     for slide in slides:
-        titles = [_in_common_size(item, sizes, ()) for item in slide.items if item.placeholder.type == "title"]
-        items = (_in_common_size(item, sizes, titles) for item in slide.items)
+        named = (item for item in slide.items if item.placeholder.type == "title")
+        titles = [_in_common_size(item, sizes, (), language) for item in named]
+        items = [_in_common_size(item, sizes, titles, language) for item in slide.items]
         is_column = len(slide.layout.flow_slots) > 1
-        yield replace(slide, items=tuple(item if is_column else _in_the_middle(item, titles) for item in items))
+        items = items if is_column else [_in_the_middle(item) for item in items]
+        yield replace(slide, items=tuple(items))
 
 
-def _place_of_slot(slot: Slot) -> Slot:
-    return replace(slot, name="", idx=0, optional=False)
-
-
-def _in_common_size(item: Item, sizes: Mapping[Slot, Sequence[int]], titles: Sequence[Item]) -> Item:
+def _in_common_size(item: Item, sizes: Mapping[object, Sequence[int]], titles: Sequence[Item], language: str) -> Item:
     """Return an item in a size like that of its kind, and smaller than the titles of its slide."""
     slot, style, is_title = item.placeholder, item.placeholder.style, item.placeholder.type == "title"
     if not isinstance(item, TextItem) or slot.type in FEET or not style.native:
         return item
-    found = sorted(sizes[_place_of_slot(slot)])
+    found = sorted(sizes[slot.rect, style.sizes])
     usual = found[len(found) // 2]
     if is_title:
-        return _resized_text(item, min(size for size in found if size >= ALONE * usual))
-    is_alone = _height_of_lines(item) < SPARSE * slot.rect.height
-    common = item.size if is_alone else min(usual, style.native.most)
-    return _resized_text(item, min(common, greatest_size_below_title(titles, slot)))
+        return _resized_text(item, min(size for size in found if size >= ALONE * usual), language)
+    return _resized_text(item, min(usual, style.native.most, greatest_size_below_title(titles, slot)), language)
 
 
-def _in_the_middle(item: Item, titles: Sequence[Item]) -> Item:
-    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were.
-
-    A small list is larger if its items are closer together.
-    """
+def _in_the_middle(item: Item) -> Item:
+    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were."""
     slot, style = item.placeholder, item.placeholder.style
     levels = [line.level for line in item.lines] if isinstance(item, TextItem) else []
     is_list = not any(levels) and (len(levels) > 1 or style.anchor == "t")
     if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
         return item
-    most = min(COMFORTABLE, greatest_size_below_title(titles, slot))
-    for size in (each for each in style.sizes if item.size < each <= most):
-        close = replace(style, gap=min(style.gap, int(CLOSE * size)))
-        nearer = place_text_in_slot(replace(slot, style=close), item.lines, size)
-        if can_slot_hold_lines(nearer.lines, nearer.placeholder, size) and not count_broken_lines([nearer]):
-            return nearer
     spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / max(1, len(item.lines) - 1)
     if spare <= 0:
         return item
@@ -209,9 +194,9 @@ def _in_the_middle(item: Item, titles: Sequence[Item]) -> Item:
     return replace(item, placeholder=replace(slot, style=replace(style, gap=gap, anchor="ctr")))
 
 
-def _resized_text(item: TextItem, most: int) -> TextItem:
+def _resized_text(item: TextItem, most: int, language: str) -> TextItem:
     """Return a text in a size of so many points, or as it is if that is smaller."""
-    return item if item.size <= most else place_text_in_slot(item.placeholder, item.lines, most)
+    return item if item.size <= most else place_text_again(item, item.placeholder, most, language)
 
 
 def _height_of_lines(item: TextItem) -> int:

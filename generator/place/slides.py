@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
@@ -108,9 +109,6 @@ class Placer:
             return short
         if isinstance(plan.block, Chart):
             return self.place_in_usual_form(self._as_table(plan, plan.block))
-        if "title" not in plan.fill:  # where text flows, it has one
-            title = SlideLine((Run(plan.section),), TALK)
-            return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...], before: Sequence[Layout]) -> tuple[Slide, ...]:
@@ -314,6 +312,9 @@ class Placer:
     def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        if slot.type == "title" and not found and not slot.item:
+            said = plan.section if plan.rank.owner else phrase_in_language("Introduction", self.language)
+            found = (SlideLine((Run(said),), TALK),)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
         if slot.name == "aside":
             aside = aside_of_entry(plan.items[slot.item - 1], self.language)

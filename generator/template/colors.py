@@ -71,6 +71,7 @@ QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
 DARKENED = 30  # percent: an accent that must be darker to be read is no longer that of the brand
 SAME_HUE, APART, DISTINCT = 0.03, 0.08, 1.8  # turns of the circle of hues, and the contrast of two accents
+UNLIKE = 5_000  # between two accents that are not both nearly white or nearly black
 # The first accents of the palettes that programs give to every file: those of Office, Google Slides and LibreOffice.
 USUAL_ACCENTS = ("4F81BD", "5B9BD5", "4472C4", "156082", "4285F4", "18A303")
 
@@ -224,7 +225,7 @@ def _distinct_color(
 
     def is_apart(name: SchemeColor, other: SchemeColor) -> bool:
         one, two = known[name], known[other]
-        hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART
+        hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART and _far(one, two) >= UNLIKE
         return hued or contrast_ratio(one, two) >= DISTINCT
 
     able = (name for name in colors if can_be_read(known[name], side))

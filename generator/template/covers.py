@@ -202,7 +202,7 @@ def composed_cover(
     is_apart = contrast_ratio(*(mean_color(ground.colors_behind(each)) for each in places)) > BANNER
     if is_like_content and field and is_apart and all(map(ground.is_even, (*places, field.inner))):
         # Without it, what is behind its title would be empty.
-        return layout.with_placeholder(replace(field, align=title.align).anchored("ctr"))
+        return layout.with_placeholder(replace(field.sized(title.levels[0].size), align=title.align).anchored("ctr"))
     rest = () if is_like_content or is_framed else fields
     own = [_own_field(title, each, layout, ground) for each in rest]
     if own and all(own):

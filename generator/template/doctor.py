@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from posixpath import basename
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import P
 from generator.errors import Finding, Where, brief, info, warning
-from generator.guard.limits import MEGABYTE
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT, Rect
@@ -21,7 +18,6 @@ from generator.template.mapping import MappedTemplate, TemplateSlot
 from generator.template.roles import RoleChoice, RoleChoices, stand_ins_of_role
 from generator.template.signs import role_values
 
-HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
 NEARLY = 0.75  # of the height of a line, from which a box holds one
 MOST = 99  # lines: more than a page has
@@ -142,28 +138,17 @@ def _about_slot(slot: str, problem: Finding, layouts: Sequence[str]) -> Finding:
 
 def _faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) -> Iterator[Finding]:
     """Yield what is to be known of a template as a whole; `used` are the layouts that have roles."""
-    where, package = Where(template.name), template.package
+    where = Where(template.name)
     if double := [brief(each.name.rpartition("#")[0], 40) for each in template.layouts if each.name.endswith("#2")]:
         several = f"{len(double)} names, such as" if len(double) > 1 else "the name"
         hint = f"a mapping file calls the second one {double[0]}#2"
         yield info("template-names", f'layouts share {several} "{double[0]}"', where, hint)
-    for layout in used:
-        counted = Counter(each.key for each in layout.placeholders)
-        for _, idx in [key for key, count in counted.items() if count > 1][:1]:
-            hint = "programs may mix them up; save the file in PowerPoint, or replace the layout"
-            message = f'placeholders of "{layout.name}" have the same number, idx {idx}'
-            yield warning("template-slot", message, where, hint)
     texts = dict.fromkeys(" ".join(shape.text.split()) for layout in used for shape in layout.shapes)
     if said := [text for text in texts if sum(map(str.isalpha, text)) > 1]:
         more = f" and {len(said) - 3} more" if len(said) > 3 else ""
         message = f"layouts write on each slide: {', '.join(brief(text, 40) for text in said[:3])}{more}"
         yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
+    package = template.package
     if fonts := [node.get("typeface", "") for node in package.trees[package.presentation].iter(f"{P}font")]:
         hint = "PowerPoint for Windows and Mac draws them; other programs may not"
         yield info("template-parts", f"fonts in the file: {', '.join(dict.fromkeys(fonts))}", where, hint)
-    if len(template.data) >= HEAVY:
-        largest = max(package.entries, key=lambda each: each.compress_size)
-        of_it = f"of which {basename(largest.filename)} has {largest.compress_size / MEGABYTE:.1f}"
-        message = f"the template has {len(template.data) / MEGABYTE:.1f} MB, {of_it}"
-        hint = "every deck carries it; compress the pictures of layouts and masters"
-        yield warning("template-size", message, where, hint)

@@ -32,6 +32,7 @@ COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 # Times as tall are figures that stand side by side; px that are between them, and that they take with their texts.
 FIGURES, APART, TALLEST = 1.6, 56, 480
+BETWEEN = 0.008  # of the width of the free area, more than on slides of ours between a name and its text
 LOW = 0.6  # of the height that a single row of cells has on slides of ours, its least here
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 # The styles of what is said of a program, for which Courier is too wide here, and of what a chart counts.
@@ -139,7 +140,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         slots = {name: replace(slot, rect=(0.0, *slot.rect[1:])) for name, slot in box.slots.items()}
         box = replace(box, slots=slots, each={})
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    texts = {name: slot for name, slot in box.slots.items() if name != TITLE}
+    texts = {name: _narrower_name(slot, styles) for name, slot in box.slots.items() if name != TITLE}
     aligned = {name: styles[slot.style].align == "r" for name, slot in texts.items()}
     padded = {name: _rect_with_padding(slot.rect, pad, pad * (not aligned[name])) for name, slot in texts.items()}
     of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
@@ -159,6 +160,13 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
     )
 
 
+def _narrower_name(slot: SlotKeys, styles: Mapping[str, StyleKeys]) -> SlotKeys:
+    """Return the slot of a name that ends farther from the text beside it, as 4:3 has less between them."""
+    x, y, width, height = slot.rect
+    is_name = styles[slot.style].bold and styles[slot.style].stays and 0 < width < 1
+    return replace(slot, rect=(x, y, width - BETWEEN, height)) if is_name else slot
+
+
 def _lower_rect(rect: CellRect, share: float, narrower: float = 1) -> CellRect:
     x, y, width, height = rect
     return x, y if isinstance(y, str) else y * share, width * narrower, height * share
@@ -175,8 +183,7 @@ def _rect_with_padding(rect: CellRect, pad: float, left: float) -> CellRect:
     x, y, width, height = rect
     if not pad or isinstance(x, str):
         return rect
-    tall = height + pad if y == "end" else height - pad if height <= 0 else height
-    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, tall
+    return x if 0 < x < 1 else max(x, left), y, width - pad if width <= 0 else width, height
 
 
 def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) -> tuple[ShapeKeys, ...]:
@@ -189,8 +196,6 @@ def _end_bleed(shapes: tuple[ShapeKeys, ...], pad: float = 0, share: float = 1) 
 WHOLE, TALL = (0.0, 0.0, 0.0, 0.0), 100.0  # px: places that those of the template's placeholders replace
 OWN_TITLE = SlotKeys(WHOLE, "title", type="title")
 SINGLE = "single"  # the form of one paragraph
-# The forms of a long sentence, alone or before others: their slots, of which the first takes what the others hold.
-PASSAGES: Mapping[str, tuple[str, ...]] = {"passage": (), "passage-led": ("heading",)}
 PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
@@ -217,8 +222,8 @@ class TemplateForms:
         layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
         if form is None:
             return drawn
-        if host.whole:
-            return self._sentence_forms(own, host)
+        if host.role == "section":  # a layout for content needs a title
+            return {} if self.frame.is_for_content(layout) else {USUAL: self._whole_form(form)}
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
@@ -229,16 +234,6 @@ class TemplateForms:
         bodies = {FLOW if n == 1 else f"{FLOW}-{n}": SlotKeys(WHOLE, "bullets") for n in range(1, columns + 1)}
         flow = FormKeys(slots={"title": OWN_TITLE, **bodies})
         return {**({SINGLE: replace(flow, alone=True)} if columns == 1 else {}), USUAL: flow}
-
-    def _sentence_forms(self, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
-        """Return the forms of a sentence that is the title, and of a first one over the rest, which is the body."""
-        role = host.role or "section"
-        usual, place = self._whole_form(own.forms[USUAL]), self.frame.sentence_host(role)
-        found = {USUAL: usual} if place else {}
-        for name, named in PASSAGES.items() if place is self.frame.roles[role] else ():
-            if name in own.forms:
-                found[name] = replace(self._whole_form(own.forms[name], *named), kind=usual.kind)
-        return found | ({host.form: self._whole_form(own.forms[host.form], "heading", "body")} if host.form else {})
 
     def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
@@ -265,9 +260,7 @@ class TemplateForms:
 
     def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
         """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
-        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
+        ((name, box),) = usual.boxes.items()
         slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
-        slots = {each: replace(slot, lines=0) for each, slot in slots.items()}
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
-        usual = replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")
-        return replace(usual, untitled=bool(names) or usual.untitled, bottom=1 if names else usual.bottom)
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")

@@ -25,8 +25,6 @@ from generator.template.signs import EDGE, FOOT, PROSE, TITLE_LINES, layout_with
 STATED, LEFT = 3, 0.5  # lines of a statement; the least share of a room that is left off what is drawn at its edges
 LEAST_TITLE, SHRUNK = 20, range(36, 15, -2)  # of a title that is not cut, and of one that would be cut
 DISPLAY, LARGER = 43, 1.2  # points of a cover's title that is large; times as large as the titles of slides is another
-BESIDE = 0.8  # of the width of the free area, what a sentence alone has beside a logo
-HUG = 0.03  # of the slide's width: a title that begins so near its edge hugs it
 COMFORTABLE, FULL = 28, 1.3  # points of a list that fills its body, at most, or times as large as the template's own
 LEAST_BODY, MOST_FIELDS = 16, 2  # points of a body; lines below a cover's title, each with a placeholder
 PARTED = 14  # points between items without bullets, at least
@@ -35,7 +33,7 @@ AIR = 36  # parts of a slide's height, of which one stays free beside what is dr
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
-BEGUN = 2  # times as good is a place for a text that begins where the text itself does
+BEGUN = 2  # times as good is a place for a text that begins where the text itself does, or has its middle there
 NARROW, NEARLY = 0.2, 0.5  # of the width of a slide, and of a line: the least even ground for a text
 
 
@@ -72,8 +70,7 @@ class TemplateFrame:
         below = {role: [each.rect for each in bodies] if role == "title-only" else [] for role in titled}
         grown = {role: layout_with_room_for_title(each, self.slide, below[role]) for role, each in titled.items()}
         for role, each in grown.items():
-            title = self.off_edges(self.title(each), each, TITLE_LINES)
-            grown[role] = each.with_placeholder(self._in_line(title, bodies[0].inner.x if bodies else 0))
+            grown[role] = each.with_placeholder(self.off_edges(self.title(each), each, TITLE_LINES))
         if bodies and "title-only" in titled and _look(titled["title-only"]) != _look(titled["content"]):
             grown["title-only"] = grown["content"]  # all slides of a deck are of one design
         composed, usual = dict(grown), self.title(grown["content"]).levels[0].size if bodies else 0.0
@@ -86,12 +83,6 @@ class TemplateFrame:
         for role in TEMPLATE_ROLES:
             known = composed if role in (*ENDS, "section") else grown
             self.roles[role] = next(known[each] for each in (role, *stand_ins_of_role(role)) if each in known)
-
-    def _in_line(self, title: TemplatePlaceholder, x: int) -> TemplatePlaceholder:
-        """Return a title that hugs the edge of the slide so that it begins where the bodies do, or as it is."""
-        room, hug = title.inner, round(HUG * self.slide.width)
-        is_hugging = title.align not in ALIGNS and room.x < hug < x < 2 * hug
-        return title.around(replace(room, x=x, width=room.right - x)) if is_hugging else title
 
     def _composed_cover(self, layout: TemplateLayout, usual: float) -> TemplateLayout | None:
         """Return a layout with the texts of a cover where they can be read, or None.
@@ -116,12 +107,12 @@ class TemplateFrame:
         ground, line, is_centred = self.ground_map(host), placeholder.line_height, placeholder.align == "ctr"
         if ground.is_even(placeholder.first_lines(lines * line)):
             return placeholder
-        least = NARROW * self.slide.width, NEARLY * line
-        parts = ground.even_parts(placeholder.inner, is_centred, *least)
-        areas = ((each.width * min(each.height, lines * line), each) for each in parts)
-        begun = ((area * (1 if is_centred or each.x > placeholder.inner.x else BEGUN), each) for area, each in areas)
-        best = max(begun, key=lambda each: (each[0], each[1].height), default=(0, placeholder.inner))
-        return placeholder.around(best[1])
+        inner, least = placeholder.inner, (NARROW * self.slide.width, NEARLY * line)
+        begun, centred = ground.even_parts(inner, False, *least), ground.even_parts(inner, True, *least)
+        usual = centred if is_centred else [each for each in begun if each.x <= inner.x]
+        parts = [*((BEGUN, each) for each in usual), *((1, each) for each in begun)]
+        sized = ((share * each.width * min(each.height, lines * line), each.height, each) for share, each in parts)
+        return placeholder.around(max(sized, key=lambda each: each[:2], default=(0, 0, inner))[2])
 
     def title(self, layout: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of the layout of a role, which has one."""
@@ -157,9 +148,7 @@ class TemplateFrame:
 
         All begin at one height.
         """
-        is_low = self.title(layout).anchor == "b"
-        rooms = {each: self._off_title(each.inner, layout) if is_low else each.inner for each in self.prose(layout)}
-        cleared = {each: self.clear(room, layout) for each, room in [*rooms.items()][:number]}
+        cleared = {each: self.clear(each.inner, layout) for each in self.prose(layout)[:number]}
         top = max((room.y for room in cleared.values()), default=0)
         level = (each.around(replace(room, y=top, height=room.bottom - top)) for each, room in cleared.items())
         return sorted(level, key=lambda each: each.rect.x) if len(cleared) == number else []
@@ -173,15 +162,12 @@ class TemplateFrame:
         slide, hosts = self.slide, (self.roles["title-only"], self.roles["content"])
         body = next(iter(self.prose(hosts[1])), None)
         below = self.below_title(hosts[0]).clipped(slide)
-        room = self._off_title(body.inner if body else below, hosts[0]).clipped(slide)
+        room = body.inner if body else below
+        top = max(room.y, min(room.y, self.title(hosts[0]).inner.bottom) + self.air)  # off a title that ends there
+        room = replace(room, y=top, height=room.bottom - top).clipped(slide)
         rooms = (self.clear(room, *hosts), room, below, replace(slide, y=below.y, height=slide.height - below.y))
         wide, tall = ROOM_WIDE * slide.width, ROOM_TALL * slide.height
         return next((each for each in rooms if each.width >= wide and each.height >= tall), slide)
-
-    def _off_title(self, room: Rect, host: TemplateLayout) -> Rect:
-        """Return the room for content, off a title that ends where it begins."""
-        top = max(room.y, min(room.y, self.title(host).inner.bottom) + self.air)
-        return replace(room, y=top, height=room.bottom - top)
 
     def clear(self, room: Rect, *hosts: TemplateLayout) -> Rect:
         """Return the room off its edges on which, or beside which, layouts draw something, in the middle if it was."""
@@ -209,9 +195,9 @@ class TemplateFrame:
         align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         native = ANCHORS.get(placeholder.native_anchor or placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
-        caps, bullet, is_listed = first.capitals, placeholder.bullet, first.indent < 0 and not placeholder.bullet
-        is_inherited = placeholder.is_size_said and all(each.size <= first.size for each in placeholder.levels)
-        own = int(first.size * self.scale) * is_inherited
+        caps, bullet = first.capitals, placeholder.bullet
+        is_close = placeholder.is_title or (first.indent < 0 and not (bullet or least))
+        own = int(first.size * self.scale) * placeholder.is_size_said
         most = max(COMFORTABLE, int(first.size * self.scale * FULL))
         return replace(
             usual,
@@ -223,7 +209,7 @@ class TemplateFrame:
             anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
-            gap=max(gap, inner_gap, 0 if placeholder.is_title or (is_listed and not least) else PARTED),
+            gap=max(gap, inner_gap, 0 if is_close else PARTED // 2 if least else PARTED),
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
@@ -254,38 +240,21 @@ class TemplateFrame:
         return sorted(self.prose(host)[: len(keys.fields)], key=lambda each: (each.rect.y, each.rect.x))
 
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
-        """Return the title of a layout with room for one sentence: on one that is for content, all that is free.
+        """Return the title of a layout with room for one sentence, as high as the slide, between equal margins.
 
-        Elsewhere it is as high as the slide, and its margins are equal.
+        It is in the middle if the titles of other slides are.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
-        if self._is_for_content(host):
-            return title.around(self._whole_room(host) or self.free_area)
+        title = replace(title, align="ctr") if self.title(self.roles["content"]).align == "ctr" else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
-        return self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+        placed = self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+        inner, air = placed.inner, self.air  # that keeps it off a logo, or what else is drawn
+        return placed.around(replace(inner, y=inner.y + air, height=inner.height - 2 * air))
 
-    def sentence_host(self, role: TemplateRole) -> TemplateLayout | None:
-        """Return the layout of a role for one sentence alone, or that of sections, if no title is missed on it.
-
-        A sentence that has to have one has that of sections anyway.
-        """
-
-        def is_open(host: TemplateLayout) -> bool:
-            return not self._is_for_content(host) or self._whole_room(host) is not None
-
-        hosts = self.roles[role], self.roles["section"]
-        return next(filter(is_open, hosts), hosts[1] if role == "section" else None)
-
-    def _is_for_content(self, host: TemplateLayout) -> bool:
+    def is_for_content(self, host: TemplateLayout) -> bool:
+        """Tell whether a layout is that of slides whose title stands over something else."""
         return host.part in (self.roles["title-only"].part, self.roles["content"].part)
-
-    def _whole_room(self, host: TemplateLayout) -> Rect | None:
-        """Return the free area and what is above it from where the title begins, off a logo; None if more is there."""
-        free, title = self.free_area, self.title(host)
-        top = min(free.y, title.inner.y)
-        room = self.ground_map(host).largest_even_rect(replace(free, y=top, height=free.bottom - top), False)
-        return room if room.y <= top + title.line_height and room.width >= BESIDE * free.width else None
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = 128  # of the cells into which a slide is divided
 SAMPLES = 8  # columns and rows of cells, of which the colours behind a text are known
 BORDER = 2  # cells at each side of a text's place, which it hardly reaches
+OFF = 2  # cells beside an edge, that stay free of text
 EDGE = 42  # of 255: the least difference of a channel between two cells that is an edge
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 Corners = tuple[tuple[float, float], ...]  # x and y, as shares of a rect
@@ -140,7 +141,7 @@ class GroundMap:
                     if deep > depth:
                         x, y = (columns.start + start) * wide, (row + 1 - deep) * high
                         found = Rect(round(x), round(y), round((n - start) * wide), round(deep * high))
-                        yield _rect_off_edges(found, room, round(wide))
+                        yield _rect_off_edges(found, room, round(OFF * wide))
                 open_at.append((start, depth))
 
 

@@ -190,7 +190,7 @@ def _reach(rect: Rect, others: Iterable[Rect], room: Rect) -> tuple[int, int]:
 
 
 def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequence[Rect]) -> TemplateLayout:
-    """Return a layout whose title has room for two lines in its own size, as far as no other text stands there.
+    """Return a layout whose title has room for two lines in its own size, as far as nothing else stands there.
 
     The text grows away from where it is anchored, so that one line stands where the company has it.
     bodies: the places of what is drawn on the layout below its title.
@@ -200,8 +200,9 @@ def layout_with_room_for_title(layout: TemplateLayout, slide: Rect, bodies: Sequ
     rect, line = title.rect, title.line_height
     insets = rect.height - title.inner.height
     more, share = max(0, insets + TITLE_LINES * line - rect.height), UPWARDS.get(title.anchor, 0.0)
-    others = [each.rect for each in layout.placeholders if each is not title]
-    top, bottom = _reach(rect, [*others, *bodies], slide)
+    others, air = [each.rect for each in layout.placeholders if each is not title], round(OFF * slide.height)
+    drawn = (replace(each.rect, y=each.rect.y - air, height=each.rect.height + 2 * air) for each in layout.shapes)
+    top, bottom = _reach(rect, [*others, *bodies, *drawn], slide)
     up, down = rect.y - max(top, min(rect.y, round(slide.height * MARGIN))), bottom - rect.bottom
     up = min(up, max(round(more * share), more - down))
     down = min(down, more - up)

@@ -20,21 +20,22 @@ from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT
 from generator.model.outline import STATEMENT_WORDS
 from generator.model.theme import BLOCKS, FEET, FLOWING, Family, Font, HostPackage, Layout, Slot, Style, Theme
 from generator.template.colors import color_nearest_to, colors_of_layouts, colors_on_template, tints_on_background
+from generator.template.covers import SUBTITLE
 from generator.template.forms import TemplateForms, families_with_others_forms, fields_of_family, layouts_on_template
 from generator.template.frame import ALIGNS, ENDS, LEAST_LINE, PARTED, TemplateFrame
 from generator.template.layouts import FILLED, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
-# Points, larger than a template's own, that a sentence on a slide of its own may have, those of an answer, and of a
-# list, or of the lines below a cover's title, where the template's are small.
-STATED, ANSWERED, LISTED = (48, 44, 40, 36), (36, 32, 28, 24), (28, 24, 22, 20, 18, 16)
+# Points, larger than a template's own, that a sentence on a slide of its own may have, and those of other texts: all
+# for a paragraph alone; the most for a list, and for the lines below a cover's title, where the template's are small.
+STATED, LARGE_SIZES, LISTED, FIELD = (48, 44, 40, 36), (36, 32, 28, 24, 22, 20, 18, 16), 28, 24
 LARGER = 1.5  # times the template's own size: the most for a short list
+FEW = 3  # colours of a ground that is no picture
 MIXED = 0.25  # the share of a picture or gradient on which a text of the company's colour may be hard to read
 # The contrast below which a title, and any other text, has another colour than the company gave it.
 LEGIBLE, READ = 1.9, 4.0
 DRAWN = 0.98  # of a holder's width, in which lines break: sizes are rounded where a package has slides of another size
 BULLET, HANGING = '<a:buFontTx/><a:buChar char="•"/>', 1.0  # of lists that have none; times the size that they hang
-PASSED = ("heading", "body")  # of a sentence alone, and of those after it
 DIGITS = {"ftr": 0.0, "dt": 0.0, "sldNum": 2.0}  # times the size, the width that a number needs
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
@@ -56,7 +57,6 @@ class TemplateHosts:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
-        host = (self.frame.sentence_host(keys.role) if keys.whole and keys.role else None) or host
         holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         also = {name: fields[fields.index(name) + 1 :] for name in last}
@@ -77,12 +77,8 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
-        if keys.like and not keys.role:
-            keys = self.families[keys.like].host or HostKeys()
-        is_form = layout.form == f"{layout.family}-{keys.form}"
-        if keys.whole and keys.form:
-            return replace(keys, role="content", whole=False) if is_form else replace(keys, form="", fields=PASSED)
-        return keys if is_form or not keys.form else HostKeys()
+        keys = self.families[keys.like].host or HostKeys() if keys.like and not keys.role else keys
+        return keys if keys.form in ("", layout.form.removeprefix(f"{layout.family}-")) else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -115,32 +111,34 @@ class TemplateHosts:
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
-        if keys.whole:
+        if is_sentence := keys.role == "section":
             holder = self.frame.statement(host)
-        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # an answer, or a paragraph
+        is_short = not holder.is_title and (layout.alone or bool(keys.form))  # a paragraph, or an answer
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
         place = holder.first_lines(2 * holder.line_height) if is_field else holder.inner
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        is_list = not (holder.is_title or is_field or is_short)
-        if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
+        if not (
+            holder.is_title or is_field or is_short or holder.levels[0].indent < 0
+        ):  # a person would add bullets, so that points are told apart
             hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))
         larger = self._larger_sizes(holder, self.frame.title(host).levels[0].size, keys, is_short)
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
-        needed = READ if not is_like_title else LEGIBLE if holder.is_color_said else LARGE
+        is_own = holder.is_color_said and len({*colors}) <= FEW  # a company chose it for this ground, no picture
+        needed = READ if not is_like_title else LEGIBLE if is_own else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
         if is_long and style.align == "ctr":
             style = replace(style, align="l")
-        if keys.whole or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
+        if is_sentence or is_short:  # it stands in the middle; and in capitals, a sentence is hard to read
             gap = style.gap or PARTED * bool(slot.also)
-            style = replace(style, anchor="ctr", caps=style.caps and not keys.whole, plain=keys.whole, gap=gap)
+            style = replace(style, anchor="ctr", caps=style.caps and not is_sentence, plain=is_sentence, gap=gap)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=round(room.width * DRAWN))
 
     def _ink_on(self, grounds: Sequence[str], color: str, needed: float) -> SchemeColor | None:
@@ -156,15 +154,13 @@ class TemplateHosts:
 
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
-        if keys.whole:
-            return STATED
+        if holder.is_title:
+            return STATED if keys.role == "section" else ()
         if keys.fields and not keys.form:
-            return () if holder.is_title else LISTED[-2:]
-        below = [size for size in ANSWERED if size < title * self.frame.scale] or ANSWERED[-1:]
-        if is_short:
-            return below
-        most = max(LISTED[0], holder.levels[0].size * self.frame.scale * LARGER) if not holder.is_title else 0
-        return [size for size in (*below, *LISTED[1:]) if size <= most]
+            most = min(FIELD, SUBTITLE * title * self.frame.scale)
+        else:
+            most = LARGE_SIZES[0] if is_short else max(LISTED, holder.levels[0].size * self.frame.scale * LARGER)
+        return [size for size in LARGE_SIZES if size <= most]
 
     def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
