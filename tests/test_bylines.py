@@ -32,6 +32,7 @@ DAYS = [
     ("14 Gennaio 2026", "it", "2026-01-14"),
     ("3.5.2026", "", "2026-05-03"),
     ("Jueves, 3 Mayo 2026 04:45", "es", "2026-05-03"),
+    ("Posted: Sunday, May 3, 2026. 10:11 pm CST.", "en", "2026-05-03"),
     ("3/5/2026", "fr", "2026-05-03"),
     ("3/5/2026", "en", ""),  # the fifth of March in the United States
     ("3/5/2026", "", ""),
@@ -53,7 +54,10 @@ NAMES = [
     ("Autor: Ada Byron", "Ada Byron"),
     ("Text: Ada Byron", "Ada Byron"),
     ("Von Ada Byron", "Ada Byron"),
+    ("Written by: Ada Byron", "Ada Byron"),
     ("作者：王明", "王明"),
+    ("半月谈记者 王明", "王明"),
+    ("半月谈记者 王明在屋顶上看见了青苔", ""),
     ("Von Berlin", ""),
     ("Di Maria", ""),
     ("By the way", ""),
@@ -102,3 +106,52 @@ def test_a_name_beside_a_day_under_the_title_is_the_author_in_a_heading_too() ->
 @pytest.mark.parametrize(("host", "url"), [("localhost:4000", ""), ("a.example", "https://a.example/post/")])
 def test_an_address_that_others_cannot_open_is_no_address_of_the_article(host: str, url: str) -> None:
     assert read("", f'<link rel=canonical href="https://{host}/post/">').meta.url == url
+
+
+AUTHORS = {
+    "an element and a dash": ("", "<p><span class=post-author>Ada Byron —</span></p>", "Ada Byron"),
+    "a link to all that she wrote": ("", "<p>In <a href=/author/ada/>Ada Byron</a></p>", "Ada Byron"),
+    "several tags": ("<meta name=dc.creator content='Ada Byron'><meta name=dc.creator content='Devon Fox'>", "", ""),
+    "a label without a colon": ("<meta name=author content='Auteur Ada Byron'>", "", "Ada Byron"),
+    "a name that stands twice": ("<meta name=author content='Ada ByronAda Byron'>", "", "Ada Byron"),
+    "her own line": ("<meta name=author content='Roof Makers'>", "<p>Posted by Ada Byron, a gardener</p>", "Ada Byron"),
+    "an editor": ("<meta name=author content='王明'>", "<p>责任编辑：王明</p>", "-"),
+    "a site of news": (
+        "<meta name=author content='Daily Roof'><meta property=og:site_name content='Daily Roof'>"
+        '<script type=application/ld+json>{"@type": "NewsArticle"}</script>',
+        "",
+        "-",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "inner", "author"), AUTHORS.values(), ids=AUTHORS)
+def test_the_author_is_who_the_page_says(head: str, inner: str, author: str) -> None:
+    assert read(inner, head).meta.author == {"-": "", "": "Ada Byron, Devon Fox"}.get(author, author)
+
+
+def test_a_list_of_who_wrote_it_and_when_is_no_text() -> None:
+    article = read("<ul><li>Autor: roofs.example</li><li>Data: 3. Mai 2026, 09:29</li></ul>", "", "de")
+    assert article.meta.date == "2026-05-03"
+    assert "roofs.example" not in said(article)
+
+
+def test_a_name_after_a_dash_at_the_end_is_the_author() -> None:
+    body = f"<body><article><h1>Roofs</h1>{''.join(PROSE)}<p>– Ada Byron</p></article></body>"
+    article = read_bytes(f"<html lang=en>{body}</html>".encode(), "f.html", "html")[0]
+    assert (article.meta.author, "Ada" in said(article)) == ("Ada Byron", False)
+
+
+TITLES = {
+    "a title that another page left": ("Proverbs - Roofs", "<h1><a href=/>Roofs</a></h1>", "What grows up there"),
+    "a heading in a box of the page": ("Proverbs", "<div class=popup><h1>Fewer ads</h1></div>", "What grows up there"),
+    "a stated title that is shown": ("Moss", "<h2>Moss</h2><h1>A center of roofs</h1>", "Moss"),
+}
+
+
+@pytest.mark.parametrize(("stated", "before", "title"), TITLES.values(), ids=TITLES)
+def test_the_title_is_the_heading_of_the_page(stated: str, before: str, title: str) -> None:
+    own = "<header><h1>What grows up there</h1></header>" if title.startswith("What") else ""
+    body = f"<body>{before}{own}<main>{''.join(PROSE)}</main></body>"
+    page = f"<html lang=en><head><title>{stated}</title></head>{body}</html>"
+    assert bare_text(read_bytes(page.encode(), "f.html", "html")[0].meta.title) == title

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
+from generator.model.blocks import Quote
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.dom import Element, parse_page_tree, text_of_element
@@ -293,3 +294,47 @@ def test_a_heading_that_leads_home_is_the_name_of_the_site_and_a_caption_alone_n
     article = read(f"<html><head>{head}</head><body>{body}{caption}{''.join(PROSE)}</article></body></html>")[0]
     assert bare_text(article.meta.title) == "Moss in Linz"
     assert "Clockwise" not in "".join(bare_text(said.text) for each in article.walk() for said in each.blocks)
+
+
+def test_a_tweet_is_a_quotation_of_a_person_without_addresses() -> None:
+    tweet = (
+        "<blockquote class=twitter-tweet><p>Moss is back <a href=https://t.co/a>pic.twitter.com/a</a></p>"
+        "— Ada Byron (@ada) <a href=https://twitter.com/ada/status/1>May 3, 2026</a></blockquote>"
+    )
+    article, _ = read(f"<article><h1>Roofs</h1>{PROSE[0]}{tweet}{''.join(PROSE[1:])}</article>")
+    quotes = [block for section in article.sections for block in section.blocks if isinstance(block, Quote)]
+    assert [(bare_text(each.text), bare_text(each.by)) for each in quotes] == [("Moss is back", "Ada Byron")]
+
+
+def test_lines_that_begin_with_a_typed_dash_are_a_list_in_a_paragraph_too() -> None:
+    typed = "<p>Two kinds of roofs grow well :\n\n- Flat ones\n- Steep ones\n\nBoth of them need the rain.</p>"
+    article, _ = read(f"<article><h1>Roofs</h1>{PROSE[0]}{typed}{''.join(PROSE[1:])}</article>")
+    points = [bare_text(point.detail) for section in article.sections for point in section.points]
+    assert points == ["Flat ones", "Steep ones"]
+
+
+def test_the_caption_of_a_picture_that_is_not_there_goes_to_the_notes() -> None:
+    caption = "A gardener on the flat roof of the library, as she looks at moss."
+    caption = f"<ul><li>Flat roofs<p class=img-caption>{caption}</p></li><li>Steep roofs</li></ul>"
+    article, _ = read(f"<article><h1>Roofs</h1>{PROSE[0]}{caption}{''.join(PROSE[1:])}</article>")
+    assert "gardener on" in " ".join(bare_text(note) for each in article.sections for note in each.notes)
+    assert "gardener on" not in " ".join(str(each.blocks) for each in article.sections)
+
+
+FOREIGN = {
+    "a dialogue": "<div class=roof-modal><h4>Disclosures</h4><p>Nobody was paid for this text, says Ada.</p></div>",
+    "a call": "<p>Moss is free. Follow us on Mastodon.</p>",
+    "a remark": "<p>Ada Byron contributed to this report.</p>",
+    "a change": "<p>* This article, first published in May, was updated in June.</p>",
+    "marks of notes": "<p>It holds water<sup>[1-2]</sup>, as it says.</p>",
+}
+
+
+@pytest.mark.parametrize("part", FOREIGN.values(), ids=FOREIGN)
+def test_what_is_none_of_the_article_at_its_end_is_left_out(part: str) -> None:
+    page = f"<article><h1>Roofs</h1>{''.join(PROSE)}{part}</article>"
+    article, _ = read(page)
+    left = read_bytes(page.encode(), "f.html", "html")[0].left_out
+    said = " ".join(str(each.blocks) for each in article.sections)
+    assert any(each.text in part.replace("<p>", " ") or "Disclosures" in each.text for each in left)
+    assert not any(each in said for each in ("Disclosures", "Follow us", "contributed", "updated", "[1"))

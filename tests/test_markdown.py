@@ -317,6 +317,7 @@ CROSSHEADS = {
     "sentences": (f"## A\n\n**Old roofs leak.**\n\n{MOSS}\n\n**New roofs leak.**\n\n{MOSS}", []),
     "many words": (f"## A\n\n**{'old ' * 11}**\n\n{MOSS}\n\n**{'new ' * 11}**\n\n{MOSS}", []),
     "a sentence in lines": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\nhold the rain back where nobody walks by day.", []),
+    "above its text": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\n{MOSS}", ["Old roofs"]),
     "an address": (f"## A\n\n{MOSS}\n\n**The Daily Roof**\\\n12 Upper Garden Street in the old town\\\nLinz", []),
 }  # fmt: skip
 
@@ -325,6 +326,25 @@ CROSSHEADS = {
 def test_short_lines_in_bold_are_headings(text: str, headings: list[str]) -> None:
     (section,) = parsed(f"# T\n\n{text}\n\n## B\n\nx")[0].sections[:1]
     assert [bare_text(each.heading) for each in section.sections] == headings
+
+
+def test_neighbouring_lines_in_bold_above_their_texts_are_a_list_of_terms() -> None:
+    (section,) = parsed(f"# T\n\n## A\n\n**Old roofs**\\\n{MOSS}\n\n**New roofs**\\\n{MOSS}")[0].sections
+    terms = [(bare_text(point.term), bare_text(point.detail)) for point in section.points]
+    assert terms == [("Old roofs", MOSS), ("New roofs", MOSS)]
+
+
+DASHED = {
+    "items": (["-Moss, which holds the rain", "-Thyme"], ["Moss, which holds the rain", "Thyme"]),
+    "what somebody says": (["-Where does it grow?", "-On the roof"], []),
+    "one line": (["-Moss, which holds the rain", "Thyme"], []),
+}
+
+
+@pytest.mark.parametrize(("lines", "items"), DASHED.values(), ids=DASHED)
+def test_neighbouring_paragraphs_with_hyphens_are_a_list(lines: list[str], items: list[str]) -> None:
+    (section,) = parsed("# T\n\n## A\n\n" + "\n\n".join(lines))[0].sections
+    assert [bare_text(point.detail) for point in section.points] == items
 
 
 def test_front_matter_speaks_the_dialects_of_others() -> None:

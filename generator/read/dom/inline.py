@@ -24,6 +24,7 @@ from generator.read.spans import Collector, remark_on_refused_link
 from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
+ITEMS = regex(r"\n[ \t]*[-\u2013\u2022][ \t]+\S")
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
@@ -45,7 +46,12 @@ class InlineElements(Struct):
             self.text(child.tail, into)
 
     def text(self, text: str | None, into: Collector) -> None:
-        """Add a text without soft hyphens, in which TeX between dollars is a formula."""
+        """Add a text without soft hyphens, in which TeX between dollars is a formula; typed lists keep their lines."""
+        if len(ITEMS.findall(text or "")) > 1:
+            for line in (text or "").split("\n"):
+                self.text(line, into)
+                into.end_line()
+            return
         text = BLANKS.sub(" ", unwrapped_source_text((text or "").replace("\u00ad", "")))
         for words, formula in [(text, "")] if into.look.code else text_around_tex_formulas(text):
             into.text(words)

@@ -34,6 +34,8 @@ from generator.regex import regex
 LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
 LISTED = 30  # words of an item on average, beyond which those with headings are sections
 CREDIT = regex(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
+TWEETED = regex(r"pic\.twitter\.com/|https?://t\.co/")  # addresses of what a tweet shows
+CAPTION = regex(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.IGNORECASE)
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
@@ -104,6 +106,8 @@ class Elements:
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.document.findings.append(info("directive", message, self.document.where(line)))
+            case "p" | "div" if CAPTION.search(element.get("class") or "") and element.find(".//img") is None:
+                yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))  # its picture is not there
             case _ if (label := _label_of_box(element)) is not None:
                 remove_element(label)
                 yield from nodes_with_label(words_of_element(label), list(self.within(element, link)), line)
@@ -167,6 +171,10 @@ class Elements:
 
     def _nodes_of_quote(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
+        is_tweet = "twitter-tweet" in (element.get("class") or "")
+        for each in list(element.iter("a")) if is_tweet else ():
+            if TWEETED.match(words_of_element(each)) or "/status" in (each.get("href") or ""):
+                remove_element(each)
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
         by = self._spans_of_elements(*signed)
         for each in signed:

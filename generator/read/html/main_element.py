@@ -44,7 +44,8 @@ NAMED = regex(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:
 # Classes of what Word puts around each page, of links in a heading that edit it or lead to it, and of a wiki's asides.
 PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink", "mw-cite-backlink"))
 PAGE_MARKS |= {"katex-html", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"}  # a formula again
-RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
+OVERLAID = regex(r"(?:^|[\s_-])(?:modal|pop-?(?:up|in)|cookies?|consent)(?:$|[\s_-])", re.IGNORECASE)
+RAISED = regex(r"\[?\d+(?:[.,\u2013-]\d+)*\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
@@ -78,13 +79,25 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
         _move_picture_to_top(units, holder, others)
         kept = {each.element for each in units if each.is_kept}
         left += [_removed_part(each) for each in _elements_outside(holder, kept)]
-        raised = (each for each in page_elements(holder) if each.tag == "sup" and each.find(".//a") is not None)
-        marks = [each for each in raised if RAISED.fullmatch(words_of_element(each))]  # links to footnotes, no more
+        raised = ((each, words_of_element(each)) for each in page_elements(holder) if each.tag == "sup")
+        linked = ((each, words) for each, words in raised if each.find(".//a") is not None or words.startswith("["))
+        marks = [each for each, words in linked if RAISED.fullmatch(words)]  # links to footnotes, no more
         return holder, [*left, *_parts_around(body, holder), *map(_removed_part, marks)]
     left += map(_removed_part, furniture)
     mains = (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
     main = next((each for each in mains if len(words_of_element(each)) * 2 >= whole), body)
     return main, [*left, *_parts_around(body, main)]
+
+
+def titles_of_page(root: Element) -> dict[str, bool]:
+    """Return the headings of level 1, each with whether it is a link or stands in a box with a name of furniture."""
+    titles: dict[str, bool] = {}
+    for each in page_elements(root):
+        if each.tag == "h1" and (words := words_of_element(each)):
+            boxes = [each, *(box for box in each.iterancestors() if box.tag in BOXES)]
+            is_linked = any(box.tag == "a" for box in (*page_elements(each), *each.iterancestors()))
+            titles[words] = is_linked or any(NAMED.search(box.get("class") or "") for box in boxes)
+    return titles
 
 
 def _visible_body(root: Element) -> Element:
@@ -219,7 +232,10 @@ def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element],
 
 def _is_tool(element: Element) -> bool:
     """Whether an element is for using the page, by its tag, its role, its class or its links."""
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
+        return True
+    if element.tag in BOXES and OVERLAID.search(named):
         return True
     if PAGE_MARKS & {*(element.get("class") or "").split()}:
         heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)

@@ -24,14 +24,18 @@ from generator.regex import regex
 from generator.shipped import word_pattern
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
-BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers')})\s*[:：]\s*", re.IGNORECASE)
+BY = regex(
+    rf"\b(?:{word_pattern('signed')})\b[:：]?\s+|\b(?:{word_pattern('writers')})(?:\s*[:：]\s*|\s)", re.IGNORECASE
+)
 SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a site asks of its readers
+EDITOR = regex(r"(?:责任编辑|責任編輯|责编)\s*[:：]\s*([\u4e00-\u9fff]{2,4})")  # who is stated as author by many sites
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
-SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
+SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]{2,}|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(
     r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\+00:?00))?", re.ASCII
 )
-MARK = regex(r"(?<!comment)(?:^|[\s_-])(?:author|autor)(?:$|[\s_-])", re.IGNORECASE)
+MARK = regex(r"(?<!comment)(?:^|[\s_/-])(?:authors?|autor(?:es|en)?|auteurs?)(?:$|[\s_/-])", re.IGNORECASE)
+MARKED = ("rel", "itemprop", "class", "href")  # attributes
 AUTHOR = regex(r"\"author\"\s*:\s*(?:\[[^\]]*\]|\{[^{}]*\})")
 NAME = regex(r"\"name\"\s*:\s*\"([^\"]+)\"")
 PUBLIC = regex(r"https?://(?!localhost\b|127\.|\[)", re.IGNORECASE)  # the address of a page that others can open
@@ -40,7 +44,7 @@ BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the 
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
-TWICE = regex(r"(?P<name>.{4,99})\s+(?P=name)")
+TWICE = regex(r"(?P<name>.{4,99})\s*(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
@@ -56,11 +60,15 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class PageHead(Struct, frozen=True):
-    """What a page states about itself: the article's `keys`, the `base` of its links, and the names of its site."""
+    """What a page states about itself: the article's `keys`, the `base` of its links, and the names of its site.
+
+    headings: those of the two upper levels.
+    """
 
     keys: dict[str, str]
     sites: frozenset[str]
     base: str
+    headings: tuple[str, ...]
 
 
 def site_name(text: str) -> str:
@@ -74,7 +82,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     for element in page_elements(root):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         if element.tag == "meta" and (element.get("content") or "").strip():
-            metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
+            name, content = name.lower(), " ".join((element.get("content") or "").split())
+            metas[name] = f"{metas[name]}, {content}" if name in metas and name in AUTHORS else metas.get(name, content)
     shown_title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
     title, author, stated_day, summary = (
         next((metas[name] for name in names if name in metas), "") for names in (TITLES, AUTHORS, DATES, SUMMARIES)
@@ -89,8 +98,8 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     named = (found.site, metas.get("og:site_name", ""), metas.get("application-name", ""), last["site"] if last else "")
     labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
     sites = frozenset(site_name(each) for each in (*named, host_of_address(base), *labels)) - {""}
-    headings = [each for each in page_elements(root) if each.tag in HEADINGS]
-    shown = {site_name(words_of_element(each)) for each in headings} - sites
+    headings = tuple(words_of_element(each) for each in page_elements(root) if each.tag in HEADINGS)
+    shown = {*map(site_name, headings)} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
@@ -99,17 +108,21 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
+    is_news = any("NewsArticle" in each for each in linked)
+    editor = EDITOR.search(shown_text)
+    named_authors = (author, linked_authors, other, _name_after_label(seen))
+    authors = ["" if editor and each.endswith(editor[1]) else each for each in named_authors]
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page((author, linked_authors, other, _name_after_label(seen)), sites),
+        "author": persons_named_on_page(authors, sites, is_news=is_news),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if PUBLIC.match(each)), ""),
         "licence": found.licence,
         "language": next(filter(None, map(root.get, ("lang", "xml:lang", XML_LANG))), ""),
         "summary": summary if _is_standfirst(summary, title, shown_text) else "",
     }
-    return PageHead({key: value for key, value in said.items() if value}, sites, base)
+    return PageHead({key: value for key, value in said.items() if value}, sites, base, headings)
 
 
 def _day_in_place(day: str, in_utc: str, shown: str) -> str:
@@ -139,15 +152,16 @@ def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     return said != letters_and_digits(title) and said in letters_and_digits(shown)
 
 
-def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
+def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_news: bool = False) -> str:
     """Return the first of several statements that names persons, without what else it names.
 
-    Whole names are surer than single ones, and names that are not the site's than those that are.
+    Whole names are surer than single ones, and names that are not the site's than those that are. A site of news is no
+    person, unless the last statement says so.
     """
     said = [BY.sub("", " ".join(FORBIDDEN.sub(" ", html.unescape(each)).split())) for each in stated]
     said = [match["name"] if (match := TWICE.fullmatch(each)) else each for each in said]
     for is_single, are_sites in ((False, False), (True, False), (False, True)):
-        for each in said:
+        for each in said[-1:] if are_sites and is_news else said:
             parts = dict.fromkeys(AND.split(each))
             named = [part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))]
             named = [part for part in named if not NO_PERSON.search(part)]
@@ -177,10 +191,9 @@ def _name_after_label(seen: Sequence[Element]) -> str:
     pairs = pairwise(words for each, words in said if not len(each))
     after = (name for label, name in pairs if UNSIGNED.fullmatch(label))
     whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
-    marked = (
-        words for each, words in said if any(MARK.search(each.get(name) or "") for name in ("rel", "itemprop", "class"))
-    )
-    return next((name for name in (*after, *whole, *marked) if re.fullmatch(PERSON, name)), "")
+    marked = (words for each, words in said if any(MARK.search(each.get(name) or "") for name in MARKED))
+    found = (name.strip(" -\u2013\u2014|\u00b7,") for name in (*after, *whole, *marked))
+    return next((name for name in found if re.fullmatch(PERSON, name)), "")
 
 
 def _shown_part(title: str, shown: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from generator.errors import Finding, brief, info, softened_finding, warning
 from generator.model.address import address_of_text, completed_address, readable_address
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.origin import OriginId, slug_of_text
-from generator.model.text import Run, Text, bare_text, joined_texts, merged_runs
+from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, merged_runs
 from generator.read import files as pictures
 from generator.read.fence_info import HINT, highlighted_lines_of_fence, parse_fence_info
 from generator.read.inline import parse_inline
@@ -52,7 +52,8 @@ from generator.regex import regex
 
 TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
 LABEL = 3  # words
-BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
+ACCOUNT = regex(r"\s*\(@\w+\).*\Z")  # of who is quoted, and when
+BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\W?\w)")
 
 
 class BlockMaker(Struct):
@@ -256,6 +257,7 @@ class BlockMaker(Struct):
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
+        by = cut_text(by, 0, len(ACCOUNT.sub("", bare_text(by))))
         rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
         self._words_without_pictures(last)
         text = merged_runs(joined_texts([*map(self._words_without_pictures, before), rest]))

@@ -16,8 +16,13 @@ from generator.read.prose.line_shapes import TYPED
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 from generator.regex import regex
 
+CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
+TELLS = 8  # words; a paragraph under such a line has at least so many
+FULL_STOPS = (".", "!", "?", ":", "\u2026", "\u201d", '"', ")", "\u3002")
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
-DASH = regex(r"[\u2013\u2014][^\S\n]+(?=\S)")
+DASH = regex(r"[-\u2013\u2014][^\S\n]+(?=\S)")
+DASHED = regex(f"{TYPED.pattern}|{DASH.pattern}")
+HYPHEN = regex(r"-\s?(?=[^\W\d_])(?!.*(?:\?|\s-))")  # an item, and not what somebody says
 TYPED_NUMBER = regex(r"(\d{1,3})(?:[.)]\s+(?=\S)|-\s*(?=[^\W\d]))", re.ASCII)
 SHOWN = (Kind.CODE, Kind.TABLE)
 
@@ -63,19 +68,50 @@ def order_of_list_node(node: Node) -> tuple[bool, int]:
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
+    headed = any(node.kind is Kind.HEADING for node in nodes)
     for has_term, group in groupby(nodes, key=_has_run_in_term):
         run = list(group)
-        terms = {bare_text(node.text)[: run_in_term_of_source(node.text)].casefold() for node in run if has_term}
+        terms = {_run_in_term(node).casefold() for node in run if has_term}
         if len(terms) == len(run) >= FEWEST:
-            items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for node in run]
+            items = [_item_with_term(node) for node in run]
             run = [Node(Kind.BULLET_LIST, run[0].line, children=items)]
+        elif has_term:
+            run = [part for node in run for part in (headed and _line_in_bold(node)) or _item_with_term(node).children]
         made += run
     return made
 
 
 def _has_run_in_term(node: Node) -> bool:
     """Return whether a node is a paragraph that begins with a term."""
-    return node.kind is Kind.PARAGRAPH and not node.is_pictured and run_in_term_of_source(node.text) > 0
+    return node.kind is Kind.PARAGRAPH and not node.is_pictured and _run_in_term(node) != ""
+
+
+def _run_in_term(node: Node) -> str:
+    """Return the term with which a paragraph begins, before a mark or on a line of its own; "" if it has none."""
+    return (
+        "".join(bare_text(part.text) for part in _line_in_bold(node)[:1])
+        or (bare_text(node.text)[: run_in_term_of_source(node.text)])
+    )
+
+
+def _item_with_term(node: Node) -> Node:
+    parts = _line_in_bold(node)
+    return (
+        node_of_term_item(node.line, parts[0].spans, parts[1:])
+        if parts
+        else Node(Kind.LIST_ITEM, node.line, children=[node])
+    )
+
+
+def _line_in_bold(node: Node) -> list[Node]:
+    """Return the first line of a paragraph, if it is a heading in bold, and the text below it; else nothing."""
+    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
+    head, told = (replace(node, spans=spans_of_lines(each)) for each in (lines[:1], lines[1:]))
+    said, below = bare_text(head.text), bare_text(told.text)
+    is_bold = said != "" and all(run.bold for run in head.text) and not all(run.bold for run in told.text)
+    is_short = len(said.split()) <= CROSSHEAD and not said.endswith((".", ",", ";", ":", "!"))
+    is_told = len(below.split()) >= TELLS and not below[0].islower() and below.endswith(FULL_STOPS)  # and no address
+    return [head, told] if is_bold and is_short and is_told else []
 
 
 def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
@@ -85,9 +121,16 @@ def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
     """
     made: list[Node] = []
     numbers: list[tuple[int, ...]] = [(), *map(_typed_numbers, nodes), ()]
+    hyphened = [
+        False,
+        *(any(HYPHEN.match(words) for _, words in _lines_of_paragraph(node)[:1]) for node in nodes),
+        False,
+    ]
+    is_dashed = [own and (hyphened[at] or hyphened[at + 2]) for at, own in enumerate(hyphened[1:-1])]
     follows = [bool(before and after) and after[0] == before[-1] + 1 for before, after in pairwise(numbers)]
     is_numbered = [len(own) > 1 or any(follows[at : at + 2]) for at, own in enumerate(numbers[1:-1])]
-    parts = (part for pair in zip(nodes, is_numbered, strict=True) for part in _nodes_split_at_marks(*pair))
+    marked = zip(nodes, is_numbered, is_dashed, strict=True)
+    parts = (part for each in marked for part in _nodes_split_at_marks(*each))
     for (is_item, _), group in groupby(enumerate(parts), key=_list_of_part):
         run = [part for _, part in group]
         kind = Kind.ORDERED_LIST if run[0].start else Kind.BULLET_LIST
@@ -114,15 +157,15 @@ def _typed_numbers(node: Node) -> tuple[int, ...]:
     return found if marks[:1] and marks[0] and found == tuple(range(found[0], found[0] + len(found))) else ()
 
 
-def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
+def _nodes_split_at_marks(node: Node, is_numbered: bool, is_dashed: bool) -> Iterator[Node]:
     """Yield a node; of a paragraph with typed marks, the lines before the first of them, and an item for each.
 
     An item has its number as `start`, and 0 if the mark is a bullet.
     """
     both = _lines_of_paragraph(node)
     lines, words = [line for line, _ in both], [said for _, said in both]
-    bullet = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
-    mark = TYPED_NUMBER if is_numbered else bullet
+    bullet = DASHED if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
+    mark = TYPED_NUMBER if is_numbered else HYPHEN if is_dashed else bullet
     if (starts := [at for at, each in enumerate(words) if mark.match(each)])[:1] != [0]:
         yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
     for start, stop in pairwise([*starts, len(lines)]):

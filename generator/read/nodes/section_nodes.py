@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node, nodes_of_heading
+from generator.read.nodes.list_nodes import CROSSHEAD, TELLS
 from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, MAX_QUESTION
 from generator.read.spans import is_end_span
 
 FEWEST_BOLD = 2  # so many lines in bold are headings where nothing else is; a single one may be for emphasis
-CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
-TELLS = 8  # words; a paragraph under such a line has at least so many
 DEEPEST = 7  # a level below every heading
 LOWEST = 6  # level of a heading that is not folded
 

@@ -57,7 +57,9 @@ PERSON = (  # two to four words with capitals, and particles between them
 )
 BYLINE = regex(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
 SIGNATURE = regex(  # of web pages, in several languages
-    rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
+    rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*"
+    r"|(?i:(?:article|written|posted|published|story|words) by:? )"
+    r"|[\u4e00-\u9fff]{0,8}(?:记者|記者|作者)\s+(?=[\u4e00-\u9fff]{2,4}\Z)"
     r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
     rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
     r"(?P<name>[^\W\d_a-z].{1,60}?)"
@@ -70,7 +72,7 @@ DATELINE = regex(
     r"|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
     r"|(?P<month_us>[^\W\d_]{3,12})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4})"
     r"|(?P<day_n>\d\d?)(?P<mark>[./-])(?P<month_n>\d\d?)(?P=mark)(?P<year_n>\d{4}))"
-    r"(?:,? (?:at |um |à |alle |a las )?\d\d?[:.h]\d\d(?: Uhr| h)?)?",
+    r"(?:[.,]? (?:at |um |à |alle |a las )?\d\d?[:.h]\d\d(?: ?(?:Uhr|h|[ap]\.?m\.?))?(?: [A-Z]{2,4})?\.?)?",
     re.IGNORECASE,
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
