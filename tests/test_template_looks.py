@@ -474,6 +474,12 @@ def test_a_long_agenda_stands_in_columns_where_it_is_small_in_one() -> None:
     assert len(agenda_texts(8, COVER, tall, *USUAL[2:])) == 1
 
 
+def test_items_of_a_list_that_would_be_small_are_closer_together() -> None:
+    low = MadeLayout("Title and Content", (TITLE, replace(BODY, place=(0.05, 0.25, 0.9, 0.55))), "obj")
+    (agenda,) = agenda_texts(7, COVER, low, SECTION, ONLY)
+    assert agenda.placeholder.style.gap < 14 and agenda.size >= 20
+
+
 def test_columns_of_a_layout_begin_at_one_height_where_a_corner_is_drawn_over_one() -> None:
     corner = Box("shape", (0.9, 0.2, 0.1, 0.12), fill="22313F")
     two = MadeLayout("Two Content", (corner, TITLE, LEFT, RIGHT), "twoObj")
