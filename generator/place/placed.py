@@ -14,7 +14,7 @@ from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import greatest_size_below_title, paragraph_height
+from generator.place.fit import COMFORTABLE, can_slot_hold_lines, greatest_size_below_title, paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, place_text_again, text_without_bindings
 from generator.place.picture import place_picture
@@ -147,7 +147,9 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
 
 
 ALONE = 0.71  # of the usual size of titles: a smaller one is alone with its size
-SPREAD, PARTED = 0.85, 2.0  # of a slot's height, to where a list is spread; of a size, the most between items
+# The share of a slot's height to which a list is spread. Of a size: the most between items, and what is left between
+# those of a list that would else be small.
+SPREAD, PARTED, CLOSE = 0.85, 2.0, 0.4
 
 
 def slides_in_common_sizes(slides: Sequence[Slide], language: str) -> Iterator[Slide]:
@@ -164,7 +166,7 @@ def slides_in_common_sizes(slides: Sequence[Slide], language: str) -> Iterator[S
         titles = [_in_common_size(item, sizes, (), language) for item in named]
         items = [_in_common_size(item, sizes, titles, language) for item in slide.items]
         is_column = len(slide.layout.flow_slots) > 1
-        items = items if is_column else [_in_the_middle(item) for item in items]
+        items = items if is_column else [_in_the_middle(item, titles, language) for item in items]
         yield replace(slide, items=tuple(items))
 
 
@@ -180,13 +182,22 @@ def _in_common_size(item: Item, sizes: Mapping[object, Sequence[int]], titles: S
     return _resized_text(item, min(usual, style.native.most, greatest_size_below_title(titles, slot)), language)
 
 
-def _in_the_middle(item: Item) -> Item:
-    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were."""
+def _in_the_middle(item: Item, titles: Sequence[Item], language: str) -> Item:
+    """Return a list or paragraph with room around it, parted as it may be, in the middle; others are as they were.
+
+    A small list is larger if its items are closer together.
+    """
     slot, style = item.placeholder, item.placeholder.style
     levels = [line.level for line in item.lines] if isinstance(item, TextItem) else []
     is_list = not any(levels) and (len(levels) > 1 or style.anchor == "t")
     if not isinstance(item, TextItem) or not is_list or not style.native or slot.optional or slot.type == "title":
         return item
+    most = min(COMFORTABLE, greatest_size_below_title(titles, slot))
+    for size in (each for each in style.sizes if item.size < each <= most):
+        close = replace(style, gap=min(style.gap, int(CLOSE * size)))
+        nearer = place_text_again(item, replace(slot, style=close), size, language)
+        if can_slot_hold_lines(nearer.lines, nearer.placeholder, size) and not count_broken_lines([nearer]):
+            return nearer
     spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / max(1, len(item.lines) - 1)
     if spare <= 0:
         return item

@@ -32,7 +32,6 @@ COMFORTABLE = 28  # points of texts that are small enough
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 # Times as tall are figures that stand side by side; px that are between them, and that they take with their texts.
 FIGURES, APART, TALLEST = 1.6, 56, 480
-BETWEEN = 0.008  # of the width of the free area, more than on slides of ours between a name and its text
 LOW = 0.6  # of the height that a single row of cells has on slides of ours, its least here
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 # The styles of what is said of a program, for which Courier is too wide here, and of what a chart counts.
@@ -140,7 +139,7 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         slots = {name: replace(slot, rect=(0.0, *slot.rect[1:])) for name, slot in box.slots.items()}
         box = replace(box, slots=slots, each={})
     tall = share if any(_is_display(styles[slot.style]) for slot in box.slots.values()) else 1
-    texts = {name: _narrower_name(slot, styles) for name, slot in box.slots.items() if name != TITLE}
+    texts = {name: slot for name, slot in box.slots.items() if name != TITLE}
     aligned = {name: styles[slot.style].align == "r" for name, slot in texts.items()}
     padded = {name: _rect_with_padding(slot.rect, pad, pad * (not aligned[name])) for name, slot in texts.items()}
     of, each = ({n: _box(own, share, styles, pad) for n, own in every.items()} for every in (box.of, box.each))
@@ -158,13 +157,6 @@ def _box(box: BoxKeys, share: float, styles: Mapping[str, StyleKeys], pad: float
         of=of,
         each=each,
     )
-
-
-def _narrower_name(slot: SlotKeys, styles: Mapping[str, StyleKeys]) -> SlotKeys:
-    """Return the slot of a name that ends farther from the text beside it, as 4:3 has less between them."""
-    x, y, width, height = slot.rect
-    is_name = styles[slot.style].bold and styles[slot.style].stays and 0 < width < 1
-    return replace(slot, rect=(x, y, width - BETWEEN, height)) if is_name else slot
 
 
 def _lower_rect(rect: CellRect, share: float, narrower: float = 1) -> CellRect:
