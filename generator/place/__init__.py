@@ -58,7 +58,8 @@ def place(
     groups: list[tuple[str, str]] = []  # equal for slides of one section with one title, whose ids begin alike
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
     for plan, placed in zip(outline.slides, first, strict=True):
-        groups.append((plan.id.partition("#")[0], title_of_placed_slide(placed[0])))
+        # A text without a title of its own may stand under its section's on a company's template, always the same.
+        groups.append((plan.id.partition("#")[0] if plan.fill else f"#{plan.id}", title_of_placed_slide(placed[0])))
         series[groups[-1]].add(plan, len(placed))
     slides: list[Slide] = []
     findings: list[Finding] = []
@@ -70,7 +71,8 @@ def place(
         before = layouts[plan.hidden]
         parts = _number_slides(placer, plan, placed, series[group], before)
         title = title_of_placed_slide(parts[0])
-        while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
+        # Two long titles may be cut to the same words.
+        while not titles.isdisjoint(map(title_of_placed_slide, parts)):
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _number_slides(placer, apart, parts, series[group], before)

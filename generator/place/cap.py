@@ -130,8 +130,9 @@ class _Room:
         """Mark a slide as shown, with those that belong to it; return the last of them."""
         count = self._together(each)
         self._shown[each.number] += count
-        self._titled[self._title(each.number)] += count
-        self._kinds.add((self._title(each.number), _kind(self._plans[each.number])))
+        if self._plans[each.number].fill:
+            self._titled[self._title(each.number)] += count
+            self._kinds.add((self._title(each.number), _kind(self._plans[each.number])))
         self._taken += self._seconds(each, count)
         return replace(each, part=each.part + count - 1)
 
@@ -150,7 +151,7 @@ class _Room:
     def _free(self, number: int) -> int:
         """Return how many more slides with the title of a plan may be shown."""
         plan, title = self._plans[number], self._title(number)
-        is_free = plan.rank.kept or plan.asked or not plan.rank.owner
+        is_free = plan.rank.kept or plan.asked or not (plan.rank.owner and plan.fill)  # some show only the section's
         most = SERIES if plan.is_series else TOGETHER * plan.is_program
         if not self._outline.chosen or is_free or len(self._slides(number)) <= most:
             return MANY

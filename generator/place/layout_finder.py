@@ -148,6 +148,8 @@ def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:
 def _shows_title(plan: SlidePlan, layout: Layout, most: int = MOST_LINES) -> bool:
     title = layout.title_slot
     lines = _title_lines(plan, title)
+    if title.is_held and not lines:
+        return True  # a company's says the section
     size = min(SMALLEST, title.style.sizes[0])
     counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
     return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= most
