@@ -146,16 +146,6 @@ def test_a_line_of_the_site_amid_an_article_goes(line: str) -> None:
     assert not any(words in said for words in ("Publicado", "ten bridges", "Roof News member"))
 
 
-@pytest.mark.parametrize(("before", "is_kept"), [("", False), ("<p>Roof News began in Linz.</p>", True)])
-def test_what_a_site_says_of_itself_at_the_end_is_not_of_the_article(before: str, is_kept: bool) -> None:
-    about = "<p>Whoever writes to you for Roof News does so from an address of ours.</p>"
-    head = "<head><meta property=og:site_name content='Roof News'></head>"
-    article, _ = read(
-        f"<html>{head}<body><article><h1>Roofs</h1>{before}{''.join(PROSE)}{about}</article></body></html>"
-    )
-    assert ("address of ours" in repr(article)) == is_kept
-
-
 def all_headings(page: str) -> list[str]:
     return [bare_text(each.heading) for each in read(page)[0].all_sections if each.heading]
 

@@ -44,8 +44,6 @@ CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears 
 @pytest.mark.parametrize(
     "text",
     [
-        "- Oak -- {0}\n- Brass -- {1}",
-        "- Oak – {0}\n- Brass - {1}",
         "- Oak: {0}\n- Brass: {1}",
         "**Oak.** {0}\n\n**Brass.** {1}",
         "**Oak:** {0}\n\n**Brass** -- {1}",

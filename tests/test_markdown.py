@@ -317,7 +317,6 @@ CROSSHEADS = {
     "sentences": (f"## A\n\n**Old roofs leak.**\n\n{MOSS}\n\n**New roofs leak.**\n\n{MOSS}", []),
     "many words": (f"## A\n\n**{'old ' * 11}**\n\n{MOSS}\n\n**{'new ' * 11}**\n\n{MOSS}", []),
     "a sentence in lines": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\nhold the rain back where nobody walks by day.", []),
-    "above its text": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\n{MOSS}", ["Old roofs"]),
     "an address": (f"## A\n\n{MOSS}\n\n**The Daily Roof**\\\n12 Upper Garden Street in the old town\\\nLinz", []),
 }  # fmt: skip
 
@@ -425,7 +424,6 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## FAQ\n### What is it?\na\n\nb\n### Why?\nc", [("FAQ", "?")]),
     ("# T\n## What?\na\n## Why?\nb\n## C", [("What?", "P"), ("Why?", "P"), ("C", "")]),
     ("# T\n## C\n## What?\na\n## Why?\nb", [("C", ""), ("Frequently asked questions", "?")]),
-    ("# T\n- What?\n\na\n\n- And why?\n\nb", [("What?", "P"), ("And why?", "P")]),
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
     ("# T\n**A**\n\nx\n\n__B:__\n\ny\n\n- **c**", [("A", "P"), ("B", "PL")]),
     ("T\n\n**A**\n\nx\n\n**B**\n\ny", [("A", "P"), ("B", "P")]),

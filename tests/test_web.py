@@ -107,11 +107,6 @@ def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
     assert all(each in told for each in left)
 
 
-def test_the_numbers_of_its_lines_are_no_part_of_a_program() -> None:
-    (code,) = blocks("<pre><code><table><tr><td><pre>1\n2\n</pre><td><pre>a = 1\nb</pre></table></code></pre>")
-    assert isinstance(code, Code) and code.text == "a = 1\nb"
-
-
 def test_lines_of_chinese_are_joined_without_a_space() -> None:
     assert [*texts(blocks("<p>屋顶上的\n  花园 Linz\nmoss</p>")[0])] == ["屋顶上的花园 Linz moss"]
 

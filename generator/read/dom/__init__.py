@@ -219,8 +219,9 @@ def page_table_of_element(table: Element) -> PageTable | None:
     rows = _grid_of_rows([row for row in written if row])
     if blocks or table.get("role") in ("presentation", "none") or not rows or max(map(len, rows)) < 2:
         return None
+    named: set[Element] = {*table.iter("th"), *table.xpath(".//thead//td")}  # type: ignore[misc]  # it finds elements
     above = (list(chain(*row)) for row in rows)  # headings of columns are in <thead> or only <th>
-    heads = len(list(takewhile(lambda cells: cells and all(map(_is_head, cells)), above))) % len(rows) or 1
+    heads = len(list(takewhile(lambda cells: cells and named.issuperset(cells), above))) % len(rows) or 1
     header = [list(dict.fromkeys(chain(*column))) for column in zip(*rows[:heads], strict=True)]
     return PageTable([header, *rows[heads:]], next(map(words_of_element, own_elements(table, "caption")), ""))
 
@@ -248,7 +249,3 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
 def _span_of_cell(cell: Element, name: str) -> int:
     said = cell.get(name) or "1"
     return max(1, min(int(said), limits.SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
-
-
-def _is_head(cell: Element) -> bool:
-    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None

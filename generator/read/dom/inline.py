@@ -108,12 +108,11 @@ class InlineElements(Struct):
 
     # Pictures
 
-    def image(self, element: Element, caption: str = "", credit: str = "") -> SourceImage | None:
+    def image(self, element: Element, caption: str = "") -> SourceImage | None:
         """Return the picture of an <img> element; None where it only counts visitors."""
         file = self._file_of_picture(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
-        image = source_image_of_tag(file, alt, caption or title, width, height) if file else None
-        return replace(image, credit=credit) if image else None
+        return source_image_of_tag(file, alt, caption or title, width, height) if file else None
 
     def _file_of_picture(self, element: Element) -> str:
         """Return the name of a picture's file beside the page or in it, or else its address on the web."""

@@ -33,7 +33,6 @@ from generator.regex import regex
 
 LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
 LISTED = 30  # words of an item on average, beyond which those with headings are sections
-CREDIT = regex(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 TWEETED = regex(r"pic\.twitter\.com/|https?://t\.co/")  # addresses of what a tweet shows
 CAPTION = regex(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.IGNORECASE)
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
@@ -84,7 +83,7 @@ class Elements:
             case "pre":
                 for each in page_elements(element):
                     each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
-                code = _without_line_numbers(text_of_element(element).strip("\n"))
+                code = text_of_element(element).strip("\n")
                 named = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
                 language = next((match["language"] or match[0] for match in named if match), "")
                 yield Node(Kind.CODE, line, code=code, info=language)
@@ -172,9 +171,8 @@ class Elements:
     def _nodes_of_quote(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
         is_tweet = "twitter-tweet" in (element.get("class") or "")
-        for each in list(element.iter("a")) if is_tweet else ():
-            if TWEETED.match(words_of_element(each)) or "/status" in (each.get("href") or ""):
-                remove_element(each)
+        for each in [each for each in element.iter("a") if is_tweet and TWEETED.match(words_of_element(each))]:
+            remove_element(each)
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
         by = self._spans_of_elements(*signed)
         for each in signed:
@@ -193,18 +191,14 @@ class Elements:
         others = list(element.iter("table", "pre", "blockquote", *PLAYED))
         is_caption = words_of_element(element) == " ".join(map(words_of_element, captions))
         if not others and (len(pictures) == 1 or (is_caption and not pictures)):
-            credits = [each for caption in captions for each in page_elements(caption) if _is_credit(each)][:1]
-            credit = " ".join(map(words_of_element, credits))
-            for each in credits:
-                remove_element(each)
             caption = " ".join(filter(None, map(words_of_element, captions)))
-            image = self.inline.image(pictures[0], caption, credit) if pictures else None
-            said, line = " ".join(filter(None, (caption, credit))), line_of_element(element)
+            image = self.inline.image(pictures[0], caption) if pictures else None
+            line = line_of_element(element)
             if image:
                 link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
                 yield Node(Kind.PARAGRAPH, line, (Span(image=image, href=link),))
-            elif said:
-                yield Node(Kind.FOOTNOTE, line, children=[Node(Kind.PARAGRAPH, line, (Span(said),))])
+            elif caption:
+                yield Node(Kind.FOOTNOTE, line, children=[Node(Kind.PARAGRAPH, line, (Span(caption),))])
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
@@ -245,22 +239,9 @@ def _section_of_item(item: Node) -> list[Node]:
     return [replace(head, spans=(*label, *head.spans)), *item.children[at + 1 :]]
 
 
-def _is_credit(element: Element) -> bool:
-    """Return whether an element in a caption names the owner of the picture."""
-    named = CREDIT.search(element.get("class") or "") and element.tag != "figcaption"
-    return element.tag in ("cite", "small") or bool(named)
-
-
 def _spans_with_link(spans: Spans, link: str) -> Spans:
     """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
-
-
-def _without_line_numbers(code: str) -> str:
-    """Return a program without the numbers of all its lines, which pages put in a column before it."""
-    lines = code.split("\n")
-    numbers, said = lines[: len(lines) // 2], lines[len(lines) // 2 :]
-    return "\n".join(said) if [each.strip() for each in numbers] == [*map(str, range(1, len(said) + 1))] else code
 
 
 def _label_of_box(element: Element) -> Element | None:

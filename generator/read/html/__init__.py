@@ -18,8 +18,8 @@ from generator.read.dom import line_of_element, move_page_footnotes, parse_page_
 from generator.read.dom.nodes import Elements
 from generator.read.files import ArticleRead, Files
 from generator.read.html.main_element import main_element_of_page, titles_of_page
-from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
-from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, persons_named_on_page, site_name
+from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page
+from generator.read.html.page_head import SIGN_UP, PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
@@ -48,8 +48,7 @@ def parse(
     move_page_footnotes(root)
     told = extract_article_of_page(text, name) if lined else ExtractedArticle()
     head = page_head_of(root, told)
-    titles = titles_of_page(root)
-    main, left = main_element_of_page(root, told.text if lined else None)
+    titles, (main, left) = titles_of_page(root), main_element_of_page(root, told.text if lined else None)
     base = completed_address(name, head.base) if is_source_on_web(name) else head.base
     document = Document(name, files, dict(brought or {}))
     maker = Elements(main, document, base)
@@ -76,16 +75,16 @@ def parse(
 
 
 def _of_page(
-    nodes: Sequence[Node], head: PageHead, titles: Mapping[str, bool]
+    nodes: Sequence[Node], head: PageHead, titles: Sequence[str]
 ) -> tuple[list[Node], dict[str, str], list[Node]]:
     """Return the nodes of the article, its keys as the page states them, and the nodes that are parts of the page.
 
-    titles: the page's headings of level 1; see titles_of_page.
+    titles: the page's headings of level 1 that stand in no box of furniture.
     """
     first = next((node for node in nodes if node.kind is Kind.HEADING), None)
     long = {each for each in nodes if each.kind is Kind.HEADING and len(bare_text(each.text)) > LONG_HEADING} - {first}
     nodes = [Node(Kind.PARAGRAPH, each.line, each.spans) if each in long else each for each in nodes]  # name nothing
-    offered = _nodes_of_offers(nodes) | _nodes_about_site(nodes, head)
+    offered = _nodes_of_offers(nodes)
     left = [node for node in nodes if node not in offered]
     kept = _nodes_of_article(left)
     if len(kept) * 2 <= len(left):  # the article goes on under a heading of what is no longer there
@@ -97,8 +96,6 @@ def _of_page(
     below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
     rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
     said = {**byline, **head.keys, "title": title}
-    if signed := persons_named_on_page((byline.get("author", "").partition(",")[0],), head.sites):
-        said["author"] = signed
     text = " ".join(chain.from_iterable(map(_within, rest)))
     if said.get("language", "").startswith("en") and guess_language_of_source(text) not in ("", "en"):
         del said["language"]  # many pages in other languages keep it from a template
@@ -141,49 +138,29 @@ def _nodes_of_offers(nodes: Sequence[Node]) -> set[Node]:
     The last ones may also ask for other things, or say who helped and when the text was changed.
     """
     texts = [" ".join(_within(node)) for node in nodes]
-    calls = {
-        node
-        for node, text in [*zip(nodes, texts, strict=True)][-LAST_NODES:]
-        if len(text) < CALL and CALLS.search(text)
-    }
-    found = [at for at, text in enumerate(texts) if len(text) < OFFER and SIGN_UP.search(text)]
-    ends = [at for at in found if len(nodes) - at <= LAST_NODES and sum(map(len, texts[at:])) < 2 * OFFER]
-    return calls | {node for at, node in enumerate(nodes) if at in found or at > min(ends, default=at)}
+    last = len(nodes) - LAST_NODES
+    short = [(at, text) for at, text in enumerate(texts) if len(text) < OFFER]
+    found = [at for at, text in short if SIGN_UP.search(text)]
+    calls = [at for at, text in short if at >= last and CALLS.search(text)]
+    ends = [at for at in found if at >= last and sum(map(len, texts[at:])) < 2 * OFFER]
+    return {node for at, node in enumerate(nodes) if at in (*found, *calls) or at > min(ends, default=at)}
 
 
-def _nodes_about_site(nodes: Sequence[Node], head: PageHead) -> set[Node]:
-    """Return the last paragraphs in which a site speaks of itself, which its article does not name before."""
-    told = [node for node in nodes if node.kind in (Kind.HEADING, Kind.PARAGRAPH) and not node.is_pictured]
-    said = [letters_and_digits(bare_text(node.text)) for node in told]
-    before = " ".join((letters_and_digits(head.keys.get("title", "")), *said[:-LAST_NODES]))
-    names = [each for each in head.sites if len(each) >= SITE_NAME and each not in before]
-    last = zip(told[-LAST_NODES:], said[-LAST_NODES:], strict=True)
-    named = (node for node, words in last if node.kind is Kind.PARAGRAPH and any(name in words for name in names))
-    return {node for node in named if not QUOTED.search(bare_text(node.text))}
-
-
-def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Mapping[str, bool]) -> str:
+def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
     """Return the page's own heading, never the name of its site, before what its head states.
 
-    titles: the page's headings of level 1, also outside of `nodes`; see titles_of_page.
+    titles: the page's headings of level 1, also outside of `nodes`, but in no box of furniture.
     """
     stated = head.keys.get("title", "")
     headings = [(node.level, " ".join(bare_text(node.text).split())) for node in nodes if node.kind is Kind.HEADING]
     shown = (*(words for _, words in headings), *titles)
     own = [words for words in shown if letters_and_digits(words) == letters_and_digits(stated)]
     own += [words for level, words in headings if level == 1]
-    alike = [each for each in titles if _shares_words(each, stated)]
-    alone = [] if stated in head.headings else [each for each in titles if each not in alike and not titles[each]]
-    own += [each for each in (*alike, *alone) if len(alike + alone) == 1]
+    named = [each for each in titles if site_name(each) not in head.sites]
+    own += [each for each in named if len(named) == 1 and stated not in head.headings]
     tried = (each.strip(" |\u00b7\u2013\u2014_") for each in (*own, stated, *(words for _, words in headings[:1])))
     named = [each for each in tried if each and not (NO_TITLE.fullmatch(each) or day_of_dateline(each))]
     return next((each for each in named if site_name(each) not in head.sites), next(iter(named), ""))
-
-
-def _shares_words(title: str, other: str) -> bool:
-    """Whether two titles share most words of the shorter one; a title that is not stated is no objection."""
-    one, two = {*page_words_to_compare(title)}, {*page_words_to_compare(other)}
-    return not two or 2 * len(one & two) >= min(len(one), len(two))
 
 
 NO_TITLE = regex(word_pattern("no titles"), re.I)
@@ -195,10 +172,7 @@ CALLS = regex(rf"\b(?:{word_pattern('calls')})", re.I)
 TEASER = regex(word_pattern("teasers"), re.I)
 LINE_MARKS = " .:!|()\u00a0\u00b7\u2022\u2026"
 OFFER = 600  # characters at most, of a text that asks the reader to sign up
-CALL = 300  # characters at most, of a call at the end of a page
-SITE_NAME = 6  # letters and digits; shorter names may be other words
 LAST_NODES = 3  # of a page, in which its site speaks of itself
-QUOTED = regex(r"[\"“„«「]")
 LONG_HEADING = 160  # characters; a longer one is a paragraph
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
@@ -222,8 +196,8 @@ def _says_title(node: Node, title: str, kind: Kind) -> bool:
 
 def _is_told(node: Node) -> bool:
     """Whether a node holds more text than a name, a motto or a menu does."""
-    is_short = node.kind in (Kind.HEADING, Kind.PARAGRAPH, *LISTS) and all(len(each) <= PROSE for each in _within(node))
-    return node.kind is not Kind.FOOTNOTE and not is_short
+    is_block = node.kind not in (Kind.HEADING, Kind.PARAGRAPH, Kind.FOOTNOTE, *LISTS)
+    return is_block or (node.kind is not Kind.FOOTNOTE and any(len(each) > PROSE for each in _within(node)))
 
 
 def _within(node: Node) -> Iterator[str]:

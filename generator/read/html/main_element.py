@@ -89,15 +89,12 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
     return main, [*left, *_parts_around(body, main)]
 
 
-def titles_of_page(root: Element) -> dict[str, bool]:
-    """Return the headings of level 1, each with whether it is a link or stands in a box with a name of furniture."""
-    titles: dict[str, bool] = {}
-    for each in page_elements(root):
-        if each.tag == "h1" and (words := words_of_element(each)):
-            boxes = [each, *(box for box in each.iterancestors() if box.tag in BOXES)]
-            is_linked = any(box.tag == "a" for box in (*page_elements(each), *each.iterancestors()))
-            titles[words] = is_linked or any(NAMED.search(box.get("class") or "") for box in boxes)
-    return titles
+def titles_of_page(root: Element) -> list[str]:
+    """Return the headings of level 1, but not those in boxes with a name of furniture."""
+    titles = [each for each in page_elements(root) if each.tag == "h1"]
+    boxes = {each: (each, *(box for box in each.iterancestors() if box.tag in BOXES)) for each in titles}
+    named = {each for each in titles if any(NAMED.search(box.get("class") or "") for box in boxes[each])}
+    return [words for each in titles if each not in named and (words := words_of_element(each))]
 
 
 def _visible_body(root: Element) -> Element:
@@ -232,10 +229,8 @@ def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element],
 
 def _is_tool(element: Element) -> bool:
     """Whether an element is for using the page, by its tag, its role, its class or its links."""
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
-        return True
-    if element.tag in BOXES and OVERLAID.search(named):
+    is_overlaid = element.tag in BOXES and OVERLAID.search(element.get("class") or "")
+    if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES or is_overlaid:
         return True
     if PAGE_MARKS & {*(element.get("class") or "").split()}:
         heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)

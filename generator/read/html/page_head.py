@@ -48,7 +48,6 @@ TWICE = regex(r"(?P<name>.{4,99})\s*(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
-NAME_WORDS = 6  # of a site, at most
 STANDFIRST = 400  # letters and digits; a longer description is the article itself
 # The names of meta tags that may state each key, the surest first, in lower case.
 TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
@@ -101,21 +100,21 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     headings = tuple(words_of_element(each) for each in page_elements(root) if each.tag in HEADINGS)
     shown = {*map(site_name, headings)} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
-    title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
+    title = next(filter(None, parts), "") or _without_site(title or shown_title, sites)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
     days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps if not day.endswith(NEW_YEAR))
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
+    comments = " ".join(words_of_element(each) for each in seen if "comment" in f"{each.get('class')} {each.get('id')}")
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
-    other = "" if is_no_name or _is_for_readers(found.author, seen, shown_text) else found.author
-    is_news = any("NewsArticle" in each for each in linked)
+    other = "" if is_no_name or found.author in comments else found.author
     editor = EDITOR.search(shown_text)
-    named_authors = (author, linked_authors, other, _name_after_label(seen))
+    named_authors = (author, linked_authors, _name_after_label(seen) or other)
     authors = ["" if editor and each.endswith(editor[1]) else each for each in named_authors]
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page(authors, sites, is_news=is_news),
+        "author": persons_named_on_page(authors, sites, is_news="NewsArticle" in " ".join(linked)),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if PUBLIC.match(each)), ""),
         "licence": found.licence,
@@ -156,32 +155,23 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_ne
     """Return the first of several statements that names persons, without what else it names.
 
     Whole names are surer than single ones, and names that are not the site's than those that are. A site of news is no
-    person, unless the last statement says so.
+    person.
     """
     said = [BY.sub("", " ".join(FORBIDDEN.sub(" ", html.unescape(each)).split())) for each in stated]
     said = [match["name"] if (match := TWICE.fullmatch(each)) else each for each in said]
-    for is_single, are_sites in ((False, False), (True, False), (False, True)):
-        for each in said[-1:] if are_sites and is_news else said:
+    for is_single, are_sites in ((False, False), (True, False), (False, True))[: 3 - is_news]:
+        for each in said:
             parts = dict.fromkeys(AND.split(each))
             named = [part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))]
             named = [part for part in named if not NO_PERSON.search(part)]
-            persons = [p for p in named if (site_name(p) in sites if are_sites else not _has_site(p, sites))]
+            persons = [
+                p
+                for p in named
+                if (site_name(p) in sites if are_sites else sites.isdisjoint(map(site_name, (p, *p.split()))))
+            ]
             if persons:
                 return each if len(persons) == len(parts) else ", ".join(persons)
     return ""
-
-
-def _has_site(name: str, sites: Collection[str]) -> bool:
-    """Return whether a name, or a word of it, is the name of the site."""
-    return any(site_name(each) in sites for each in (name, *name.split()))
-
-
-def _is_for_readers(name: str, seen: Sequence[Element], shown: str) -> bool:
-    """Return whether the page names somebody first where readers comment, or in its half that leads elsewhere."""
-    first = next((each for each in seen if name and name.casefold() in (each.text or "").casefold()), None)
-    above = () if first is None else (first, *first.iterancestors())
-    is_commenter = any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
-    return is_commenter or (name in shown and shown.index(name) * 2 > len(shown))
 
 
 def _name_after_label(seen: Sequence[Element]) -> str:
@@ -192,8 +182,9 @@ def _name_after_label(seen: Sequence[Element]) -> str:
     after = (name for label, name in pairs if UNSIGNED.fullmatch(label))
     whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
     marked = (words for each, words in said if any(MARK.search(each.get(name) or "") for name in MARKED))
-    found = (name.strip(" -\u2013\u2014|\u00b7,") for name in (*after, *whole, *marked))
-    return next((name for name in found if re.fullmatch(PERSON, name)), "")
+    found = [name.strip(" -\u2013\u2014|\u00b7,") for name in (*after, *whole, *marked)]
+    single = (name for name in found if re.fullmatch(SINGLE, name) and not UNSIGNED.fullmatch(f"{name}:"))
+    return next((name for name in found if re.fullmatch(PERSON, name)), next(single, ""))
 
 
 def _shown_part(title: str, shown: Collection[str]) -> str:
@@ -203,24 +194,23 @@ def _shown_part(title: str, shown: Collection[str]) -> str:
     return max((each for each in parts if site_name(each) in shown), key=len, default="")
 
 
-def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> str:
-    """Return a title without the site's name before or after it, as `sites` or the `labels` of its host give it."""
-    called = tuple(map(site_name, labels))
-    between = list(islice(BETWEEN.finditer(title), MOST_CUTS))
-    for each in between:
-        rest, last = title[: each.start()], site_name(title[each.end() :])
-        begins = last.startswith(called) if called and len(title[each.end() :].split()) <= NAME_WORDS else False
-        if rest and (last in sites or begins):
-            return rest
-    first, rest = (title[: between[0].start()], title[between[0].end() :]) if between else ("", "")
-    return rest if rest and site_name(first) in sites else title
+def _without_site(title: str, sites: frozenset[str]) -> str:
+    """Return a title without the site's name before or after it."""
+    called = tuple(each for each in sites if len(each) >= LABEL)
+    for each in islice(BETWEEN.finditer(title), MOST_CUTS):
+        first, last = title[: each.start()], title[each.end() :]
+        if site_name(last).startswith(called) or site_name(first) in sites:
+            return first if site_name(last).startswith(called) else last
+    return title
 
 
 def _subtitle(root: Element) -> str:
-    """Return the text of class "subtitle", or beside the title in its hgroup, and remove it."""
-    named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup]")
+    """Return the text of class "subtitle", beside the title in its hgroup or small in it, and remove it."""
+    named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup] | //h1//small")
     found = [each for each in named if not SIGN_UP.search(words_of_element(each))]
-    said = " ".join(words_of_element(each) for each in found if each.xpath("preceding::h1"))  # else it names a section
+    said = " ".join(
+        words_of_element(each) for each in found if each.xpath("preceding::h1 | ancestor::h1")
+    )  # else it names a section
     for each in found:
         remove_element(each)
     return said

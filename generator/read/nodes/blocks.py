@@ -34,7 +34,6 @@ from generator.read.prose import (
     code_lines_of_source,
     is_paragraph_of_term,
     is_source_on_web,
-    source_items_with_terms,
     split_source_term,
 )
 from generator.read.source_images import SourceImage, is_image_badge_sized, remark_on_source_image
@@ -193,7 +192,7 @@ class BlockMaker(Struct):
     # Lists
 
     def _list(self, node: Node) -> Iterator[Block]:
-        items = source_items_with_terms(tuple(self._items([node], self.parent)))
+        items = tuple(self._items([node], self.parent))
         within, self._after = self._after, []
         if items:
             order = order_of_list_node(node)
@@ -232,7 +231,7 @@ class BlockMaker(Struct):
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
         self._points[parent] += 1
         id = self.document.ids.take(parent, slug_of_text(bare_text(term)) or f"point-{self._points[parent]}")
-        points = source_items_with_terms(tuple(self._items(lists, id)))
+        points = tuple(self._items(lists, id))
         ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined_texts([detail, *others])
         return [Point(id, where, term, detail, points=points, ordered=ordered, start=start)]

@@ -11,14 +11,12 @@ from msgspec.structs import replace
 from generator.guard import limits
 from generator.model.text import bare_text
 from generator.read.nodes import Kind, Node
-from generator.read.prose import run_in_term_of_source
+from generator.read.prose import MAX_TERM_WORDS, run_in_term_of_source
 from generator.read.prose.line_shapes import TYPED
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 from generator.regex import regex
 
-CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
-TELLS = 8  # words; a paragraph under such a line has at least so many
-FULL_STOPS = (".", "!", "?", ":", "\u2026", "\u201d", '"', ")", "\u3002")
+TELLS = 8  # words; a line below one in bold has more
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 DASH = regex(r"[-\u2013\u2014][^\S\n]+(?=\S)")
 DASHED = regex(f"{TYPED.pattern}|{DASH.pattern}")
@@ -68,50 +66,31 @@ def order_of_list_node(node: Node) -> tuple[bool, int]:
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
-    headed = any(node.kind is Kind.HEADING for node in nodes)
-    for has_term, group in groupby(nodes, key=_has_run_in_term):
+    for has_term, group in groupby(map(_with_run_in_term, nodes), key=_has_run_in_term):
         run = list(group)
-        terms = {_run_in_term(node).casefold() for node in run if has_term}
+        terms = {bare_text(node.text)[: run_in_term_of_source(node.text)].casefold() for node in run if has_term}
         if len(terms) == len(run) >= FEWEST:
-            items = [_item_with_term(node) for node in run]
+            items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for node in run]
             run = [Node(Kind.BULLET_LIST, run[0].line, children=items)]
-        elif has_term:
-            run = [part for node in run for part in (headed and _line_in_bold(node)) or _item_with_term(node).children]
         made += run
     return made
 
 
+def _with_run_in_term(node: Node) -> Node:
+    """Return a paragraph with its first line before a colon, if that is a line in bold above a text."""
+    first, *others = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else [()]
+    said, *below = (bare_text(text_of_spans(line)) for line in (first, *others))
+    is_bold = said != "" and all(span.bold or not span.text.strip() for span in first)
+    is_term = is_bold and len(said.split()) <= MAX_TERM_WORDS and not said.endswith((".", ",", ";", ":", "!"))
+    if not is_term or max((len(line.split()) for line in below), default=0) <= TELLS or below[0][:1].islower():
+        return node  # the other lines may be an address
+    told = replace(node, spans=spans_of_lines(others))
+    return node_of_term_item(node.line, spans_of_lines([first]), [told]).children[0]
+
+
 def _has_run_in_term(node: Node) -> bool:
     """Return whether a node is a paragraph that begins with a term."""
-    return node.kind is Kind.PARAGRAPH and not node.is_pictured and _run_in_term(node) != ""
-
-
-def _run_in_term(node: Node) -> str:
-    """Return the term with which a paragraph begins, before a mark or on a line of its own; "" if it has none."""
-    return (
-        "".join(bare_text(part.text) for part in _line_in_bold(node)[:1])
-        or (bare_text(node.text)[: run_in_term_of_source(node.text)])
-    )
-
-
-def _item_with_term(node: Node) -> Node:
-    parts = _line_in_bold(node)
-    return (
-        node_of_term_item(node.line, parts[0].spans, parts[1:])
-        if parts
-        else Node(Kind.LIST_ITEM, node.line, children=[node])
-    )
-
-
-def _line_in_bold(node: Node) -> list[Node]:
-    """Return the first line of a paragraph, if it is a heading in bold, and the text below it; else nothing."""
-    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
-    head, told = (replace(node, spans=spans_of_lines(each)) for each in (lines[:1], lines[1:]))
-    said, below = bare_text(head.text), bare_text(told.text)
-    is_bold = said != "" and all(run.bold for run in head.text) and not all(run.bold for run in told.text)
-    is_short = len(said.split()) <= CROSSHEAD and not said.endswith((".", ",", ";", ":", "!"))
-    is_told = len(below.split()) >= TELLS and not below[0].islower() and below.endswith(FULL_STOPS)  # and no address
-    return [head, told] if is_bold and is_short and is_told else []
+    return node.kind is Kind.PARAGRAPH and not node.is_pictured and run_in_term_of_source(node.text) > 0
 
 
 def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
@@ -121,15 +100,11 @@ def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
     """
     made: list[Node] = []
     numbers: list[tuple[int, ...]] = [(), *map(_typed_numbers, nodes), ()]
-    hyphened = [
-        False,
-        *(any(HYPHEN.match(words) for _, words in _lines_of_paragraph(node)[:1]) for node in nodes),
-        False,
-    ]
-    is_dashed = [own and (hyphened[at] or hyphened[at + 2]) for at, own in enumerate(hyphened[1:-1])]
+    begun = {node for node in nodes if any(HYPHEN.match(words) for _, words in _lines_of_paragraph(node)[:1])}
+    dashed = {node for pair in pairwise(nodes) if begun.issuperset(pair) for node in pair}
     follows = [bool(before and after) and after[0] == before[-1] + 1 for before, after in pairwise(numbers)]
     is_numbered = [len(own) > 1 or any(follows[at : at + 2]) for at, own in enumerate(numbers[1:-1])]
-    marked = zip(nodes, is_numbered, is_dashed, strict=True)
+    marked = ((node, own, node in dashed) for node, own in zip(nodes, is_numbered, strict=True))
     parts = (part for each in marked for part in _nodes_split_at_marks(*each))
     for (is_item, _), group in groupby(enumerate(parts), key=_list_of_part):
         run = [part for _, part in group]

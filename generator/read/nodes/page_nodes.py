@@ -51,8 +51,6 @@ def _is_contents(node: Node) -> bool:
 
 PERSON_ALONE = regex(rf"(?P<name>{PERSON})")
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
-SIGNED_OFF = regex(rf"[\u2013\u2014-]\s*(?P<name>{PERSON})")
-SHORT = 6  # words of a line in a list of who wrote an article and when
 NEAR = 3  # nodes from the title to its byline, at most
 
 
@@ -60,25 +58,15 @@ def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Nod
     """Return the nodes without a line near the title that only names the author and the day, and these two by key."""
     for at, node in enumerate(nodes[:NEAR]):
         is_line = node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured
-        parts = PARTS.split(bare_text(node.text)) if is_line else _short_items(node)
+        parts = PARTS.split(bare_text(node.text)) if is_line else []
         days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
         signed = (SIGNATURE, PERSON_ALONE) if days else (SIGNATURE,)  # a name beside a day needs no word before it
         found = (next(filter(None, (each.fullmatch(part) for each in signed)), None) for part in parts)
         names = [match["name"] for match in found if match]
-        if parts and (len(parts) == len(names) + len(days) or (days and not is_line)):
+        if parts and len(parts) == len(names) + len(days):
             said = {"author": names, "date": days}
             return [*nodes[:at], *nodes[at + 1 :]], {key: found[0] for key, found in said.items() if found}
-    *others, last = nodes or [Node(Kind.RULER, 0)]
-    if last.kind is Kind.PARAGRAPH and (match := SIGNED_OFF.fullmatch(bare_text(last.text))):
-        return others, {"author": match["name"]}
     return list(nodes), {}
-
-
-def _short_items(node: Node) -> list[str]:
-    """Return the items of a list without their labels, if all of them are as short as a name or a day."""
-    items = [" ".join(bare_text(each.text) for each in texts_of_node(item)) for item in node.children]
-    is_short = node.kind in LISTS and all(len(each.split()) <= SHORT for each in items)
-    return [each.partition(": ")[2] or each for each in items] if is_short else []
 
 
 WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole

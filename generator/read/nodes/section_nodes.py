@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node, nodes_of_heading
-from generator.read.nodes.list_nodes import CROSSHEAD, TELLS
-from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, MAX_QUESTION
 from generator.read.spans import is_end_span
 
 FEWEST_BOLD = 2  # so many lines in bold are headings where nothing else is; a single one may be for emphasis
+CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
+TELLS = 8  # words; a paragraph under such a line has at least so many
 DEEPEST = 7  # a level below every heading
 LOWEST = 6  # level of a heading that is not folded
 
@@ -50,33 +48,14 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
                 open_section_node(path, DEEPEST, SectionNode(None, node.line))
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
-    return _parts_with_answers(top.parts)
-
-
-def _parts_with_answers(parts: list[SectionNode]) -> list[SectionNode]:
-    """Return the sections; an empty section such as "FAQ" takes the questions that follow it on its own level."""
-    kept: list[SectionNode] = []
-    for part in parts:
-        part.parts = _parts_with_answers(part.parts)
-        is_answered = kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part)
-        (kept[-1].parts if is_answered else kept).append(part)
-    return kept
-
-
-def _is_empty_faq(part: SectionNode) -> bool:
-    """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
-    if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
-        return False
-    return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
+    return top.parts
 
 
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     """Return the nodes, with headings in place of lines in bold, where there are several of these.
 
-    If there are other headings too, such lines must be short and stand above a paragraph of some length. A question of
-    an interview may be a list of one item.
+    If there are other headings too, such lines must be short and stand above a paragraph of some length.
     """
-    nodes = [_question_in_bold(node) or node for node in nodes]
     headed = any(node.kind is Kind.HEADING for node in nodes)
     pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
     bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
@@ -85,13 +64,6 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     levels = zip(nodes, _levels_below(nodes), strict=True)
     made = (nodes_of_heading(node.line, level, node.spans, ()) if node in bold else [node] for node, level in levels)
     return [*chain.from_iterable(made)]
-
-
-def _question_in_bold(node: Node) -> Node | None:
-    """Return a list that is one question as a line in bold; None for anything else."""
-    texts = [each for item in node.children for each in item.children] if node.kind in LISTS else []
-    asks = len(texts) == 1 and _is_prose(texts[0]) and bare_text(texts[0].text).endswith(ASKS)
-    return replace(texts[0], spans=tuple(replace(span, bold=True) for span in texts[0].spans)) if asks else None
 
 
 def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.article import Role, Section
-from generator.model.blocks import Paragraph, Point, Questions
+from generator.model.blocks import Paragraph, Questions
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
 from generator.regex import regex
 from generator.shipped import word_pattern
@@ -64,7 +64,7 @@ def split_source_term(text: Text) -> tuple[Text, Text]:
 
     Known are "**Term:** detail", "**Term** - detail", "**Term.** detail" and "Term: detail".
     """
-    return _bold_term(text) or _term_before(TERM, text) or ((), text)
+    return _bold_term(text) or _term_before_colon(text) or ((), text)
 
 
 def _bold_term(text: Text) -> tuple[Text, Text] | None:
@@ -81,11 +81,11 @@ def _bold_term(text: Text) -> tuple[Text, Text] | None:
     return cut_text(looks, len(said) - len(said.lstrip()), len(term)), detail
 
 
-def _term_before(mark: re.Pattern[str], text: Text) -> tuple[Text, Text] | None:
-    """Return the term before a colon or a dash and the detail after it; None where the text is not of that form."""
-    if (match := mark.fullmatch(bare_text(text))) is None or len(match["term"].split()) > MAX_TERM_WORDS:
+def _term_before_colon(text: Text) -> tuple[Text, Text] | None:
+    """Return the term before a colon and the detail after it; None where the text is not of that form."""
+    if (match := TERM.fullmatch(bare_text(text))) is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
-    if mark is TERM and any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):
+    if any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):
         return None  # the colon belongs to code
     return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
 
@@ -113,8 +113,6 @@ def code_lines_of_source(text: str) -> str:
 DASH = regex(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
 MINUS = regex(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
-BEHIND = regex(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
-FEWEST = 2  # items of a list
 FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
 
 
@@ -131,14 +129,6 @@ def source_text_with_dashes(text: Text) -> Text:
             pieces += [*cut_text(text, end, start), replace(whole[0], text=SET)]
             end = stop
     return merged_runs((*pieces, *cut_text(text, end, len(said)))) if pieces else text
-
-
-def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Return the items of a list, each split at a dash if need be, where all of them have a term."""
-    found = [(each.term, each.detail) if each.term else _term_before(BEHIND, each.detail) for each in items]
-    if len(items) < FEWEST or not all(found):
-        return items
-    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in zip(items, found, strict=True) if pair)
 
 
 def run_in_term_of_source(text: Text) -> int:
