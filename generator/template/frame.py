@@ -249,7 +249,7 @@ class TemplateFrame:
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
         placed = self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
-        inner, air = placed.inner, self.air  # that keeps it off a logo, or what else is drawn
+        inner, air = placed.inner, min(self.air, 2 * placed.inner.height // AIR)  # off a logo, or what else is drawn
         return placed.around(replace(inner, y=inner.y + air, height=inner.height - 2 * air))
 
     def is_for_content(self, host: TemplateLayout) -> bool:
