@@ -347,3 +347,14 @@ def test_the_name_of_the_site_is_no_part_of_the_title(stated: str, heading: str,
 def test_a_title_of_many_parts_is_read() -> None:
     article, _ = page("<h1>Moss</h1><p>It grows.", f"<title>Moss{' | Roofs' * 2000}</title>")
     assert bare_text(article.meta.title) == "Moss"
+
+
+def test_the_numbers_of_its_lines_are_no_part_of_a_program() -> None:
+    (code,) = blocks("<pre><code><table><tr><td><pre>1\n2\n</pre><td><pre>a = 1\nb</pre></table></code></pre>")
+    assert isinstance(code, Code) and code.text == "a = 1\nb"
+
+
+def test_a_column_of_numbers_beside_a_program_is_no_program() -> None:
+    row = "<tr><td class='gutter'><pre>1<br>2</pre></td><td class='code'><pre>a = 1<br>b</pre></td></tr>"
+    (code,) = blocks(f"<figure class='highlight'><table>{row}</table></figure>")
+    assert isinstance(code, Code) and code.text == "a = 1\nb"

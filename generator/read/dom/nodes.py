@@ -83,7 +83,7 @@ class Elements:
             case "pre":
                 for each in page_elements(element):
                     each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
-                code = text_of_element(element).strip("\n")
+                code = _without_line_numbers(text_of_element(element).strip("\n"))
                 named = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
                 language = next((match["language"] or match[0] for match in named if match), "")
                 yield Node(Kind.CODE, line, code=code, info=language)
@@ -242,6 +242,13 @@ def _section_of_item(item: Node) -> list[Node]:
 def _spans_with_link(spans: Spans, link: str) -> Spans:
     """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
+
+
+def _without_line_numbers(code: str) -> str:
+    """Return a program without the numbers of all its lines, which pages put in a column before it."""
+    lines = code.split("\n")
+    numbers, said = lines[: len(lines) // 2], lines[len(lines) // 2 :]
+    return "\n".join(said) if [each.strip() for each in numbers] == [*map(str, range(1, len(said) + 1))] else code
 
 
 def _label_of_box(element: Element) -> Element | None:

@@ -34,6 +34,7 @@ from generator.regex import regex
 from generator.shipped import word_list, word_pattern
 
 UNSEEN = frozenset(" ".join(word_list("elements that are unseen")).split())
+NUMBERING = regex(r"(?:^|\s)(?:[\w-]*gutter|linenos?|line-numbers-rows|hljs-ln-numbers)(?:$|\s)")  # beside a program
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
@@ -97,12 +98,19 @@ def titles_of_page(root: Element) -> list[str]:
     return [words for each in titles if each not in named and (words := words_of_element(each))]
 
 
+def _is_unseen(element: Element) -> bool:
+    """Return whether an element is none of the text that readers see, or holds the numbers of a program's lines."""
+    return element.tag in UNSEEN or (
+        element.tag in ("td", "span") and bool(NUMBERING.search(element.get("class") or ""))
+    )
+
+
 def _visible_body(root: Element) -> Element:
     """Return the page's body without unseen elements; a noscript element with many of its words stays, as a div."""
     body = root.find("body")
     body = root if body is None else body
     whole = len(words_of_element(body))
-    for element in [each for each in page_elements(root) if each.tag in UNSEEN and each is not root]:
+    for element in [each for each in page_elements(root) if each is not root and _is_unseen(each)]:
         if element.tag == "noscript" and len(words_of_element(element)) >= NAME_MOST * whole:
             element.tag = "div"
         else:
