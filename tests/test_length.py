@@ -213,11 +213,11 @@ def test_programs_have_slides_of_their_own(more: str) -> None:
     assert {plan.layout for plan in made(text).outline.slides if plan.rank.owner} == {"code"}
 
 
-def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> None:
+def test_a_heading_without_a_slide_is_said_with_the_one_before() -> None:
     parts = ("## Silt", SAID.format(0), "## Nothing of this is shown yet.", "### Fish", "<!-- skip -->", "- Eel")
     result = made("\n\n".join(("# Weirs", *parts, "## Stone", SAID.format(1))))
-    (agenda,) = [plan for plan in result.outline.slides if plan.layout == "agenda"]
-    assert [bare_text(line.text) for line in agenda.notes] == ["Nothing of this is shown yet."]
+    (silt,) = [plan for plan in result.outline.slides if plan.id == "silt"]
+    assert [bare_text(line.text) for line in silt.notes] == [SAID.format(0), "Nothing of this is shown yet."]
 
 
 # ---- what is shown whole, or not at all

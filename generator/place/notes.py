@@ -41,6 +41,7 @@ from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
 from generator.regex import regex
 
+CUE_WORDS = 12  # of a title that notes announce; longer ones are the text of their slides
 ASIDE = regex(r"\s*\(\w+\)\s*")  # such as "(rising)", which no writer of notes wrote
 
 
@@ -114,7 +115,8 @@ def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool, is_written: b
     says in full is only there: its notes are what its author wrote.
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
-    following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
+    titles = ((slide.id, title_of_placed_slide(after)) for slide, after in pairwise(shown))
+    following = {id: title for id, title in titles if count_words(title) <= CUE_WORDS}
     language = deck.meta.language
     slides = (_order_notes(slide, following.get(slide.id, ""), language, is_written) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))

@@ -16,9 +16,8 @@ from generator.place.fit import count_wrapped_lines, largest_fitting_size, short
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot
 from generator.regex import regex
 
-# In a passage, quoted words and sums are brought out, or else what stands before its first pause, if that is short.
+# In a passage, quoted words and sums are brought out.
 MARKED = regex(r"[“„«][^“”„»«]{4,80}[”“»]|[$€£] ?\d[\d.,]*(?: [mb]illion)?|(?<![\w.,])\d[\d.,]*[ \u00a0]?%")
-ENTRY = regex(r"\A(?:[\w’'°-]+[ \u00a0]){2,9}[\w’'°-]+[ \u00a0]?[,:;](?= \D)")
 LONG_ADDRESS = 36  # characters; nobody types more
 EVEN = 1.6  # times the lines of the shortest of equal texts, the most for the longest
 
@@ -88,17 +87,15 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
         is_long = count_words(bare_text(line.text)) > STATEMENT_WORDS
         return replace(line, text=tuple(replace(run, bold=False) for run in line.text)) if is_long else line
     if not any(run.bold for run in line.text) and count_words(bare_text(line.text)) > STATEMENT_WORDS:
-        return _passage_with_entry(line)
+        return _passage_with_highlights(line)
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
 
 
-def _passage_with_entry(line: SlideLine) -> SlideLine:
-    """Return the line with what it quotes and its sums as highlights, or else with its first few words bold."""
+def _passage_with_highlights(line: SlideLine) -> SlideLine:
+    """Return the line with what it quotes and its sums as highlights."""
     bare, shown, last = bare_text(line.text), list[Run](), 0
-    marked = [*MARKED.finditer(bare)]
-    for each in marked or ENTRY.finditer(bare):
-        start, end = each.span()
-        said = [replace(run, bold=True, token="highlight" if marked else "") for run in cut_text(line.text, start, end)]
+    for start, end in (each.span() for each in MARKED.finditer(bare)):
+        said = [replace(run, bold=True, token="highlight") for run in cut_text(line.text, start, end)]
         shown, last = [*shown, *cut_text(line.text, last, start), *said], end
     return replace(line, text=(*shown, *cut_text(line.text, last, len(bare))))
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.measure import count_words, sentence_spans
 from generator.model.blocks import Paragraph
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, merged_runs
-from generator.plan.sentence_signs import FEWEST_WORDS
+from generator.plan.sentence_signs import FEWEST_WORDS, ends_as_text
 from generator.regex import regex
 
 THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
@@ -46,10 +46,13 @@ class Passage(Struct, frozen=True):
 
 
 def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
-    """Yield the sentences of a paragraph, in order."""
+    """Yield the sentences of a paragraph, in order; a few words without an end, such as a name, are of the last one."""
     text = bare_text(paragraph.text)
     quoted = [match.span() for match in QUOTED.finditer(text)]
-    for start, end in sentence_spans(text):
+    spans = sentence_spans(text)
+    if len(spans) > 1 and not ends_as_text(text) and count_words(text[slice(*spans[-1])]) < 2 * FEWEST_WORDS:
+        spans = (*spans[:-2], (spans[-2][0], spans[-1][1]))
+    for start, end in spans:
         yield ProseSentence(paragraph, start, end, text[start:end], any(a < start < b for a, b in quoted))
 
 
@@ -81,8 +84,11 @@ def joined(
 def evenly_joined(parts: Sequence[Sequence[ProseSentence]]) -> Sequence[Sequence[ProseSentence]]:
     """Return the parts of a text in as few rows as thoughts allow, and as even as these can be; bold ones begin one."""
 
+    def may_join(before: Sequence[ProseSentence], part: Sequence[ProseSentence]) -> bool:
+        return part[0].start - before[-1].end <= 1 and (before[-1].is_bold or not part[0].is_bold)  # nothing between
+
     def rows_of(most_words: int) -> Sequence[Sequence[ProseSentence]]:
-        return joined(parts, lambda before, part: before[-1].is_bold or not part[0].is_bold, most_words)
+        return joined(parts, may_join, most_words)
 
     rows = rows_of(THOUGHT_WORDS)
     words = range(THOUGHT_WORDS if len(rows) > 1 else 0)  # one row is as even as can be

@@ -24,6 +24,7 @@ from generator.plan.prose_sentences import quotation_around
 from generator.plan.sentence_signs import has_sign
 from generator.plan.slide_texts import (
     ANSWER_WORDS,
+    choose_text_for_slide,
     entry_with_share_apart,
     slide_entries_of_item,
 )
@@ -263,18 +264,12 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     said = bare_text(paragraph.text)
     is_open = said.rstrip().endswith(UNFINISHED)
     is_other = paragraph.starts_slide and (isinstance(item, Code) or paragraph.points_back or is_open)
-    is_last = is_open and not paragraph.chosen
-    is_cut = is_last and not prose[-1].full
-    lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if is_cut else _shown_text(prose[-1])
+    is_last = is_open and not (paragraph.chosen or prose[-1].full)
+    lead = choose_text_for_slide(paragraph, prose[-1].full)
+    lead = cut_text(paragraph.text, *sentence_spans(said)[-1]) if is_last else lead
     # A thought with a slide of its own may be another sentence than the one that leads to the block.
     leads = lead and not is_other and count_words(bare_text(lead)) <= LEAD_WORDS
     return SlideLine(lead, paragraph.id) if leads else None
-
-
-def _shown_text(listed: ListedItem) -> Text:
-    """Return what a slide shows of a paragraph."""
-    (entry,) = slide_entries_of_item(listed.item, full=listed.full)
-    return entry.body
 
 
 def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> SlideLine | None:
@@ -285,7 +280,7 @@ def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> Sl
     item, is_last = stretches[-1][0].item, len(stretches[-1]) == 1 and 0 <= position == len(stretches) - 2
     if not is_last or not isinstance(item, Paragraph) or not isinstance(stretches[position][0].item, Point):
         return None
-    text = _shown_text(stretches[-1][0])
+    text = choose_text_for_slide(item, stretches[-1][0].full)
     said = bare_text(text)
     return SlideLine(text, item.id) if (whole or _tells(said)) and count_words(said) <= CLOSING_WORDS else None
 

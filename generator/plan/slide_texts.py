@@ -119,9 +119,9 @@ def choose_first_sentence(text: Text) -> Text:
     return cut_text(text, 0, next(ends, len(bare_text(text)))) if spans else ()
 
 
-def choose_text_for_slide(paragraph: Paragraph) -> Text:
-    """Return what a slide shows of a paragraph: the chosen text, else its first sentence."""
-    return paragraph.chosen or choose_first_sentence(paragraph.text)
+def choose_text_for_slide(paragraph: Paragraph, full: bool = False) -> Text:
+    """Return what a slide shows of a paragraph: all of it if `full`, the chosen text, or else its first sentence."""
+    return paragraph.text if full else paragraph.chosen or choose_first_sentence(paragraph.text)
 
 
 def is_shown_whole(item: object) -> bool:
@@ -175,7 +175,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Reference():
             yield Entry(item.id, body=reference_line_for_slide(item))
         case Paragraph():
-            yield Entry(item.id, body=item.text if full else choose_text_for_slide(item))
+            yield Entry(item.id, body=choose_text_for_slide(item, full))
         case Quote():
             said = item.text if full else choose_leading_sentences(item.text, QUOTED_WORDS)
             yield Entry(item.id, body=said, answer=joined_texts([item.by, item.source], ", "))

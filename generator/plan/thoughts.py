@@ -46,7 +46,6 @@ LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an 
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
 FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
-IN_ROW = regex(r"[(（]?\d{1,2}(?:[.)]\s|[、）])")  # at the start of one of several sentences in a numbered row
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -253,11 +252,8 @@ class _Chooser:
             rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
-            if after[0].start or before[0].paragraph is not before[-1].paragraph:
-                return False
-            shortest = min(sum(each.words for each in row) for row in (before, after))
             stands = self._is_whole or not self._points_back(before[0])
-            return shortest < FEWEST_WORDS or (stands and all(map(_is_whole, (before, after))))
+            return stands and before[0].paragraph is before[-1].paragraph and all(map(_is_whole, (before, after)))
 
         end = 0
         for row in joined(rows, may_join):
@@ -280,8 +276,7 @@ class _Chooser:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
         if said.words > ALONE_WORDS or self._is_taken(said.text) or ELSEWHERE.search(said.text):
             return True
-        only_announces = has_sign("announces", said.text, self._language) or IN_ROW.match(said.text)
-        return bool(only_announces) and not self._is_whole
+        return has_sign("announces", said.text, self._language) and not self._is_whole
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
@@ -340,15 +335,13 @@ def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Bloc
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
     A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
-    left out, too, unless all of that is shown; without such a text they are the author's own words, set apart.
+    left out, too, unless all of that is shown.
     """
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
         if isinstance(block, Quote):
             is_left_out = is_led and not (is_whole or block.by or block.source)
-            if not (is_led or block.by or block.source):
-                block = Paragraph(block.id, block.where, block.text)
         else:
             leads = isinstance(after, LED)
             is_left_out = isinstance(block, Paragraph) and not (leads or _has_end(block))

@@ -13,14 +13,15 @@ from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
-from generator.model.outline import STATEMENT_WORDS, Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
+from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
+from generator.model.text import UNFINISHED, Run, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
 ANY_LINES = 99  # of a text that is a title itself: as many as it needs
+PAIR = 2  # paragraphs that share a slide without a title
 
 
 def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
@@ -31,30 +32,19 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
-    # By the text of a slide that says nothing else, whose it was first; and by the heading that nobody wrote.
-    told = {phrase_in_language("Introduction", meta.language): HEAD}
+    nobodys = {phrase_in_language("Introduction", meta.language), bare_text(meta.title)}
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
-            heading = bare_text(draft.owner.heading)
-            named = told.get(heading, draft.owner.id) != draft.owner.id
+            named = bare_text(draft.owner.heading) in nobodys
             says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language, named)]
             plain = () if says_more else _untitled(draft.slide, choice)
             draft = replace(draft, slide=next(chain(_with_room(tried, choice), plain), draft.slide))
-        owner = draft.owner.id if draft.owner else HEAD
-        begun.add(owner)
-        for text in _told_alone(draft):
-            told.setdefault(bare_text(text), owner)
+        begun.add(draft.owner.id if draft.owner else HEAD)
         found.append(draft)
     return tuple(found)
-
-
-def _told_alone(draft: Draft) -> Iterator[Text]:
-    """Yield the title of a slide that the talk adds, and the text of a slide that shows only one."""
-    yield from () if draft.owner else (line.text for line in draft.slide.fill.get("title", ()))
-    yield from (entry.body for entry in draft.slide.items[:1] if len(draft.slide.items) == 1)
 
 
 def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
@@ -112,14 +102,11 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
-    if all(each.bare for each in slide.items) and not (slide.block or slide.fill.get("lead")):
-        match slide.items:
-            case [told]:
-                pass
-            case [Entry(heading=()) as first, Entry(heading=()) as other]:
-                told = replace(first, heading=first.body, body=other.body, rest=other.origin)
-            case _:
-                return
+    is_pair = len(slide.items) == PAIR and not any(each.heading for each in slide.items)
+    is_bare = all(each.bare for each in slide.items) and not (slide.block or slide.fill.get("lead"))
+    if is_bare and (is_pair or len(slide.items) == 1):
+        told, other = slide.items[0], slide.items[-1]
+        told = replace(told, heading=told.body, body=other.body, rest=other.origin) if is_pair else told
         is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         is_loud = is_short and choice.families[slide.layout].is_loud
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))

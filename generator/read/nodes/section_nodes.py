@@ -7,8 +7,10 @@ from itertools import chain, pairwise
 
 from msgspec import Struct, field
 
+from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node, nodes_of_heading
+from generator.read.prose import role_of_source_heading
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, MAX_QUESTION
 from generator.read.spans import is_end_span
 
@@ -48,7 +50,24 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
                 open_section_node(path, DEEPEST, SectionNode(None, node.line))
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
-    return top.parts
+    return _parts_with_answers(top.parts)
+
+
+def _parts_with_answers(parts: list[SectionNode]) -> list[SectionNode]:
+    """Return the sections; an empty section such as "FAQ" takes the questions that follow it on its own level."""
+    kept: list[SectionNode] = []
+    for part in parts:
+        part.parts = _parts_with_answers(part.parts)
+        is_answered = kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part)
+        (kept[-1].parts if is_answered else kept).append(part)
+    return kept
+
+
+def _is_empty_faq(part: SectionNode) -> bool:
+    """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
+    if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
+        return False
+    return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
 
 
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
