@@ -171,11 +171,14 @@ class _Chooser:
             yield self._without_open_end([each for each in said if not self._is_taken(each.text)])
             return
         passages = [*self._passages(said)]
+        shown = range(len(passages)) if self._is_whole else sorted(self._chosen_numbers(passages, words))
+        for number in shown:
+            sentences = passages[number].sentences
+            yield sentences if number + 1 in shown else self._without_open_end(sentences)
+
+    def _chosen_numbers(self, passages: Sequence[Passage], words: int) -> set[int]:
+        """Return the numbers of the passages that are shown of a text of so many words."""
         count = max(1, round(words * self._share / PART_WORDS))
-        if self._is_whole:
-            for number, each in enumerate(passages, 1):
-                yield each.sentences if number < len(passages) else self._without_open_end(each.sentences)
-            return
         begun = [*self._begun(passages, count)]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
@@ -188,9 +191,7 @@ class _Chooser:
             goes_on = turns or any(each.is_quoted for each in later[:1])
             if number in shown and (goes_on or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
-        for number in sorted(shown - {len(passages)}):
-            sentences = passages[number].sentences
-            yield sentences if number + 1 in shown else self._without_open_end(sentences)
+        return shown - {len(passages)}
 
     def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
         """Yield the numbers of the passages with which so many parts of a text begin."""

@@ -107,11 +107,14 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     if is_bare and (is_pair or len(slide.items) == 1):
         told, other = slide.items[0], slide.items[-1]
         told = replace(told, heading=told.body, body=other.body, rest=other.origin) if is_pair else told
-        is_short = bool(told.heading) or count_words(bare_text(told.body)) <= STATEMENT_WORDS
-        is_loud = is_short and choice.families[slide.layout].is_loud
+        is_short = told.heading or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
-        tried = (plain, plain.in_layout(choice.made_for("remarks")[0]))[not is_loud :]
-        yield from (large for large in tried if choice.bears_title(large.layout, large, ANY_LINES))
+        large = plain.in_layout(choice.made_for("remarks")[0])
+        tried = (plain, large)[not (is_short and choice.families[slide.layout].is_loud) :]
+        if 0 < count_words(bare_text(told.heading)) <= TITLE_WORDS and choice.bears_title(large.layout, large, 0):
+            rest = replace(told, heading=(), origin=told.rest or told.origin)  # a company's layout has a title anyway
+            tried = (replace(slide, fill={"title": (SlideLine(told.heading, told.origin),)}, items=(rest,)), *tried)
+        yield from (each for each in tried if choice.bears_title(each.layout, each, ANY_LINES))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
