@@ -44,7 +44,7 @@ MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
-FEWEST_APART, VERDICT_WORDS = 60, 2  # words of a running text, below which it leads to a block; and of a verdict
+VERDICT_WORDS = 2  # of a verdict such as "Wrong."
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
 LED = (Points, Code, Table, Chart, Timeline)
 
