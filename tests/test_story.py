@@ -466,3 +466,28 @@ def test_the_end_is_not_shown_if_all_before_it_means_somebody_whom_no_slide_tell
 def test_no_slide_shows_a_sentence_longer_than_a_passage_between_two_others() -> None:
     long = f"Sundials {'and clocks ' * 30}tell the hour."
     assert passages_of(f"{SUNDIALS[0]} {long} {SUNDIALS[1]}") == SUNDIALS[:2]
+
+
+LONG_SAID = "The dial {} of our town is on the wall of its tower and has told the hour of day to us all in May."
+
+
+def test_a_name_after_a_quotation_stays_with_it() -> None:
+    said = "Sundials of oak are kept in the dark, so that nobody wears them out, and each of them has a key"
+    found = passages_of(f'"{said}, and {said}." Keeper Maria Sedgwick (@masha)\n\n{LONG_SAID.format(1)}')
+    assert any(each.endswith('" Keeper Maria Sedgwick (@masha)') for each in found)
+
+
+def test_what_hidden_slides_of_a_section_would_say_is_in_notes_that_announce_no_sentence() -> None:
+    prose = "\n\n".join(LONG_SAID.format(number) for number in range(24))
+    slides = build(f"# Sundials\n\n## Towers\n\n{prose}\n".encode(), name="a.md").deck.slides
+    spoken = [bare_text(line.text) for slide in slides if not slide.hidden for line in slide.notes]
+    assert any(slide.hidden for slide in slides)
+    assert all(any(LONG_SAID.format(number) in each for each in spoken) for number in range(24))
+    assert not [each for each in spoken if each.startswith("Next:") and "of our town" in each]
+
+
+def test_a_long_ordered_list_is_shown_whole() -> None:
+    steps = "\n".join(f"{number}. {LONG_SAID.format(number)}" for number in range(1, 31))
+    slides = build(f"# Sundials\n\n## Steps\n\n{steps}\n".encode(), name="a.md").deck.slides
+    assert len([slide for slide in slides if slide.id.startswith("steps")]) > 2
+    assert not any(slide.hidden for slide in slides)
