@@ -71,8 +71,7 @@ def place(
         before = layouts[plan.hidden]
         parts = _number_slides(placer, plan, placed, series[group], before)
         title = title_of_placed_slide(parts[0])
-        # Two long titles may be cut to the same words.
-        while not titles.isdisjoint(map(title_of_placed_slide, parts)):
+        while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _number_slides(placer, apart, parts, series[group], before)

@@ -48,9 +48,10 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            told = _with_notes_of_hidden(slides) if outline.chosen and not outline.cap.asked else slides
-            time = sum(planned_seconds(each, outline) for each in told if not each.hidden)
-            slides = told if time <= outline.cap.minutes * 60 else slides
+            if outline.chosen and not outline.cap.asked:
+                told = _with_notes_of_hidden(slides)
+                time = sum(planned_seconds(each, outline) for each in told if not each.hidden)
+                slides = told if time <= outline.cap.minutes * 60 else slides
             return replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
 
 

@@ -14,6 +14,7 @@ from generator.plan.sentence_signs import FEWEST_WORDS, ends_as_text
 from generator.regex import regex
 
 THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
+NAME_WORDS = 10  # fewer without an end are the name of who said what is before them
 OPENS, CLOSES = tuple('"“„»«「『'), '"”»“«」』'
 QUOTED = regex(f"[{''.join(OPENS)}][^{CLOSES}]*(?:[{CLOSES}]|$)")
 
@@ -50,7 +51,7 @@ def sentences_of_paragraph(paragraph: Paragraph) -> Iterator[ProseSentence]:
     text = bare_text(paragraph.text)
     quoted = [match.span() for match in QUOTED.finditer(text)]
     spans = sentence_spans(text)
-    if len(spans) > 1 and not ends_as_text(text) and count_words(text[slice(*spans[-1])]) < 2 * FEWEST_WORDS:
+    if len(spans) > 1 and not ends_as_text(text) and count_words(text[slice(*spans[-1])]) < NAME_WORDS:
         spans = (*spans[:-2], (spans[-2][0], spans[-1][1]))
     for start, end in spans:
         yield ProseSentence(paragraph, start, end, text[start:end], any(a < start < b for a, b in quoted))

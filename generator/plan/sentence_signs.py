@@ -26,7 +26,8 @@ _OPENING = r"^[^,]*,\s+"  # what stands before the subject, as "Including these,
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x500))))}]"  # Latin, Greek and Cyrillic ones
 _NAMES = regex(rf"(?<!\w){_CAPITAL}[\w-]+(?: {_CAPITAL}[\w-]+)*")
 _NUMBER = regex(r"\d+")
-_EMOTICONS = regex(r"[\s.]*(?:[:;]-?[)(DP]|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)+\s*$")
+_EMOTICON = regex(r"(?:[:;]-?[)(DP]|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)\s*$")
+_END = 99  # characters, in which a text ends
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
@@ -69,7 +70,7 @@ def ends_as_text(text: str) -> bool:
 
 def _without_closing_marks(text: str) -> str:
     """Return a text without quotation marks and brackets at its end; an emoticon there counts as a full stop."""
-    return _EMOTICONS.sub(".", text).rstrip().rstrip(CLOSING_MARKS)
+    return _EMOTICON.sub(".", text[-_END:]).rstrip().rstrip(CLOSING_MARKS)
 
 
 def is_label(text: str, language: str) -> bool:

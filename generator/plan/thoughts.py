@@ -124,33 +124,28 @@ class _Chooser:
             if not is_prose:
                 yield from map(_with_whole_steps, group)
                 continue
-            run = [each for each in group if isinstance(each, Paragraph)]
+            run = (each for each in group if isinstance(each, Paragraph))
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
             said = [each for paragraph in run for each in sentences_of_paragraph(paragraph)]
-            lead = self._lead(run[-1], led) if led is not None else None
-            rest = [each for each in said if lead is None or text_of_sentences([each]) != lead.chosen]
+            lead = [each for each in said[-1:] if led is not None and self._leads(each, led)]
             self._opens = is_first and (self._is_headed or not self._is_begun)
-            yield from self._shown_thoughts(rest)
+            yield from self._shown_thoughts(said[: len(said) - len(lead)])
             is_first, self._is_begun = False, True
-            yield from [lead] if lead else []
+            yield from (replace(each.paragraph, chosen=text_of_sentences([each])) for each in lead)
 
-    def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
-        """Return the paragraph right before a block with the sentence that introduces the block; None without one.
+    def _leads(self, said: ProseSentence, led: Block) -> bool:
+        """Return whether a sentence right before a block introduces it.
 
-        Only before a program is that a sentence which does not say so itself.
+        Only before a program may that be a sentence which does not say so itself.
         """
-        said = [*sentences_of_paragraph(paragraph)] or [ProseSentence(paragraph, 0, 0, "")]
-        text = said[-1].text
-        if text.rstrip().endswith(UNFINISHED) or is_label(text, self._language):
-            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS:
-                return None
-            begins = text.rsplit(maxsplit=1)[0]  # its last word may mean what follows
+        if said.text.rstrip().endswith(UNFINISHED) or is_label(said.text, self._language):
+            if isinstance(led, Quote) or said.words > LEAD_WORDS:
+                return False
+            begins = said.text.rsplit(maxsplit=1)[0]  # its last word may mean what follows
             points = not isinstance(led, Code) and has_sign("leans", begins, self._language)
             tells = has_sign("contrasts", begins, self._language) or has_sign("announces", begins, self._language)
-            is_other = points and not (tells or self._is_whole)
-            return None if is_other else replace(paragraph, chosen=text_of_sentences(said[-1:]))
-        leads = isinstance(led, Code) and self._stands(said[-1])
-        return replace(paragraph, chosen=text_of_sentences(said[-1:])) if leads else None
+            return not points or tells or self._is_whole
+        return isinstance(led, Code) and self._stands(said)
 
     def _shown_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
@@ -254,7 +249,7 @@ class _Chooser:
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             stands = self._is_whole or not self._points_back(before[0])
-            return stands and before[0].paragraph is before[-1].paragraph and all(map(_is_whole, (before, after)))
+            return stands and before[0].paragraph is before[-1].paragraph and all(map(_is_paragraph, (before, after)))
 
         end = 0
         for row in joined(rows, may_join):
@@ -296,7 +291,7 @@ def _has_end(paragraph: Paragraph) -> bool:
     return any(ends_as_text(each.text) for each in sentences_of_paragraph(paragraph))
 
 
-def _is_whole(row: Sequence[ProseSentence]) -> bool:
+def _is_paragraph(row: Sequence[ProseSentence]) -> bool:
     return row[0].start == 0 and row[-1].end >= len(bare_text(row[-1].paragraph.text).rstrip())
 
 

@@ -253,7 +253,7 @@ class TemplateFrame:
         return placed.around(replace(inner, y=inner.y + air, height=inner.height - 2 * air))
 
     def is_for_content(self, host: TemplateLayout) -> bool:
-        """Tell whether a layout is that of slides whose title stands over something else."""
+        """Return whether a layout is that of slides whose title stands over something else."""
         return host.part in (self.roles["title-only"].part, self.roles["content"].part)
 
     def below_title(self, layout: TemplateLayout) -> Rect:

@@ -120,9 +120,8 @@ class TemplateHosts:
         pinned = outer if len(alike) > 1 or is_short or holder.rect != holder.home else None
         place = holder.first_lines(2 * holder.line_height) if is_field else holder.inner
         colors = [holder.fill] if holder.fill else self.frame.ground_map(host).colors_behind(place)
-        if not (
-            holder.is_title or is_field or is_short or holder.levels[0].indent < 0
-        ):  # a person would add bullets, so that points are told apart
+        is_list = not (holder.is_title or is_field or is_short)
+        if is_list and holder.levels[0].indent >= 0:  # a person would add bullets, so that points are told apart
             hanging = round(holder.levels[0].size * EMU_PER_PT * HANGING)
             first = replace(holder.levels[0], left_margin=hanging, indent=-hanging)
             holder = replace(holder, bullet=BULLET, levels=(first, *holder.levels[1:]))

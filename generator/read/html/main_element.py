@@ -100,9 +100,8 @@ def titles_of_page(root: Element) -> list[str]:
 
 def _is_unseen(element: Element) -> bool:
     """Return whether an element is none of the text that readers see, or holds the numbers of a program's lines."""
-    return element.tag in UNSEEN or (
-        element.tag in ("td", "span") and bool(NUMBERING.search(element.get("class") or ""))
-    )
+    names = element.get("class") or "" if element.tag in ("td", "span") else ""
+    return element.tag in UNSEEN or bool(NUMBERING.search(names))
 
 
 def _visible_body(root: Element) -> Element:

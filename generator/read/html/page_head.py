@@ -105,7 +105,9 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
     days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps if not day.endswith(NEW_YEAR))
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
-    comments = " ".join(words_of_element(each) for each in seen if "comment" in f"{each.get('class')} {each.get('id')}")
+    told = dict.fromkeys(each for each in seen if "comment" in f"{each.get('class')} {each.get('id')}")
+    outer = [each for each in told if told.keys().isdisjoint(each.iterancestors())]  # each comment is read once
+    comments = " ".join(map(words_of_element, outer))
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or found.author in comments else found.author
     editor = EDITOR.search(shown_text)
@@ -164,11 +166,8 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_ne
             parts = dict.fromkeys(AND.split(each))
             named = [part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))]
             named = [part for part in named if not NO_PERSON.search(part)]
-            persons = [
-                p
-                for p in named
-                if (site_name(p) in sites if are_sites else sites.isdisjoint(map(site_name, (p, *p.split()))))
-            ]
+            others = [part for part in named if sites.isdisjoint(map(site_name, (part, *part.split())))]
+            persons = [part for part in named if site_name(part) in sites] if are_sites else others
             if persons:
                 return each if len(persons) == len(parts) else ", ".join(persons)
     return ""
@@ -208,9 +207,8 @@ def _subtitle(root: Element) -> str:
     """Return the text of class "subtitle", beside the title in its hgroup or small in it, and remove it."""
     named: Any = root.xpath("//p[@class='subtitle' or ancestor::hgroup] | //h1//small")
     found = [each for each in named if not SIGN_UP.search(words_of_element(each))]
-    said = " ".join(
-        words_of_element(each) for each in found if each.xpath("preceding::h1 | ancestor::h1")
-    )  # else it names a section
+    led = [each for each in found if each.xpath("preceding::h1 | ancestor::h1")]  # others name a section
+    said = " ".join(map(words_of_element, led))
     for each in found:
         remove_element(each)
     return said
