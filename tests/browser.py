@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -63,6 +64,7 @@ class Browsing:
     def new_context(self, **options: Any) -> BrowserContext:
         """Return a context, with the options of Playwright's `Browser.new_context`."""
         context = self.browser.new_context(**options)
+        context.set_default_timeout(SECONDS * 1000)  # pages wait for commands, on busy machines
         context.on("console", self._note_message)
         context.on("weberror", self._note_error)
         context.on("request", lambda request: self._note_request(context, request))
@@ -111,7 +113,9 @@ class Served:
             os.killpg(self.process.pid, signal.SIGINT)
         try:
             self.process.wait(SECONDS)
-            is_left = _is_group(self.process.pid)
+            deadline = monotonic() + SECONDS  # the system takes its time to bury what has been killed
+            while (is_left := _is_group(self.process.pid)) and monotonic() < deadline:
+                sleep(0.05)
         finally:
             _kill_group(self.process.pid)
             self.output, self.errors = self.process.communicate()
