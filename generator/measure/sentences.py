@@ -29,7 +29,7 @@ _ABBREVIATIONS, _NUMBERED, _IN_TWO = _words("never last"), _words("before number
 _MONTHS, _ORDINAL = _words("months after ordinals"), _words("words before ordinals")
 _LETTER, _HALF = regex(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
 _INITIAL = regex(r"[^\W\d_]{1,3}\.")
-_DOTTED = regex(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
+_SHORTENED = regex(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|[b-df-hj-np-tv-xz]{2,4}")  # U.S, e.g, z.B, ds
 
 # Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
 # count in oriental languages"), 4 for Thai (gotranscript.com). Measured: the Universal Declaration of Human Rights is
@@ -99,5 +99,5 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     is_numbered = is_before_number and following["first"].isdigit()
     is_in_two = f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF)
     is_initial = _LETTER.fullmatch(f"{word}.") and _INITIAL.match(after + following.string[following.end() :])
-    is_shortened = word in _ABBREVIATIONS or _DOTTED.fullmatch(word) or (len(word) == 1 and word.isalpha())
+    is_shortened = word in _ABBREVIATIONS or _SHORTENED.fullmatch(word) or (len(word) == 1 and word.isalpha())
     return bool(is_in_list or is_numbered or is_in_two or is_initial or is_shortened)

@@ -335,13 +335,13 @@ def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Bloc
     """
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        before = kept[-1] if kept else None
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
         if isinstance(block, Quote):
             is_left_out = is_led and not (is_whole or block.by or block.source)
         else:
-            leads = isinstance(after, LED)
-            is_left_out = isinstance(block, Paragraph) and not (leads or _has_end(block))
-        before = kept[-1] if kept else None
+            is_led_to = isinstance(before, Paragraph) and bare_text(before.text).rstrip().endswith(UNFINISHED)
+            is_left_out = isinstance(block, Paragraph) and not (isinstance(after, LED) or is_led_to or _has_end(block))
         if is_left_out and isinstance(block, Quote) and isinstance(before, Paragraph):
             told = [each for each in sentences_of_paragraph(before) if not each.text.endswith(UNFINISHED)]
             kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []

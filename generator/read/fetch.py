@@ -139,7 +139,8 @@ def _open_response(at: str, address: str, private: bool) -> Iterator[httpx.Respo
     if url.userinfo:
         _refuse(address, "there is a name or a password in the address", SAVE)
     host = url.raw_host.decode()
-    found = _addresses_of_host(host, url.port or {"http": 80, "https": 443}[url.scheme])
+    answers = socket.getaddrinfo(host, url.port or {"http": 80, "https": 443}[url.scheme], type=socket.SOCK_STREAM)
+    found = [ip_address(str(where[0]).partition("%")[0]) for *_, where in answers]
     if not private and not all(map(_is_public, found)):
         hint = "add --fetch-private if you trust this address in your own network"
         _refuse(address, f"{host} is in a private network", hint)
@@ -159,11 +160,6 @@ def _send_to_first(client: httpx.Client, request: httpx.Request, found: Sequence
     with suppress(httpx.ConnectError) if others else nullcontext():
         return client.send(request, stream=True)
     return _send_to_first(client, request, others)
-
-
-def _addresses_of_host(host: str, port: int) -> list[IpAddress]:
-    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [ip_address(str(where[0]).partition("%")[0]) for *_, where in answers]
 
 
 def _is_public(address: IpAddress) -> bool:

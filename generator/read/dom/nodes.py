@@ -76,7 +76,7 @@ class Elements:
                 is_list = not all(sections) or len(words_of_element(element).split()) <= LISTED * len(items)
                 whole = Node(LISTS[str(element.tag)], line, start=first, children=items)
                 yield from [whole] if is_list else chain(*sections)
-            case "dl":
+            case "dl" if element.find(".//dt") is not None:  # others only indent
                 yield self._terms(element)
             case "blockquote":
                 yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))

@@ -75,6 +75,7 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
 
     If there are other headings too, such lines must be short and stand above a paragraph of some length.
     """
+    nodes = _nodes_with_groups(nodes)
     headed = any(node.kind is Kind.HEADING for node in nodes)
     pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
     bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
@@ -83,6 +84,15 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     levels = zip(nodes, _levels_below(nodes), strict=True)
     made = (nodes_of_heading(node.line, level, node.spans, ()) if node in bold else [node] for node, level in levels)
     return [*chain.from_iterable(made)]
+
+
+def _nodes_with_groups(nodes: list[Node]) -> list[Node]:
+    """Return the nodes, with a heading of the next ones in place of each quote of a line in bold, if all stand so."""
+    pairs = [(node, after) for node, after in pairwise(nodes) if [*map(_is_bold_line, node.children)] == [True]]
+    if len(pairs) < FEWEST_BOLD or not all(after.kind is Kind.HEADING and after.level > 2 for _node, after in pairs):
+        return nodes
+    made = {node: nodes_of_heading(node.line, after.level - 1, node.children[0].spans, ()) for node, after in pairs}
+    return [*chain.from_iterable(made.get(node, [node]) for node in nodes)]
 
 
 def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
