@@ -122,6 +122,20 @@ def test_the_thesis_is_in_bold_and_not_the_subtitle_again(subtitle: str, thesis:
     assert [bare_text(entry.body) for slide in slides if slide.id == "statement" for entry in slide.items] == thesis
 
 
+def test_a_formula_that_a_sentence_leads_to_is_shown() -> None:
+    prose, lead = "The moss of a roof holds the rain. " * 100, "The rain of a roof is defined as:"
+    text = f"# Roofs\n\n## Rain\n\n{prose}\n\n{lead}\n\n$r$\n\nHere r is the rain of it.\n"
+    text += f"\n## Sun\n\nWe measured it.\n\n{lead}\n\n$r$\n\nHere r is the rain of it.\n"
+    slides = build(text.encode(), name="a.md").outline.slides
+    said = [text for slide in slides if not slide.hidden for text in shown(slide)]
+    assert lead in said and said[said.index(lead) + 1] == "r"
+
+
+def test_letters_without_a_vowel_end_no_sentence() -> None:
+    text = "Nowa pani ds. PR. Ma plan."
+    assert [text[start:end] for start, end in sentence_spans(text)] == ["Nowa pani ds. PR.", "Ma plan."]
+
+
 def test_an_article_in_one_piece_shows_what_its_title_says_in_more_words_first() -> None:
     lead = "Keepers of old clocks oil wheels of oak in spring, when the days of the valley get longer and wood dries."
     prose = f"{lead} {'He said so in town. ' * 20} See https://a.example for all the clocks of the valley. "

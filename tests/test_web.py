@@ -147,6 +147,7 @@ BODIES = {
         f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><p>{MOSS}<p><b>No roofs</b><p>{MOSS}",
         ["Roofs.", *[MOSS] * 3],
     ),
+    "a list that only indents": ("<p>It is:<dl><dd>One.<dd><p>Two.</dl>", ["It is:", "One.", "Two."]),
     "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),
 }  # fmt: skip
 
@@ -154,6 +155,15 @@ BODIES = {
 @pytest.mark.parametrize(("body", "said"), BODIES.values(), ids=BODIES)
 def test_bodies(body: str, said: list[str]) -> None:
     assert [text for block in blocks(body) for text in texts(block)] == said
+
+
+@pytest.mark.parametrize(
+    ("second", "groups"), [("<blockquote><p><b>Cleared</b></p></blockquote>", ["Charged", "Cleared"]), ("", [])]
+)
+def test_quotes_of_a_line_in_bold_above_headings_are_groups(second: str, groups: list[str]) -> None:
+    first = f"<blockquote><p><b>Charged</b></p></blockquote><h3>Ada</h3><p>{MOSS}</p>"
+    article, _ = page(f"<h1>T</h1><p>{MOSS}</p>{first}{second}<h3>Bea</h3><p>{MOSS}</p>")
+    assert [bare_text(each.heading) for each in article.sections if each.sections] == groups
 
 
 TOLD = "we met in a room above the bakery, and wrote down what grew on the roofs, the walls and the gardens of the town"
