@@ -316,7 +316,13 @@ def test_clusters_end_where_uniseg_says(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("title", "number"),
-    [("7x faster", "7x"), ("02 villages", ""), ("Houses of the '20s", ""), ("In 2 of 31 tests", "2")],
+    [
+        ("7x faster", "7x"),
+        ("02 villages", ""),
+        ("Houses of the '20s", ""),
+        ("In 2 of 31 tests", "2"),
+        ("Day of 22. May", ""),
+    ],
 )
 def test_a_title_s_number_tells_something(title: str, number: str) -> None:
     assert telling_number(title) == number

@@ -45,7 +45,7 @@ UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the ne
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 # A word with a figure in it, such as 7x or 1.47%, and how long one is at most that tells something by itself.
-FIGURE, FIGURE_LETTERS = regex(r"(?<!\S)[^\w\s]*((?=[^\W_]*\d)[^\W_]+(?:[.,]\d+)*%?)(?=[^\w\s]*(?:\s|$))"), 6
+FIGURE, FIGURE_LETTERS = regex(r"(?<!\S)[^\w\s]*((?=[^\W_]*\d)[^\W_]+(?:[.,]\d+)*%?)(?=(?!\.\s)[^\w\s]*(?:\s|$))"), 6
 # A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
 OWN_NUMBER = regex(
     rf"(?:(?i:{word_pattern('parts')})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
@@ -102,7 +102,7 @@ def own_number_of_text(text: Text) -> tuple[str, Text]:
 
 
 def telling_number(title: str) -> str:
-    """Return the first short word with a figure of a title, such as 7x or 1.47, or ""; 01 and '20 only count."""
+    """Return the first short word with a figure of a title, such as 7x or 1.47, or ""; 01, '20 and 22. only count."""
     told = (match[1] for match in FIGURE.finditer(title) if not match[0].startswith(("0", "'", "’")))
     return next((each for each in told if len(each) <= FIGURE_LETTERS), "")
 
