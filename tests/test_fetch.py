@@ -1,6 +1,7 @@
 """An article by its address: fetched only where asked to, from nowhere private, and never without an end."""
 
 import gzip
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -249,11 +250,17 @@ def test_a_redirect_into_ones_own_network_is_refused(site: str, monkeypatch: pyt
 def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name is looked up once: what it stands for a moment later is not asked."""
     asked: list[str] = []
-    here = ip_address("127.0.0.1")
-    monkeypatch.setattr(room, "_addresses_of_host", lambda host, port: asked.append(host) or [here])  # type: ignore[func-returns-value]
+    getaddrinfo = socket.getaddrinfo
+    found = getaddrinfo("127.0.0.1", None)
+
+    def answer(host: str, *rest: object, **more: object) -> object:
+        asked.append(host)
+        return found if host == "name.invalid" else getaddrinfo(host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
     port = site.rpartition(":")[2]
     assert fetch_address(f"http://name.invalid:{port}/page", private=True).data
-    assert asked == ["name.invalid"] and Handler.hosts[-1] == f"name.invalid:{port}"
+    assert asked.count("name.invalid") == 1 and Handler.hosts[-1] == f"name.invalid:{port}"
 
 
 def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

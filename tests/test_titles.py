@@ -104,12 +104,11 @@ def test_slides_of_one_section_are_told_apart_by_what_they_say() -> None:
 
 
 def test_a_headline_stays_on_the_first_slide_of_its_section() -> None:
-    body = (
-        "body: [{table: {header: [A], rows: [[a]]}}, {table: {header: [B], rows: [[b]], caption: Oak is far cheaper}}]"
-    )
+    tables = ("{header: [A], rows: [[a]]}", "{header: [B], rows: [[b]], caption: Oak is far cheaper}", "{rows: [[c]]}")
+    body = f"body: [{', '.join(f'{{table: {each}}}' for each in tables)}]"
     text = f"title: Clocks\nsections:\n  - heading: Towers\n    headline: Towers pay\n    {body}\n"
     result = build(text.encode(), name="a.yaml")
-    assert titled(result)[1:3] == ["Towers pay", "Oak is far cheaper"]
+    assert titled(result)[1:4] == ["Towers pay", "Oak is far cheaper", "Towers"]
 
 
 def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
 from generator.model.origin import TALK
-from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
@@ -244,7 +244,8 @@ class Placer:
                 if first.name == "heading" and not first.is_held:
                     others = (slot for slot in layout.slots if slot.item == first.item and slot != first)
                     is_above = all(slot.rect.y >= first.rect.bottom for slot in others)
-                    most = size_a_step_below(most) if first.type == "title" else most - STEP_DOWN * (1 + is_above)
+                    is_head = first.type == "title" and first.words <= STATEMENT_WORDS
+                    most = size_a_step_below(most) if is_head else most - STEP_DOWN * (1 + is_above)
         return tuple(placed)
 
     def _group(

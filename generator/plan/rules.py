@@ -163,8 +163,9 @@ class Planner:
             told = tuple(replace(part, entries=tuple(map(self._worded_entry, part.entries))) for part in told)
             sample = self._bare_plan(owner, fill)
             told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
+        further = {**fill, "title": (SlideLine(owner.heading, owner.id),)} if owner and owner.headline else fill
         for part in told:
-            yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
+            yield Draft(self._slide(rule, owner, fill if part is told[0] else further, part), owner, rule.full)
 
     def _slide(self, rule: SlideRule, owner: Section | None, fill: Fill, part: SlideContent) -> SlidePlan:
         title = fill.get("title", ())

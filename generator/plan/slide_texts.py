@@ -270,8 +270,7 @@ def _spoken_point(point: Point, number: int = 0) -> list[SlideLine]:
 
 def _spoken_event(event: Event, language: str) -> list[SlideLine]:
     date = event.label or (Run(date_for_slide(event.date, language)),)
-    texts = [text_of_term_and_detail(date, event.what), event.detail]
-    return [SlideLine(text, event.id) for text in texts if text]
+    return [SlideLine(text, event.id) for text in (text_of_term_and_detail(date, event.what), event.detail) if text]
 
 
 def url_for_slide(url: Address) -> Text:

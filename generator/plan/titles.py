@@ -52,7 +52,7 @@ def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
     owner, title, family = draft.owner, draft.slide.fill.get("title", ()), choice.families[draft.slide.layout]
     if owner is None or owner.layout != AUTO or not family.holds:
         return False
-    return len(title) == 1 and title[0].origin == owner.id and title[0].text == (owner.headline or owner.heading)
+    return len(title) == 1 and title[0].origin == owner.id and title[0].text in (owner.headline, owner.heading)
 
 
 def _with_room(tried: Sequence[SlidePlan], choice: Layouts) -> Iterator[SlidePlan]:

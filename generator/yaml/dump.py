@@ -75,8 +75,7 @@ def _dump_scalar(value: YamlValue, indent: str, width: int) -> list[str]:
     if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
         return [value]
     if width and '"' in value and "\n" not in value:
-        value = value.replace("'", "''")
-        return [f"'{value}'"]
+        return ["'" + value.replace("'", "''") + "'"]
     return [_as_json(value)]
 
 
