@@ -104,7 +104,11 @@ def test_slides_of_one_section_are_told_apart_by_what_they_say() -> None:
 
 
 def test_a_headline_stays_on_the_first_slide_of_its_section() -> None:
-    tables = ("{header: [A], rows: [[a]]}", "{header: [B], rows: [[b]], caption: Oak is far cheaper}", "{rows: [[c]]}")
+    tables = (
+        "{header: [A], rows: [[a]]}",
+        "{header: [B], rows: [[b]], caption: Oak is far cheaper}",
+        "{header: [C], rows: [[c]]}",
+    )
     body = f"body: [{', '.join(f'{{table: {each}}}' for each in tables)}]"
     text = f"title: Clocks\nsections:\n  - heading: Towers\n    headline: Towers pay\n    {body}\n"
     result = build(text.encode(), name="a.yaml")
