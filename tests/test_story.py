@@ -131,9 +131,10 @@ def test_a_formula_that_a_sentence_leads_to_is_shown() -> None:
     assert lead in said and said[said.index(lead) + 1] == "r"
 
 
-def test_letters_without_a_vowel_end_no_sentence() -> None:
-    text = "Nowa pani ds. PR. Ma plan."
-    assert [text[start:end] for start, end in sentence_spans(text)] == ["Nowa pani ds. PR.", "Ma plan."]
+@pytest.mark.parametrize("first", ["Nowa pani ds. PR.", "Es war im 17. und 18. Jahrhundert."])
+def test_letters_without_a_vowel_and_ordinals_end_no_sentence(first: str) -> None:
+    text = f"{first} Ma plan."
+    assert [text[start:end] for start, end in sentence_spans(text)] == [first, "Ma plan."]
 
 
 def test_an_article_in_one_piece_shows_what_its_title_says_in_more_words_first() -> None:
