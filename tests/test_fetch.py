@@ -260,7 +260,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkey
     monkeypatch.setattr(socket, "getaddrinfo", answer)
     port = site.rpartition(":")[2]
     assert fetch_address(f"http://name.invalid:{port}/page", private=True).data
-    assert asked.count("name.invalid") == 1 and Handler.hosts[-1] == f"name.invalid:{port}"
+    assert asked == ["name.invalid", "127.0.0.1"] and Handler.hosts[-1] == f"name.invalid:{port}"
 
 
 def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,7 +163,8 @@ class Planner:
             told = tuple(replace(part, entries=tuple(map(self._worded_entry, part.entries))) for part in told)
             sample = self._bare_plan(owner, fill)
             told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
-        further = {**fill, "title": (SlideLine(owner.heading, owner.id),)} if owner and owner.headline else fill
+        is_led = owner is not None and title != () and title[0].text == owner.headline
+        further = {**fill, "title": (replace(title[0], text=owner.heading),)} if owner and is_led else fill
         for part in told:
             yield Draft(self._slide(rule, owner, fill if part is told[0] else further, part), owner, rule.full)
 
