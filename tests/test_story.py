@@ -358,9 +358,18 @@ def test_a_short_text_is_shown_whole_in_even_passages() -> None:
     found = passages_of(
         "\n\n".join([" ".join(SUNDIALS), *(f"The keeper of number {number} is old." for number in range(9))])
     )
-    assert found[:2] == [" ".join(SUNDIALS[:2]), " ".join(SUNDIALS[2:])]
     keepers = [f"The keeper of number {number} is old." for number in range(9)]
-    assert found[2:] == [" ".join(keepers[number : number + 2]) for number in range(0, 9, 2)]
+    assert found[:2] == [" ".join(SUNDIALS[:2]), " ".join([*SUNDIALS[2:], keepers[0]])]
+    assert found[2:] == [" ".join(keepers[number : number + 2]) for number in range(1, 9, 2)]
+
+
+@pytest.mark.parametrize(("count", "least"), [(20, 20), (24, 20), (40, 18)])
+def test_as_much_of_a_text_is_shown_as_a_talk_has_room_for(count: int, least: int) -> None:
+    said = [LONG_SAID.format(number) for number in range(count)]
+    found = passages_of("\n\n".join(said))
+    assert least <= len(found) <= 22
+    assert found[0] == said[0] and found[-1] == said[-1]
+    assert [said.index(each) for each in found] == sorted(said.index(each) for each in found)
 
 
 def test_a_short_text_keeps_what_leans_what_asks_and_what_announces() -> None:
@@ -493,7 +502,7 @@ def test_a_name_after_a_quotation_stays_with_it() -> None:
 
 
 def test_what_hidden_slides_of_a_section_would_say_is_in_notes_that_announce_no_sentence() -> None:
-    prose = "\n\n".join(LONG_SAID.format(number) for number in range(24))
+    prose = "\n\n".join(f"{LONG_SAID.format(number)}\n\n- Oak\n- Tin" for number in range(24))
     slides = build(f"# Sundials\n\n## Towers\n\n{prose}\n".encode(), name="a.md").deck.slides
     spoken = [bare_text(line.text) for slide in slides if not slide.hidden for line in slide.notes]
     assert any(slide.hidden for slide in slides)

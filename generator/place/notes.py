@@ -41,7 +41,7 @@ from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
 from generator.regex import regex
 
-CUE_WORDS = 12  # of a title that notes announce; longer ones are the text of their slides
+CUE_WORDS = 8  # of a title that notes announce; longer ones are the text of their slides
 ASIDE = regex(r"\s*\(\w+\)\s*")  # such as "(rising)", which no writer of notes wrote
 
 

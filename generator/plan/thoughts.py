@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
+from itertools import groupby, islice, pairwise, takewhile, zip_longest
 
 from msgspec.structs import replace
 
@@ -37,8 +37,9 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence
-PART_WORDS, REST_WORDS = 60, 45  # shown of each part of a long text, and of a paragraph, which a slide goes on with
-WHOLE_WORDS, MOST_WORDS = 600, 500  # of an article's prose that is shown whole, and shown of a longer one
+ROOM, TRIES = 21, 3  # slides for what an article says; how often fewer passages are chosen, so that they hold them
+NEARLY_ALL, PART = 0.7, 2  # of the passages, so that few lack what they lean on; passages of each part of a text
+REST_WORDS = 45  # of a paragraph, which a slide goes on with
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
@@ -52,24 +53,33 @@ LED = (Points, Code, Table, Chart, Timeline)
 def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
     """Return the article with the prose that slides show, and a thesis if the talk asks for one.
 
+    All of it is shown if a talk has room for it; else an even share of each text. Each section has one slide at least.
     Notes and the ledger are made of the article as it was before.
     """
-    return _Chooser(article, asks_for_thesis).article
+    least = max(ROOM, sum(bool(section.blocks) for section in article.all_sections))
+    share = ROOM / least
+    for _ in range(TRIES):
+        chosen = _Chooser(article, asks_for_thesis, share).article
+        shown = (block for section in chosen.all_sections if not section.skip for block in section.blocks)
+        count = sum(not isinstance(block, Paragraph) or block.starts_slide for block in shown)
+        if count <= least:
+            break
+        share *= least / count
+    return chosen
 
 
 class _Chooser:
     """Chooses for one article: the thesis first, then what the prose of each section shows, in reading order."""
 
-    def __init__(self, article: Article, asks_for_thesis: bool) -> None:
+    def __init__(self, article: Article, asks_for_thesis: bool, share: float) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
         self._is_headed = True
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
-        told = [(section, _words_of_prose(section.blocks)) for section in article.all_sections]
-        words = max(1, sum(words for _, words in told))
-        self._is_whole, self._share = words <= WHOLE_WORDS, MOST_WORDS / words
-        headings = {section.id: bare_text(section.heading) for section, words in told if words}
+        self._is_whole, self._share = share > NEARLY_ALL, share
+        prose = (each for each in article.all_sections if any(isinstance(block, Paragraph) for block in each.blocks))
+        headings = {section.id: bare_text(section.heading) for section in prose}
         self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [distinct_words(bare_text(article.meta.subtitle)), distinct_words(self._title)]  # on the cover
@@ -157,28 +167,25 @@ class _Chooser:
                 yield replace(told[0].paragraph, chosen=chosen, starts_slide=not number, points_back=back)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
-        """Yield what slides show of running text: all of a short one; else how its parts begin, and how these go on.
+        """Yield what slides show of running text: all of it; or how its parts begin, and how these go on.
 
         Nothing is shown without what is set against it soon after.
         """
-        words = sum(each.words for each in said)
-        if words <= THOUGHT_WORDS and self._opens and self._is_headed:
+        if sum(each.words for each in said) <= THOUGHT_WORDS and self._opens and self._is_headed:
             yield self._without_open_end([each for each in said if not self._is_taken(each.text)])
             return
         passages = [*self._passages(said)]
-        shown = range(len(passages)) if self._is_whole else sorted(self._chosen_numbers(passages, words))
+        shown = range(len(passages)) if self._share == 1 else sorted(self._chosen_numbers(passages))
         for number in shown:
             sentences = passages[number].sentences
             yield sentences if number + 1 in shown else self._without_open_end(sentences)
 
-    def _chosen_numbers(self, passages: Sequence[Passage], words: int) -> set[int]:
-        """Return the numbers of the passages that are shown of a text of so many words."""
-        count = max(1, round(words * self._share / PART_WORDS))
-        begun = [*self._begun(passages, count)]
+    def _chosen_numbers(self, passages: Sequence[Passage]) -> set[int]:
+        """Return the numbers of the passages that are shown if the talk has room for a share of them."""
+        enough = max(1, round(len(passages) * self._share))
+        begun = [*self._begun(passages, -(-enough // PART))]
         chains = [range(*each) for each in pairwise((*begun, len(passages)))]
         in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
-        sums = accumulate(sum(each.words for each in passages[number].sentences) for number in in_turn)
-        enough = sum(so_far < words * self._share for so_far in sums) + 1
         shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
         for number in range(len(passages)):
             later = passages[number].later
@@ -249,7 +256,7 @@ class _Chooser:
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             stands = self._is_whole or not self._points_back(before[0])
-            return stands and before[0].paragraph is before[-1].paragraph and all(map(_is_paragraph, (before, after)))
+            return stands and before[0].paragraph is before[-1].paragraph
 
         end = 0
         for row in joined(rows, may_join):
@@ -287,14 +294,6 @@ class _Chooser:
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in taken)
 
 
-def _has_end(paragraph: Paragraph) -> bool:
-    return any(ends_as_text(each.text) for each in sentences_of_paragraph(paragraph))
-
-
-def _is_paragraph(row: Sequence[ProseSentence]) -> bool:
-    return row[0].start == 0 and row[-1].end >= len(bare_text(row[-1].paragraph.text).rstrip())
-
-
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, with the items of a list as paragraphs if on average they are longer than a thought."""
     for block in blocks:
@@ -316,10 +315,6 @@ def _with_whole_steps(block: Block) -> Block:
     return replace(block, items=tuple(replace(item, chosen=item.detail) for item in block.items))
 
 
-def _words_of_prose(blocks: Sequence[Block]) -> int:
-    return sum(count_words(bare_text(each.text)) for each in _told(blocks) if isinstance(each, Paragraph))
-
-
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     """Return whether a block is a list of one item that only links, is half a sentence, or is among other texts."""
     items = block.items if isinstance(block, Points) and len(block.items) == 1 else ()
@@ -337,11 +332,11 @@ def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Bloc
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         before = kept[-1] if kept else None
         is_led = isinstance(block, Paragraph) or (is_led and isinstance(block, Quote))
-        if isinstance(block, Quote):
-            is_left_out = is_led and not (is_whole or block.by or block.source)
-        else:
+        is_left_out = isinstance(block, Quote) and is_led and not (is_whole or block.by or block.source)
+        if isinstance(block, Paragraph):
             is_led_to = isinstance(before, Paragraph) and bare_text(before.text).rstrip().endswith(UNFINISHED)
-            is_left_out = isinstance(block, Paragraph) and not (isinstance(after, LED) or is_led_to or _has_end(block))
+            ends = (ends_as_text(each.text) for each in sentences_of_paragraph(block))
+            is_left_out = not (isinstance(after, LED) or is_led_to or any(ends))
         if is_left_out and isinstance(block, Quote) and isinstance(before, Paragraph):
             told = [each for each in sentences_of_paragraph(before) if not each.text.endswith(UNFINISHED)]
             kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []

@@ -174,7 +174,7 @@ def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
         is_list = len(after.words) > LABEL or any(each.tag in APART for each in after.path)  # and no byline
         if is_list and unit.element.tag in HEADINGS[1:]:
             return True
-    is_labelled = colon != "" and len(label.split()) <= LABEL
+    is_labelled = colon != "" and len(label.split()) <= LABEL and ". " not in rest  # two sentences say something
     said = len(page_words_to_compare(rest if is_labelled else text))
     linked = sum(len(words_in_page_element(each)) for each in page_elements(unit.element) if each.tag == "a")
     is_apart = unit.element.tag in HEADINGS or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
