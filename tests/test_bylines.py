@@ -113,8 +113,6 @@ AUTHORS = {
     "a link to all that she wrote": ("", "<p>In <a href=/author/ada/>Ada Byron</a></p>", "Ada Byron"),
     "several tags": ("<meta name=dc.creator content='Ada Byron'><meta name=dc.creator content='Devon Fox'>", "", ""),
     "a label without a colon": ("<meta name=author content='Auteur Ada Byron'>", "", "Ada Byron"),
-    "a name that stands twice": ("<meta name=author content='Ada ByronAda Byron'>", "", "Ada Byron"),
-    "an editor": ("<meta name=author content='王明'>", "<p>责任编辑：王明</p>", "-"),
     "a site of news": (
         "<meta name=author content='Daily Roof'><meta property=og:site_name content='Daily Roof'>"
         '<script type=application/ld+json>{"@type": "NewsArticle"}</script>',
@@ -133,6 +131,7 @@ TITLES = {
     "a title that another page left": ("Proverbs - Roofs", "<h1><a href=/>Roofs</a></h1>", "What grows up there"),
     "a heading in a box of the page": ("Proverbs", "<div class=popup><h1>Fewer ads</h1></div>", "What grows up there"),
     "a stated title that is shown": ("Moss", "<h2>Moss</h2><h1>A center of roofs</h1>", "Moss"),
+    "stars after it": ("Moss » ☆☆☆☆☆ - Roofs", "<h2>Moss</h2>", "Moss"),
 }
 
 
@@ -142,3 +141,50 @@ def test_the_title_is_the_heading_of_the_page(stated: str, before: str, title: s
     body = f"<body>{before}{own}<main>{''.join(PROSE)}</main></body>"
     page = f"<html lang=en><head><title>{stated}</title></head>{body}</html>"
     assert bare_text(read_bytes(page.encode(), "f.html", "html")[0].meta.title) == title
+
+
+STANDFIRSTS = {
+    "a line of its own": ("Moss is older than roofs", "<p>Moss is older than roofs</p>", True),
+    "a sentence": ("Moss is older than roofs.", "<p>Moss is older than roofs. It has time.</p>", True),
+    "a cut word": ("Moss is older than roo", "<p>Moss is older than roofs. It has time.</p>", False),
+    "a cut sentence": ("Moss is older", "<p>Moss is older than roofs. It has time.</p>", False),
+}
+
+
+@pytest.mark.parametrize(("description", "inner", "is_whole"), STANDFIRSTS.values(), ids=STANDFIRSTS)
+def test_the_standfirst_is_a_description_that_the_page_shows_whole(
+    description: str, inner: str, is_whole: bool
+) -> None:
+    article = read(inner, f"<meta name=description content='{description}'>")
+    assert bare_text(article.meta.summary) == (description if is_whole else "")
+
+
+@pytest.mark.parametrize(("title", "below"), [("History", "Friends of Moss"), ("What grows up there at night", "")])
+def test_a_title_that_says_little_has_the_name_of_its_site_below(title: str, below: str) -> None:
+    article = read("", f"<title>{title} — Friends of Moss</title>", title=f"<h1>{title}</h1>")
+    assert (bare_text(article.meta.title), bare_text(article.meta.subtitle)) == (title, below)
+
+
+AMID = {
+    "an advertisement": ("<p>[advertisement] How are you showing your moss? Show it to <b>all</b>.</p>", "Show it", 0),
+    "a label and links": ("<p>Read also: <a href=/a>All of the moss on the roofs</a></p>", "All of the moss", 0),
+    "a label and two sentences": (
+        "<p>Update: The project was renamed <a href=/a>CommonMoss</a>. See <a href=/b>my subsequent post</a>.</p>",
+        "CommonMoss",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "words", "times"), AMID.values(), ids=AMID)
+def test_what_stands_amid_an_article_is_its_own_or_the_page_s(line: str, words: str, times: int) -> None:
+    body = f"<body><article><h1>Moss</h1>{''.join(PROSE[:3])}{line}{''.join(PROSE[3:])}</article></body>"
+    article = read_bytes(f"<html lang=en>{body}</html>".encode(), "f.html", "html")[0]
+    assert said(article).count(words) == times
+
+
+def test_a_comment_that_quotes_the_article_is_none_of_it() -> None:
+    quoted = "holds back the rain of a whole day in June, and asks nobody for water"
+    comments = f"<h3>What readers say</h3><ol class=commentlist><li class=comment><p>{quoted}</ol>"
+    page = f"<html lang=en><body><article><h1>Moss</h1>{''.join(PROSE)}</article>{comments}</body></html>"
+    assert said(read_bytes(page.encode(), "f.html", "html")[0]).count(quoted) == len(PROSE)

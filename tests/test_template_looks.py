@@ -401,11 +401,13 @@ def found(*layouts: MadeLayout) -> list[tuple[str, str]]:
     return [(each.layout.form, each.layout.host[-5]) for each in slides if each.id not in ("cover", "closing")]
 
 
-def test_sentences_without_a_heading_have_a_title_and_are_all_shown() -> None:
-    assert found(*USUAL) == [("remark-single", "2"), ("remark-single", "2")]
+def test_sentences_without_a_heading_are_the_title_of_their_slide_in_its_middle() -> None:
+    assert {form for form, _ in found(*USUAL)} == {"remark", "remark-led"}
     slides = build(FOUND.encode(), name="rain.md", template="corp.pptx").deck.slides
-    titles = [bare_text(each.items[0].lines[0].text) for each in slides if each.layout.form == "remark-single"]
-    assert titles and all(each.startswith("Rain") for each in titles)
+    titles = [each.items[0] for each in slides if each.layout.family == "remark"]
+    said = " ".join(bare_text(text) for each in titles for text in each.texts)
+    assert said.split() == FOUND.removeprefix("# Rain").split()
+    assert all(each.placeholder.is_held and each.placeholder.style.anchor == "ctr" for each in titles)
     assert not any(each.hidden for each in slides)
 
 

@@ -19,7 +19,7 @@ from generator.model.talk import WHOLE
 from generator.model.text import UNFINISHED, bare_text
 from generator.place.agendas import reduce_agendas
 from generator.place.layout_finder import LayoutFinder
-from generator.place.notes import planned_seconds, seconds_of_placed_slide
+from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer, title_of_placed_slide
 
 LABEL_WORDS = 12  # of a heading that is the label of a text alone on its slide
@@ -48,11 +48,8 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            if outline.chosen and not outline.cap.asked:
-                told = _with_notes_of_hidden(slides)
-                time = sum(planned_seconds(each, outline) for each in told if not each.hidden)
-                slides = told if time <= outline.cap.minutes * 60 else slides
-            return replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
+            told = _with_notes_of_hidden(slides) if outline.chosen and not outline.cap.asked else slides
+            return replace(outline, slides=tuple(_calm_slides(told, placer.choice)))
 
 
 def _with_notes_of_hidden(slides: list[SlidePlan]) -> list[SlidePlan]:

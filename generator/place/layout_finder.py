@@ -219,10 +219,5 @@ def _can_bear_picture(picture: Picture, slot: Slot) -> bool:
     dense = len(picture.data) > DENSE * picture.width * picture.height
     loses = slot.drawings or picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
     most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
-    return _lost_share(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
-
-
-def _lost_share(picture: Picture, slot: Slot) -> float:
-    """Return the share of a picture that is cropped when it fills a slot."""
     shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
-    return 1 - min(shapes) / max(shapes)
+    return 1 - min(shapes) / max(shapes) <= most and (drawn or enlarged <= MOST_ENLARGED)

@@ -198,7 +198,8 @@ def _in_the_middle(item: Item, titles: Sequence[Item], language: str) -> Item:
         nearer = place_text_again(item, replace(slot, style=close), size, language)
         if can_slot_hold_lines(nearer.lines, nearer.placeholder, size) and not count_broken_lines([nearer]):
             return nearer
-    spare = (SPREAD * slot.rect.height - _height_of_lines(item)) / EMU_PER_PT / max(1, len(item.lines) - 1)
+    lines = height_of_text(item) - Pt(slot.style.gap)  # without the gap before the first
+    spare = (SPREAD * slot.rect.height - lines) / EMU_PER_PT / max(1, len(item.lines) - 1)
     if spare <= 0:
         return item
     gap = style.gap + max(0, int(min(spare, PARTED * item.size - style.gap)))
@@ -208,11 +209,6 @@ def _in_the_middle(item: Item, titles: Sequence[Item], language: str) -> Item:
 def _resized_text(item: TextItem, most: int, language: str) -> TextItem:
     """Return a text in a size of so many points, or as it is if that is smaller."""
     return item if item.size <= most else place_text_again(item, item.placeholder, most, language)
-
-
-def _height_of_lines(item: TextItem) -> int:
-    """Return the height of a text without the gap before its first line."""
-    return height_of_text(item) - Pt(item.placeholder.style.gap)
 
 
 # ---- mirror images

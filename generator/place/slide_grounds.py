@@ -41,7 +41,8 @@ def place_on_grounds(
     """
     if theme.package:  # its layouts have the company's grounds
         return tuple(map(_set_on_plain, slides))
-    going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
+    numbered = (slide.id.rpartition("/") for slide in slides)  # what continues a slide has its id and a number
+    going_on = {f"{first}/{number}": first for first, _, number in numbered if number.isdecimal()}
     parts = {*going_on, *going_on.values()}
     costs = [_costs_of_grounds(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [_is_change(slide, theme.width) for slide in slides]
@@ -62,12 +63,6 @@ def _is_change(slide: Slide, width: int) -> bool:
     seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
     own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
     return own or seen > FILLED * width * SLIDE_HEIGHT
-
-
-def _first_part(id: str) -> str:
-    """Return the id of the slide that this id continues, or ""."""
-    before, _, number = id.rpartition("/")
-    return before if number.isdecimal() else ""
 
 
 def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:

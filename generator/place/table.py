@@ -214,7 +214,7 @@ def _column_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int
     longest = _longest_widths(rows, slot.style, size)
     wanted = [max(low, width + 2 * CELL_X) for low, width in zip(least, longest, strict=True)]
     if sum(wanted) <= total:
-        return _widen_columns(wanted, total)
+        return _fill_total([width + (total - sum(wanted)) // len(wanted) for width in wanted], total)
     spare, more = total - sum(least), sum(wanted) - sum(least)
     return _fill_total([low + spare * (want - low) // more for low, want in zip(least, wanted, strict=True)], total)
 
@@ -223,11 +223,6 @@ def _longest_widths(rows: Sequence[TableRow], style: Style, size: int) -> list[i
     """Return the width of the longest cell of each column, in EMU."""
     font = bold_cell_font(style)
     return [max(unbroken_width_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True)]
-
-
-def _widen_columns(widths: Sequence[int], total: int) -> tuple[int, ...]:
-    """Return the wanted widths plus equal shares of the rest."""
-    return _fill_total([width + (total - sum(widths)) // len(widths) for width in widths], total)
 
 
 def _fill_total(widths: list[int], total: int) -> tuple[int, ...]:

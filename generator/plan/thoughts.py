@@ -254,9 +254,8 @@ class _Chooser:
         for _, paragraph in groupby(self._apart_from_pointers(said), lambda each: each.paragraph.id):
             rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
 
-        def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
-            stands = self._is_whole or not self._points_back(before[0])
-            return stands and before[0].paragraph is before[-1].paragraph
+        def may_join(before: Sequence[ProseSentence], _after: Sequence[ProseSentence]) -> bool:
+            return before[0].paragraph is before[-1].paragraph and (self._is_whole or not self._points_back(before[0]))
 
         end = 0
         for row in joined(rows, may_join):

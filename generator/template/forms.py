@@ -216,6 +216,12 @@ class TemplateForms:
             return drawn
         if host.role == "section":  # a layout for content needs a title
             return {} if self.frame.is_for_content(layout) else {USUAL: self._whole_form(form)}
+        if host.role == "title-only":  # a passage, alone or led by its first sentence, in place of title and body
+            title, end = self.frame.title(layout).inner, self.frame.free_area.bottom
+            if not self.frame.ground_map(layout).is_even(replace(title, height=end - title.y)):
+                return self._forms(host.like)
+            whole, led = own.forms["passage"], own.forms["passage-led"]
+            return {USUAL: self._whole_form(whole, "body"), "led": self._whole_form(led, "heading")}
         if host.form:
             return {host.form: self._whole_form(form, "heading", "body"), **drawn}
         if host.fields:
@@ -253,6 +259,6 @@ class TemplateForms:
     def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
         """Return a form in which one sentence is the title of a layout, or a question is, and its answer the body."""
         ((name, box),) = usual.boxes.items()
-        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False) for each in names} or box.slots
+        slots = {each: replace(box.slots[each], rect=WHOLE, optional=False, lines=0) for each in names} or box.slots
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
         return replace(usual, boxes=boxes, slots={}, decor=(), top=0, ground="plain", feet="usual")

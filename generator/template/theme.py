@@ -27,7 +27,8 @@ from generator.template.layouts import FILLED, TemplateLayout, TemplatePlacehold
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 # Points, larger than a template's own, that a sentence on a slide of its own may have, and those of other texts: all
-# for a paragraph alone; the most for a list, and for the lines below a cover's title, where the template's are small.
+# for a paragraph alone; the most for a list, for a passage in the place of a title, and for the lines below a cover's
+# title, where the template's are small.
 STATED, LARGE_SIZES, LISTED, FIELD = (48, 44, 40, 36), (36, 32, 28, 24, 22, 20, 18, 16), 28, 24
 LARGER = 1.5  # times the template's own size: the most for a short list
 FEW = 3  # colours of a ground that is no picture
@@ -77,7 +78,7 @@ class TemplateHosts:
     def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
-        keys = self.families[keys.like].host or HostKeys() if keys.like and not keys.role else keys
+        keys = self.families[keys.like].host or HostKeys() if keys.like and (layout.flows or not keys.role) else keys
         return keys if keys.form in ("", layout.form.removeprefix(f"{layout.family}-")) else HostKeys()
 
     def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
@@ -111,7 +112,7 @@ class TemplateHosts:
             column = self.frame.rect(holder.inner) if is_column else slot.rect
             return replace(slot, holder=holder.key, rect=replace(slot.rect, x=column.x, width=column.width))
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
-        if is_sentence := keys.role == "section":
+        if is_sentence := keys.role in ("section", "title-only"):
             holder = self.frame.statement(host)
         is_short = not holder.is_title and (layout.alone or bool(keys.form))  # a paragraph, or an answer
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
@@ -129,7 +130,7 @@ class TemplateHosts:
         style = self.frame.slot_style(holder, slot.style, LEAST_LINE if is_field else 0, larger)
         is_like_title = holder.is_title or (is_field and holder.color == self.frame.title(host).color)
         is_own = holder.is_color_said and len({*colors}) <= FEW  # a company chose it for this ground, no picture
-        needed = READ if not is_like_title else LEGIBLE if is_own else LARGE
+        needed = READ if keys.role == "title-only" or not is_like_title else LEGIBLE if is_own else LARGE
         ink = self._ink_on(colors, holder.color, needed) or (Shade(holder.ink) if holder.ink else None)
         style = replace(style, tokens=(), native=style.native and replace(style.native, ink=ink))
         is_long = slot.words > STATEMENT_WORDS or not (holder.is_title or is_field)
@@ -154,7 +155,7 @@ class TemplateHosts:
     def _larger_sizes(self, holder: TemplatePlaceholder, title: float, keys: HostKeys, is_short: bool) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if holder.is_title:
-            return STATED if keys.role == "section" else ()
+            return {"section": STATED, "title-only": (LISTED,)}.get(keys.role, ())
         if keys.fields and not keys.form:
             most = min(FIELD, SUBTITLE * title * self.frame.scale)
         else:

@@ -53,6 +53,7 @@ FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, tra
 LINKS = 24  # words of a line that only leads to other pages, at most
 APART = ("li", "blockquote", "td", "dd")
 SENTENCE_ENDS = (".", "!", "?", "\u2026", '"', "\u201d", "\u3002")
+COMMENTS = frozenset(("comment", "comments", "commentlist", "comment-list"))  # which may quote the article
 GALLERY = regex(r"(?:^|[\s_-])gallery(?:$|[\s_-])")
 CREDIT = regex(r"(?:^|[\s_-])(?:copyright|credits?)(?:$|[\s_-])", re.IGNORECASE)
 LABEL = 8  # words of a label before a link
@@ -123,7 +124,8 @@ def _found_blocks(body: Element, others: set[Element], extracted: ExtractedWords
     """Return the page's blocks, of which those that trafilatura found are kept; none where it found too little."""
     units = page_blocks_of_body(body)
     for unit in units:
-        unit.is_kept = extracted.holds(unit.words)
+        names = (f"{each.get('class')} {each.get('id')}".split() for each in unit.path)
+        unit.is_kept = extracted.holds(unit.words) and all(map(COMMENTS.isdisjoint, names))
     said = sum(each.unlinked for each in units if each.is_kept or each.element not in others)
     found = sum(each.unlinked for each in units if each.is_kept)
     return units if sum(len(each.words) for each in units) >= LEAST and found > FOUND_LEAST * said else []

@@ -28,7 +28,6 @@ BY = regex(
     rf"\b(?:{word_pattern('signed')})\b[:：]?\s+|\b(?:{word_pattern('writers')})(?:\s*[:：]\s*|\s)", re.IGNORECASE
 )
 SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a site asks of its readers
-EDITOR = regex(r"(?:责任编辑|責任編輯|责编)\s*[:：]\s*([\u4e00-\u9fff]{2,4})")  # who is stated as author by many sites
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]{2,}|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(
@@ -48,8 +47,9 @@ HEADINGS = ("h1", "h2")
 TWICE = regex(r"(?P<name>.{4,99})\s*(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
+SAYS_MUCH = 4  # words of a title; a shorter one, such as "History", needs the name of its site below it
 LABEL = 4  # letters at least, of a part of an address that names the site
-STANDFIRST = 400  # letters and digits; a longer description is the article itself
+STANDFIRST, TAIL = 400, 20  # letters and digits; a longer description is the article itself; its end, to find it by
 # The names of meta tags that may state each key, the surest first, in lower case.
 TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
 AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author")
@@ -103,7 +103,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
-    shown_text = " ".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
+    shown_text = "\x1f".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
     days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps if not day.endswith(NEW_YEAR))
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
     told = dict.fromkeys(each for each in seen if "comment" in f"{each.get('class')} {each.get('id')}")
@@ -111,12 +111,10 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     comments = " ".join(map(words_of_element, outer))
     is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
     other = "" if is_no_name or found.author in comments else found.author
-    editor = EDITOR.search(shown_text)
-    named_authors = (author, linked_authors, _name_after_label(seen) or other)
-    authors = ["" if editor and each.endswith(editor[1]) else each for each in named_authors]
+    authors = author, linked_authors, _name_after_label(seen) or other
     said = {
         "title": title,
-        "subtitle": _subtitle(root),
+        "subtitle": _subtitle(root) or (last["site"] if last and len(title.split()) < SAYS_MUCH else ""),
         "author": persons_named_on_page(authors, sites, is_news="NewsArticle" in " ".join(linked)),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if PUBLIC.match(each)), ""),
@@ -151,7 +149,10 @@ def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     said = letters_and_digits(summary)
     if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST:
         return False
-    return said != letters_and_digits(title) and said in letters_and_digits(shown)
+    after = shown.partition(summary[-TAIL:])[2]
+    goes_on = after[:1].isalnum() or after[:1] == "," or after.lstrip(" \n")[:1].islower()
+    is_whole = not (goes_on and summary[-1].isalnum())
+    return is_whole and said != letters_and_digits(title) and said in letters_and_digits(shown)
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_news: bool = False) -> str:
@@ -191,7 +192,8 @@ def _shown_part(title: str, shown: Collection[str]) -> str:
     """Return the longest part of a page's title that one of its headings shows; "" if none does."""
     cuts = [(0, 0), *(each.span() for each in islice(BETWEEN.finditer(title), MOST_CUTS)), (len(title), 0)]
     parts = (title[end:start] for (_, end), (start, _) in combinations(cuts, 2))
-    return max((each for each in parts if site_name(each) in shown), key=len, default="")
+    found = (each for each in parts if site_name(each) in shown)
+    return max(found, key=lambda each: (len(site_name(each)), -len(each)), default="")
 
 
 def _without_site(title: str, sites: frozenset[str]) -> str:
