@@ -114,8 +114,8 @@ def test_lines_of_chinese_are_joined_without_a_space() -> None:
 def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     site = "<h1>The Book</h1><p>A motto</p>"
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")
-    assert bare_text(article.meta.title) == "Moss" and "The Book" not in repr(article)
-    assert "The Book" in repr(findings)
+    assert (bare_text(article.meta.title), bare_text(article.meta.subtitle)) == ("Moss", "The Book")
+    assert "The Book" not in repr(article.sections) and "The Book" in repr(findings)
     article, _ = page(
         "<h1>The Book</h1><main><h2>B: Moss</h2><p>It grows.</p></main>", "<title>B - Moss - The Book</title>"
     )

@@ -41,7 +41,7 @@ from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
 from generator.regex import regex
 
-CUE_WORDS = 8  # of a title that notes announce; longer ones are the text of their slides
+CUE_WORDS = {True: 12, False: 8}  # of a title that notes announce, if written; longer ones are the text of their slides
 ASIDE = regex(r"\s*\(\w+\)\s*")  # such as "(rising)", which no writer of notes wrote
 
 
@@ -116,7 +116,7 @@ def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool, is_written: b
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
     titles = ((slide.id, title_of_placed_slide(after)) for slide, after in pairwise(shown))
-    following = {id: title for id, title in titles if count_words(title) <= CUE_WORDS}
+    following = {id: title for id, title in titles if count_words(title) <= CUE_WORDS[is_written]}
     language = deck.meta.language
     slides = (_order_notes(slide, following.get(slide.id, ""), language, is_written) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))
