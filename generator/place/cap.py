@@ -19,7 +19,7 @@ from generator.model.talk import WHOLE
 from generator.model.text import UNFINISHED, bare_text
 from generator.place.agendas import reduce_agendas
 from generator.place.layout_finder import LayoutFinder
-from generator.place.notes import seconds_of_placed_slide
+from generator.place.notes import planned_seconds, seconds_of_placed_slide
 from generator.place.slides import Placer, title_of_placed_slide
 
 LABEL_WORDS = 12  # of a heading that is the label of a text alone on its slide
@@ -48,19 +48,23 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            told = _with_notes_of_hidden(slides) if outline.chosen and not outline.cap.asked else slides
+            told = _with_notes_of_hidden(slides, outline) if outline.chosen and not outline.cap.asked else slides
             return replace(outline, slides=tuple(_calm_slides(told, placer.choice)))
 
 
-def _with_notes_of_hidden(slides: list[SlidePlan]) -> list[SlidePlan]:
-    """Return the slides; what would be said with a hidden one is said with the shown one before, of its section."""
+def _with_notes_of_hidden(slides: list[SlidePlan], outline: Outline) -> list[SlidePlan]:
+    """Return the slides; if time allows, a shown one also says what the hidden ones after it, of its section, would."""
     found = [*slides]
     last = 0  # the number of the shown one
+    spare = outline.cap.minutes * 60 - sum(planned_seconds(each, outline) for each in slides if not each.hidden)
     for number, plan in enumerate(slides):
         if plan.hidden and not plan.rank.backup and plan.rank.owner == slides[last].rank.owner:
             said = tuple(line for line in plan.notes if not line.apart)
-            found[last] = replace(found[last], notes=(*found[last].notes, *said))
-            found[number] = replace(plan, notes=tuple(line for line in plan.notes if line.apart))
+            longer = replace(found[last], notes=(*found[last].notes, *said))
+            more = planned_seconds(longer, outline) - planned_seconds(found[last], outline)
+            if more <= spare:
+                spare, found[last] = spare - more, longer
+                found[number] = replace(plan, notes=tuple(line for line in plan.notes if line.apart))
         last = last if plan.hidden else number
     return found
 

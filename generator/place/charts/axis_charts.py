@@ -53,7 +53,10 @@ def place_column_chart(pen: Pen) -> Plot | None:
     band = pen.width // len(chart.categories)
     lines = pen.most_lines(pen.names, band - PAD)
     wide = _column_thickness(pen, band)
-    if legend is None or not 0 < lines <= UNDER or wide < NARROWEST or not _labels_fit(pen, band, wide):
+    # No label touches that of the next column; stacked columns have theirs inside.
+    beside = pen.widest(pen.labels, bold=True) + PAD <= (band if len(chart.shown) == 1 else wide)
+    fits = _is_stacked(chart) or (beside and not pen.breaks(pen.labels))
+    if legend is None or not 0 < lines <= UNDER or wide < NARROWEST or not fits:
         return None
     bottom = lines * pen.line + PAD
     room = pen.height - legend.height - bottom
@@ -75,7 +78,9 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    plot = _axis_plot(pen, ChartKind.COLUMN, area, _marks_without_labels(pen), value, legend, band / wide)
+    best = highlighted_category(chart) if len(chart.shown) == 1 else -1  # only that one has a label
+    marks = _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
+    plot = _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
     return _with_dates(plot, chart, dates)
 
 
@@ -127,12 +132,6 @@ def _column_thickness(pen: Pen, band: int, most: int = WIDEST) -> int:
     return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), most)
 
 
-def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
-    """Return whether no label touches that of the next column; stacked columns have theirs inside."""
-    room = band if len(pen.chart.shown) == 1 else wide
-    return _is_stacked(pen.chart) or (pen.widest(pen.labels, bold=True) + PAD <= room and not pen.breaks(pen.labels))
-
-
 def _value_axis(pen: Pen, label: float) -> Axis:
     """Return the scale, with room beyond the columns for a label, a share of its length."""
     low, high = chart_value_span(pen.chart, _is_stacked(pen.chart))
@@ -144,12 +143,6 @@ def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
     named, best = pen.chart.highlight, highlighted_category(pen.chart)
     return _column_marks(pen, lambda each, at: Label("value", "outEnd", bold=at == best or each.name == named != ""))
-
-
-def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
-    """Return the series without labels, except for the highlighted category of a single one."""
-    best = highlighted_category(pen.chart) if len(pen.chart.shown) == 1 else -1
-    return _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
 
 
 def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:

@@ -147,12 +147,10 @@ def _is_day_said(day: str, shown: str) -> bool:
 def _is_standfirst(summary: str, title: str, shown: str) -> bool:
     """Whether the page shows its description to readers, whole, and not only as its title."""
     said = letters_and_digits(summary)
-    if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST:
+    if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST or said == letters_and_digits(title):
         return False
-    after = shown.partition(summary[-TAIL:])[2]
-    goes_on = after[:1].isalnum() or after[:1] == "," or after.lstrip(" \n")[:1].islower()
-    is_whole = not (goes_on and summary[-1].isalnum())
-    return is_whole and said != letters_and_digits(title) and said in letters_and_digits(shown)
+    after = shown.partition(summary[-TAIL:])[2].lstrip(" \n")[:1]
+    return not after.islower() and after != "," and said in letters_and_digits(shown)
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_news: bool = False) -> str:
