@@ -78,7 +78,7 @@ class _Chooser:
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         self._is_whole, self._share = share > NEARLY_ALL, share
-        prose = (each for each in article.all_sections if any(isinstance(block, Paragraph) for block in each.blocks))
+        prose = (each for each in article.all_sections if any(isinstance(one, Paragraph) for one in _told(each.blocks)))
         headings = {section.id: bare_text(section.heading) for section in prose}
         self._last = [id for id, said in headings.items() if not is_backup_heading(said, self._language)][-1:]
         self._says_more = any(section.blocks for section in article.all_sections)
