@@ -80,10 +80,7 @@ class Section(ProvenPart, frozen=True):
     def only_points(self) -> tuple[Point, ...]:
         """Return the items of the section's list if all else that it shows leads to the list or closes it."""
         lists = [each for each in self.blocks if isinstance(each, Points)]
-        prose = [
-            each for each in self.blocks if isinstance(each, Paragraph)
-        ]  # without a long one, too much is left out
-        lines = [each for each in prose if not each.starts_slide or len(bare_text(each.text).split()) <= FRAME_WORDS]
+        lines = [each for each in self.blocks if isinstance(each, Paragraph) and not _is_thought(each)]
         return self.points if len(lists) == 1 and len(lists) + len(lines) == len(self.blocks) else ()
 
     @property
@@ -103,6 +100,11 @@ class Section(ProvenPart, frozen=True):
         if len(self.blocks) > 1 and isinstance(self.blocks[-1], Paragraph) and isinstance(self.blocks[-2], Points):
             return self.blocks[-1]
         return None
+
+
+def _is_thought(said: Paragraph) -> bool:
+    """Return whether a slide that shows a list would leave out too much without a text before it."""
+    return said.starts_slide and len(bare_text(said.text).split()) > FRAME_WORDS
 
 
 def is_term_called(term: Text, name: str) -> bool:

@@ -103,6 +103,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites)
     seen = [each for each in page_elements(root) if each.tag not in CODE]
+    # Parted by what counts as a space, but tells where a text of the page ends.
     shown_text = "\x1f".join(filter(None, (text for each in seen for text in (each.text, each.tail))))
     days = (_day_in_place(day, in_utc, shown_text) for day, in_utc in stamps if not day.endswith(NEW_YEAR))
     day = next(days, "") or (found.date if found.date and _is_day_shown(found.date, root, shown_text) else "")
