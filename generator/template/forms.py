@@ -257,7 +257,7 @@ class TemplateForms:
                 yield name, FormKeys(slots=slots)
 
     def _whole_form(self, usual: FormKeys, *names: str) -> FormKeys:
-        """Return a form in which a sentence or passage is the title of a layout, or a question, with its answer below."""
+        """Return a form in which a sentence or passage is the title of a layout, or a question, its answer below."""
         ((name, box),) = usual.boxes.items()
         slots = {each: replace(box.slots[each], rect=WHOLE, optional=False, lines=0) for each in names} or box.slots
         boxes = {name: replace(box, slots=slots, decor=(), tall=TALL, most=TALL)}
