@@ -234,6 +234,15 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
 
 
+def test_numbers_within_an_item_are_not_those_of_the_list(tmp_path: Path) -> None:
+    inner = "".join(f"    {number}. {'inner ' * 12}\n" for number in (1, 2, 3))
+    steps = [f"{number}. {'word ' * 30}\n" for number in range(1, 8)]
+    path = tmp_path / "a.md"
+    path.write_text("# Talk\n\n## Steps\n\n" + "".join([*steps, inner]), encoding="utf-8")
+    ends = [text_of(slide, "title").rpartition(" ")[2] for slide in build(path).deck.slides]
+    assert [end for end in ends if end.startswith("(")] == ["(1\u20133)", "(4\u20136)", "(7)"]
+
+
 @pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
 def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
     slot = slot_of("points", "body", Px(1136))
