@@ -146,6 +146,7 @@ def test_the_title_is_the_heading_of_the_page(stated: str, before: str, title: s
 
 STANDFIRSTS = {
     "a line of its own": ("Moss is older than roofs", "<p>Moss is older than roofs</p>", True),
+    "a heading": ("Moss is older than roofs", "<h2>Moss is older than roofs</h2>", True),
     "a sentence": ("Moss is older than roofs.", "<p>Moss is older than roofs. It has time.</p>", True),
     "a cut word": ("Moss is older than roo", "<p>Moss is older than roofs. It has time.</p>", False),
     "a cut sentence": ("Moss is older", "<p>Moss is older than roofs. It has time.</p>", False),
@@ -158,6 +159,7 @@ def test_the_standfirst_is_a_description_that_the_page_shows_whole(
 ) -> None:
     article = read(inner, f"<meta name=description content='{description}'>")
     assert bare_text(article.meta.summary) == (description if is_whole else "")
+    assert description not in [bare_text(section.heading) for section in article.sections]
 
 
 @pytest.mark.parametrize(("title", "below"), [("History", "Friends of Moss"), ("What grows up there at night", "")])

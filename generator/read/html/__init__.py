@@ -81,8 +81,8 @@ def _of_page(
 
     titles: the page's headings of level 1 that stand in no box of furniture.
     """
-    first = next((node for node in nodes if node.kind is Kind.HEADING), None)
-    long = {each for each in nodes if each.kind is Kind.HEADING and len(bare_text(each.text)) > LONG_HEADING} - {first}
+    lead, headings = head.keys.get("summary", ""), [each for each in nodes if each.kind is Kind.HEADING][1:]
+    long = {each for each in headings if len(bare_text(each.text)) > LONG_HEADING or _says(each, lead, Kind.HEADING)}
     nodes = [Node(Kind.PARAGRAPH, each.line, each.spans) if each in long else each for each in nodes]  # name nothing
     offered = _nodes_of_offers(nodes)
     left = [node for node in nodes if node not in offered]
@@ -90,10 +90,10 @@ def _of_page(
     if len(kept) * 2 <= len(left):  # the article goes on under a heading of what is no longer there
         kept = [node for node in left if not (node.kind is Kind.HEADING and OTHERS.fullmatch(bare_text(node.text)))]
     title = _title_of_page(kept, head, titles)
-    above = list(takewhile(lambda node: not _says_title(node, title, Kind.HEADING), kept))
+    above = list(takewhile(lambda node: not _says(node, title, Kind.HEADING), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
-    start = len(above) + any(_says_title(node, title, Kind.HEADING) for node in kept[len(above) : len(above) + 1])
-    below = [each for each in kept[start:] if each.is_pictured or not _says_title(each, title, Kind.PARAGRAPH)]
+    start = len(above) + any(_says(node, title, Kind.HEADING) for node in kept[len(above) : len(above) + 1])
+    below = [each for each in kept[start:] if each.is_pictured or not _says(each, title, Kind.PARAGRAPH)]
     rest, byline = nodes_without_byline(below, head.keys.get("language", ""))
     said = {**byline, **head.keys, "title": title}
     text = " ".join(chain.from_iterable(map(_within, rest)))
@@ -189,9 +189,9 @@ def _remarks_on_page(left: Sequence[LeftOut], lost: int, name: str) -> Iterator[
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
-def _says_title(node: Node, title: str, kind: Kind) -> bool:
-    """Whether a node is a heading or paragraph with the same words as the page's title."""
-    return node.kind is kind and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
+def _says(node: Node, words: str, kind: Kind) -> bool:
+    """Whether a node is a heading or a paragraph of just these words."""
+    return node.kind is kind and letters_and_digits(bare_text(node.text)) == letters_and_digits(words) != ""
 
 
 def _is_told(node: Node) -> bool:
