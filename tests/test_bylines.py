@@ -113,6 +113,7 @@ AUTHORS = {
     "a link to all that she wrote": ("", "<p>In <a href=/author/ada/>Ada Byron</a></p>", "Ada Byron"),
     "several tags": ("<meta name=dc.creator content='Ada Byron'><meta name=dc.creator content='Devon Fox'>", "", ""),
     "a label without a colon": ("<meta name=author content='Auteur Ada Byron'>", "", "Ada Byron"),
+    "a word in a name": ("<meta name=author content='By Ada Di Byron'>", "", "Ada Di Byron"),
     "a name that stands twice": ("<meta name=author content='Ada ByronAda Byron'>", "", "Ada Byron"),
     "a site of news": (
         "<meta name=author content='Daily Roof'><meta property=og:site_name content='Daily Roof'>"

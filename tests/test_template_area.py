@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from generator import Result, build
-from generator.look.contrast import TEXT, contrast_ratio
+from generator.look.contrast import GRAPHICS, TEXT, contrast_ratio
 from generator.model.geometry import Rect
 from generator.template.colors import colors_on_template
 from tests.made_template import (
@@ -79,6 +79,13 @@ def test_an_accent_that_a_program_gave_is_used_only_where_layouts_have_its_hue(d
     assert named["accent1"] == accent
 
 
+def test_two_series_differ_where_only_the_ink_can_be_read() -> None:
+    grey = {"tx1": "000000", "bg1": "FFFFFF", "tx2": "000000", "bg2": "FFFFFF", "hlink": "0000EE"}
+    colors = {**grey, "accent1": "18A303"}
+    palette, _ = colors_on_template(colors, "27589D", ["FFFFFF"], "FFFFFF", (), is_adorned=True)
+    assert contrast_ratio(palette["accent1"], palette["accent2"]) > 1.5 < contrast_ratio(palette["accent2"], "27589D")
+
+
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))
 @example([0] * 11, 0x005F00)
 def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], ground: int) -> None:
@@ -86,7 +93,7 @@ def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], g
     colors = {name: f"{color:06X}" for name, color in zip(names, digits, strict=True)}
     background = f"{ground:06X}"
     palette, named = colors_on_template(colors, background, [colors["accent3"]])
-    for token in ("accent1", "accent2"):
-        least = min(TEXT, contrast_ratio(palette["dk1"], background))
+    for token, needed in (("accent1", TEXT), ("accent2", GRAPHICS)):  # the second one is also told from the first
+        least = min(needed, contrast_ratio(palette["dk1"], background))
         assert contrast_ratio(palette[token], background) >= least or named[token] == named["dk1"]
     assert contrast_ratio(palette["lt2"], background) <= 2

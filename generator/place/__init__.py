@@ -186,8 +186,7 @@ def _number_slides(
 def _numbers_of_items(plan: SlidePlan, slide: Slide) -> str:
     """Return the numbers of an ordered list that a slide shows, as in " (4 to 6)" with a dash; "" for another list."""
     own = {line.origin for item in slide.items if isinstance(item, TextItem) for line in item.lines}
-    tops = [entry for entry in plan.items if entry.number and not entry.level]
-    shown = [entry.number for entry in tops if plan.is_series and entry.origin in own]
+    shown = [one.number for one in plan.items if plan.is_series and one.level == 0 < one.number and one.origin in own]
     ends = "\u2013".join(map(str, sorted({*shown[:1], *shown[-1:]})))
     return f" ({ends})" if shown else ""
 

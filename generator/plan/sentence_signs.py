@@ -16,7 +16,7 @@ CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…", "–", "—")
 _ASIDE = ("(", "（", "[", "–", "—", "- ")  # a remark in brackets, or a line of dialogue
-_ASKS = ("?", "？", "؟", "\u037e")
+ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _FIRST = r"^[\W_]*"
@@ -54,7 +54,7 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = _without_closing_marks(text)
-    is_open = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE)
+    is_open = bare.endswith((*UNFINISHED, *ASKS, *_TRAILS)) or text.startswith(_ASIDE)
     return not (is_open or has_sign("announces", text, language)) and text.count("(") == text.count(")")
 
 
@@ -65,7 +65,7 @@ def is_whole_sentence(text: str) -> bool:
 
 def ends_as_text(text: str) -> bool:
     """Return whether a text ends with any mark that ends a sentence or leads to what follows, as labels do not."""
-    return _without_closing_marks(text).endswith((*STOPS, *_ASKS, *_TRAILS, *UNFINISHED))
+    return _without_closing_marks(text).endswith((*STOPS, *ASKS, *_TRAILS, *UNFINISHED))
 
 
 def _without_closing_marks(text: str) -> str:

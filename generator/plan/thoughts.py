@@ -26,6 +26,7 @@ from generator.plan.prose_sentences import (
 )
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
+    ASKS,
     FEWEST_WORDS,
     ends_as_text,
     has_sign,
@@ -36,7 +37,7 @@ from generator.plan.sentence_signs import (
 )
 from generator.regex import regex
 
-ALONE_WORDS = 55  # of a thought that is a single sentence
+ALONE_WORDS = 55  # of a thought that is a single sentence, a quotation, or a contrast
 ROOM, TRIES = 21, 3  # slides for what an article says; how often fewer passages are chosen, so that they hold them
 NEARLY_ALL, PART = 0.7, 2  # of the passages, so that few lack what they lean on; passages of each part of a text
 REST_WORDS = 45  # of a paragraph, which a slide goes on with
@@ -190,7 +191,8 @@ class _Chooser:
         for number in range(len(passages)):
             later = passages[number].later
             turns = any(has_sign("turns", each.text, self._language) for each in later)
-            goes_on = turns or any(each.is_quoted for each in later[:1])
+            asks = passages[number].sentences[-1].text.rstrip().endswith(ASKS)
+            goes_on = turns or asks or any(each.is_quoted for each in later[:1])
             if number in shown and (goes_on or self._nearly_ends(passages, number)):
                 shown.add(number + 1)
         return shown - {len(passages)}
@@ -236,12 +238,9 @@ class _Chooser:
 
     def _without_open_end(self, thought: Sequence[ProseSentence]) -> Sequence[ProseSentence]:
         """Return sentences without the last ones that are no statements: they lead to nothing that a slide shows."""
-
-        def is_end(said: ProseSentence) -> bool:
-            is_open = said.text.rstrip().endswith(UNFINISHED)
-            return not is_open if self._is_whole else is_plain_statement(said.text, self._language)
-
-        ends = [at for at, each in enumerate(thought, 1) if is_end(each)]
+        texts = [*enumerate((each.text.rstrip() for each in thought), 1)]
+        told = [at for at, text in texts if not text.endswith(UNFINISHED)]
+        ends = told if self._is_whole else [at for at, text in texts if is_plain_statement(text, self._language)]
         return thought[: ends[-1] if ends else 0]
 
     def _passages(self, said: Sequence[ProseSentence]) -> Iterator[Passage]:
@@ -252,10 +251,11 @@ class _Chooser:
         """
         rows = list[Sequence[ProseSentence]]()
         for _, paragraph in groupby(self._apart_from_pointers(said), lambda each: each.paragraph.id):
-            rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
+            rows += evenly_joined(joined([[each] for each in paragraph], self._belongs, ALONE_WORDS))
 
-        def may_join(before: Sequence[ProseSentence], _after: Sequence[ProseSentence]) -> bool:
-            return before[0].paragraph is before[-1].paragraph and (self._is_whole or not self._points_back(before[0]))
+        def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
+            is_one = before[0].paragraph is before[-1].paragraph and (before[0].is_bold or not after[0].is_bold)
+            return is_one and (self._is_whole or not self._points_back(before[0]))
 
         end = 0
         for row in joined(rows, may_join):
@@ -276,9 +276,8 @@ class _Chooser:
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
-        if said.words > ALONE_WORDS or self._is_taken(said.text) or ELSEWHERE.search(said.text):
-            return True
-        return has_sign("announces", said.text, self._language) and not self._is_whole
+        announces = not self._is_whole and has_sign("announces", said.text, self._language)
+        return announces or said.words > ALONE_WORDS or self._is_taken(said.text) or bool(ELSEWHERE.search(said.text))
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
@@ -324,8 +323,8 @@ def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
 def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Block]:
     """Return the blocks without labels and captions: texts that do not end as most of the paragraphs beside them do.
 
-    A label of what follows it, such as a table, stays. Quotations of somebody whom only the text before them names are
-    left out, too, unless all of that is shown.
+    A label of what follows it, such as a table, stays, and so do more than a few words in bold. Quotations of somebody
+    whom only the text before them names are left out, too, unless all of that is shown.
     """
     kept, is_led = list[Block](), False  # by a paragraph, or by one before the quotation before
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
@@ -334,8 +333,9 @@ def _without_labels(blocks: Sequence[Block], *, is_whole: bool) -> Sequence[Bloc
         is_left_out = isinstance(block, Quote) and is_led and not (is_whole or block.by or block.source)
         if isinstance(block, Paragraph):
             is_led_to = isinstance(before, Paragraph) and bare_text(before.text).rstrip().endswith(UNFINISHED)
-            ends = (ends_as_text(each.text) for each in sentences_of_paragraph(block))
-            is_left_out = not (isinstance(after, LED) or is_led_to or any(ends))
+            said = [*sentences_of_paragraph(block)]
+            is_told = any(ends_as_text(each.text) or (each.is_bold and each.words > FEWEST_WORDS) for each in said)
+            is_left_out = not (isinstance(after, LED) or is_led_to or is_told)
         if is_left_out and isinstance(block, Quote) and isinstance(before, Paragraph):
             told = [each for each in sentences_of_paragraph(before) if not each.text.endswith(UNFINISHED)]
             kept[-1:] = [replace(before, text=text_of_sentences(told))] if told else []

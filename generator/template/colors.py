@@ -221,14 +221,14 @@ def _is_grey(color: str) -> bool:
 def _distinct_color(
     colors: Sequence[SchemeColor], others: Sequence[SchemeColor], side: ReadingSide, known: PaletteColors
 ) -> SchemeColor:
-    """Return the first colour that can be told from the others, and read; without one, the last colour."""
+    """Return the first colour that can be told from the others, and read, or at least seen; else the last colour."""
 
     def is_apart(name: SchemeColor, other: SchemeColor) -> bool:
         one, two = known[name], known[other]
         hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART and _far(one, two) >= UNLIKE
         return hued or contrast_ratio(one, two) >= DISTINCT
 
-    able = (name for name in colors if can_be_read(known[name], side))
+    able = (name for least in (TEXT, GRAPHICS) for name in colors if can_be_read(known[name], side, least))
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from generator.read.spans import Collector, remark_on_refused_link
 from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
+BOLD = regex(r"font-weight:\s*(?:bold|[6-9]00)|(?<![a-z])bold(?![a-z])", re.IGNORECASE)  # in a class or a style
 ITEMS = regex(r"\n[ \t]*[-\u2013\u2022][ \t]+\S")
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
@@ -79,8 +81,8 @@ class InlineElements(Struct):
             case "sup" | "sub":
                 self._add_raised_or_lowered(element, into)
             case _:
-                is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
-                name = "code" if is_literal else LOOKS.get(str(element.tag))
+                said = f"{element.get('class')} {element.get('style')}" if element.tag == "span" else ""
+                name = "code" if "literal" in said.split() else "bold" if BOLD.search(said) else LOOKS.get(element.tag)
                 into.look = replace(look, **{name: True}) if name else look
                 self.children(element, into)
                 into.look = replace(look, href=into.look.href)

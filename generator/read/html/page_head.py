@@ -24,9 +24,8 @@ from generator.regex import regex
 from generator.shipped import word_pattern
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
-BY = regex(
-    rf"\b(?:{word_pattern('signed')})\b[:：]?\s+|\b(?:{word_pattern('writers')})(?:\s*[:：]\s*|\s)", re.IGNORECASE
-)
+SIGNED, WRITERS = word_pattern("signed"), word_pattern("writers")
+BY = regex(rf"(?<!\w )\b(?:{SIGNED})\b[:：]?\s+|\b(?:{WRITERS})(?:\s*[:：]\s*|\s)", re.IGNORECASE)  # no "Di" in a name
 SIGN_UP = regex(rf"\b(?:{word_pattern('sign up')})\b", re.IGNORECASE)  # what a site asks of its readers
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]{2,}|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
