@@ -428,11 +428,15 @@ sections:
 """
 
 
-def test_a_sentence_on_a_template_without_a_layout_of_sections_stands_under_a_title() -> None:
-    content = replace(CONTENT, boxes=(Box("shape", (0, 0, 1, 0.2), fill="22313F"), *CONTENT.boxes))
-    title, body = built(THESIS, content).deck.slides[1].items[:2]
-    assert isinstance(title, TextItem) and isinstance(body, TextItem)
-    assert [bare_text(each.lines[0].text) for each in (title, body)] == ["Introduction", "We read the gauge"]
+def test_a_sentence_stands_below_the_band_of_titles_on_a_layout_for_content() -> None:
+    band = Box("shape", (0, 0, 1, 0.2), fill="22313F")
+    layouts = [replace(each, boxes=(band, *each.boxes)) for each in (CONTENT, ONLY)]
+    Path("corp.pptx").write_bytes(made_template((COVER, *layouts)))
+    found = build(FOUND.encode(), name="rain.md", template="corp.pptx").deck.slides[1:-1]
+    for slide in (*found, built(THESIS, *layouts).deck.slides[1]):
+        (said,) = (each for each in slide.items if isinstance(each, TextItem) and each.placeholder.type == "title")
+        assert said.rect.y > 0.2 * HEIGHT and said.placeholder.style.anchor == "ctr"
+        assert {slide.layout.family} <= {"statement", "remark"} and len(bare_text(said.texts[0])) > 15
 
 
 def test_of_two_placeholders_with_equal_keys_only_the_first_is_filled() -> None:

@@ -214,12 +214,9 @@ class TemplateForms:
         layout, form = self.frame.roles[host.role], own.forms.get(host.form or USUAL)
         if form is None:
             return drawn
-        if host.role == "section":  # a layout for content needs a title
-            return {} if self.frame.is_for_content(layout) else {USUAL: self._whole_form(form)}
+        if host.role == "section":
+            return {USUAL: self._whole_form(form)}
         if host.role == "title-only":  # a passage, alone or led by its first sentence, in place of title and body
-            title, end = self.frame.title(layout).inner, self.frame.free_area.bottom
-            if not self.frame.ground_map(layout).is_even(replace(title, height=end - title.y)):
-                return self._forms(host.like)
             whole, led = own.forms["passage"], own.forms["passage-led"]
             return {USUAL: self._whole_form(whole, "body"), "led": self._whole_form(led, "heading")}
         if host.form:

@@ -242,19 +242,19 @@ class TemplateFrame:
     def statement(self, host: TemplateLayout) -> TemplatePlaceholder:
         """Return the title of a layout with room for one sentence, as high as the slide, between equal margins.
 
-        It is in the middle if the titles of other slides are.
+        It is in the middle if the titles of other slides are. Where a layout for content draws something behind its
+        title, such as a band, it has the room of the content.
         """
         title, edge = self.title(host), round(self.slide.height * EDGE)
         title = replace(title, align="ctr") if self.title(self.roles["content"]).align == "ctr" else title
         tall = self.slide.height - edge - round(self.slide.height * FOOT)
         x = min(title.rect.x, self.slide.width - title.rect.right)
-        placed = self.off_edges(title.moved(Rect(x, edge, self.slide.width - 2 * x, tall)), host, STATED)
+        room, below = Rect(x, edge, self.slide.width - 2 * x, tall), self.free_area.bottom - title.inner.y
+        for_content = host.part in (self.roles["title-only"].part, self.roles["content"].part)
+        is_open = not for_content or self.ground_map(host).is_even(replace(title.inner, height=below))
+        placed = self.off_edges(title.moved(room if is_open else self.free_area), host, STATED)
         inner, air = placed.inner, min(self.air, 2 * placed.inner.height // AIR)  # off a logo, or what else is drawn
         return placed.around(replace(inner, y=inner.y + air, height=inner.height - 2 * air))
-
-    def is_for_content(self, host: TemplateLayout) -> bool:
-        """Return whether a layout is that of slides whose title stands over something else."""
-        return host.part in (self.roles["title-only"].part, self.roles["content"].part)
 
     def below_title(self, layout: TemplateLayout) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
