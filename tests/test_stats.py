@@ -7,6 +7,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
+from generator.measure import text_width
 from generator.model.blocks import Stat
 from generator.model.deck import Slide, TextItem
 from generator.model.text import bare_text
@@ -57,6 +58,16 @@ def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     assert [len(group.shapes) for group in groups] == [1, 1]  # the arrow alone, without a circle behind it
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("96 % of codebases (steigend)\n4 people maintain it (fallend)\n")
+
+
+def test_the_arrow_stands_right_after_its_number() -> None:
+    (slide,) = slides(build(source(f"stats: [{UP}, {DOWN}, {PLAIN}]"), name="f.yaml"))
+    numbers = [each for each in slide.items if isinstance(each, TextItem) and each.placeholder.name == "heading"]
+    arrows = {each.item: each.rect for each in slide.icons}
+    for number in numbers[:2]:
+        wide = text_width(bare_text(number.texts[0]), number.placeholder.style.font, number.size)
+        arrow = arrows[number.placeholder.item]
+        assert wide < arrow.x - number.rect.x < wide + arrow.width and arrow.right <= slide.layout.marks[1].right
 
 
 COUNTED = [("2 of 31", 2, 31), ("7 out of 10", 7, 10), ("8 in 9", 8, 9)]

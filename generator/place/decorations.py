@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.icons import icon_named
+from generator.measure import text_width
 from generator.model.blocks import Trend
 from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FULL, Decor, Layout
 from generator.place.fit import paragraph_width_in_slot, wrap_at_size
 
@@ -21,11 +22,13 @@ ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat"
 
 def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
     """Yield the arrow behind the heading of each item with a trend; it is only seen, as the notes name the trend."""
-    numbers = {each.placeholder.item for each in items if each.placeholder.name == "heading"}
+    texts = (each for each in items if isinstance(each, TextItem) and each.placeholder.name == "heading")
+    numbers = {each.placeholder.item: each for each in texts}
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
-        drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
-        if drawn and place in numbers:
-            yield IconItem(rect, drawn, fill=None, ink="accent1", item=place)
+        if entry.trend and (number := numbers.get(place)) and (drawn := icon_named(ARROWS[entry.trend])):
+            font, is_ltr = number.placeholder.style.font, not number.placeholder.style.rtl
+            end = number.rect.x + text_width(bare_text(number.texts[0]), font, number.size) + rect.width // 4
+            yield IconItem(replace(rect, x=min(rect.x, end) if is_ltr else rect.x), drawn, None, "accent1", place)
 
 
 FILLED = 0.72  # of a mark's share of the row
