@@ -349,6 +349,14 @@ def test_a_first_sentence_is_clearly_larger_than_the_rest() -> None:
     assert all(sizes(slide)["heading"] >= 1.3 * sizes(slide)["body"] for slide in slides)
 
 
+def test_a_first_sentence_stands_before_the_rest_on_either_side() -> None:
+    for name in ("paper", "signal", "poster", "journal"):
+        for layout in open_theme(name).families["remark"].layouts:
+            places = {slot.name: slot.rect for slot in layout.slots}
+            if {"heading", "body"} <= places.keys():
+                assert places["heading"].right <= places["body"].x or places["heading"].bottom <= places["body"].y
+
+
 def test_no_sentence_is_cut_to_make_a_headline() -> None:
     said = "Although {} clock was of oak, and old, its keeper, who was old, too, wound it by hand each morning"
     texts = [bare_text(text) for item in passages(said)[0].items if isinstance(item, TextItem) for text in item.texts]

@@ -423,14 +423,15 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## A\n##### B\n### C\n# D", [("A", "", [("B", ""), ("C", "")]), ("D", "")]),
     ("# T\n## FAQ\n### What is it?\na\n\nb\n### Why?\nc", [("FAQ", "?")]),
     ("# T\n## What?\na\n## Why?\nb\n## C", [("What?", "P"), ("Why?", "P"), ("C", "")]),
-    ("# T\n## C\n## What?\na\n## Why?\nb", [("C", ""), ("Frequently asked questions", "?")]),
+    ("# T\n## C\n## What is it?\na\n## Why is it so?\nb", [("C", ""), ("Frequently asked questions", "?")]),
+    ("# T\n## C\n## Why us?\na\n## The rest ?\nb", [("C", ""), ("Why us?", "P"), ("The rest ?", "P")]),
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
     ("# T\n**A**\n\nx\n\n__B:__\n\ny\n\n- **c**", [("A", "P"), ("B", "PL")]),
     ("T\n\n**A**\n\nx\n\n**B**\n\ny", [("A", "P"), ("B", "P")]),
     ("# T\n**A**\n\nx\n\n**B.**\n\ny", [("T", "PPPP")]),
     ("# T\n**A**\n\nx\n\n**B**\n\ny\n\n## C", [("Introduction", "PPPP"), ("C", "")]),
     ("# T\n**A**\n\n**B**\n\ny", [("T", "PPP")]),
-    ("# T\n## A\n### What?\na\n### Why?\nb\n### C\nx", [("A", "?", [("C", "P")])]),
+    ("# T\n## A\n### What is it?\na\n### Why is it so?\nb\n### C\nx", [("A", "?", [("C", "P")])]),
     ("# T\n## What?\n- a\n## Why?\n```\nb\n```", [("What?", "L"), ("Why?", "C")]),
     (
         "# T\n## A\n<details><summary><b>B</b></summary>x\n\ny\n\n</details>\n\n## C",
@@ -523,6 +524,13 @@ HOSTILE = {
     "settings of slides": "# T\n\n" + "---\nlayout: a\n---\n" * 2_000 + "x",
     "contents": "# T\n" + "## A\n- [b](#c)\n" * 3_000,
 }
+
+
+def test_a_line_below_front_matter_that_only_names_the_author_is_the_byline() -> None:
+    for stated, author in (("", "日本 Ruby の会有志"), ("author: Ada Byron\n", "Ada Byron")):
+        article, _ = parsed(f"---\ntitle: Report\n{stated}---\n\n著者: 日本 Ruby の会有志\n\n## Talks\n\nIt rains.\n")
+        assert article.meta.author == author
+        assert ("著者" in repr(article.sections)) is bool(stated)  # another one is text, and not lost
 
 
 @pytest.mark.parametrize("name", HOSTILE)

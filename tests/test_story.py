@@ -131,8 +131,16 @@ def test_a_formula_that_a_sentence_leads_to_is_shown() -> None:
     assert lead in said and said[said.index(lead) + 1] == "r"
 
 
-@pytest.mark.parametrize("first", ["Nowa pani ds. PR.", "Es war im 17. und 18. Jahrhundert."])
-def test_letters_without_a_vowel_and_ordinals_end_no_sentence(first: str) -> None:
+WITHIN = [
+    "Nowa pani ds. PR.",
+    "Es war im 17. und 18. Jahrhundert.",
+    "Er gilt an ges. Feiertagen.",
+    "From Main St., Co. Cork.",
+]
+
+
+@pytest.mark.parametrize("first", WITHIN)
+def test_abbreviations_and_ordinals_end_no_sentence(first: str) -> None:
     text = f"{first} Ma plan."
     assert [text[start:end] for start, end in sentence_spans(text)] == [first, "Ma plan."]
 

@@ -111,6 +111,15 @@ def test_lines_of_chinese_are_joined_without_a_space() -> None:
     assert [*texts(blocks("<p>屋顶上的\n  花园 Linz\nmoss</p>")[0])] == ["屋顶上的花园 Linz moss"]
 
 
+def test_a_page_with_front_matter_is_read_as_tools_that_make_sites_read_it() -> None:
+    source = b"---\ntitle: Moss\nauthor: Ada Byron\n---\n\n<p>It grows on roofs.</p>\n\n<h2>Why?</h2>\n\n<p>Rain.</p>\n"
+    article, _ = read_bytes(source, "index.html", "html")
+    assert (bare_text(article.meta.title), article.meta.author) == ("Moss", "Ada Byron")
+    assert [bare_text(section.heading) for section in article.sections][1:] == ["Why?"] and "author:" not in repr(
+        article
+    )
+
+
 def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     site = "<h1>The Book</h1><p>A motto</p>"
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")

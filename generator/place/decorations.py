@@ -22,13 +22,12 @@ ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat"
 
 def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
     """Yield the arrow behind the heading of each item with a trend; it is only seen, as the notes name the trend."""
-    texts = (each for each in items if isinstance(each, TextItem) and each.placeholder.name == "heading")
-    numbers = {each.placeholder.item: each for each in texts}
+    heads = {each.placeholder.item: each for each in items if each.placeholder.name == "heading"}
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
-        if entry.trend and (number := numbers.get(place)) and (drawn := icon_named(ARROWS[entry.trend])):
-            font, is_ltr = number.placeholder.style.font, not number.placeholder.style.rtl
-            end = number.rect.x + text_width(bare_text(number.texts[0]), font, number.size) + rect.width // 4
-            yield IconItem(replace(rect, x=min(rect.x, end) if is_ltr else rect.x), drawn, None, "accent1", place)
+        if entry.trend and isinstance(head := heads.get(place), TextItem) and (icon := icon_named(ARROWS[entry.trend])):
+            font, is_ltr = head.placeholder.style.font, not head.placeholder.style.rtl
+            end = head.rect.x + text_width(bare_text(head.texts[0]), font, head.size) + rect.width // 4
+            yield IconItem(replace(rect, x=min(rect.x, end) if is_ltr else rect.x), icon, None, "accent1", place)
 
 
 FILLED = 0.72  # of a mark's share of the row

@@ -99,6 +99,8 @@ def _read(data: bytes, name: str, format: SourceFormat, files: Files, is_said: b
     text, findings = "", tuple[Finding, ...]()
     if format != "docx":
         text, findings = decode_source(data, name, is_page=format == "html", allowed="\f" if format == "text" else "")
+    # A page with front matter is the source of one, which tools that make sites read as Markdown.
+    format = "markdown" if format == "html" and text.startswith("---\n") else format
     if format == "text" and not is_said and is_rst_source(text):
         format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:

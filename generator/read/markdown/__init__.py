@@ -60,7 +60,7 @@ def parse(text: str, name: str, files: Files, brought_pictures: Mapping[str, byt
 def _article_of_document(document: Document, nodes: list[Node], front: FrontMatter) -> Article:
     """Return the article that the nodes make, with the takeaways of the front matter."""
     meta = front.meta
-    rest, byline = nodes_without_byline(nodes, meta.language) if nodes and nodes[0].level == 1 else (nodes, {})
+    rest, byline = nodes_without_byline(nodes, meta.language)
     if all(getattr(meta, key) in ("", value) for key, value in byline.items()):
         nodes, meta = rest, replace(meta, **byline)
     article = article_of_nodes(document, nodes, meta)

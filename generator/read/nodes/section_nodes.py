@@ -128,10 +128,14 @@ def open_section_node(path: list[tuple[int, SectionNode]], level: int, part: Sec
 
 
 def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
-    """Return whether a section is a question with its answer in paragraphs, at most `most` of them unless that is 0."""
+    """Return whether a section is a question with its answer in paragraphs.
+
+    Unless `most` is 0, these are at most so many, and a question of two words, as "What next?", is a heading.
+    """
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
-    asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
+    said = bare_text(part.heading.text).rstrip(CLOSERS)
+    asked = said.endswith(ASKS) and (not most or len(said.rstrip(" \u00a0" + "".join(ASKS)).split()) > 2)
     return asked and all(node.kind is Kind.FOOTNOTE or _is_prose(node) for node in part.nodes)
 
 
