@@ -74,8 +74,8 @@ def test_a_talk_speaks_a_language_by_each_of_its_tags(tag: str, thanks: str) -> 
 
 
 UNNAMED = {
-    "markdown": "---\nlanguage: {0}\ntitle: T\n---\n\nIt rains.\n\n## Is it so?\n\nIt is.\n\n## Why?\n\nSo.\n",
-    "html": "<html lang='{0}'><body><h1>T</h1><p>It rains.</p><h2>Is it so?</h2><p>It is.</p><h2>Why?</h2><p>So.</p>",
+    "markdown": "---\nlanguage: {0}\ntitle: T\n---\n\nIt rains.\n\n## Is it so?\n\nIt is.\n\n## Why is it?\n\nSo.\n",
+    "html": "<html lang='{0}'><body><h1>T</h1><p>It rains.</p><h2>Is it so?</h2><p>Yes.<h2>Why is it?</h2><p>So.",
 }
 
 

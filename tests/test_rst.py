@@ -121,7 +121,7 @@ def test_footnotes_are_for_the_speaker_and_leave_no_mark(places: list[str], labe
 
 @pytest.mark.parametrize("above", ["", "FAQ\n===\n\n"], ids=["alone", "in a section"])
 def test_a_footnote_in_an_answer_leaves_it_an_answer(above: str) -> None:
-    text = "".join(f"Why {name}?\n---------\n\nIt grows. [{name}]_\n\n" for name in (1, 2))
+    text = "".join(f"Why is it {name}?\n------------\n\nIt grows. [{name}]_\n\n" for name in (1, 2))
     article, _ = parsed(f"T\n#\n\nMoss.\n\n{above}{text}.. [1] One.\n.. [2] Two.\n")
     found = [section for section in article.walk() if section.notes]
     assert [bare_text(note) for section in found for note in section.notes] == ["One.", "Two."]

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 
 from msgspec import Struct, field
 
+from generator.measure import count_words
 from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node, nodes_of_heading
@@ -135,7 +136,7 @@ def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     said = bare_text(part.heading.text).rstrip(CLOSERS)
-    asked = said.endswith(ASKS) and (not most or len(said.rstrip(" \u00a0" + "".join(ASKS)).split()) > 2)
+    asked = said.endswith(ASKS) and (not most or count_words(said.rstrip(" \u00a0" + "".join(ASKS))) > 2)
     return asked and all(node.kind is Kind.FOOTNOTE or _is_prose(node) for node in part.nodes)
 
 
