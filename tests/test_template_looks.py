@@ -411,16 +411,6 @@ def test_sentences_without_a_heading_are_the_title_of_their_slide_in_its_middle(
     assert not any(each.hidden for each in slides)
 
 
-def test_a_short_first_sentence_is_the_title_on_a_template() -> None:
-    Path("corp.pptx").write_bytes(made_template(USUAL))
-    more = "Nobody knew how much of it until we put a gauge on the wall behind the bakery, and read it on each day."
-    text = f"# Rain\n\n{FOUND.splitlines()[2]}\n\nThe roof leaks. {more}\n"
-    slides = build(text.encode(), name="rain.md", template="corp.pptx").deck.slides
-    assert ["The roof leaks.", more] in [
-        [bare_text(said) for item in each.items for said in item.texts][:2] for each in slides
-    ]
-
-
 THESIS = """title: Rain
 sections:
   - {heading: Why, role: opening, headline: We read the gauge, body: [It rains in May.]}

@@ -111,9 +111,6 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
         large = plain.in_layout(choice.made_for("remarks")[0])
         tried = (plain, large)[not (is_short and choice.families[slide.layout].is_loud) :]
-        if 0 < count_words(bare_text(told.heading)) <= TITLE_WORDS and choice.bears_title(plain.layout, plain, 0):
-            rest = replace(told, heading=(), origin=told.rest or told.origin)  # a company's layout has a title anyway
-            tried = (replace(slide, fill={"title": (SlideLine(told.heading, told.origin),)}, items=(rest,)), *tried)
         yield from (each for each in tried if choice.bears_title(each.layout, each, ANY_LINES))
 
 
