@@ -156,10 +156,10 @@ class _Room:
         """Return how many more slides with the title of a plan may be shown."""
         plan, title = self._plans[number], self._title(number)
         is_free = plan.rank.kept or plan.asked or not (plan.rank.owner and plan.fill)  # some show only the section's
-        holds = self._placer.choice.families[plan.layout].holds
         most = SERIES if plan.is_series else TOGETHER * plan.is_program
         if not self._outline.chosen or is_free or len(self._slides(number)) <= most:
             return MANY
+        holds = self._placer.choice.families[plan.layout].holds
         goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)
         if (title, _kind(plan)) in self._kinds and not goes_on:
             return 0
