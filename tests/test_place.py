@@ -15,12 +15,19 @@ from generator.measure import text_width, wrapped_text_height
 from generator.model.address import MOST
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Px
+from generator.model.origin import HEAD
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
 from generator.model.theme import Slot
 from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
-from generator.place.line_ends import bind_words_of_line, place_text_in_slot, text_without_bindings
+from generator.place.line_ends import (
+    SLIGHTLY,
+    bind_words_of_line,
+    place_sibling_texts,
+    place_text_in_slot,
+    text_without_bindings,
+)
 from tests.render import THEMES
 from tests.seen import names, slot_of
 
@@ -232,6 +239,16 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
+
+
+def test_a_title_in_a_company_s_place_shrinks_little_for_the_ends_of_its_lines() -> None:
+    line = SlideLine((Run("Access to Wikipedia restored in Turkey after"),), HEAD)
+    slots = (slot for layout in open_theme("paper").families["cover"].samples for slot in layout.slots)
+    own = next(slot for slot in slots if slot.type == "title")
+    largest = next(size for size in own.style.sizes if can_slot_hold_lines([line], own, size))
+    both = (own, replace(own, holder=("title", "")))
+    sizes = [place_sibling_texts([(slot, [line])], largest)[0].size for slot in both]
+    assert sizes[0] < SLIGHTLY * largest <= sizes[1]
 
 
 def test_numbers_within_an_item_are_not_those_of_the_list(tmp_path: Path) -> None:

@@ -89,8 +89,9 @@ def text_without_bindings(text: str) -> str:
 
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
     """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
-    style = filled[0][0].style
-    floor = max(SMALLER * size, style.warn_below, COMFORTABLE)
+    (slot, _), *_ = filled
+    style, least = slot.style, SLIGHTLY if slot.is_held and slot.type == "title" else SMALLER  # a brand's own size
+    floor = max(least * size, style.warn_below, COMFORTABLE)
     found: list[tuple[int, tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
