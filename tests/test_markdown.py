@@ -333,6 +333,19 @@ def test_neighbouring_lines_in_bold_above_their_texts_are_a_list_of_terms() -> N
     assert terms == [("Old roofs", MOSS), ("New roofs", MOSS)]
 
 
+@pytest.mark.parametrize(
+    ("second", "terms"),
+    [
+        ("<b>Until 1998/99 </b>Second fire", ["1957", "Until 1998/99"]),
+        ("**1998** brought the second fire", []),
+        ("**Article 12** Second fire", []),
+    ],
+)
+def test_paragraphs_that_begin_with_a_year_in_bold_are_a_list_of_terms(second: str, terms: list[str]) -> None:
+    (section,) = parsed(f"# T\n\n## A\n\n**1957** First roof of moss in the town\n\n{second}")[0].sections
+    assert [bare_text(point.term) for point in section.points] == terms
+
+
 DASHED = {
     "items": (["-Moss, which holds the rain", "-Thyme"], ["Moss, which holds the rain", "Thyme"]),
     "what somebody says": (["-Where does it grow?", "-On the roof"], []),

@@ -214,3 +214,9 @@ def test_the_caption_of_a_picture_that_is_missing_is_on_no_slide(between: str, i
     assert ("The quay in June." in on_slides(result)) is not is_caption
     told = in_notes(result)
     assert not is_caption or told.index("For reference:") < told.index("The quay in June.")
+
+
+@pytest.mark.parametrize("quoted", ["We are sure of it", "“We are sure of it”"])
+def test_a_quotation_has_its_marks_in_the_notes(quoted: str) -> None:
+    said = f"{quoted} {'and so is everybody in the town ' * 12}."
+    assert "“We are sure of it" in in_notes(build(f"# A\n\n## B\n\nShe told us.\n\n> {said}\n".encode(), name="a.md"))

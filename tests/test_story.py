@@ -420,10 +420,27 @@ def test_a_quotation_that_a_slide_begins_is_shown_to_its_end() -> None:
 
 
 def test_a_long_text_is_shown_from_its_beginning_to_its_end() -> None:
-    begun = [f"Anna {number} winds the clock of number {number}." for number in range(16)]
+    begun = [f"Anna {number} winds the clock of number {number}." for number in range(32)]
     told = told_of("\n\n".join(f"{each} So {FILLED}" for each in begun))
     known = [number for number, each in enumerate(begun) if each in told]
-    assert len(known) < len(begun) and max(after - before for before, after in pairwise(known)) <= 4
+    assert known[-1] == 31 and {after - before for before, after in pairwise(known)} == {1, 2}
+
+
+def test_no_long_stretch_of_a_text_is_left_to_the_notes_beside_short_ones() -> None:
+    long = range(0, 20, 2)
+    texts = [f"Anna {at} winds the clock of number {at}. So {FILLED if at in long else ''}" for at in range(20)]
+    hidden = [at for at in range(20) if f"Anna {at} winds" not in told_of("\n\n".join(texts))]
+    assert not {*hidden} & {*long}
+
+
+@pytest.mark.parametrize(("count", "slides", "left"), [(3, 1, 0), (5, 2, 0), (6, 2, 0), (9, 1, 6)])
+def test_a_list_that_is_too_long_for_a_slide_is_shown_whole_on_two_if_they_hold_it(
+    count: int, slides: int, left: int
+) -> None:
+    items = "".join(f"- Anna {at} winds the {'old ' * 19}clock\n" for at in range(count))
+    made = build(f"# Clocks\n\n## A\n\nAnna winds.\n\n{items}\n## B\n\nIt rings.\n".encode(), name="a.md")
+    listed = [slide for slide in made.outline.slides if slide.is_listed and not slide.hidden]
+    assert (len(listed), listed[-1].left) == (slides, left)
 
 
 @pytest.mark.parametrize(

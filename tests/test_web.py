@@ -377,3 +377,18 @@ def test_a_column_of_numbers_beside_a_program_is_no_program() -> None:
     row = "<tr><td class='gutter'><pre>1<br>2</pre></td><td class='code'><pre>a = 1<br>b</pre></td></tr>"
     (code,) = blocks(f"<figure class='highlight'><table>{row}</table></figure>")
     assert isinstance(code, Code) and code.text == "a = 1\nb"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("<p>Date: 28.02.2026, 18:30</p>", True),
+        ("<p>Ten things you never knew 28.02.2026, 18:30</p>", False),
+        ('<p>Or write to: <a href="mailto:roofs@example.org">roofs of the old town at example.org</a></p>', True),
+        ('<p>Or write to: <a href="https://example.org/r">roofs of the old town at example.org</a></p>', False),
+    ],
+)
+def test_dates_of_meetings_and_mail_addresses_are_the_articles(line: str, is_kept: bool) -> None:
+    moss = "<p>A garden of moss holds rain back, cools the rooms below it and feeds the street.</p>"
+    article, _ = read_bytes(f"{ARTICLE}<h2>Moss</h2>{moss}{line}<p>Moss needs no water.</p>".encode(), "f.html", "html")
+    assert (not article.left_out) is is_kept

@@ -48,9 +48,8 @@ def check_package(opened: OpenedPackage, width: int = 0) -> Iterator[Finding]:
     kinds = {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
     for name in _repeated_values(entry.filename for entry in opened.entries):
         yield error("zip-duplicate", f"{name} is in the package twice")
-    for entry in opened.entries:
-        if entry.date_time != _DATE:
-            yield error("zip-date", f"{entry.filename} carries a date, so that equal decks have different bytes")
+    for entry in (each for each in opened.entries if each.date_time != _DATE):
+        yield error("zip-date", f"{entry.filename} carries a date, so that equal decks have different bytes")
     yield from _wrong_content_types(opened, names, kinds)
     yield from _wrong_relationships(opened, names, kinds)
     yield from _wrong_ids(opened)
@@ -112,8 +111,7 @@ def _wrong_ids(opened: OpenedPackage) -> Iterator[Finding]:
             yield error("shape-id", f"two shapes of {name} have the id {id}")
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
-    creations = (id for name, ids in opened.ids.items() if name.startswith("ppt/") for id in ids.creations)
-    for id in _repeated_values(creations):
+    for id in _repeated_values(id for name, ids in opened.ids.items() if name[:4] == "ppt/" for id in ids.creations):
         yield error("shape-id", f"the creation id {id} is used twice")
 
 

@@ -166,6 +166,11 @@ class SlidePlan(Struct, frozen=True, dict=True):
         return bool(self.items) and all(entry.row or entry.more for entry in self.items)
 
     @property
+    def is_listed(self) -> bool:
+        """Return whether there are several items, which are not running text."""
+        return len(self.items) > 1 and not self.items[0].bare
+
+    @property
     def is_series(self) -> bool:
         """Return whether the items are those of an ordered list, which says nothing true in parts."""
         return len(self.items) > 1 and self.items[0].number > 0

@@ -157,13 +157,14 @@ class _Room:
         plan, title = self._plans[number], self._title(number)
         is_free = plan.rank.kept or plan.asked or not (plan.rank.owner and plan.fill)  # some show only the section's
         most = SERIES if plan.is_series else TOGETHER * plan.is_program
-        if not self._outline.chosen or is_free or len(self._slides(number)) <= most:
+        is_rest = plan.is_listed and plan.rank.follows  # the second half of a list
+        if not self._outline.chosen or is_free or is_rest or len(self._slides(number)) <= most:
             return MANY
         holds = self._placer.choice.families[plan.layout].holds
         goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)
         if (title, _kind(plan)) in self._kinds and not goes_on:
             return 0
-        has_pair = any(count >= PAIR for other, count in self._titled.items() if other != title)
+        has_pair = not plan.is_listed and any(count >= PAIR for other, count in self._titled.items() if other != title)
         return (1 if has_pair or len(self._slides(number)) > PAIR else PAIR) - self._titled[title]
 
     def _slides(self, number: int) -> tuple[Slide, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby, takewhile
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -44,13 +44,14 @@ IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
 LIST_ITEMS, LIST_WORDS = 8, 110  # of a list that is shown whole
 TERSE_WORDS = 70  # of a longer list that is shown whole, in columns
-FEWEST_ITEMS, CUT_WORDS = 2, 75  # shown of a list that is cut
+FEWEST_ITEMS, CUT_WORDS = 2, 80  # of a list that is longer than a slide; twice as many words are shown on two
 PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
 CONTENTS: Mapping[type, Content] = {Quote: "quotations", Timeline: "events", Cycle: "circles"}
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
+Member = TypeVar("Member")
 ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
@@ -118,14 +119,15 @@ def split_slide_contents(
             before = _lead(prose, item)
             lines = {"lead": before, "closing": _closing(stretches, position, whole)}
             rest = prose[:-1] if before else prose
-            shown = len(stretch) if whole else _items_shown(stretch)
-            if shown < len(stretch):
-                more = phrase_in_language("and {} more", language).format(len(stretch) - shown)
-                lines["closing"] = SlideLine((Run(more),), TALK)
+            parts = [stretch] if whole else _list_parts(stretch)
+            left = len(stretch) - sum(map(len, parts))
+            if left:
+                lines["closing"] = SlideLine((Run(phrase_in_language("and {} more", language).format(left)),), TALK)
             found += _prose(rest)
-            for part in slide_contents_of_stretch(stretch[:shown]):
-                said = {**part.lines, **{name: line for name, line in lines.items() if line}}
-                found.append(replace(part, lines=said, left=len(stretch) - shown))
+            for number, part in enumerate(parts):
+                for content in slide_contents_of_stretch(part):
+                    said = {**content.lines, **{name: line for name, line in lines.items() if line}}
+                    found.append(replace(content, lines=said, left=left, follows=number > 0))
             prose = ()
     found += _prose(prose)
     return tuple(_mark_followers(found or [*_prose(prose, whole=True)], language))
@@ -190,22 +192,26 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
             yield SlideContent(said, content=content_of_entries(said))
 
 
-def even_groups(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
-    """Yield as few groups as possible with at most `most` entries, about equally large."""
+def even_groups(said: tuple[Member, ...], most: int) -> Iterator[tuple[Member, ...]]:
+    """Yield as few groups as possible with at most `most` members, about equally large."""
     count = -(-len(said) // most)
     for number in range(count):
         yield said[len(said) * number // count : len(said) * (number + 1) // count]
 
 
-def _items_shown(stretch: ItemStretch) -> int:
-    """Return how many items of a list a slide shows: all, unless they are many and long and have no order."""
+def _list_parts(stretch: ItemStretch) -> Sequence[ItemStretch]:
+    """Return the items of a stretch that each slide shows: all, on two slides if need be, or as many as one holds.
+
+    Only lists without an order are cut.
+    """
     if not isinstance(stretch[0].item, Point) or stretch[0].number:
-        return len(stretch)
+        return [stretch]
     words = [count_words_of_entries(entries_of_stretch((each,))) for each in stretch]
     if sum(words) <= (LIST_WORDS if len(stretch) <= LIST_ITEMS else TERSE_WORDS):
-        return len(stretch)
-    fits = sum(total <= CUT_WORDS for total in accumulate(words))
-    return min(max(fits, FEWEST_ITEMS), LIST_ITEMS - 1, len(stretch))
+        return [stretch]
+    if sum(words) <= 2 * CUT_WORDS:
+        return [*even_groups(stretch, -(-len(stretch) // 2))]
+    return [stretch[: min(max(sum(total <= CUT_WORDS for total in accumulate(words)), FEWEST_ITEMS), LIST_ITEMS - 1)]]
 
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:

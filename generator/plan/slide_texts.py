@@ -45,6 +45,7 @@ from generator.model.text import (
     text_of_term_and_detail,
 )
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
+from generator.plan.prose_sentences import OPENS
 from generator.regex import regex
 
 DEEPEST = 3  # the most that a nested list is indented
@@ -227,7 +228,9 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
-            texts = (block.text, joined_texts([block.by, block.source], ", "))
+            is_marked = bare_text(block.text).startswith(OPENS)
+            said = block.text if is_marked else (Run("“"), *block.text, Run("”"))  # else a listener hears the speaker
+            texts = (said, joined_texts([block.by, block.source], ", "))
             return [SlideLine(text, block.id) for text in texts if text]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice, pairwise, takewhile, zip_longest
+from itertools import accumulate, groupby
 
 from msgspec.structs import replace
 
@@ -38,14 +38,13 @@ from generator.plan.sentence_signs import (
 from generator.regex import regex
 
 ALONE_WORDS = 55  # of a thought that is a single sentence, a quotation, or a contrast
-ROOM, TRIES = 21, 3  # slides for what an article says; how often fewer passages are chosen, so that they hold them
-NEARLY_ALL, PART = 0.7, 2  # of the passages, so that few lack what they lean on; passages of each part of a text
-REST_WORDS = 45  # of a paragraph, which a slide goes on with
+ROOM, TRIES = 21, 5  # slides for what an article says; how often more or fewer passages are tried to fill them
+NEARLY_ALL = 0.7  # of the passages, so that few lack what they lean on
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-SOON, MOST_BEFORE = 3, 4  # sentences after a passage that may be set against it; passages on which the last one leans
+SOON, MOST_AT_END = 3, 5  # sentences after a passage that may be set against it; passages with which an article ends
 VERDICT_WORDS = 2  # of a verdict such as "Wrong."
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
 LED = (Points, Code, Table, Chart, Timeline)
@@ -58,15 +57,16 @@ def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
     Notes and the ledger are made of the article as it was before.
     """
     least = max(ROOM, sum(bool(section.blocks) for section in article.all_sections))
-    share = ROOM / least
+    share, found = ROOM / least, dict[int, Article]()
     for _ in range(TRIES):
         chosen = _Chooser(article, asks_for_thesis, share).article
         shown = (block for section in chosen.all_sections if not section.skip for block in section.blocks)
         count = sum(not isinstance(block, Paragraph) or block.starts_slide for block in shown)
-        if count <= least:
+        found[count] = chosen
+        if count == least or (count < least and share == ROOM / least):
             break
-        share *= least / count
-    return chosen
+        share = min(ROOM / least, share * least / max(count, 1))
+    return found[max((count for count in found if count <= least), default=min(found))]
 
 
 class _Chooser:
@@ -182,39 +182,39 @@ class _Chooser:
             yield sentences if number + 1 in shown else self._without_open_end(sentences)
 
     def _chosen_numbers(self, passages: Sequence[Passage]) -> set[int]:
-        """Return the numbers of the passages that are shown if the talk has room for a share of them."""
-        enough = max(1, round(len(passages) * self._share))
-        begun = [*self._begun(passages, -(-enough // PART))]
-        chains = [range(*each) for each in pairwise((*begun, len(passages)))]
-        in_turn = [number for row in zip_longest(*chains) for number in row if number is not None]
-        shown = {*in_turn[: max(enough, len(begun))], *(self._end(passages) if self._is_last else ())}
-        for number in range(len(passages)):
-            later = passages[number].later
-            turns = any(has_sign("turns", each.text, self._language) for each in later)
-            asks = passages[number].sentences[-1].text.rstrip().endswith(ASKS)
-            goes_on = turns or asks or any(each.is_quoted for each in later[:1])
-            if number in shown and (goes_on or self._nearly_ends(passages, number)):
-                shown.add(number + 1)
-        return shown - {len(passages)}
+        """Return the numbers of the passages that are shown if the talk has room for a share of them.
 
-    def _begun(self, passages: Sequence[Passage], count: int) -> Iterator[int]:
-        """Yield the numbers of the passages with which so many parts of a text begin."""
-        leading = {at for at, each in enumerate(passages) if each.sentences[-1].text.rstrip().endswith(UNFINISHED)}
-        for _, part in groupby(range(len(passages)), lambda number: number * count // len(passages)):
-            opens = (at for at in part if (self._opens and at == 0) or self._begins(passages[at]))
-            yield from islice((at for at in opens if at - 1 not in leading), 1)
-
-    def _end(self, passages: Sequence[Passage]) -> range:
-        """Return the numbers of the last passage of more than a few words and of the few before it that it needs.
-
-        One needs others if it points back, or is not how its paragraph begins. If these do, too, there are none.
+        These are the first, the last, and those that leave no long stretch of the text to the notes. Each needs nothing
+        before it, or goes on with the passage before it, which is shown.
         """
-        long = (at for at, each in enumerate(passages) if sum(one.words for one in each.sentences) >= FEWEST_WORDS)
-        end = max(long, default=0)
-        near = range(end, max(-1, end - MOST_BEFORE - 1), -1) if passages else ()
-        firsts = ((at, passages[at].sentences[0]) for at in near)
-        begins = (at for at, first in firsts if at == 0 or not (first.start or self._points_back(first)))
-        return range(next(begins, end + 1), end + 1)
+        leads = {at + 1 for at, each in enumerate(passages) if each.sentences[-1].text.rstrip().endswith(UNFINISHED)}
+        may_begin = (at < self._opens or (at not in leads and self._begins(each)) for at, each in enumerate(passages))
+        begun = [at for at, begins in enumerate(may_begin) if begins]
+        words = [0, *accumulate(sum(each.words for each in passage.sentences) for passage in passages)]
+        enough = round(len(passages) * self._share)
+        end = range(begun[-1] if begun else len(passages), len(passages))
+        shown = {*begun[:1], *(end if self._is_last and len(end) <= MOST_AT_END else end[: enough > 1])}
+
+        def evens(at: int) -> int:
+            """Return by how much a passage lowers the sum of the squares of the words in a row that are not shown."""
+            start = max((each + 1 for each in shown if each < at), default=0)
+            end = min((each for each in shown if each > at), default=len(passages))
+            before, after = words[at] - words[start], words[end] - words[at + 1]
+            return (words[end] - words[start]) ** 2 - before**2 - after**2
+
+        while True:
+            next_ones = {at + 1 for at in shown if at + 1 < len(passages)} - shown
+            needed = {at for at in next_ones if self._needs_next(passages[at - 1])}
+            left = sorted({*begun, *next_ones} - shown)
+            if not needed and (not left or len(shown) >= enough):
+                return shown
+            shown |= needed or {max(left, key=evens)}
+
+    def _needs_next(self, passage: Passage) -> bool:
+        """Return whether a passage asks, or is soon contradicted, or a quotation goes on after it."""
+        turns = any(has_sign("turns", each.text, self._language) for each in passage.later)
+        asks = passage.sentences[-1].text.rstrip().endswith(ASKS)
+        return turns or asks or any(each.is_quoted for each in passage.later[:1])
 
     def _begins(self, passage: Passage) -> bool:
         """Return whether a passage needs nothing before it, and begins a paragraph or is bold."""
@@ -229,12 +229,6 @@ class _Chooser:
         """
         signs = (has_sign(sign, said.text, self._language) for sign in ("leans", "near", "persons"))
         return said.is_quoted or said.words <= VERDICT_WORDS or said.text.startswith(OPENS) or any(signs)
-
-    def _nearly_ends(self, passages: Sequence[Passage], number: int) -> bool:
-        """Return whether few words are left of a paragraph after a passage: they often are its point."""
-        here = passages[number].sentences[-1].paragraph
-        rest = takewhile(lambda each: each.sentences[0].paragraph is here, passages[number + 1 :])
-        return 0 < sum(said.words for each in rest for said in each.sentences) <= REST_WORDS
 
     def _without_open_end(self, thought: Sequence[ProseSentence]) -> Sequence[ProseSentence]:
         """Return sentences without the last ones that are no statements: they lead to nothing that a slide shows."""

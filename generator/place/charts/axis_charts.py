@@ -80,8 +80,7 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
     best = highlighted_category(chart) if len(chart.shown) == 1 else -1  # only that one has a label
     marks = _column_marks(pen, lambda _, index: Label("value", "outEnd", bold=True) if index == best else None)
-    plot = _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
-    return _with_dates(plot, chart, dates)
+    return _with_dates(_axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide), chart, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:

@@ -115,11 +115,9 @@ def place_dots(pen: Pen) -> Plot | None:
     ends = [pen.wide(look.text(each)) // 2 for each in right[:2]]
     left = max(figures, ends[0])
     top = legend.height + pen.line // 2 + (titled if single else 0)
-    bottom = pen.line + PAD + (titled if chart.series[0].name else 0)
-    area = pen.area(left, top, max(ends[1], PAD), bottom)
+    area = pen.area(left, top, max(ends[1], PAD), pen.line + PAD + (titled if chart.series[0].name else 0))
     under = min(pen.wide(chart.series[0].name) / pen.width, 1.0)
-    at = Area(1 - under, 1 - pen.line / pen.height, 0, 0)
-    across = Axis(*right, True, look.code, chart.series[0].name, at)
+    across = Axis(*right, True, look.code, chart.series[0].name, Area(1 - under, 1 - pen.line / pen.height, 0, 0))
     marks = _label_marks(pen, _positions_of_points(pen, area, value, across))
     return Plot(ChartKind.SCATTER, area, marks, value, pen.look.code, across=across, legend=legend.area, title=single)
 

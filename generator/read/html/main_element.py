@@ -178,7 +178,8 @@ def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
             return True
     is_labelled = colon != "" and len(label.split()) <= LABEL and ". " not in rest  # two sentences say something
     said = len(page_words_to_compare(rest if is_labelled else text))
-    linked = sum(len(words_in_page_element(each)) for each in page_elements(unit.element) if each.tag == "a")
+    links = (each for each in page_elements(unit.element) if each.tag == "a" and "mailto:" not in each.get("href", ""))
+    linked = sum(len(words_in_page_element(each)) for each in links)
     is_apart = unit.element.tag in HEADINGS or SIGNATURE.fullmatch(text) or any(each.tag in APART for each in unit.path)
     is_line = 0 < said <= LINKS and (is_labelled or not text.endswith(SENTENCE_ENDS))
     return linked * 2 >= said and is_line and not is_apart

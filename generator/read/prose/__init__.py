@@ -24,6 +24,7 @@ ORDINAL = regex(r"\d{1,3}[.:)]")  # counts the items of a list
 TERM = regex(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
 MAX_TERM_WORDS = 6
 AFTER_BOLD = regex(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
+YEARS = regex(r"\b(?:1\d|20)\d\d(?:\s?[-/\u2013]\s?\d{2,4})?\s*$", re.ASCII)
 
 # A line's end is no space between Chinese or Japanese words, which have none, nor after a full-width mark.
 _UNSPACED = r"\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
@@ -62,7 +63,7 @@ def is_paragraph_of_term(text: Text, following: Text) -> bool:
 def split_source_term(text: Text) -> tuple[Text, Text]:
     """Split a point into its term, empty if it has none, and its detail.
 
-    Known are "**Term:** detail", "**Term** - detail", "**Term.** detail" and "Term: detail".
+    Known are "**Term:** detail", "**Term** - detail", "**Term.** detail", "**1991** Detail" and "Term: detail".
     """
     return _bold_term(text) or _term_before_colon(text) or ((), text)
 
@@ -70,14 +71,15 @@ def split_source_term(text: Text) -> tuple[Text, Text]:
 def _bold_term(text: Text) -> tuple[Text, Text] | None:
     """Split a bold term from its detail at a mark, which is removed, except for ? and !; None where there is none."""
     count = next((number for number, run in enumerate(text) if not run.bold), len(text))
-    said = bare_text(text[:count])
-    term, rest = said.rstrip(" .:"), bare_text(text[count:])
+    whole, said = bare_text(text), bare_text(text[:count]).rstrip()
+    term, rest = said.rstrip(" .:"), whole[len(said) :]
     match = AFTER_BOLD.match(rest)
-    marked = said.rstrip()[-1:] in (".", ":", "?", "!") or (match and match[0].strip())
+    is_dated = YEARS.search(said) and rest.lstrip()[:1].isupper()
+    marked = is_dated or said[-1:] in (".", ":", "?", "!") or (match and match[0].strip())
     if not (match and marked and term.strip()) or len(term.split()) > MAX_TERM_WORDS or ORDINAL.fullmatch(said.strip()):
         return None
     looks = tuple(Run(run.text, False, run.italic, run.code, run.link) for run in text)
-    detail = cut_text(text, len(said) + match.end(), len(said + rest))
+    detail = cut_text(text, len(said) + match.end(), len(whole))
     return cut_text(looks, len(said) - len(said.lstrip()), len(term)), detail
 
 
@@ -136,7 +138,8 @@ def run_in_term_of_source(text: Text) -> int:
     if not text or not text[0].bold or all(run.bold for run in text):
         return 0
     term, detail = map(bare_text, split_source_term(text))
-    return len(bare_text(text)) - len(detail) if term and len(detail.split()) >= FEWEST_WORDS else 0
+    tells = len(detail.split()) >= FEWEST_WORDS or YEARS.search(term)
+    return len(bare_text(text)) - len(detail) if term and tells else 0
 
 
 # Headings, and the roles of their sections in the argument
