@@ -244,7 +244,7 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
 def test_a_title_in_a_company_s_place_shrinks_little_for_the_ends_of_its_lines() -> None:
     line = SlideLine((Run("Access to Wikipedia restored in Turkey after"),), HEAD)
     slots = (slot for layout in open_theme("paper").families["cover"].samples for slot in layout.slots)
-    own = next(slot for slot in slots if slot.type == "title")
+    own = replace(next(slot for slot in slots if slot.type == "title"), lines=3)
     largest = next(size for size in own.style.sizes if can_slot_hold_lines([line], own, size))
     both = (own, replace(own, holder=("title", "")))
     sizes = [place_sibling_texts([(slot, [line])], largest)[0].size for slot in both]

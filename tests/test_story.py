@@ -556,3 +556,19 @@ def test_a_long_ordered_list_is_shown_whole() -> None:
     slides = build(f"# Sundials\n\n## Steps\n\n{steps}\n".encode(), name="a.md").deck.slides
     assert len([slide for slide in slides if slide.id.startswith("steps")]) > 2
     assert not any(slide.hidden for slide in slides)
+
+
+@pytest.mark.parametrize(
+    ("summary", "is_thesis"),
+    [
+        (f"Sundials show the hour of the place{' and of no other one' * 6}.", True),
+        ("Sundials show the hour of the place and that of no other town", True),
+        ("The first magazine for sundials", False),
+        ("Sundials show the hour of the place and that of no other…", False),
+    ],
+)
+def test_a_summary_is_the_thesis_unless_it_is_a_motto_or_cut(summary: str, is_thesis: bool) -> None:
+    text = f"---\ntitle: Clocks\ndescription: {summary}\n---\n\n## Wood\n\n{FILLED}\n\n## B\n\nIt rings.\n"
+    first, second = build(text.encode(), name="a.md").outline.slides[:2]
+    assert (summary in " ".join(bare_text(entry.body) for entry in second.items)) is is_thesis
+    assert (summary in " ".join(bare_text(line.text) for line in first.notes)) is not is_thesis

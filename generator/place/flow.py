@@ -214,8 +214,7 @@ def _split_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
 def _by_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """Yield a sentence cut at the ends of its lines into equal parts that each fit on a slide; none is blank."""
     lines = wrap_at_size(line.text, slot.style, size, slot.rect.width)
-    one = wrapped_lines_height(lines[:1], line, slot.style, size)
-    most = max(1, slot.room // one)
+    most = max(1, slot.room // wrapped_lines_height(lines[:1], line, slot.style, size))
     parts = -(-len(lines) // most)
     firsts = [len(lines) * part // parts for part in range(parts + 1)]
     spans = ((lines[first][0], lines[after - 1][1]) for first, after in pairwise(firsts))

@@ -71,7 +71,8 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
     shown, in_full = _texts_by_origin(drafts), _full_texts(drafts, choice)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
     first = [bare_text(line.text) for line in drafts[0].slide.fill.get("title", ())]
-    notes[0].extend(_notes_of_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
+    of_head = [text for source, text in shown.items() if origin_family(source) == HEAD]
+    notes[0].extend(_notes_of_head(article, "\n".join((*of_head, *first)), seen))
     notes[0].extend(_notes_of_links(article, drafts))
     notes[0].extend(_notes_of_takeaways_and_sources(article, shown))
     last = 0

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
-from generator.model.article import AUTO, LAST_WORDS, Article, Role, Section, Takeaway
+from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
@@ -45,7 +45,7 @@ MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
 SOON, MOST_AT_END = 3, 5  # sentences after a passage that may be set against it; passages with which an article ends
-VERDICT_WORDS = 2  # of a verdict such as "Wrong."
+VERDICT_WORDS, CLAIM_WORDS = 2, 10  # of a verdict such as "Wrong."; of a summary that is no motto
 ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
 LED = (Points, Code, Table, Chart, Timeline)
 
@@ -102,8 +102,9 @@ class _Chooser:
                 return Takeaway(bold.paragraph.id, bold.paragraph.where, text_of_sentences([bold]))
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
         said = [*sentences_of_paragraph(summary)]
-        thought = next((each.sentences for each in self._passages(said)), []) if said and self._stands(said[0]) else []
-        if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
+        first = next((each.sentences for each in self._passages(said)), []) if said and self._stands(said[0]) else []
+        thought = self._without_open_end(first)
+        if thought and (is_whole_sentence(thought[-1].text) or thought[-1].words >= CLAIM_WORDS):
             return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
 

@@ -62,8 +62,7 @@ def place_column_chart(pen: Pen) -> Plot | None:
     room = pen.height - legend.height - bottom
     value = _value_axis(pen, (pen.line + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
-    area = pen.area(0, legend.height, 0, bottom)
-    return _axis_plot(pen, ChartKind.COLUMN, area, marks, value, legend, band / wide)
+    return _axis_plot(pen, ChartKind.COLUMN, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
@@ -98,8 +97,7 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     room = pen.width - left
     value = _value_axis(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
-    area = pen.area(left, legend.height, 0, 0)
-    return _axis_plot(pen, ChartKind.BAR, area, marks, value, legend, band / wide)
+    return _axis_plot(pen, ChartKind.BAR, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide)
 
 
 def _axis_plot(
@@ -235,8 +233,7 @@ def _line_mark(pen: Pen, number: int, named: bool, ended: bool, told: bool, titl
         points.append(ChartPoint(last, color, Label("value", "r", color, True, max(BIG, pen.size))))
     elif told and best == last:
         points.append(ChartPoint(last, None, Label("value", "t", color, bold=True)))
-    width = STRONG if strong or alone else STROKE
-    return Mark(series, color, None, _with_lone_dots(points, series, color), width)
+    return Mark(series, color, None, _with_lone_dots(points, series, color), STRONG if strong or alone else STROKE)
 
 
 def _with_lone_dots(points: Sequence[ChartPoint], series: Series, color: SchemeColor) -> tuple[ChartPoint, ...]:

@@ -141,8 +141,7 @@ def place_legend(pen: Pen) -> Legend | None:
     width = round(sum(pen.wide(name) + KEY for name in names) * ROOM)
     if width > pen.width or not all(names):
         return None
-    height = pen.line + PAD
-    return Legend(Area(0, 0, min(1.0, width / pen.width), pen.line / pen.height), height + PAD)
+    return Legend(Area(0, 0, min(1.0, width / pen.width), pen.line / pen.height), pen.line + 2 * PAD)
 
 
 STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: usual steps of counting

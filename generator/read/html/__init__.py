@@ -81,8 +81,9 @@ def _of_page(
 
     titles: the page's headings of level 1 that stand in no box of furniture.
     """
-    lead, headings = head.keys.get("summary", ""), [each for each in nodes if each.kind is Kind.HEADING][1:]
-    long = {each for each in headings if len(bare_text(each.text)) > LONG_HEADING or _says(each, lead, Kind.HEADING)}
+    lead, headings = head.keys.get("summary", ""), [each for each in nodes if each.kind is Kind.HEADING]
+    long = {each for each in headings[1:] if len(bare_text(each.text)) > LONG_HEADING}
+    long |= {each for each in headings if _says(each, lead, Kind.HEADING)}
     nodes = [Node(Kind.PARAGRAPH, each.line, each.spans) if each in long else each for each in nodes]  # name nothing
     offered = _nodes_of_offers(nodes)
     left = [node for node in nodes if node not in offered]

@@ -51,7 +51,7 @@ LABEL = 4  # letters at least, of a part of an address that names the site
 STANDFIRST, TAIL = 400, 20  # letters and digits; a longer description is the article itself; its end, to find it by
 # The names of meta tags that may state each key, the surest first, in lower case.
 TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
-AUTHORS = ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author")
+AUTHORS = ("author", "dc.creator", "citation_author", "article:author", "parsely-author", "article:author_name")
 NEW_YEAR = "-01-01"  # what a site that knows only the year states, unless the words of the page tell the day, too
 DATES = ("article:published_time", "dc.date", "dcterms.created", "citation_date", "date", "datepublished")
 SUMMARIES = ("description", "og:description", "dc.description", "twitter:description")
