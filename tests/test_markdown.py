@@ -346,6 +346,14 @@ def test_paragraphs_that_begin_with_a_year_in_bold_are_a_list_of_terms(second: s
     assert [bare_text(point.term) for point in section.points] == terms
 
 
+@pytest.mark.parametrize(
+    ("line", "is_shown"), [("roofs@2x.PNG", False), ("twitter.mp4", False), ("Write to a.mp4", True)]
+)
+def test_a_paragraph_that_is_the_name_of_a_picture_or_film_goes_to_the_notes(line: str, is_shown: bool) -> None:
+    (section,) = parsed(f"# T\n\n## A\n\n{MOSS}\n\n{line}\n\n{MOSS}")[0].sections
+    assert (len(section.blocks) == 3) is is_shown and line in str((section.blocks, section.notes))
+
+
 DASHED = {
     "items": (["-Moss, which holds the rain", "-Thyme"], ["Moss, which holds the rain", "Thyme"]),
     "what somebody says": (["-Where does it grow?", "-On the roof"], []),

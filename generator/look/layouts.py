@@ -189,8 +189,7 @@ def gallery_layouts(declared: LayoutsKeys, tokens: Tokens, families: Mapping[str
         form = Stack(name, name, own, look, frozenset(EXTRAS)) if own else forms.get(name)
         if form is None:
             raise TemplateError(error("layouts", f'no family has the form "{name}" of the gallery'))
-        names = {slot.name for slot in form.solve(form.counts[0]).slots} - UNUSUAL
-        found.append(form.solve(form.counts[0], names))
+        found.append(form.solve(form.counts[0], {slot.name for slot in form.solve(form.counts[0]).slots} - UNUSUAL))
     return tuple(found)
 
 

@@ -93,8 +93,8 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
 
 
 def titles_of_page(root: Element) -> list[str]:
-    """Return the headings of level 1, but not those in boxes with a name of furniture."""
-    titles = [each for each in page_elements(root) if each.tag == "h1"]
+    """Return the headings of level 1, but not those that lead to the site or are in boxes with a name of furniture."""
+    titles = [each for each in page_elements(root) if each.tag == "h1" and each.find(".//a[@rel='home']") is None]
     boxes = {each: (each, *(box for box in each.iterancestors() if box.tag in BOXES)) for each in titles}
     named = {each for each in titles if any(NAMED.search(box.get("class") or "") for box in boxes[each])}
     return [words for each in titles if each not in named and (words := words_of_element(each))]

@@ -52,6 +52,7 @@ from generator.regex import regex
 TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
 LABEL = 3  # words
 ACCOUNT = regex(r"\s*\(@\w+\).*\Z")  # of who is quoted, and when
+FILE = regex(r"(?i)[\w@.-]+\.(?:png|jpe?g|gif|webp|svg|mp[34]|mov|webm)")
 BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\W?\w)")
 
 
@@ -126,8 +127,9 @@ class BlockMaker(Struct):
         parts = list(node_with_pictures_apart(node))
         images = [span.image for each in parts if each.kind is Kind.PICTURE for span in each.spans if span.image]
         only = node.text[0] if len(node.text) == 1 and node.text[0].link else None
-        is_address = only is not None and ADDRESS.fullmatch(only.text)  # which nobody reads out
-        if (is_address or makeup_of_spans(node.spans).is_aside) and not any(map(self._is_shown, images)):
+        # Nobody reads out an address or the name of a file.
+        is_name = (only and ADDRESS.fullmatch(only.text)) or FILE.fullmatch(bare_text(node.text))
+        if (is_name or makeup_of_spans(node.spans).is_aside) and not any(map(self._is_shown, images)):
             self._keep_as_note(node)
             return
         for each in parts:
