@@ -322,6 +322,12 @@ def test_clusters_end_where_uniseg_says(text: str) -> None:
         ("Houses of the '20s", ""),
         ("In 2 of 31 tests", "2"),
         ("Day of 22. May", ""),
+        ("The 21 best films of 2017", "21"),
+        ("A fine of £1,000 for a false report", "£1,000"),
+        ("Symbol of the 20th century", ""),
+        ("Meetings of 10 May", ""),
+        ("2020 was dry", ""),
+        ("It grew by 1.47", "1.47"),
     ],
 )
 def test_a_title_s_number_tells_something(title: str, number: str) -> None:

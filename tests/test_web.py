@@ -404,3 +404,15 @@ def test_dates_of_meetings_and_mail_addresses_are_the_articles(line: str, is_kep
 def test_what_readers_do_not_see_at_once_is_no_part_of_an_article(part: str) -> None:
     article, _ = read_bytes(f"{ARTICLE}{part}<p>Moss needs no water at all.</p>".encode(), "f.html", "html")
     assert not any("fair" in bare_text(section.heading).lower() for section in article.walk())
+
+
+def test_a_question_and_an_open_line_between_texts_are_the_articles() -> None:
+    lists = "<ul><li>want no moss on any roof of the town</li><li>never water what they planted</li></ul>"
+    asked = f"<p>Who is wrong here?</p><p>People who ...</p>{lists}"
+    article, _ = read_bytes(f"{ARTICLE}{lists}{asked}<p>Moss needs no water at all.</p>".encode(), "f.html", "html")
+    said = [text for section in article.walk() for block in section.blocks for text in texts(block)]
+    assert {"Who is wrong here?", "People who ..."} <= {*said}
+    result = build(f"<h1>T</h1>{asked * 2}".encode(), name="f.html")
+    assert "People who ..." in " ".join(
+        bare_text(line.text) for slide in result.outline.slides for lines in slide.fill.values() for line in lines
+    )

@@ -44,8 +44,9 @@ NEARLY = 0.8  # the share of a text's words from which another says the same
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
-# A word with a figure in it, such as 7x or 1.47%, and how long one is at most that tells something by itself.
-FIGURE, FIGURE_LETTERS = regex(r"(?<!\S)[^\w\s]*((?=[^\W_]*\d)[^\W_]+(?:[.,]\d+)*%?)(?=(?!\.\s)[^\w\s]*(?:\s|$))"), 6
+# A number such as 7x, $1.47 or 30%, but no year; and how long one is at most that tells something by itself.
+FIGURE = regex(r"(?<!\S)[^\w\s$£€]*((?!0|(?:1[5-9]|20)\d\d\b)[$£€]?\d+(?:[.,]\d+)*[%x×]?)(?=(?!\.\s)[^\w\s]*(?:\s|$))")
+FIGURE_LETTERS, FIRST_WORDS = 6, 2
 # A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
 OWN_NUMBER = regex(
     rf"(?:(?i:{word_pattern('parts')})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
@@ -102,9 +103,9 @@ def own_number_of_text(text: Text) -> tuple[str, Text]:
 
 
 def telling_number(title: str) -> str:
-    """Return the first short word with a figure of a title, such as 7x or 1.47, or ""; 01, '20 and 22. only count."""
-    told = (match[1] for match in FIGURE.finditer(title) if not match[0].startswith(("0", "'", "’")))
-    return next((each for each in told if len(each) <= FIGURE_LETTERS), "")
+    """Return the first short number in a title that has a sign or a point or is among the first words, or ""."""
+    told = ((each[1], len(title[: each.start(1)].split())) for each in FIGURE.finditer(title) if each[0][0] not in "'’")
+    return next((one for one, at in told if len(one) <= FIGURE_LETTERS and (at < FIRST_WORDS or not one.isdigit())), "")
 
 
 def words_without_colons(text: str) -> str:

@@ -236,6 +236,5 @@ def _is_backup(slide: SlidePlan, owner: Section | None, language: str) -> bool:
 def _is_reference(entry: Entry) -> bool:
     """Return whether an entry is hardly more than a link, or is cited as books and papers are."""
     runs = [run for name in entry.fields for run in entry.text_of(name)]
-    letters = sum(len(run.text) for run in runs)
-    is_link = sum(len(run.text) for run in runs if run.link) >= LINKED * letters
+    is_link = sum(len(run.text) for run in runs if run.link) >= LINKED * sum(len(run.text) for run in runs)
     return is_link or any(_CITED.search(run.text) for run in runs)

@@ -230,8 +230,7 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Quote():
             is_marked = bare_text(block.text).startswith(OPENS)
             said = block.text if is_marked else (Run("“"), *block.text, Run("”"))  # else a listener hears the speaker
-            texts = (said, joined_texts([block.by, block.source], ", "))
-            return [SlideLine(text, block.id) for text in texts if text]
+            return [SlideLine(text, block.id) for text in (said, joined_texts([block.by, block.source], ", ")) if text]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
             was = text_in_phrase("from {}", block.was, language) if block.was else ()

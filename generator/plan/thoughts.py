@@ -150,7 +150,7 @@ class _Chooser:
 
         Only before a program may that be a sentence which does not say so itself.
         """
-        if said.text.rstrip().endswith(UNFINISHED) or is_label(said.text, self._language):
+        if said.text.rstrip().endswith((*UNFINISHED, "...", "…")) or is_label(said.text, self._language):
             if isinstance(led, Quote) or said.words > LEAD_WORDS:
                 return False
             begins = said.text.rsplit(maxsplit=1)[0]  # its last word may mean what follows

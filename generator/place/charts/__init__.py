@@ -131,8 +131,7 @@ def table_of_chart(chart: Chart, language: str) -> Table:
     """Return a table of every name and every number of the chart, with all digits, and a sign for each gap."""
     names = (axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     columns = [texts_of_series(chart, series, language) for series in chart.series]
-    header = (chart.head, *(series.name for series in chart.series))
-    rows = (header, *zip(names, *columns, strict=True))
+    rows = ((chart.head, *(series.name for series in chart.series)), *zip(names, *columns, strict=True))
     cells = tuple(tuple((Run(cell),) if cell else () for cell in row) for row in rows)
     return Table(chart.id, chart.where, cells[0], cells[1:], chart.caption)
 

@@ -157,7 +157,9 @@ def _keep_between(units: Sequence[PageBlock], holder: Element, others: set[Eleme
                 is_picture = unit.is_pictured and (unit.element.tag == "figure" or not unit.words)
                 unit.is_kept = is_picture and unit.element.getparent() is end
             elif number > kept[0] or (unit.is_pictured and len(unit.words) < CAPTION):
-                unit.is_kept = _is_content(unit, weight, holder)
+                asks = text_of_element(unit.element).rstrip().endswith(("?", "...", "\u2026"))  # what follows answers
+                asks = asks and after is not None and after.is_kept and unit.unlinked == len(unit.words) <= LABEL
+                unit.is_kept = asks or _is_content(unit, weight, holder)
         if unit.is_kept and _is_lead(unit, after):
             unit.is_kept = False
         after = unit if unit.words and (unit.is_kept or unit.element not in others) else after
