@@ -416,3 +416,9 @@ def test_a_question_and_an_open_line_between_texts_are_the_articles() -> None:
     assert "People who ..." in " ".join(
         bare_text(line.text) for slide in result.outline.slides for lines in slide.fill.values() for line in lines
     )
+
+
+def test_dates_before_headings_of_a_list_do_not_count_it() -> None:
+    fairs = "<ul><li><h3>12/05 A fair</h3><p>Pigs at a fair.</p></li><li><h3>13/05 A town</h3><p>Rain.</p></li></ul>"
+    article, _ = read_bytes(f"{ARTICLE}<h2>Fairs</h2>{fairs}<p>Moss needs no water.</p>".encode(), "f.html", "html")
+    assert not article.left_out

@@ -215,11 +215,10 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
     for slide, owner in zip(slides, owners, strict=True):
         by_author = BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) if owner else 0
         seen = max((SEEN.get(content, 0.0) for content in choice.families[slide.layout].holds), default=0.0)
-        listed = LISTED * slide.is_listed
         begins = BEGINS * (slide.rank.owner not in begun)
         begun.add(slide.rank.owner)
         length = min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
-        yield by_author + seen + listed + begins + length
+        yield by_author + seen + LISTED * slide.is_listed + begins + length
 
 
 # ---- backup

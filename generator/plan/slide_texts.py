@@ -228,8 +228,8 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
-            is_marked = bare_text(block.text).startswith(OPENS)
-            said = block.text if is_marked else (Run("“"), *block.text, Run("”"))  # else a listener hears the speaker
+            # Without marks, a listener would take it for the speaker's own words.
+            said = block.text if bare_text(block.text).startswith(OPENS) else (Run("“"), *block.text, Run("”"))
             return [SlideLine(text, block.id) for text in (said, joined_texts([block.by, block.source], ", ")) if text]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()

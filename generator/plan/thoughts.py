@@ -165,8 +165,9 @@ class _Chooser:
             back = self._points_back(thought[0]) and not (self._opens and thought[0] is said[0])
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 told = [*group]
-                chosen = text_of_sentences(told)
-                yield replace(told[0].paragraph, chosen=chosen, starts_slide=not number, points_back=back)
+                yield replace(
+                    told[0].paragraph, chosen=text_of_sentences(told), starts_slide=not number, points_back=back
+                )
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[Sequence[ProseSentence]]:
         """Yield what slides show of running text: all of it; or how its parts begin, and how these go on.
@@ -189,8 +190,7 @@ class _Chooser:
         before it, or goes on with the passage before it, which is shown.
         """
         leads = {at + 1 for at, each in enumerate(passages) if each.sentences[-1].text.rstrip().endswith(UNFINISHED)}
-        may_begin = (at < self._opens or (at not in leads and self._begins(each)) for at, each in enumerate(passages))
-        begun = [at for at, begins in enumerate(may_begin) if begins]
+        begun = [at for at, each in enumerate(passages) if at < self._opens or (at not in leads and self._begins(each))]
         words = [0, *accumulate(sum(each.words for each in passage.sentences) for passage in passages)]
         enough = round(len(passages) * self._share)
         end = range(begun[-1] if begun else len(passages), len(passages))
