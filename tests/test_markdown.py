@@ -311,6 +311,8 @@ MOSS = "Moss holds the rain back on a roof where nobody walks."
 CROSSHEADS = {
     "two lines": (f"## A\n\n**Old roofs**\n\n{MOSS}\n\n**New roofs**\n\n{MOSS}", ["Old roofs", "New roofs"]),
     "a single line": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\n{MOSS}", ["Old roofs"]),
+    "above a short line and text": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\nHeld up.\n\n{MOSS}", ["Old roofs"]),
+    "above a picture and text": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\n![](https://a.b/c.png)\n\n{MOSS}", ["Old roofs"]),
     "above a list": ("## A\n\n**Old roofs**\n\n- a\n\n**New roofs**\n\n- b", []),
     "above a program": ("## A\n\n**Old roofs**\n\n    a\n\n**New roofs**\n\n    b", []),
     "above a few words": ("## A\n\n**Old roofs**\n\nMoss.\n\n**New roofs**\n\nFern.", []),

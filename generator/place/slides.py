@@ -161,8 +161,7 @@ class Placer:
         said = [slot for slot in layout.slots if slot.type not in FEET]
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
-        room = sum(room_of_placed_item(slot, slot.rect) for slot in slots)
-        return len(slots), -1, layout.drawn, sizes, room
+        return len(slots), -1, layout.drawn, sizes, sum(room_of_placed_item(slot, slot.rect) for slot in slots)
 
     def fit_form(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """Return the slides that a form makes of a plan, fitted once; () if it cannot hold everything."""

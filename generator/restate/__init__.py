@@ -244,9 +244,8 @@ def _link(link: Address, text: Text, escape: Escape) -> str:
         return _styled(text, escape)
     if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # Markdown would decode these
         return f"<{link}>"
-    target = f"<{link}>" if re.search("[()]", link) else link
     said = _styled(text, lambda bare: _BRACKETS.sub(r"\\\g<0>", escape(bare)))
-    return f"[{said}]({target})"
+    return f"[{said}](<{link}>)" if re.search("[()]", link) else f"[{said}]({link})"
 
 
 def _styled(text: Text, escape: Escape, styles: Mapping[str, str] = MARKS_OF_STYLES) -> str:

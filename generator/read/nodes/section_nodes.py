@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from msgspec import Struct, field
 
@@ -78,7 +78,8 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     """
     nodes = _nodes_with_groups(nodes)
     headed = any(node.kind is Kind.HEADING for node in nodes)
-    pairs = ((node, after) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after))
+    pairs = ((node, nodes[at : at + 3]) for at, node in enumerate(nodes[:-1], 1) if _is_bold_line(node))
+    pairs = ((node, after) for node, after in pairs if not _is_bold_line(after[0]))
     bold = {node for node, after in pairs if not headed or _is_crosshead(node, after)}
     if len(bold) < FEWEST_BOLD and not headed:
         return nodes
@@ -104,10 +105,11 @@ def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
         yield min(level, LOWEST - 1) + 1
 
 
-def _is_crosshead(node: Node, after: Node) -> bool:
-    """Return whether a line is short enough for a heading, and a paragraph of some length follows it."""
-    told = after.kind is Kind.PARAGRAPH and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
-    return told and len(bare_text(node.text).split()) <= CROSSHEAD
+def _is_crosshead(node: Node, after: Sequence[Node]) -> bool:
+    """Return whether a line is short enough for a heading, and some text follows it, perhaps below a picture."""
+    told = takewhile(_is_prose, (each for each in after if not each.is_pictured))
+    words = sum(len(bare_text(each.text).split()) for each in told)
+    return words >= TELLS and len(bare_text(node.text).split()) <= CROSSHEAD
 
 
 def _is_bold_line(node: Node) -> bool:
