@@ -371,6 +371,28 @@ def test_lists_have_the_size_of_most_and_a_short_one_is_in_the_middle() -> None:
     assert 32 > sizes[0] == sizes[1] == sizes[2] > sizes[3] and anchors == ("ctr", "t", "t", "t")
 
 
+MASTER, STYLE = "ppt/slideMasters/slideMaster1.xml", b"<p:bodyStyle><a:lvl1pPr>"
+BULLETED = '<p:bodyStyle><a:lvl1pPr marL="228600" indent="-228600">{}<a:spcBef><a:spcPts val="1000"/></a:spcBef>'
+
+
+def size_of_longest_list(line_spacing: str) -> int:
+    """Return the size of the last list of SHORT on a template whose list items have a line spacing."""
+    low = MadeLayout("Title and Content", (TITLE, replace(BODY, place=(0.05, 0.25, 0.9, 0.55))), "obj")
+    parts = unzipped(made_template((COVER, low, SECTION, ONLY)))
+    master = parts[MASTER]
+    assert isinstance(master, bytes) and STYLE in master
+    master = master.replace(STYLE, BULLETED.format(line_spacing).encode())
+    Path("corp.pptx").write_bytes(zipped({**parts, MASTER: master}))
+    slides = build(SHORT.encode(), name="talk.yaml", template="corp.pptx").deck.slides
+    item = [each for each in slides if each.layout.family == "points"][-1].items[1]
+    assert isinstance(item, TextItem)
+    return item.size
+
+
+def test_a_list_is_larger_where_a_template_sets_its_lines_closer() -> None:
+    assert size_of_longest_list('<a:lnSpc><a:spcPct val="80000"/></a:lnSpc>') > size_of_longest_list("")
+
+
 def sizes_under_title(size: float) -> set[tuple[int, int]]:
     """Return the sizes of the titles and of the lists below them on a template with titles in so many points."""
     content, only = (replace(each, boxes=(replace(TITLE, size=size), *each.boxes[1:])) for each in (CONTENT, ONLY))

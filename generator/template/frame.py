@@ -211,7 +211,7 @@ class TemplateFrame:
             # Items are farther apart than what is within them, and parted where no bullet tells them apart.
             gap=max(gap, inner_gap, 0 if is_close else PARTED // 2 if least else PARTED),
             inner_gap=inner_gap,
-            leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
+            leading=max(80, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
             links_as_text=True,  # their colour is mostly a program's, and hard to read on many grounds
             caps=caps,
@@ -232,7 +232,7 @@ class TemplateFrame:
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
         lengths = paragraph.before.emu + paragraph.after.emu
-        share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
+        share = paragraph.before.share + paragraph.after.share + (paragraph.line.share or 1.0) - 1
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
