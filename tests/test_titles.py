@@ -163,3 +163,18 @@ def test_no_title_breaks_at_a_hyphen() -> None:
     title = next(bare_text(item.lines[0].text) for item in result.deck.slides[1].items if isinstance(item, TextItem))
     assert "\u2011" in title and title_of_placed_slide(result.deck.slides[1]) == heading
     assert next(kept for kept in result.ledger if kept.unit.text == heading).slide == 2
+
+
+IN_ONE_PIECE = (
+    "# Clocks\n\nWe met in the hall of the town.\n\n> Wound clocks outlive us.{}\n\nThen we went home again.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "title"), [("", "“Wound clocks outlive us.”"), ("\n>\n> — Ada Winder", "Ada Winder")], ids=["nobody", "name"]
+)
+def test_no_quotation_has_the_title_of_its_article(by: str, title: str) -> None:
+    """People would take it for who said that."""
+    slide = made(IN_ONE_PIECE.format(by)).deck.slides[2]
+    assert title_of_placed_slide(slide).replace("\u00a0", " ") == title
+    assert not any(text.startswith("Clocks") for text in said(slide))

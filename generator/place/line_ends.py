@@ -230,8 +230,7 @@ def _is_heading(text: Text, style: Style) -> bool:
 
 def _shares(text: Text, lines: WrappedLines, style: Style) -> list[float]:
     """Return the width of each line as a share of the longest."""
-    bare = bare_text(text)
-    widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
+    widths = [text_width(bare_text(text)[start:end], style.font, 100) for start, end in lines]
     return [width / max(widths) for width in widths]
 
 

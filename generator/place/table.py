@@ -239,8 +239,7 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
     most = max(1, (room - 2 * CELL_Y) // line)
     lines = [wrap_text(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):
-        parts = [each[start : start + most] for each in lines]
-        cells = zip(row, parts, strict=True)
+        cells = zip(row, (each[start : start + most] for each in lines), strict=True)
         piece = tuple(cut_text(cell, part[0][0], part[-1][1]) if part else () for cell, part in cells)
         yield piece, height_of_table_row(piece, widths, style.font, size)
 

@@ -212,6 +212,11 @@ def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine
     return tuple(lines)
 
 
+def quoted_text(text: Text) -> Text:
+    """Return the words of a quotation in marks, without which people would take them for the speaker's own."""
+    return text if bare_text(text).startswith(OPENS) else (Run("“"), *text, Run("”"))
+
+
 def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
     """Return an author's note; it is `apart` if it is only links or in italics, as the words of absent pictures are."""
     said = [run for run in text if any(map(str.isalnum, run.text))]
@@ -228,9 +233,8 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
-            # Without marks, a listener would take it for the speaker's own words.
-            said = block.text if bare_text(block.text).startswith(OPENS) else (Run("“"), *block.text, Run("”"))
-            return [SlideLine(text, block.id) for text in (said, joined_texts([block.by, block.source], ", ")) if text]
+            said, by = quoted_text(block.text), joined_texts([block.by, block.source], ", ")
+            return [SlideLine(text, block.id) for text in (said, by) if text]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
             was = text_in_phrase("from {}", block.was, language) if block.was else ()

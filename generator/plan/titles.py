@@ -17,6 +17,7 @@ from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
+from generator.plan.slide_texts import quoted_text
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
@@ -103,14 +104,16 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
     is_pair = len(slide.items) == PAIR and not any(each.heading for each in slide.items)
-    is_bare = all(each.bare for each in slide.items) and not (slide.block or slide.fill.get("lead"))
+    is_quote = "quotations" in choice.families[slide.layout].holds
+    is_bare = all(each.bare or is_quote for each in slide.items) and not (slide.block or slide.fill.get("lead"))
     if is_bare and (is_pair or len(slide.items) == 1):
         told, other = slide.items[0], slide.items[-1]
+        told = replace(told, body=quoted_text(told.body)) if is_quote and not told.answer else told
         told = replace(told, heading=told.body, body=other.body, rest=other.origin) if is_pair else told
         is_short = told.heading or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
         large = plain.in_layout(choice.made_for("remarks")[0])
-        tried = (plain, large)[not (is_short and choice.families[slide.layout].is_loud) :]
+        tried = (plain, large)[not (told.answer or (is_short and choice.families[slide.layout].is_loud)) :]
         yield from (each for each in tried if choice.bears_title(each.layout, each, ANY_LINES))
 
 

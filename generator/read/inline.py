@@ -74,7 +74,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
                 collector.look = replace(collector.look, italic=token.nesting > 0)
             case "link_open":
                 href = str(token.attrs.get("href", ""))
-                collector.open_link(href, str(token.attrs.get("title", "")), "" if href.startswith("#") else href)
+                collector.open_link(href, "" if href.startswith("#") else href)
             case "link_close":
                 collector.close_link()
             case "code_inline":

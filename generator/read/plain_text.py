@@ -32,8 +32,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     document = Document(name, files, findings=[*doubtful])
     meta, rest = _split_head(document, found)
     article = article_of_nodes(document, list(_nodes(document, rest)), meta)
-    article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, tuple(document.findings)
+    return article_with_spoken_notes(article, plain_spoken_notes(private)), tuple(document.findings)
 
 
 def _split_head(document: Document, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:

@@ -167,7 +167,7 @@ class Collector(Struct):
     unplayed: str = ""
     _told: set[tuple[str, str]] = field(default_factory=set)  # the codes and levels of its findings on formulas
     _spans: list[Span] = field(default_factory=list)
-    _links: list[tuple[int, Span, str, str]] = field(default_factory=list)  # start, look before, text if empty, tail
+    _links: list[tuple[int, Span, str]] = field(default_factory=list)  # start, look before, text if it has none
 
     def text(self, text: str) -> None:
         """Add a text; bare addresses in it become links, if the collector does so."""
@@ -198,20 +198,19 @@ class Collector(Struct):
     def end_line(self) -> None:
         self._spans.append(replace(self.look, text="\n", code=False))
 
-    def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
-        """Begin a link; its title follows it, and `unsaid` is its text if it has no words."""
-        self._links.append((len(self._spans), self.look, unsaid, f" ({title})" if title else ""))
+    def open_link(self, href: str, unsaid: str = "") -> None:
+        """Begin a link; `unsaid` is its text if it has no words."""
+        self._links.append((len(self._spans), self.look, unsaid))
         self.look = replace(self.look, href=self.check_address(href))
 
     def close_link(self) -> None:
         """End the link that was begun last, if any."""
         if not self._links:
             return
-        start, before, unsaid, tail = self._links.pop()
+        start, before, unsaid = self._links.pop()
         if all(is_blank_source(span.text) and span.image is None for span in self._spans[start:]):
             self._spans.append(replace(self.look, text=flat_text_of_source(unsaid)))
         self.look = replace(self.look, href=before.href)
-        self._spans += [replace(self.look, text=flat_text_of_source(tail))] * bool(tail)
 
     def check_address(self, href: str) -> str:
         """Return an address unchanged; add a finding if a deck cannot link to it and it is no place on the page."""

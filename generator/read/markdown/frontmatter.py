@@ -31,10 +31,11 @@ from generator.shipped import word_list
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
-# Lines of keys up to the first blank one: after --- that nothing ends, or with a title (Pelican, MultiMarkdown).
+# Lines of keys up to the first blank one: after --- that nothing ends, or with a title (Pelican, MultiMarkdown); that
+# may be up to --- instead (Hexo).
 HEADER = regex(
     r"(?:(?P<mark>---)[ \t]*\n|(?=(?:[A-Z]\w*:.*\n)*[Tt]itle:))"
-    r"(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?=[ \t]*\n)"
+    r"(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?:---[ \t]*\n|(?=[ \t]*\n))"
 )
 
 
