@@ -399,7 +399,7 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
 @pytest.mark.parametrize("end", ["\n", "---\n"])
 @pytest.mark.parametrize("mark", ["", "---\n", "Category: Roofs\n"])
 def test_front_matter_may_miss_one_of_its_marks(mark: str, end: str) -> None:
-    """Pelican and MultiMarkdown end it with a blank line, which is mistaken after ---, but read. Hexo does not open it."""
+    """Pelican and MultiMarkdown end it with a blank line, after --- by mistake, and Hexo does not open it."""
     text = (
         f"{mark}Title: 'Roofs: a {{tour}}'\nAuthors: Ada Winder\nDate: 2024-05-03 9:10\n{end}It has a roof of moss.\n"
     )
