@@ -310,7 +310,7 @@ def _with_whole_steps(block: Block) -> Block:
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     """Return whether a block is a list of one item that only links, is half a sentence, or is among other texts."""
-    items = block.items if isinstance(block, Points) and len(block.items) == 1 else ()
+    items = block.items if isinstance(block, Points) and len(block.items) == 1 and not block.ordered else ()
     runs = [run for item in items if not item.points for run in (*item.term, *item.detail)]
     return bool(runs) and (is_one_of_many or runs[0].text[:1].islower() or all(run.link for run in runs))
 
