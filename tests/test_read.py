@@ -164,6 +164,7 @@ def test_source_and_its_address(line: str, expected: tuple[str, str]) -> None:
 DATELINES = [
     ("2026-05-03", "2026-05-03"),
     ("Published 3 May 2026", "2026-05-03"),
+    ("Sun 3 May 2026", "2026-05-03"),
     ("Posted on: Sept. 30, 2026", "2026-09-30"),
     ("3 Smarch 2026", ""),
     ("03/05/2026", ""),

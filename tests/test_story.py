@@ -366,19 +366,18 @@ SUNDIALS = [
 
 
 def test_a_short_text_is_shown_whole_in_even_passages() -> None:
-    found = passages_of(
-        "\n\n".join([" ".join(SUNDIALS), *(f"The keeper of number {number} is old." for number in range(9))])
-    )
+    sundials = [*SUNDIALS, *(said.replace("Sundials", "Clocks") for said in SUNDIALS[:2])]
     keepers = [f"The keeper of number {number} is old." for number in range(9)]
-    assert found[:2] == [" ".join(SUNDIALS[:2]), " ".join([*SUNDIALS[2:], keepers[0]])]
+    found = passages_of("\n\n".join([" ".join(sundials), *keepers]))
+    assert found[:2] == [" ".join(sundials[:3]), " ".join([*sundials[3:], keepers[0]])]
     assert found[2:] == [" ".join(keepers[number : number + 2]) for number in range(1, 9, 2)]
 
 
-@pytest.mark.parametrize(("count", "least"), [(20, 20), (24, 20), (40, 18)])
+@pytest.mark.parametrize(("count", "least"), [(12, 12), (15, 12), (40, 11)])
 def test_as_much_of_a_text_is_shown_as_a_talk_has_room_for(count: int, least: int) -> None:
-    said = [LONG_SAID.format(number) for number in range(count)]
+    said = [f"{LONG_SAID.format(number)} It is {'very ' * 20}old." for number in range(count)]
     found = passages_of("\n\n".join(said))
-    assert least <= len(found) <= 22
+    assert least <= len(found) <= 14
     assert found[0] == said[0] and found[-1] == said[-1]
     assert [said.index(each) for each in found] == sorted(said.index(each) for each in found)
 
@@ -387,6 +386,13 @@ def test_a_short_text_keeps_what_leans_what_asks_and_what_announces() -> None:
     said = "Sundials need the sun. So what do they do at night? They wait. Is it of use? No. Below you see one :)"
     found = passages_of(said.replace("? ", "?\n\n"))
     assert " ".join(found) == said
+
+
+def test_a_remark_in_brackets_is_only_in_the_notes() -> None:
+    text = "# Sundials\n\nSundials are as old as walls. (I have one from 1822.)\n\nThey wait at night.\n"
+    _, *slides = build(text.encode(), name="a.md").outline.slides
+    assert not any("1822" in said for slide in slides for said in shown(slide))
+    assert any("1822" in bare_text(line.text) for slide in slides for line in slide.notes)
 
 
 def test_two_paragraphs_on_one_slide_are_each_told_by_its_own_origin() -> None:
@@ -402,13 +408,13 @@ def test_neither_a_quotation_nor_a_contrast_is_cut_if_a_passage_holds_it() -> No
         f'Anna said: "Sundials are{" very" * 25} old! Nobody winds{" all of" * 9} them."',
         "Sundials are old. But clocks are not.",
     ):
-        first, *others = SUNDIALS[:3]
+        first, *others = SUNDIALS
         found = passages_of(" ".join([first, pair, *others]))
         assert len(found) > 1 and any(pair in said for said in found)
 
 
 def test_a_quotation_that_is_cut_has_marks_where_it_goes_on() -> None:
-    found = passages_of(f'Anna said: "{" ".join(SUNDIALS)} Nobody winds them."')
+    found = passages_of(f'Anna said: "{" ".join(SUNDIALS)} {SUNDIALS[0]} Nobody winds them."')
     assert found[0].endswith('day. …"') and found[1].startswith('"… Sundials') and found[-1].endswith('winds them."')
 
 
@@ -423,13 +429,13 @@ def test_a_long_text_is_shown_from_its_beginning_to_its_end() -> None:
     begun = [f"Anna {number} winds the clock of number {number}." for number in range(32)]
     told = told_of("\n\n".join(f"{each} So {FILLED}" for each in begun))
     known = [number for number, each in enumerate(begun) if each in told]
-    assert known[-1] == 31 and {after - before for before, after in pairwise(known)} == {1, 2}
+    assert known[-1] == 31 and {after - before for before, after in pairwise(known)} <= {1, 2, 3, 4}
 
 
 def test_no_long_stretch_of_a_text_is_left_to_the_notes_beside_short_ones() -> None:
-    long = range(0, 20, 2)
-    texts = [f"Anna {at} winds the clock of number {at}. So {FILLED if at in long else ''}" for at in range(20)]
-    hidden = [at for at in range(20) if f"Anna {at} winds" not in told_of("\n\n".join(texts))]
+    long = range(0, 16, 2)
+    texts = [f"Anna {at} winds the clock of number {at}. So {FILLED if at in long else ''}" for at in range(16)]
+    hidden = [at for at in range(16) if f"Anna {at} winds" not in told_of("\n\n".join(texts))]
     assert not {*hidden} & {*long}
 
 

@@ -165,6 +165,12 @@ def test_no_title_breaks_at_a_hyphen() -> None:
     assert next(kept for kept in result.ledger if kept.unit.text == heading).slide == 2
 
 
+def test_no_line_that_begins_in_the_middle_of_a_sentence_is_a_title() -> None:
+    program = "```\nx = 1\n```\n"
+    text = f"# Clocks\n\n## Functions\n\nA\n\n{program}\nis a function that takes an A:\n\n{program}\nIt ends here.\n"
+    assert not any("is a function" in title for title in titled(made(text)))
+
+
 IN_ONE_PIECE = (
     "# Clocks\n\nWe met in the hall of the town.\n\n> Wound clocks outlive us.{}\n\nThen we went home again.\n"
 )

@@ -120,6 +120,22 @@ def test_a_page_with_front_matter_is_read_as_tools_that_make_sites_read_it() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "site",
+    [
+        '<h1><a href="/">The Roof</a></h1>',
+        '<h1><a href="../../index.html">The Roof</a></h1>',
+        '<h1 id="blog-title">The Roof</h1>',
+    ],
+)
+def test_a_heading_that_names_the_site_is_not_the_title(site: str) -> None:
+    head = "<title>The Roof - Gardens pay in the long run</title>"
+    article, _ = page(
+        f"<div>{site}</div><div>{ARTICLE.replace('Roof gardens pay', 'Gardens pay in the long run')}</div>", head
+    )
+    assert bare_text(article.meta.title) == "Gardens pay in the long run"
+
+
 def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     site = "<h1>The Book</h1><p>A motto</p>"
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")

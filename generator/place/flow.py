@@ -191,8 +191,7 @@ def least_room(heights: Sequence[int], slides: int, low: int, high: int) -> int:
 
 def _cut_groups(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:
     spans = pairwise(accumulate(counts, initial=0))
-    groups = (tuple(chain.from_iterable(bundles[start:end])) for start, end in spans)
-    return tuple(map(_without_end, groups))
+    return tuple(_without_end(tuple(chain.from_iterable(bundles[start:end]))) for start, end in spans)
 
 
 def _without_end(group: LineGroup) -> LineGroup:

@@ -61,8 +61,7 @@ def _is_change(slide: Slide, width: int) -> bool:
     """Return whether a slide looks different on any ground, by its layout or by pictures that fill much of it."""
     layout = slide.layout
     seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
-    own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
-    return own or seen > FILLED * width * SLIDE_HEIGHT
+    return bool(layout.field) or layout.background != "lt1" or layout.is_tinted or seen > FILLED * width * SLIDE_HEIGHT
 
 
 def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:

@@ -126,8 +126,7 @@ def _with_room(rows: Sequence[TableRow], slot: Slot) -> Sequence[TableRow]:
     line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows[1:] for cell in row), default=0)
     if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return rows
-    heads = tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True))
-    return [heads, *rows]
+    return [tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), *rows]
 
 
 def _clip_head(head: Text, font: Font, size: int, width: int) -> Text:

@@ -10,10 +10,10 @@ from msgspec import Struct
 from generator.measure import count_words, sentence_spans
 from generator.model.blocks import Paragraph
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, merged_runs
-from generator.plan.sentence_signs import FEWEST_WORDS, ends_as_text
+from generator.plan.sentence_signs import ends_as_text
 from generator.regex import regex
 
-THOUGHT_WORDS, MOST_SENTENCES = 45, 3  # of a thought on one slide
+THOUGHT_WORDS = 60  # of a thought on one slide
 NAME_WORDS = 10  # fewer without an end are the name of who said what is before them
 OPENS, CLOSES = tuple('"“„»«「『'), '"”»“«」』'
 QUOTED = regex(f"[{''.join(OPENS)}][^{CLOSES}]*(?:[{CLOSES}]|$)")
@@ -69,15 +69,14 @@ def joined(
 ) -> Sequence[Sequence[ProseSentence]]:
     """Return the parts of a text in rows: each goes with the row before it if it may, and if one thought holds both.
 
-    Sentences of a few words do not count as sentences of a thought, but what was left out between two sentences does.
+    What was left out between two sentences counts.
     """
     rows = list[Sequence[ProseSentence]]()
     for part in parts:
         row = [*rows[-1], *part] if rows else part
-        has_room = sum(each.words >= FEWEST_WORDS for each in row) <= MOST_SENTENCES
         text, is_whole = bare_text(row[0].paragraph.text), row[0].paragraph is row[-1].paragraph
         said = text[row[0].start : row[-1].end] if is_whole else " ".join(each.text for each in row)
-        joins = rows and may_join(rows[-1], part) and has_room and count_words(said) <= most_words
+        joins = rows and may_join(rows[-1], part) and count_words(said) <= most_words
         rows[len(rows) - bool(joins) :] = [row if joins else part]
     return rows
 

@@ -37,16 +37,15 @@ from generator.plan.sentence_signs import (
 )
 from generator.regex import regex
 
-ALONE_WORDS = 55  # of a thought that is a single sentence, a quotation, or a contrast
-ROOM, TRIES = 21, 5  # slides for what an article says; how often more or fewer passages are tried to fill them
+ROOM, TRIES = 13, 5  # slides for what an article says; how often more or fewer passages are tried to fill them
 NEARLY_ALL = 0.7  # of the passages, so that few lack what they lean on
 MANY_BLOCKS = 3  # of a section: among more, a lone item is a caption
 # Of words that a sentence says again: the share, the least to be said so, and how many times as many tell more.
 ALIKE, SHORTEST, TELLS_MORE = 0.8, 5, 2.0
 LEAD_WORDS, STEPS_WORDS = 40, 400  # of a line that leads to a block, and of an ordered list whose items are whole
-SOON, MOST_AT_END = 3, 5  # sentences after a passage that may be set against it; passages with which an article ends
+SOON, MOST_AT_END = 3, 3  # sentences after a passage that may be set against it; passages with which an article ends
 VERDICT_WORDS, CLAIM_WORDS = 2, 10  # of a verdict such as "Wrong."; of a summary that is no motto
-ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w")  # in a sentence that only leads elsewhere
+ELSEWHERE = regex(r"://|\s\|\s|©|\([Cc]\)|\w@\w[\w-]*\.\w|^[(（].*[)）]\W*$")  # only leads elsewhere, or is a remark
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -242,11 +241,11 @@ class _Chooser:
         """Yield all of a running text in passages, except what points elsewhere and what leans on that.
 
         A paragraph is cut into as few and as even ones as it needs, and a quotation or a contrast only if it is longer
-        than one of them.
+        than a thought.
         """
         rows = list[Sequence[ProseSentence]]()
         for _, paragraph in groupby(self._apart_from_pointers(said), lambda each: each.paragraph.id):
-            rows += evenly_joined(joined([[each] for each in paragraph], self._belongs, ALONE_WORDS))
+            rows += evenly_joined(joined([[each] for each in paragraph], self._belongs))
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             is_one = before[0].paragraph is before[-1].paragraph and (before[0].is_bold or not after[0].is_bold)
@@ -272,7 +271,7 @@ class _Chooser:
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
         announces = not self._is_whole and has_sign("announces", said.text, self._language)
-        return announces or said.words > ALONE_WORDS or self._is_taken(said.text) or bool(ELSEWHERE.search(said.text))
+        return announces or said.words > THOUGHT_WORDS or self._is_taken(said.text) or bool(ELSEWHERE.search(said.text))
 
     def _stands(self, said: ProseSentence) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""

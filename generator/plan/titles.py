@@ -89,9 +89,8 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     said = bare_text(lead[0].text) if lead else ""
     is_short, labels = count_words(said) < FEWEST_WORDS, is_label(said, language)
     announces = has_sign("announces", said, language)
-    points = is_short or (has_sign("leans", said, language) and not announces)
-    leans = points or said[:1].islower()
-    tells = said.endswith(UNFINISHED) or labels or not (leans or announces)
+    leans = is_short or (has_sign("leans", said, language) and not announces)
+    tells = not said[:1].islower() and (said.endswith(UNFINISHED) or labels or not (leans or announces))
     for line in lead[:1]:
         joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
         is_title = not leans or (is_named and (labels or not is_short))

@@ -219,8 +219,7 @@ def _color_with_changes(base: str, node: Element) -> str:
                 light += share
             case "tint":
                 light = (light**GAMMA * share + 1 - share) ** (1 / GAMMA)
-    parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
-    return "".join(f"{round(part * 255):02X}" for part in parts)
+    return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, min(1.0, max(0.0, light)), full))
 
 
 SOLID = 0.4  # opacity from which a fill hides what is behind

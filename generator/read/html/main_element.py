@@ -22,6 +22,7 @@ from generator.read.dom import (
 from generator.read.html.page_blocks import (
     ExtractedWords,
     PageBlock,
+    names_site,
     number_of_kept_words,
     page_blocks_of_body,
     page_words_to_compare,
@@ -94,7 +95,7 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
 
 def titles_of_page(root: Element) -> list[str]:
     """Return the headings of level 1, but not those that lead to the site or are in boxes with a name of furniture."""
-    titles = [each for each in page_elements(root) if each.tag == "h1" and each.find(".//a[@rel='home']") is None]
+    titles = [each for each in page_elements(root) if each.tag == "h1" and not names_site(each)]
     boxes = {each: (each, *(box for box in each.iterancestors() if box.tag in BOXES)) for each in titles}
     named = {each for each in titles if any(NAMED.search(box.get("class") or "") for box in boxes[each])}
     return [words for each in titles if each not in named and (words := words_of_element(each))]
@@ -284,8 +285,7 @@ def _is_furniture(element: Element) -> bool:
     around = {each.tag for each in element.iterancestors()}
     if element.tag in ("footer", "header") and around.isdisjoint(("article", "main")):
         return element.tag == "footer" or share_of_links(element) > 2 * LINKED
-    named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    return element.tag in BOXES and named is not None
+    return element.tag in BOXES and NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:

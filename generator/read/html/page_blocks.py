@@ -31,6 +31,8 @@ CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff"
 WORD = regex(rf"[{CJK}]|[^\W_{CJK}]+")
 UNSEEN = regex("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and signs that join or part words
 ITEM = regex("<(?:li|ul|ol)\\b", re.IGNORECASE)
+FIRST_PAGE = regex(r"(?:https?://[^/?#]+/?|/|(?:\.\./)+)(?:index\.\w+)?")
+SITE_TITLE = regex(r"\b(?:logo|logotype|(?:site|blog|nav)[_-]?(?:title|name))\b", re.IGNORECASE)
 DAYS = {"extensive_search": False, "original_date": True}  # only dates that the page states, none guessed
 
 
@@ -185,3 +187,10 @@ def number_of_kept_words(units: Sequence[PageBlock]) -> dict[Element, int]:
         for each in unit.path if unit.is_kept else ():
             weight[each] = weight.get(each, 0) + len(unit.words)
     return weight
+
+
+def names_site(heading: Element) -> bool:
+    """Return whether a heading names the site: it leads to the first page, or its class or id says so."""
+    links = (each.get("href") or "" for each in page_elements(heading) if each.tag == "a")
+    names = SITE_TITLE.search(f"{heading.get('class')} {heading.get('id')}")
+    return names is not None or any(map(FIRST_PAGE.fullmatch, links))

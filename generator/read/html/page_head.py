@@ -18,7 +18,7 @@ from msgspec import Struct
 from generator.model.address import host_of_address
 from generator.model.text import FORBIDDEN, letters_and_digits
 from generator.read.dom import Element, page_elements, remove_element, text_of_element, words_of_element
-from generator.read.html.page_blocks import ExtractedArticle
+from generator.read.html.page_blocks import ExtractedArticle, names_site
 from generator.read.prose.line_shapes import PERSON, SIGNATURE, UNSIGNED
 from generator.regex import regex
 from generator.shipped import word_pattern
@@ -93,11 +93,13 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     stamps = (stamp for each in (stated_day, *linked) for stamp in DAY.findall(each)[:1])
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
-    last = SITE.search(shown_title)
-    named = (found.site, metas.get("og:site_name", ""), metas.get("application-name", ""), last["site"] if last else "")
+    over = [each for each in page_elements(root) if each.tag in HEADINGS]
+    homes = [words_of_element(each) for each in over if names_site(each)]
+    last = None if any(map(shown_title.startswith, filter(None, homes))) else SITE.search(shown_title)
+    named = found.site, metas.get("og:site_name", ""), metas.get("application-name", ""), last["site"] if last else ""
     labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
-    sites = frozenset(site_name(each) for each in (*named, host_of_address(base), *labels)) - {""}
-    headings = tuple(words_of_element(each) for each in page_elements(root) if each.tag in HEADINGS)
+    sites = frozenset(site_name(each) for each in (*named, *homes, host_of_address(base), *labels)) - {""}
+    headings = tuple(map(words_of_element, over))
     shown = {*map(site_name, headings)} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites)

@@ -67,7 +67,7 @@ SIGNATURE = regex(  # of web pages, in several languages
 UNSIGNED = regex(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
 DATELINE = regex(
     rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
-    r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
+    r"(?:[^\W\d_]{2,12},? )?"  # a day of the week
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)"
     r"|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
     r"|(?P<month_us>[^\W\d_]{3,12})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4})"
