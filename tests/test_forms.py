@@ -323,9 +323,11 @@ def test_no_text_under_a_title_is_larger_than_it_but_a_claim_of_a_few_words() ->
 
 TOWNS = ("old", "new", "low", "high", "far", "near")
 LONG = "Clocks of {} town strike the hours of all its people and the quarters of them too because a keeper winds them"
+LONG += " by hand each morning before the sun is up"  # too long for two on a slide
 OPENING = (
     "Clocks strike the hours of {} town. They do so because a keeper winds their wheels of oak by hand each morning"
 )
+OPENING += " before the sun is up and anybody has to be at work"
 
 
 def passages(sentence: str, **options: Unpack[BuildOptions]) -> list[Slide]:

@@ -83,7 +83,7 @@ def test_notes_end_with_the_time_of_the_slide_and_to_read_them_and_how_much_of_t
     ends = {
         slide.id: bare_text(line.text) for slide in result.deck.slides for line in slide.notes if line.origin == TIME
     }
-    assert ends == {"one": "Time: 2:00 (2:20 / 9:06)", "two": "Time: 2:00\u20133:00 (6:02 / 9:06)"}
+    assert ends == {"one": "Time: 2:00 (2:20 / 8:43)", "two": "Time: 2:00\u20133:00 (5:51 / 8:43)"}
     german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 60}\n")
     assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 
@@ -106,7 +106,12 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
 def test_outline_and_json_say_the_time_of_each_slide(own_folder: Path) -> None:
     Path("a.md").write_text(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\nIt is deep.\n", "utf-8")
     ran = run("outline", "a.md", "--format", "yaml")
-    assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", *["0:20"] * 7]
+    assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == [
+        "0:20",
+        "2:00",
+        *["0:30"] * 3,
+        *["0:20"] * 2,
+    ]
     assert ", 2:00]" in run("outline", "a.md").stdout
     timing = json.loads(run("build", "a.md", "--json").stdout)["timing"]
-    assert [each["seconds"] for each in timing] == [20, 120, *[20] * 7]
+    assert [each["seconds"] for each in timing] == [20, 120, *[30] * 3, *[20] * 2]

@@ -408,9 +408,11 @@ def test_no_list_is_larger_than_its_title_and_as_large_only_under_a_small_one() 
 
 FOUND = """# Rain
 
-The log in the hall shows that it has rained more in the valley each year since the harbour was built of stone.
+The log in the hall shows that it has rained more in the valley each year since the harbour was built of stone and the
+old wall was taken down.
 
-The roof leaks. Nobody knew how much of it, until we put a gauge on the wall behind the bakery and read it every day.
+The roof leaks. Nobody knew how much of it, until we put a gauge on the wall behind the bakery and read it every day. It
+is of tin and has a lid against leaves.
 
 Our gauge is read each morning.
 """

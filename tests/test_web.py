@@ -120,6 +120,15 @@ def test_a_page_with_front_matter_is_read_as_tools_that_make_sites_read_it() -> 
     )
 
 
+def test_a_list_of_links_that_a_line_announces_is_kept() -> None:
+    listed = "".join(f"<li><a href='https://example.org/{each}'>The garden {each}</a></li>" for each in ("one", "two"))
+    body = ARTICLE.replace(
+        "<h2>Costs</h2>", f"<p>We have mended these roofs since May:</p><ul>{listed}</ul><h2>Costs</h2>"
+    )
+    article, _ = page(f"<div>{MENU}</div><div>{body}</div>")
+    assert "The garden two" in repr(article.sections)
+
+
 @pytest.mark.parametrize(
     "site",
     [

@@ -69,8 +69,7 @@ def is_ltr_text_among_rtl(text: str) -> bool:
     name.
     """
     directions = [bidirectional(character) for character in text.strip()]
-    foreign = STRONG.intersection(directions) == {"L"}
-    return foreign and not (directions[0] == "L" and directions[-1] in ("L", "EN"))
+    return STRONG.intersection(directions) == {"L"} and not (directions[0] == "L" and directions[-1] in ("L", "EN"))
 
 
 def font_for_script(script: str, latin: str) -> str:

@@ -58,8 +58,7 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
         return tuple(_fill_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
     lefts = _add_tracking(pieces.lefts, pieces.starts, scale, extra)
     rights = _add_tracking(pieces.rights, pieces.ends, scale, extra)
-    tracked = replace(pieces, lefts=lefts, rights=rights)
-    return tuple(_fill_lines(tracked, _Ruler(text, font, scale, extra), limit))
+    return tuple(_fill_lines(replace(pieces, lefts=lefts, rights=rights), _Ruler(text, font, scale, extra), limit))
 
 
 def wrapped_text_height(lines: WrappedLines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:

@@ -104,15 +104,15 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one thought, or of its first sentence or paragraph and the rest, as a title of its own."""
     is_pair = len(slide.items) == PAIR and not any(each.heading for each in slide.items)
     is_quote = "quotations" in choice.families[slide.layout].holds
-    is_bare = all(each.bare or is_quote for each in slide.items) and not (slide.block or slide.fill.get("lead"))
-    if is_bare and (is_pair or len(slide.items) == 1):
+    is_bare = all(each.bare or (is_quote and not each.answer) for each in slide.items) and not slide.fill.get("lead")
+    if is_bare and not slide.block and (is_pair or len(slide.items) == 1):
         told, other = slide.items[0], slide.items[-1]
-        told = replace(told, body=quoted_text(told.body)) if is_quote and not told.answer else told
+        told = replace(told, body=quoted_text(told.body)) if is_quote else told
         told = replace(told, heading=told.body, body=other.body, rest=other.origin) if is_pair else told
         is_short = told.heading or count_words(bare_text(told.body)) <= STATEMENT_WORDS
         plain = replace(slide, fill={}, items=(replace(told, bare=False),))
         large = plain.in_layout(choice.made_for("remarks")[0])
-        tried = (plain, large)[not (told.answer or (is_short and choice.families[slide.layout].is_loud)) :]
+        tried = (plain, large)[not (is_short and choice.families[slide.layout].is_loud) :]
         yield from (each for each in tried if choice.bears_title(each.layout, each, ANY_LINES))
 
 

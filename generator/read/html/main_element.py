@@ -195,7 +195,9 @@ def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) ->
     gap = next((each for each in reversed(path) if each not in weight), unit.element)
     tags = {each.tag for each in page_elements(unit.element)}
     lists = [each for each in path if each.tag in ("ul", "ol")]
-    if any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) for each in lists):
+    above = [each for each in (each.getprevious() for each in lists) if each is not None and each in weight]
+    announced = any(text_of_element(each).rstrip().endswith(":") for each in above)
+    if announced or any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) for each in lists):
         return True
     listed = (each for each in path if each in weight and each.tag in ("ul", "ol", "dl"))
     is_content = any(each.tag in CONTENT for each in {*path} - {*listed})
