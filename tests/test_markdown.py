@@ -108,6 +108,7 @@ BLOCKS: list[tuple[str, list[str]]] = [
     ("One.\n\n    <p>Two.</p>", ["P One.", "C : '<p>Two.</p>'"]),
     ("<table><tr><th>a<th>b<tr><th>1<th>2<tr><th>3<th>4</table>", ["T a | b / 1 | 2 / 3 | 4"]),
     ("a <!-- b --> c", ["P a c"]),
+    ("<div>\n{% raw %}\n<p>a</p>\n{% endraw %}\n</div>", ["P a"]),
     ("<!--\nb\n-->\n\nc", ["P c"]),
     ("<p>a <!-- b --> <!-- c\n\nd</p>", ["P a"]),
     ("~~old~~ new[^1] `[^1]`\n\n[^1]: Footnote", ["P old new <[^1]>"]),

@@ -56,8 +56,7 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, slide: Rect) -> Te
     elif role != "content":  # subtitles first, then those in the largest letters, from the top
         rest.sort(key=lambda part: (part.placeholder.type != "subTitle", -part.placeholder.line_height, part.y, part.x))
         rest = sorted(rest[: len(names)], key=lambda part: (part.y, part.x))
-    found = ((title_slot, title), *zip(names, rest, strict=False))
-    return {slot: part.placeholder for slot, part in found if part}
+    return {slot: part.placeholder for slot, part in ((title_slot, title), *zip(names, rest, strict=False)) if part}
 
 
 def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlaceholder]:

@@ -29,6 +29,7 @@ from generator.read.private import SpokenNote
 from generator.read.spans import Span, flat_text_of_source, lines_of_spans, spans_of_lines, text_of_spans
 from generator.regex import regex
 
+RAW = regex(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*$", re.MULTILINE)  # Liquid, around HTML that it leaves as it is
 # The marks of a heading without the space that Markdown wants.
 GLUED = regex(r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE)
 
@@ -87,7 +88,7 @@ class _Builder(Struct):
             elif token.type == TOLD:
                 self.document.findings.append(finding_of_markdown_token(token, self.document.where(line)))
             elif token.type == "html_block":
-                parent.children.extend(nodes_of_html_fragment(token.content, line, self.document))
+                parent.children.extend(nodes_of_html_fragment(RAW.sub("", token.content), line, self.document))
             else:
                 kind = KINDS.get(token.type.removesuffix("_open"), Kind.GROUP)
                 level, start = int(token.tag[1:]) if kind is Kind.HEADING else 0, int(token.attrGet("start") or 1)
