@@ -134,6 +134,7 @@ def test_a_list_of_links_that_a_line_announces_is_kept() -> None:
     [
         '<h1><a href="/">The Roof</a></h1>',
         '<h1><a href="../../index.html">The Roof</a></h1>',
+        '<h1><a href="https://example.org/roof/" rel="home">The Roof</a></h1>',
         '<h1 id="blog-title">The Roof</h1>',
     ],
 )

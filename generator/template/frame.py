@@ -230,10 +230,10 @@ class TemplateFrame:
         return (*(each for each in larger if each > sizes[0]), *sizes, *shrunk)
 
     def gap(self, paragraph: ParagraphStyle) -> int:
-        """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
+        """Return the points between two paragraphs, with what wide lines leave above the first, or close ones take."""
         lengths = paragraph.before.emu + paragraph.after.emu
         share = paragraph.before.share + paragraph.after.share + (paragraph.line.share or 1.0) - 1
-        return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
+        return max(0, ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale))
 
     def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""

@@ -191,6 +191,6 @@ def number_of_kept_words(units: Sequence[PageBlock]) -> dict[Element, int]:
 
 def names_site(heading: Element) -> bool:
     """Return whether a heading names the site: it leads to the first page, or its class or id says so."""
-    links = (each.get("href") or "" for each in page_elements(heading) if each.tag == "a")
-    names = SITE_TITLE.search(f"{heading.get('class')} {heading.get('id')}")
-    return names is not None or any(map(FIRST_PAGE.fullmatch, links))
+    links = [each for each in page_elements(heading) if each.tag == "a"]
+    leads = any(each.get("rel") == "home" or FIRST_PAGE.fullmatch(each.get("href") or "") for each in links)
+    return leads or SITE_TITLE.search(f"{heading.get('class')} {heading.get('id')}") is not None
