@@ -426,10 +426,10 @@ def test_a_quotation_that_a_slide_begins_is_shown_to_its_end() -> None:
 
 
 def test_a_long_text_is_shown_from_its_beginning_to_its_end() -> None:
-    begun = [f"Anna {number} winds the clock of number {number}." for number in range(32)]
+    begun = [f"Anna {number} winds the clock of number {number}." for number in range(20)]
     told = told_of("\n\n".join(f"{each} So {FILLED}" for each in begun))
     known = [number for number, each in enumerate(begun) if each in told]
-    assert known[-1] == 31 and {after - before for before, after in pairwise(known)} <= {1, 2, 3, 4}
+    assert known[-1] == 19 and {after - before for before, after in pairwise(known)} == {1, 2}
 
 
 def test_no_long_stretch_of_a_text_is_left_to_the_notes_beside_short_ones() -> None:

@@ -230,7 +230,8 @@ def _is_heading(text: Text, style: Style) -> bool:
 
 def _shares(text: Text, lines: WrappedLines, style: Style) -> list[float]:
     """Return the width of each line as a share of the longest."""
-    widths = [text_width(bare_text(text)[start:end], style.font, 100) for start, end in lines]
+    bare = bare_text(text)
+    widths = [text_width(bare[start:end], style.font, 100) for start, end in lines]
     return [width / max(widths) for width in widths]
 
 

@@ -269,7 +269,7 @@ class _Chooser:
             yield from [] if is_apart else [each]
 
     def _only_points(self, said: ProseSentence) -> bool:
-        """Return whether a sentence only announces what follows, points elsewhere, is too long, or on the cover."""
+        """Return whether a sentence only announces or leads elsewhere, is a remark, too long, or on the cover."""
         announces = not self._is_whole and has_sign("announces", said.text, self._language)
         return announces or said.words > THOUGHT_WORDS or self._is_taken(said.text) or bool(ELSEWHERE.search(said.text))
 

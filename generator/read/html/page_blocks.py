@@ -191,6 +191,5 @@ def number_of_kept_words(units: Sequence[PageBlock]) -> dict[Element, int]:
 
 def names_site(heading: Element) -> bool:
     """Return whether a heading names the site: it leads to the first page, or its class or id says so."""
-    links = [each for each in page_elements(heading) if each.tag == "a"]
-    leads = any(each.get("rel") == "home" or FIRST_PAGE.fullmatch(each.get("href") or "") for each in links)
+    leads = any(each.get("rel") == "home" or FIRST_PAGE.fullmatch(each.get("href") or "") for each in heading.iter("a"))
     return leads or SITE_TITLE.search(f"{heading.get('class')} {heading.get('id')}") is not None

@@ -31,8 +31,8 @@ from generator.shipped import word_list
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
-# Lines of keys up to the first blank one: after --- that nothing ends, or with a title (Pelican, MultiMarkdown); that
-# may be up to --- instead (Hexo).
+# Lines of keys up to the first blank one: after --- that nothing ends, or with a title (Pelican, MultiMarkdown). Those
+# with a title may also end with --- (Hexo).
 HEADER = regex(
     r"(?:(?P<mark>---)[ \t]*\n|(?=(?:[A-Z]\w*:.*\n)*[Tt]itle:))"
     r"(?P<inside>(?:[A-Za-z_][\w-]*:(?:[ \t].*)?\n){2,})(?:---[ \t]*\n|(?=[ \t]*\n))"
