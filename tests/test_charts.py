@@ -115,7 +115,12 @@ def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> C
 @pytest.mark.parametrize("one", ["1 day", "-1.0 day"])
 def test_one_day_has_the_unit_of_two_days(one: str) -> None:
     (series,) = chart_in(article({"data": {"a": one, "b": "2 days"}})).series
-    assert (series.notation.unit, series.values) == (("", "days"), (float(one.split()[0]), 2.0))
+    assert (series.notation.unit, series.values) == ("days", (float(one.split()[0]), 2.0))
+
+
+def test_a_unit_is_the_same_before_and_after_the_number() -> None:
+    chart = chart_in(article({"kind": "column", "data": [["x", "A", "B"], ["a", "%12", "7 %"], ["b", "13%", "-%8"]]}))
+    assert [series.values for series in chart.series] == [(0.12, 0.13), (0.07, -0.08)]
 
 
 def test_years_along_a_scatter_chart_are_written_so_in_its_table() -> None:

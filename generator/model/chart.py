@@ -52,14 +52,14 @@ class Notation(Struct, frozen=True):
     decimals: int = 0
 
     @property
-    def unit(self) -> tuple[str, str]:
-        """Return the unit without the space between it and the number."""
-        return self.prefix.strip(), self.suffix.strip()
+    def unit(self) -> str:
+        """Return the unit, which is the same on either side of the number: 5 % and %5."""
+        return f"{self.prefix.strip()} {self.suffix.strip()}".strip()
 
     @property
     def is_percent(self) -> bool:
         """Return whether the numbers are percentages, which are kept as shares of one."""
-        return "".join(self.unit) == "%"
+        return self.unit == "%"
 
 
 BARE = Notation()  # of numbers without a unit

@@ -80,7 +80,7 @@ class Amount(Struct, frozen=True):
         plural = re.compile(rf"{re.escape(self.notation.suffix)}(?:e?s|e?n|er?)")
         units = (each.notation for each in others if each and each.notation.prefix == self.notation.prefix)
         found = (each for each in units if plural.fullmatch(each.suffix))
-        is_one = abs(self.value) == 1 and len(self.notation.unit[1]) >= SINGULAR
+        is_one = abs(self.value) == 1 and len(self.notation.suffix.strip()) >= SINGULAR
         return replace(self, notation=next(found, self.notation)) if is_one else self
 
 
@@ -159,12 +159,8 @@ def _errors_for_kind(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow],
     shown = [each for each in data.series[kind is ChartKind.SCATTER :] if any(v is not None for v in each.values)]
     if other := next((each for each in shown if each.notation.unit != shown[0].notation.unit), None):
         message = f'"{shown[0].name}" and "{other.name}" have different units, which one axis cannot show'
-        units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(other.notation)})"
-        yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
-
-
-def _unit_of_notation(notation: Notation) -> str:
-    return " ".join(filter(None, notation.unit)) or "no unit"
+        units = f"{shown[0].notation.unit or 'no unit'}, {other.notation.unit or 'no unit'}"
+        yield _fault(f"{message} ({units})", at, "make a chart of each, or a table of both")
 
 
 def _series_of_column(head: str, column: Sequence[ChartCell], comma: bool, found: list[Finding]) -> Series:

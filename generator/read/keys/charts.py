@@ -66,11 +66,10 @@ def _in_format(each: Series, format: str, language: str, fields: Fields) -> Seri
     """Return a series as the format writes it; report a unit in its cells that is not that of the format."""
     from generator.language.figures import symbols_of_currency
 
-    prefix, suffix = each.notation.unit
-    unit = prefix or suffix
+    unit = each.notation.unit
     if not unit or format in ("", "number", "compact") or (format == "percent" and each.notation.is_percent):
         return each
-    if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
+    if format != "percent" and unit in symbols_of_currency(format, language):
         return replace(each, notation=Notation(decimals=each.notation.decimals))
     message = f'the unit of the numbers is "{unit}", and the format is {format}'
     fields.problem("number-format", message, "delete the format: the numbers have their unit")
