@@ -93,7 +93,16 @@ def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
     for title in ("Towers with two clocks", "One line winds it", "Brass lasts four times as long."):
         assert said(by_title[title]).count(title) == 1
     assert "Own count" in said(by_title["Towers with two clocks"])
-    assert "Voices" not in said(by_title["Ada Winder"])
+    assert "Voices" not in said(by_title["Time is cheap."])
+
+
+def test_two_quotations_of_one_person_have_her_name_without_a_number() -> None:
+    quotes = "\n\n".join(
+        f"{said}\n\n> {said.split()[0]} oil is cheap.\n>\n> — Ada Winder" for said in ("Oak creaks.", "Tin sings.")
+    )
+    said_on = [said(slide) for slide in build(f"# Clocks\n\n{quotes}\n".encode(), name="a.md").deck.slides]
+    assert sum("Ada Winder" in each for each in said_on) == 2
+    assert not any("(2" in each for each in said_on)
 
 
 def test_slides_of_one_section_are_told_apart_by_what_they_say() -> None:
