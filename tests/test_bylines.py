@@ -97,8 +97,9 @@ def test_a_date_or_a_part_of_the_site_is_no_title(stated: str) -> None:
     assert bare_text(article.meta.title) == "Roofs of moss"
 
 
-def test_a_name_beside_a_day_under_the_title_is_the_author_in_a_heading_too() -> None:
-    article = read("<h3>Ada Winder | 15 November 2024</h3>")
+@pytest.mark.parametrize("length", ["", " | 486 words | 3 minutes read Roofs"])
+def test_a_name_beside_a_day_under_the_title_is_the_author_in_a_heading_too(length: str) -> None:
+    article = read(f"<h3>Ada Winder | 15 November 2024{length}</h3>")
     assert (article.meta.author, article.meta.date) == ("Ada Winder", "2024-11-15")
     assert "Ada" not in said(article)
 

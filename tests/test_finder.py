@@ -296,13 +296,6 @@ def test_a_tweet_is_a_quotation_of_a_person_without_addresses() -> None:
     assert [(bare_text(each.text), bare_text(each.by)) for each in quotes] == [("Moss is back", "Ada Byron")]
 
 
-def test_lines_that_begin_with_a_typed_dash_are_a_list_in_a_paragraph_too() -> None:
-    typed = "<p>Two kinds of roofs grow well :\n\n- Flat ones\n- Steep ones\n\nBoth of them need the rain.</p>"
-    article, _ = read(f"<article><h1>Roofs</h1>{PROSE[0]}{typed}{''.join(PROSE[1:])}</article>")
-    points = [bare_text(point.detail) for section in article.sections for point in section.points]
-    assert points == ["Flat ones", "Steep ones"]
-
-
 def test_the_caption_of_a_picture_that_is_not_there_goes_to_the_notes() -> None:
     caption = "A gardener on the flat roof of the library, as she looks at moss."
     caption = f"<ul><li>Flat roofs<p class=img-caption>{caption}</p></li><li>Steep roofs</li></ul>"

@@ -146,6 +146,29 @@ def test_term_and_detail(line: str, expected: tuple[str, str]) -> None:
     assert (bare_text(point.term), bare_text(point.detail)) == expected
 
 
+BOLD = [
+    ("**Clocks **tick.", ["Clocks "]),
+    ("They say:**\u201cClocks tick.\u201d**\u300aNow\u300b", ["\u201cClocks tick.\u201d"]),
+    ("**Clocks**tick", []),  # the stars of 2**3
+    ("f(**named) and g(**named)", []),
+    ("2 ** 3 ** 4", []),
+]
+
+
+@pytest.mark.parametrize(("line", "bold"), BOLD)
+def test_stars_that_stand_beside_a_mark_or_a_space_begin_and_end_bold_words(line: str, bold: list[str]) -> None:
+    (paragraph,) = article_of(f"# A Title\n\n## Things\n\n{line}\n", "markdown").sections[0].blocks
+    assert [run.text for run in paragraph.text if run.bold] == bold
+    assert bool(bold) != ("**" in bare_text(paragraph.text))
+
+
+def test_the_mark_of_a_footnote_that_is_a_link_is_no_text() -> None:
+    (paragraph,) = (
+        article_of("# A Title\n\n## Things\n\nIt costs 9 [1](#note), we said.\n", "markdown").sections[0].blocks
+    )
+    assert bare_text(paragraph.text) == "It costs 9, we said."
+
+
 SOURCES = [
     ("- A Book, 2020: https://example.org/a", ("A Book, 2020", "https://example.org/a")),
     ("- A Book (https://example.org/a).", ("A Book", "https://example.org/a")),

@@ -388,11 +388,26 @@ def test_a_short_text_keeps_what_leans_what_asks_and_what_announces() -> None:
     assert " ".join(found) == said
 
 
-def test_a_remark_in_brackets_is_only_in_the_notes() -> None:
-    text = "# Sundials\n\nSundials are as old as walls. (I have one from 1822.)\n\nThey wait at night.\n"
+@pytest.mark.parametrize("said", ["(I have one from 1822.)", "Tell me of yours from 1822 in the comments."])
+def test_a_remark_in_brackets_and_what_is_asked_of_readers_are_only_in_the_notes(said: str) -> None:
+    text = f"# Sundials\n\nSundials are as old as walls. {said}\n\nThey wait at night.\n"
     _, *slides = build(text.encode(), name="a.md").outline.slides
-    assert not any("1822" in said for slide in slides for said in shown(slide))
+    assert not any("1822" in each for slide in slides for each in shown(slide))
     assert any("1822" in bare_text(line.text) for slide in slides for line in slide.notes)
+
+
+def test_a_postscript_is_backup() -> None:
+    text = "# Sundials\n\n## Walls\n\nSundials are as old as walls.\n\n## P.S.\n\nMine is from 1822.\n"
+    slides = build(text.encode(), name="a.md").outline.slides
+    assert [slide.hidden for slide in slides if "1822" in " ".join(shown(slide))] == [True]
+
+
+def test_a_line_that_leads_to_a_paragraph_stands_above_it_and_not_below_another() -> None:
+    lead, told = (
+        "Two people know all of this by heart:",
+        "Ada knows the walls and Jim knows the towers of the old town.",
+    )
+    assert f"{lead} {told}" in passages_of("\n\n".join([*SUNDIALS, lead, told]))
 
 
 def test_two_paragraphs_on_one_slide_are_each_told_by_its_own_origin() -> None:

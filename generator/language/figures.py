@@ -275,8 +275,7 @@ def date_in_language(value: str, language: str) -> str:
         is_short_month = part[2] in ("M", "L") and len(part[0]) == SHORT
         return texts[part[2]] if part[2] in texts else part[0] + (part[2] if is_short_month else "")
 
-    stated = parse_pattern(LETTERS.sub(state, pattern))
-    return str(stated.apply(date(LEAP, int(month or 1), int(day or 1)), shared))
+    return str(parse_pattern(LETTERS.sub(state, pattern)).apply(date(LEAP, int(month or 1), int(day or 1)), shared))
 
 
 def month_named_in_language(text: str, language: str) -> int:

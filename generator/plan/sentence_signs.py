@@ -31,7 +31,7 @@ _END = 99  # characters, in which a text ends
 _MARKS = "@!^*-+"  # of phrases, as templates/sentences.yaml says
 
 
-Sign = Literal["leans", "near", "persons", "contrasts", "turns", "announces"]
+Sign = Literal["leans", "near", "persons", "contrasts", "turns", "announces", "asks"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -43,7 +43,8 @@ def has_sign(sign: Sign, text: str, language: str) -> bool:
     persons: a word such as "his" stands in it, and before it no name of whom it means.
     contrasts: it begins with a word that sets it against the one before it, such as "But".
     turns: so does any of its words, as in "This, however, is".
-    announces: it announces what follows, or points to another place.
+    announces: it announces what follows, points to another place, or asks.
+    asks: it asks something of readers, such as a comment.
     """
     match = signs_of_sentences(language)[sign].search(_NUMBER.sub("0", text.lower()))
     before = _NAMES.findall(text[: match.start()]) if match and sign == "persons" else ()
@@ -103,7 +104,8 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         return f"(?:{'|'.join(_phrase(each, spaced) for each in phrases) or '(?!)'})"
 
     bound = r"(?<!\w)" if spaced else ""
-    near, contrasts, persons = any_of("leans", "@"), any_of("leans", "!"), any_of("leans", "*")
+    near, contrasts, persons = (any_of("leans", mark) for mark in "@!*")
+    tells, asks = any_of("announces"), any_of("announces", "@")
     begins = f"{_FIRST}(?!{any_of('leans', '-')})(?:{near}|{contrasts}|{any_of('leans')}|{_WORD}?{persons})"
     patterns = {
         "leans": f"{begins}|{_EARLY}{near}|{_FIRST}{_WORD}?0:0\\b",  # the time of a day that another sentence tells
@@ -111,7 +113,8 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "contrasts": f"{_FIRST}{contrasts}",
         "turns": f"{_FIRST}{contrasts}|{bound}{any_of('leans', '!@')}",
         "near": f"{bound}{near}|{_OPENING}{persons}",
-        "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
+        "announces": f"{bound}(?:{tells}|{asks})|{_FIRST}{any_of('announces', '^')}",
+        "asks": f"{bound}{asks}",
         "spare": any_of("backup"),
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}

@@ -249,7 +249,8 @@ class _Chooser:
 
         def may_join(before: Sequence[ProseSentence], after: Sequence[ProseSentence]) -> bool:
             is_one = before[0].paragraph is before[-1].paragraph and (before[0].is_bold or not after[0].is_bold)
-            return is_one and (self._is_whole or not self._points_back(before[0]))
+            leads = after[-1].text.rstrip().endswith(UNFINISHED)  # to what is after it
+            return is_one and not leads and (self._is_whole or not self._points_back(before[0]))
 
         end = 0
         for row in joined(rows, may_join):
@@ -270,7 +271,7 @@ class _Chooser:
 
     def _only_points(self, said: ProseSentence) -> bool:
         """Return whether a sentence only announces or leads elsewhere, is a remark, too long, or on the cover."""
-        announces = not self._is_whole and has_sign("announces", said.text, self._language)
+        announces = has_sign("asks" if self._is_whole else "announces", said.text, self._language)
         return announces or said.words > THOUGHT_WORDS or self._is_taken(said.text) or bool(ELSEWHERE.search(said.text))
 
     def _stands(self, said: ProseSentence) -> bool:

@@ -167,6 +167,7 @@ def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     add_markdown_inline_rule(parser, "escape", "formula", "$", tex_formula_at, _add_formula_token)
     add_markdown_inline_rule(parser, "emphasis", "star", "*", STARS.match, lambda _, match: match[0])
     parser.inline.ruler.at("image", _parse_image)
+    parser.inline.ruler.at("emphasis", _parse_emphasis)
     return parser
 
 
@@ -208,6 +209,22 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
         return image(state, silent)
     finally:
         state.env["pictures"] = depth
+
+
+def _parse_emphasis(state: StateInline, silent: bool) -> bool:
+    """Apply CommonMark's rule for emphasis; "**" may begin and end bold words also beside a mark or a space.
+
+    In f(**named) it is not, as after any bracket.
+    """
+    from markdown_it.rules_inline import emphasis
+
+    start, first = state.pos, len(state.delimiters)
+    is_read = emphasis.tokenize(state, silent)
+    before, after = state.src[max(start - 1, 0) : start], state.src[state.pos : state.pos + 1]
+    if state.src.startswith("**", start) and before not in tuple("([{") and not (before.isspace() and after.isspace()):
+        for mark in state.delimiters[first:]:
+            mark.open = mark.close = True
+    return is_read
 
 
 def _add_formula_token(state: StateInline, match: re.Match[str]) -> None:

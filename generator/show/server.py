@@ -79,9 +79,8 @@ class Door(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """Return the values of the Host header under which a browser reaches it."""
-        port = self.socket.getsockname()[1]
         hosts = (self.host, "localhost") if self.host == LOOPBACK else (self.host,)
-        return tuple(f"{host}:{port}" for host in hosts)
+        return tuple(f"{host}:{self.socket.getsockname()[1]}" for host in hosts)
 
     def address(self, role: str) -> str:
         """Return the address of a page, with the token."""

@@ -87,8 +87,7 @@ def _reason_to_drop(rel: Relationship, is_chart: bool) -> str:
         return ACTIVE[rel.type]
     if not rel.external or (rel.type == "hyperlink" and rel.target.lower().startswith(WEB)):
         return ""
-    what = "link to" if rel.type == "hyperlink" else f"linked {rel.type},"
-    return f'a {what} "{rel.target[:80]}"'
+    return f'a {"link to" if rel.type == "hyperlink" else f"linked {rel.type},"} "{rel.target[:80]}"'
 
 
 def _is_harmless(click: Element) -> bool:

@@ -26,7 +26,6 @@ from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
 BOLD = regex(r"font-weight:\s*(?:bold|[6-9]00)|(?<![a-z])bold(?![a-z])", re.IGNORECASE)  # in a class or a style
-ITEMS = regex(r"\n[ \t]*[-\u2013\u2022][ \t]+\S")
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
@@ -48,12 +47,7 @@ class InlineElements(Struct):
             self.text(child.tail, into)
 
     def text(self, text: str | None, into: Collector) -> None:
-        """Add a text without soft hyphens, in which TeX between dollars is a formula; typed lists keep their lines."""
-        if len(ITEMS.findall(text or "")) > 1:
-            for line in (text or "").split("\n"):
-                self.text(line, into)
-                into.end_line()
-            return
+        """Add a text without soft hyphens, in which TeX between dollars is a formula."""
         text = BLANKS.sub(" ", unwrapped_source_text((text or "").replace("\u00ad", "")))
         for words, formula in [(text, "")] if into.look.code else text_around_tex_formulas(text):
             into.text(words)

@@ -55,7 +55,6 @@ LINKS = 24  # words of a line that only leads to other pages, at most
 APART = ("li", "blockquote", "td", "dd")
 SENTENCE_ENDS = (".", "!", "?", "\u2026", '"', "\u201d", "\u3002")
 COMMENTS = frozenset(("comment", "comments", "commentlist", "comment-list"))  # which may quote the article
-COUNTED = regex(r"(\d{1,3})/\d{1,3}\b")  # before the caption of each of many pictures
 GALLERY = regex(r"(?:^|[\s_-])gallery(?:$|[\s_-])")
 CREDIT = regex(r"(?:^|[\s_-])(?:copyright|credits?)(?:$|[\s_-])", re.IGNORECASE)
 LABEL = 8  # words of a label before a link
@@ -253,9 +252,7 @@ def _is_tool(element: Element) -> bool:
         return heading is None or words_of_element(heading) != words_of_element(element)
     if element.tag in HEADINGS:
         return _is_teaser(element)
-    count = COUNTED.match(words_of_element(element)) if element.tag == "li" else None
-    is_counted = count is not None and int(count[1]) == 1 + len([*element.itersiblings("li", preceding=True)])
-    if is_counted or element.get("role") == "button" or GALLERY.search(element.get("class") or ""):
+    if element.get("role") == "button" or GALLERY.search(element.get("class") or ""):
         return any(each.tag in HEADINGS for each in page_elements(element))  # it names what can be opened
     if element.tag == "span":
         return _is_credit(element)

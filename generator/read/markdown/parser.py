@@ -63,9 +63,11 @@ HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
 )
 
 
-# The check box of a task, and [[page]] or [[page|words]] of a wiki. In [[1]](address) the inner brackets are words.
+# The check box of a task, the mark [1](#note) of a footnote, and a wiki's [[page]] or [[page|words]]. The brackets
+# within [[1]](address) are words.
 BRACKETED = regex(
-    r"\A\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
+    r"\A\[(?P<box>[ xX])\][ \t]+(?=\S)|(?P<mark>\[\d+\]\(#[^()\s]*\))|"
+    r"\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
 )
 BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
@@ -127,9 +129,10 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def _sign_or_words(_: StateInline, match: re.Match[str]) -> str:
-    """Return the sign of a check box, or the words of a link to a page of a wiki, which is not on the web."""
-    return BOXES.get(match["box"]) or match["said"].strip()
+def _sign_or_words(state: StateInline, match: re.Match[str]) -> str:
+    """Return the sign of a check box, or the words of a link to a page of a wiki; leave out the mark of a footnote."""
+    state.pending = state.pending.rstrip() if match["mark"] else state.pending
+    return BOXES.get(match["box"]) or (match["said"] or "").strip()
 
 
 def _leave_out(state: StateBlock | StateInline, match: re.Match[str], line: int = 0) -> None:

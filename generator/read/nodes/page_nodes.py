@@ -51,6 +51,7 @@ def _is_contents(node: Node) -> bool:
 
 PERSON_ALONE = regex(rf"(?P<name>{PERSON})")
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
+LENGTH = regex(r"\d+ (?:words|mots|palabras|parole|palavras|wörter|min)", re.IGNORECASE)  # how long it is to read
 NEAR = 3  # nodes from the title to its byline, at most
 
 
@@ -58,7 +59,7 @@ def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Nod
     """Return the nodes without a line near the title that only names the author and the day, and these two by key."""
     for at, node in enumerate(nodes[:NEAR]):
         is_line = node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured
-        parts = PARTS.split(bare_text(node.text)) if is_line else []
+        parts = [each for each in PARTS.split(bare_text(node.text)) if is_line and not LENGTH.match(each)]
         days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
         signed = (SIGNATURE, PERSON_ALONE) if days else (SIGNATURE,)  # a name beside a day needs no word before it
         found = (next(filter(None, (each.fullmatch(part) for each in signed)), None) for part in parts)
