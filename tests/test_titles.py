@@ -188,3 +188,13 @@ def test_no_quotation_of_nobody_has_the_title_of_its_article() -> None:
     slide = made(IN_ONE_PIECE).deck.slides[2]
     assert title_of_placed_slide(slide).replace("\u00a0", " ") == "“Wound clocks outlive us.”"
     assert not any(text.startswith("Clocks") for text in said(slide))
+
+
+def test_sections_that_are_called_alike_are_told_apart_by_what_they_are_part_of() -> None:
+    parts = "\n\n".join(
+        f"## {said}\n\nIt is {said}.\n\n### Care\n\nRub the {said} on a dry day." for said in ("oak", "tin")
+    )
+    assert [title for title in titled(made(f"# Clocks\n\n{parts}\n")) if "Care" in title] == [
+        "oak · Care",
+        "tin · Care",
+    ]

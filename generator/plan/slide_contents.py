@@ -211,8 +211,7 @@ def _list_parts(stretch: ItemStretch) -> Sequence[ItemStretch]:
         return [stretch]
     if sum(words) <= 2 * CUT_WORDS:
         return [*even_groups(stretch, -(-len(stretch) // 2))]
-    fits = sum(total <= CUT_WORDS for total in accumulate(words))
-    return [stretch[: min(max(fits, FEWEST_ITEMS), LIST_ITEMS - 1)]]
+    return [stretch[: min(max(sum(total <= CUT_WORDS for total in accumulate(words)), FEWEST_ITEMS), LIST_ITEMS - 1)]]
 
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, bare_text, distinct_words, text_of_term_and_detail
+from generator.model.text import UNFINISHED, Run, Text, bare_text, distinct_words, text_of_term_and_detail
 from generator.plan.prose_sentences import (
     OPENS,
     THOUGHT_WORDS,
@@ -74,7 +74,6 @@ class _Chooser:
     def __init__(self, article: Article, asks_for_thesis: bool, share: float) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
         self._no_headings = self._title, phrase_in_language("Introduction", self._language)
-        self._is_headed = True
         self._is_begun = False  # the article's first sentence has nothing before it on which it could lean
         self._opens = False  # whether a text stands right under a heading, so that "it" may mean that
         self._is_whole, self._share = share > NEARLY_ALL, share
@@ -87,6 +86,7 @@ class _Chooser:
         self._told = thesis.id if thesis else ""
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [distinct_words(said[start:end]) for start, end in sentence_spans(said)]
+        self._headings = [bare_text(section.heading) for section in article.all_sections]
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
     def _thesis(self, article: Article) -> Takeaway | None:
@@ -107,16 +107,21 @@ class _Chooser:
             return Takeaway(summary.id, summary.where, text_of_sentences(thought))
         return None
 
-    def _section(self, section: Section) -> Section:
-        """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
+    def _section(self, section: Section, around: Text = ()) -> Section:
+        """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown.
+
+        around: the heading of the section that it is part of, which tells it apart from others that are called alike.
+        """
+        is_alike = self._headings.count(bare_text(section.heading)) > 1
         self._is_last = section.id in self._last
         self._is_headed = bare_text(section.heading) not in self._no_headings  # else slides have none to stand under
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
-        within = tuple(map(self._section, section.sections))
+        within = tuple(self._section(each, section.heading) for each in section.sections)
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
         is_bare = not (blocks or told) and self._says_more
         return replace(
             section,
+            heading=(*around, Run(" \u00b7 "), *section.heading) if around and is_alike else section.heading,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),

@@ -84,8 +84,7 @@ def plain_formula(root: Any) -> str:
     """Return the elements of a formula, in MathML or in OMML, in plain characters and in one line."""
     said = STYLED.sub(lambda match: normalize("NFKC", match[0]), _plain(root))
     said = said.replace("-", "\u2212").replace("\u2061", "")
-    parts = BINARY.sub(r" \1 ", RELATION.sub(r" \1 ", said)).split()
-    return ("\u00a0" if len(said) < UNBROKEN else " ").join(parts)
+    return ("\u00a0" if len(said) < UNBROKEN else " ").join(BINARY.sub(r" \1 ", RELATION.sub(r" \1 ", said)).split())
 
 
 def _plain(element: Any) -> str:
