@@ -327,6 +327,7 @@ def test_clusters_end_where_uniseg_says(text: str) -> None:
         ("Symbol of the 20th century", ""),
         ("Meetings of 10 May", ""),
         ("2020 was dry", ""),
+        ("Letter 4 \u2013 On roofs", ""),
         ("It grew by 1.47", "1.47"),
     ],
 )

@@ -593,3 +593,14 @@ def test_a_summary_is_the_thesis_unless_it_is_a_motto_or_cut(summary: str, is_th
     first, second = build(text.encode(), name="a.md").outline.slides[:2]
     assert (summary in " ".join(bare_text(entry.body) for entry in second.items)) is is_thesis
     assert (summary in " ".join(bare_text(line.text) for line in first.notes)) is not is_thesis
+
+
+def test_the_rest_of_a_paragraph_is_not_small_under_its_first_sentence() -> None:
+    rest = (
+        "Clockmakers everywhere complained about disappearing craftsmanship, deteriorating towers, indifferent owners. "
+    )
+    text = f"# Clocks\n\nThe town had nothing left. {rest * 3}\n\nThe makers of the town went on.\n"
+    slide = next(
+        each for each in build(text.encode(), name="a.md").deck.slides if "nothing" in title_of_placed_slide(each)
+    )
+    assert min(item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.item) >= 26
