@@ -45,7 +45,7 @@ UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the ne
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 # A number such as 7x, $1.47 or 30%, but no year; and how long one is at most that tells something by itself.
-FIGURE = regex(r"(?<!\S)[^\w\s$£€]*((?!0|(?:1[5-9]|20)\d\d\b)[$£€]?\d+(?:[.,]\d+)*[%x×]?)(?=(?!\.\s)[^\w\s]*(?:\s(?!\W)|$))")
+FIGURE = regex(r"(?<!\S)[^\w\s$£€]*((?!0|(1[5-9]|20)\d\d\b)[$£€]?\d+(?:[.,]\d+)*[%x×]?)(?=(?!\.\s)[^\w\s]*(?:\s\w|$))")
 FIGURE_LETTERS, FIRST_WORDS = 6, 2
 # A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
 OWN_NUMBER = regex(
