@@ -13,7 +13,7 @@ from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Run, bare_text, merged_runs
 from generator.model.theme import FULL, Decor, Layout
 from generator.place.fit import paragraph_width_in_slot, wrap_at_size
 
@@ -68,14 +68,15 @@ def _bars_of_pair(room: Rect, was: float, now: float) -> Iterator[tuple[Rect, bo
         yield Rect(room.x, y, round(room.width * value / most), tall), y > room.y
 
 
-MOST_LINES = 2  # of a link: longer underlined text is hard to read
+WIDER = 1.04  # a word that our measure puts on the next line may have room on this one
 
 
 def item_with_short_links(item: Item) -> Item:
-    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
+    """Return the item with each link as one run, which neither begins nor goes on at the start of a line.
 
-    LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
-    where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
+    LibreOffice breaks the run of a link where the line is full, in the middle of a word, and draws what follows over
+    it: words of a link that our measure puts there are plain. In a link, code has the colour of a link, so that
+    nothing is lost with a run of its own.
     """
     if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
         return item
@@ -83,30 +84,21 @@ def item_with_short_links(item: Item) -> Item:
 
 
 def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
-    text, slot = _merge_links(line.text), item.placeholder
-    starts = [start for start, _ in wrap_at_size(text, slot.style, item.size, paragraph_width_in_slot(line, slot))]
-    end = 0
+    text = merged_runs(replace(run, code=run.code and not run.link) for run in line.text)
+    slot = item.placeholder
+    said, wide, end = bare_text(text), paragraph_width_in_slot(line, slot), 0
+    widths = wide, round(wide * WIDER)
+    breaks = sorted({at for width in widths for at, _ in wrap_at_size(text, slot.style, item.size, width)[1:]})
     for run in text:
         start, end = end, end + len(run.text)
-        breaks = [at - start for at in starts if start < at < end]
-        if run.link and len(breaks) >= MOST_LINES:
-            head = run.text[: breaks[0]].rstrip()
-            yield replace(run, text=head)
-            yield replace(run, text=run.text[len(head) :], link="")
-        else:
-            yield run
-
-
-def _merge_links(text: Text) -> Text:
-    """Return the text with neighbouring runs of one link merged, if they look the same."""
-    runs: list[Run] = []
-    for run in text:
-        run = replace(run, code=False) if run.link else run
-        if runs and run.link and replace(runs[-1], text=run.text) == run:
-            runs[-1] = replace(run, text=runs[-1].text + run.text)
-        else:
-            runs.append(run)
-    return tuple(runs)
+        first, last = start, end
+        for at in breaks if run.link else ():
+            if at <= first < (word_end := said.find(" ", at) + 1 or len(said)):  # it would begin on the line above
+                first = min(word_end, end)
+            elif first < at < last:
+                last = first + len(said[first:at].rstrip())
+        parts = (said[start:first], ""), (said[first:last], run.link), (said[max(first, last) : end], "")
+        yield from (replace(run, text=part, link=link) for part, link in parts if part)
 
 
 def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:

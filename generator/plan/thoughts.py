@@ -13,7 +13,7 @@ from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, Run, Text, bare_text, distinct_words, text_of_term_and_detail
+from generator.model.text import UNFINISHED, Text, bare_text, distinct_words, joined_texts, text_of_term_and_detail
 from generator.plan.prose_sentences import (
     OPENS,
     THOUGHT_WORDS,
@@ -121,7 +121,7 @@ class _Chooser:
         is_bare = not (blocks or told) and self._says_more
         return replace(
             section,
-            heading=(*around, Run(" \u00b7 "), *section.heading) if around and is_alike else section.heading,
+            heading=joined_texts([around * is_alike, section.heading], " \u00b7 "),
             headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),

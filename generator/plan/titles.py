@@ -14,7 +14,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId
 from generator.model.outline import STATEMENT_WORDS, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, bare_text, cut_text
+from generator.model.text import UNFINISHED, bare_text, cut_text, joined_texts
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import has_sign, is_label, is_plain_statement
 from generator.plan.slide_texts import quoted_text
@@ -92,7 +92,7 @@ def _under_line(slide: SlidePlan, language: str, is_named: bool) -> Iterator[Sli
     leans = is_short or (has_sign("leans", said, language) and not announces)
     tells = not said[:1].islower() and (said.endswith(UNFINISHED) or labels or not (leans or announces))
     for line in lead[:1]:
-        joined = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text))
+        joined = replace(heading, text=joined_texts([heading.text, line.text], " \u00b7 "))
         is_title = not leans or (is_named and (labels or not is_short))
         for title in [line] if is_title else [joined, line][: 1 + labels]:
             most = STATEMENT_WORDS if slide.is_program or is_named else TITLE_WORDS

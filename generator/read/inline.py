@@ -214,7 +214,7 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
 def _parse_emphasis(state: StateInline, silent: bool) -> bool:
     """Apply CommonMark's rule for emphasis; "**" may begin and end bold words also beside a mark or a space.
 
-    In f(**named) it is not, as after any bracket.
+    After a bracket, as in f(**named), they do not.
     """
     from markdown_it.rules_inline import emphasis
 

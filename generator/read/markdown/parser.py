@@ -131,7 +131,8 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 def _sign_or_words(state: StateInline, match: re.Match[str]) -> str:
     """Return the sign of a check box, or the words of a link to a page of a wiki; leave out the mark of a footnote."""
-    state.pending = state.pending.rstrip() if match["mark"] else state.pending
+    if match["mark"]:
+        state.pending = state.pending.rstrip()
     return BOXES.get(match["box"]) or (match["said"] or "").strip()
 
 

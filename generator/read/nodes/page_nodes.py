@@ -20,6 +20,7 @@ from generator.read.prose import CONTENTS
 from generator.read.prose.line_shapes import PERSON, SIGNATURE, day_of_dateline
 from generator.read.spans import Span, Spans, makeup_of_spans, spans_without_first
 from generator.regex import regex
+from generator.shipped import word_pattern
 
 
 def nodes_without_contents(nodes: Sequence[Node], document: Document) -> list[Node]:
@@ -51,7 +52,7 @@ def _is_contents(node: Node) -> bool:
 
 PERSON_ALONE = regex(rf"(?P<name>{PERSON})")
 PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
-LENGTH = regex(r"\d+ (?:words|mots|palabras|parole|palavras|wörter|min)", re.IGNORECASE)  # how long it is to read
+LENGTH = regex(rf"\d+ (?:{word_pattern('length')})", re.IGNORECASE)  # how long it takes to read
 NEAR = 3  # nodes from the title to its byline, at most
 
 
