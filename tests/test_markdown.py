@@ -359,17 +359,26 @@ def test_a_paragraph_that_is_the_name_of_a_picture_or_film_goes_to_the_notes(lin
     assert (len(section.blocks) == 3) is is_shown and line in str((section.blocks, section.notes))
 
 
-DASHED = {
-    "items": (["-Moss, which holds the rain", "-Thyme"], ["Moss, which holds the rain", "Thyme"]),
-    "what somebody says": (["-Where does it grow?", "-On the roof"], []),
-    "one line": (["-Moss, which holds the rain", "Thyme"], []),
+FIGURES = {
+    "prices": ("Moss 7,40 EUR\nThyme 13 EUR\nSedum 10,43 EUR", ["Moss 7,40 EUR", "Thyme 13 EUR", "Sedum 10,43 EUR"]),
+    "a line before them": (
+        "It cost:\nMoss 7\nThyme 13\n" + "Sedum 10\n" * 7,
+        ["Moss 7", "Thyme 13"] + ["Sedum 10"] * 7,
+    ),
+    "an address": ("The Gardeners\n12 Green Street\n1010 Vienna", []),
 }
 
 
-@pytest.mark.parametrize(("lines", "items"), DASHED.values(), ids=DASHED)
-def test_neighbouring_paragraphs_with_hyphens_are_a_list(lines: list[str], items: list[str]) -> None:
-    (section,) = parsed("# T\n\n## A\n\n" + "\n\n".join(lines))[0].sections
+@pytest.mark.parametrize(("lines", "items"), FIGURES.values(), ids=FIGURES)
+def test_short_lines_of_figures_are_a_list(lines: str, items: list[str]) -> None:
+    (section,) = parsed(f"# T\n\n## A\n\n{MOSS}\n\n{lines}\n\n{MOSS}")[0].sections
     assert [bare_text(point.detail) for point in section.points] == items
+
+
+def test_a_quotation_s_last_words_name_its_author() -> None:
+    (section,) = parsed("# T\n\n## A\n\n> Moss is patient.\n>\n> by klara_m")[0].sections
+    (quote,) = section.blocks
+    assert isinstance(quote, Quote) and bare_text(quote.by) == "klara_m"
 
 
 def test_front_matter_speaks_the_dialects_of_others() -> None:

@@ -239,6 +239,32 @@ def test_the_first_of_january_is_a_date_only_if_the_words_tell_the_day(said: str
     assert article.meta.date == date
 
 
+CLOCK = "<p>The tower has a clock, and the clock has two hands.</p>"
+
+
+@pytest.mark.parametrize(("language", "date"), [("en", ""), ("fr", "2017-08-11")])
+def test_a_day_in_numbers_alone_may_be_either_in_english(language: str, date: str) -> None:
+    body = f'<article><h1>T</h1><p class="date">11/08/2017</p>{CLOCK * 3}</article>'
+    article, _ = read_bytes(f"<html lang={language}><body>{body}</body></html>".encode(), "f.html", "html")
+    assert article.meta.date == date
+
+
+@pytest.mark.parametrize(("before", "is_thesis"), [("", True), ("The clock ", False)])
+def test_a_description_with_a_heading_before_it_is_cut_from_the_page(before: str, is_thesis: bool) -> None:
+    said = "The tower has a clock, and the clock has two hands."
+    head = f'<title>T</title><meta name="description" content="{before}{said}">'
+    article, _ = page(f"<h1>T</h1><h2>The clock</h2>{CLOCK}<p>Both of them are new.</p>", head)
+    assert bool(article.meta.summary) is is_thesis
+
+
+def test_a_picture_on_the_web_before_a_text_is_no_part_of_it() -> None:
+    picture = '<img src="https://example.org/a.jpg" alt="A clock">'
+    (block,) = blocks(f"<p>{picture}The tower has a clock.</p>")
+    assert list(texts(block)) == ["The tower has a clock."]
+    (block,) = blocks(f"<p>The tower {picture} is high.</p>")
+    assert "A clock" in str(list(texts(block)))
+
+
 @pytest.mark.parametrize(
     ("stamp", "said", "date"),
     [

@@ -236,14 +236,16 @@ class Collector(Struct):
         return words, tuple(span for span in self._spans if span.image)
 
     def _line(self, line: Spans, pictured: bool) -> Spans:
-        if pictured and all(span.image or is_blank_source(span.text) for span in line):
+        solid = [span for span in line if span.image or not is_blank_source(span.text)]
+        if pictured and all(span.image for span in solid):
             return line
-        return tuple(each for span in line for each in self._spans_amid_words(span, pictured))
+        ends = [id(span) for span in (solid[:1] + solid[-1:]) if span.image and span.image.is_remote and pictured]
+        return tuple(each for span in line for each in self._spans_amid_words(span, pictured, id(span) in ends))
 
-    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterable[Span]:
-        """Return a picture among words, if it can be shown, or else its words."""
+    def _spans_amid_words(self, span: Span, pictured: bool, is_apart: bool) -> Iterable[Span]:
+        """Return a picture among words if it can be shown or its words are no part of theirs, or else its words."""
         use = self.use(span.image) if span.image and self.use and pictured else "words"
-        if span.image is None or use == "shown":
+        if span.image is None or use == "shown" or (is_apart and use == "words"):
             return (span,)
         image = replace(span.image, is_small=span.image.is_small or use == "small")
         self.findings.append(remark_on_picture_among_spans(span, image, self.where))

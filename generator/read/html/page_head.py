@@ -54,6 +54,7 @@ TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:ti
 AUTHORS = ("author", "dc.creator", "citation_author", "article:author", "parsely-author", "article:author_name")
 NEW_YEAR = "-01-01"  # what a site that knows only the year states, unless the words of the page tell the day, too
 DATES = ("article:published_time", "dc.date", "dcterms.created", "citation_date", "date", "datepublished")
+UNSURE = regex(r"\b(?:0?\d|1[0-2])/(?:0?\d|1[0-2])/")  # in English, either number is the month
 SUMMARIES = ("description", "og:description", "dc.description", "twitter:description")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -122,7 +123,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         "url": next((each for each in (canonical, found.url) if PUBLIC.match(each)), ""),
         "licence": found.licence,
         "language": next(filter(None, map(root.get, ("lang", "xml:lang", XML_LANG))), ""),
-        "summary": summary if _is_standfirst(summary, title, shown_text) else "",
+        "summary": summary if _is_standfirst(summary, title, headings, shown_text) else "",
     }
     return PageHead({key: value for key, value in said.items() if value}, sites, base, headings)
 
@@ -138,6 +139,7 @@ def _day_in_place(day: str, in_utc: str, shown: str) -> str:
 def _is_day_shown(day: str, root: Element, shown: str) -> bool:
     """Whether the page has a day in an attribute, or its year near its day in the words; else a script has it."""
     values = (str(value) for each in page_elements(root) for value in each.attrib.values())
+    shown = UNSURE.sub("", shown) if (root.get("lang") or "en").startswith("en") else shown
     return (not day.endswith(NEW_YEAR) and any(day in value for value in values)) or _is_day_said(day, shown)
 
 
@@ -146,13 +148,14 @@ def _is_day_said(day: str, shown: str) -> bool:
     return re.search(rf"{number}.{{0,15}}\b{year}\b|\b{year}\b.{{0,6}}{number}", shown) is not None
 
 
-def _is_standfirst(summary: str, title: str, shown: str) -> bool:
-    """Whether the page shows its description to readers, whole, and not only as its title."""
+def _is_standfirst(summary: str, title: str, headings: Sequence[str], shown: str) -> bool:
+    """Whether the page shows its description to readers, whole, not only as its title, and not after a heading."""
     said = letters_and_digits(summary)
     if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST or said == letters_and_digits(title):
         return False
     after = shown.partition(summary[-TAIL:])[2].lstrip(" \n")[:1]
-    return not after.islower() and after != "," and said in letters_and_digits(shown)
+    within = (summary.removeprefix(f"{each} ")[:1] for each in headings if summary.startswith(f"{each} "))
+    return not (after.islower() or after == "," or any(map(str.isupper, within))) and said in letters_and_digits(shown)
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_news: bool = False) -> str:

@@ -53,7 +53,7 @@ TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
 LABEL = 3  # words
 ACCOUNT = regex(r"\s*\(@\w+\).*\Z")  # of who is quoted, and when
 FILE = regex(r"(?i)[\w@.-]+\.(?:png|jpe?g|gif|webp|svg|mp[34]|mov|webm)")
-BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\W?\w)")
+BY = regex(r"\s*(?:(?:\u2014|\u2013|\u2015|---?)\s*(?=\W?\w)|[Bb]y\s+(?=[^\s.]+\s*\Z|(?:[A-Z]\S*\s*){2,3}\Z))")
 
 
 class BlockMaker(Struct):

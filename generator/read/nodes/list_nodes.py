@@ -20,8 +20,9 @@ TELLS = 8  # words; a line below one in bold has more
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 DASH = regex(r"[-\u2013\u2014][^\S\n]+(?=\S)")
 DASHED = regex(f"{TYPED.pattern}|{DASH.pattern}")
-HYPHEN = regex(r"-\s?(?=[^\W\d_])(?!.*(?:\?|\s-))")  # an item, and not what somebody says
 TYPED_NUMBER = regex(r"(\d{1,3})(?:[.)]\s+(?=\S)|-\s*(?=[^\W\d]))", re.ASCII)
+ROWS, ROW, BARE = 3, 50, 9  # such lines at least; characters of each at most; one in so many may have no figure
+UNMARKED, FIGURE = regex(r"(?!.*:\Z)(?=\S)"), regex(r"\d")
 SHOWN = (Kind.CODE, Kind.TABLE)
 
 
@@ -100,12 +101,9 @@ def nodes_with_typed_lists(nodes: Sequence[Node]) -> list[Node]:
     """
     made: list[Node] = []
     numbers: list[tuple[int, ...]] = [(), *map(_typed_numbers, nodes), ()]
-    begun = {node for node in nodes if any(HYPHEN.match(words) for _, words in _lines_of_paragraph(node)[:1])}
-    dashed = {node for pair in pairwise(nodes) if begun.issuperset(pair) for node in pair}
     follows = [bool(before and after) and after[0] == before[-1] + 1 for before, after in pairwise(numbers)]
     is_numbered = [len(own) > 1 or any(follows[at : at + 2]) for at, own in enumerate(numbers[1:-1])]
-    marked = ((node, own, node in dashed) for node, own in zip(nodes, is_numbered, strict=True))
-    parts = (part for each in marked for part in _nodes_split_at_marks(*each))
+    parts = (part for each in zip(nodes, is_numbered, strict=True) for part in _nodes_split_at_marks(*each))
     for (is_item, _), group in groupby(enumerate(parts), key=_list_of_part):
         run = [part for _, part in group]
         kind = Kind.ORDERED_LIST if run[0].start else Kind.BULLET_LIST
@@ -132,15 +130,18 @@ def _typed_numbers(node: Node) -> tuple[int, ...]:
     return found if marks[:1] and marks[0] and found == tuple(range(found[0], found[0] + len(found))) else ()
 
 
-def _nodes_split_at_marks(node: Node, is_numbered: bool, is_dashed: bool) -> Iterator[Node]:
+def _nodes_split_at_marks(node: Node, is_numbered: bool) -> Iterator[Node]:
     """Yield a node; of a paragraph with typed marks, the lines before the first of them, and an item for each.
 
-    An item has its number as `start`, and 0 if the mark is a bullet.
+    An item has its number as `start`, and 0 if the mark is a bullet. Short lines of figures, such as prices and times,
+    are items without a mark.
     """
     both = _lines_of_paragraph(node)
     lines, words = [line for line, _ in both], [said for _, said in both]
     bullet = DASHED if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
-    mark = TYPED_NUMBER if is_numbered else HYPHEN if is_dashed else bullet
+    mark = TYPED_NUMBER if is_numbered else bullet
+    if len(words) >= ROWS and max(map(len, words)) <= ROW and not any(map(mark.match, words)):
+        mark = UNMARKED if BARE * sum(not FIGURE.search(each) for each in words) <= len(words) else mark
     if (starts := [at for at, each in enumerate(words) if mark.match(each)])[:1] != [0]:
         yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
     for start, stop in pairwise([*starts, len(lines)]):
