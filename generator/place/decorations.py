@@ -75,8 +75,8 @@ def item_with_short_links(item: Item) -> Item:
     """Return the item with each link as one run, which neither begins nor goes on at the start of a line.
 
     LibreOffice breaks the run of a link where the line is full, in the middle of a word, and draws what follows over
-    it: words of a link that our measure puts there are plain. In a link, code has the colour of a link, so that
-    nothing is lost with a run of its own.
+    it: words of a link that our measure puts there are plain, if others of it are not. In a link, code has the colour
+    of a link, so that nothing is lost with a run of its own.
     """
     if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
         return item
@@ -85,9 +85,8 @@ def item_with_short_links(item: Item) -> Item:
 
 def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
     text = merged_runs(replace(run, code=run.code and not run.link) for run in line.text)
-    slot = item.placeholder
-    said, wide, end = bare_text(text), paragraph_width_in_slot(line, slot), 0
-    widths = wide, round(wide * WIDER)
+    said, slot, end = bare_text(text), item.placeholder, 0
+    widths = [round(times * paragraph_width_in_slot(line, slot)) for times in (1, WIDER)]
     breaks = sorted({at for width in widths for at, _ in wrap_at_size(text, slot.style, item.size, width)[1:]})
     for run in text:
         start, end = end, end + len(run.text)
@@ -97,7 +96,9 @@ def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
                 first = min(word_end, end)
             elif first < at < last:
                 last = first + len(said[first:at].rstrip())
-        parts = (said[start:first], ""), (said[first:last], run.link), (said[max(first, last) : end], "")
+        if first >= last:  # a link is never lost
+            first, last = start, end
+        parts = (said[start:first], ""), (said[first:last], run.link), (said[last:end], "")
         yield from (replace(run, text=part, link=link) for part, link in parts if part)
 
 

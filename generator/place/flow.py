@@ -196,8 +196,7 @@ def _cut_groups(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[Li
 
 def _without_end(group: LineGroup) -> LineGroup:
     """Return the lines of a slide without empty ones at the end."""
-    end = next((end for end in range(len(group), 0, -1) if group[end - 1].text), len(group))
-    return group[:end]
+    return group[: next((end for end in range(len(group), 0, -1) if group[end - 1].text), len(group))]
 
 
 def _split_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
