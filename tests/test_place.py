@@ -17,7 +17,7 @@ from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Px
 from generator.model.origin import HEAD
 from generator.model.outline import Entry, SlideLine
-from generator.model.text import Run, bare_text, text_of_term_and_detail
+from generator.model.text import Run, bare_text, merged_runs, text_of_term_and_detail
 from generator.model.theme import Slot
 from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
@@ -375,6 +375,11 @@ def test_no_link_begins_or_goes_on_at_the_start_of_a_line(link: str) -> None:
             start, end = end, end + len(run.text)
             assert run.text == "Monday" or not run.link or not any(start <= at < end for at in starts), said
         assert any(run.link for run in item.texts[0]), said
+
+
+def test_a_link_beside_a_highlight_leaves_it_as_it_is() -> None:
+    text = (Run("Moss ", bold=True), Run("holds", bold=True, token="highlight"), Run(" rain", link="https://a.b"))
+    assert merged_runs(text) == text
 
 
 LONG = (

@@ -55,7 +55,7 @@ OWN_NUMBER = regex(
     r"|第(?P<counted>[\d一二三四五六七八九十百]+)[章节節部回课課]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
     r"\s*(?=\S)"
 )
-LOOK = attrgetter("bold", "italic", "code", "link")  # of a run
+LOOK = attrgetter("bold", "italic", "code", "link", "token")  # of a run
 NO_BREAK_SPACE = "\u00a0"
 NO_BREAK_HYPHEN = "\u2011"
 ELLIPSIS = "…"  # the end of a text that a slide shortens

@@ -154,8 +154,8 @@ def _is_standfirst(summary: str, title: str, headings: Sequence[str], shown: str
     if summary.endswith(("\u2026", "...")) or not 0 < len(said) < STANDFIRST or said == letters_and_digits(title):
         return False
     after = shown.partition(summary[-TAIL:])[2].lstrip(" \n")[:1]
-    within = (summary.removeprefix(f"{each} ")[:1] for each in headings if summary.startswith(f"{each} "))
-    return not (after.islower() or after == "," or any(map(str.isupper, within))) and said in letters_and_digits(shown)
+    first = (summary.removeprefix(f"{each} ")[:1] for each in headings if summary.startswith(f"{each} "))
+    return not (after.islower() or after == "," or any(map(str.isupper, first))) and said in letters_and_digits(shown)
 
 
 def persons_named_on_page(stated: Sequence[str], sites: frozenset[str], *, is_news: bool = False) -> str:
